@@ -1,0 +1,1 @@
+"""Processes and wiring: settings, build, command line, HTTP, ticker, relay, Slack gateway."""

@@ -1,0 +1,1 @@
+"""Asked by the clock: schedules, the balance and its sections, its templates."""

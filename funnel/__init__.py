@@ -1,0 +1,1 @@
+"""What is true: stages, agreement, business hours, obligations, figures. Standard library only."""

@@ -1,0 +1,1 @@
+"""Asked by people: Slack listeners, one file per conversation."""

@@ -1,0 +1,1 @@
+"""What we say: cards, forms, notices, Home, text, locales. Pure functions: no SQL, no network."""

@@ -1,0 +1,1 @@
+"""A throwaway Slack workspace on your own machine: Web API, Socket Mode, events, a browser page."""

@@ -1,0 +1,1 @@
+"""What both teams can do: one module per capability, one commit each."""

@@ -1,0 +1,1 @@
+"""What we remember: tables, the ledger, queries, the outbox, migrations. All SQL lives here."""
