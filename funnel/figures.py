@@ -1,0 +1,53 @@
+"""The figures both teams look at: each keeps its numerator and denominator, and says when there is no data."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A share with what it was made of. `value` is None where there is nothing to divide by."""
+
+    numerator: int
+    denominator: int
+
+    @property
+    def value(self) -> float | None:
+        return self.numerator / self.denominator if self.denominator else None
+
+
+def acceptance(accepted: int, rejected: int) -> Ratio:
+    """Accepted ÷ (accepted + rejected); what is pending stands apart."""
+    return Ratio(accepted, accepted + rejected)
+
+
+def attainment(met: int, missed: int) -> Ratio:
+    """Met ÷ (met + missed); clocks that still run are not counted."""
+    return Ratio(met, met + missed)
+
+
+def win_rate(won: int, lost: int) -> Ratio:
+    """Won ÷ (won + lost)."""
+    return Ratio(won, won + lost)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The middle and the slow end of some durations, and how many there were."""
+
+    median: timedelta
+    p90: timedelta
+    count: int
+
+
+def spread(durations: list[timedelta]) -> Spread | None:
+    """Median and 90th percentile (nearest rank: the smallest value that 90 % do not exceed).
+
+    None where nothing was measured.
+    """
+    if not durations:
+        return None
+    ordered = sorted(durations)
+    rank = -(-len(ordered) * 9 // 10)
+    return Spread(median(ordered), ordered[rank - 1], len(ordered))
