@@ -1,0 +1,274 @@
+"""Block Kit as plain dicts: blocks, tables and surfaces. Elements are in `messages.elements`.
+
+What Slack would refuse for its length is shortened here, so data from outside can never make a
+message or a form fail. A `Mrkdwn` is shown as mrkdwn, any other `str` as plain text: text that was
+not made safe can only ever be read. Ids are ours: one too long is a mistake and raises ValueError.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from messages.elements import (
+    NO_VALUE,
+    Block,
+    button,
+    channel_select,
+    checkboxes,
+    confirm,
+    conversation_select,
+    date_picker,
+    email_input,
+    external_select,
+    multi_select,
+    number_input,
+    option,
+    overflow,
+    own_id,
+    plain_text,
+    radio,
+    select,
+    text_input,
+    text_object,
+    time_picker,
+    user_select,
+    users_multi_select,
+)
+from messages.tables import Cell, data_table, table
+from messages.text import NOTHING, Mrkdwn, bold, clean, join, mention, shorten
+
+__all__ = [
+    "NO_VALUE",
+    "Block",
+    "Cell",
+    "actions",
+    "alert",
+    "button",
+    "channel_select",
+    "checkboxes",
+    "confirm",
+    "context",
+    "conversation_select",
+    "data_table",
+    "date_picker",
+    "divider",
+    "email_input",
+    "external_select",
+    "field",
+    "fields",
+    "header",
+    "home",
+    "image",
+    "input",
+    "markdown",
+    "modal",
+    "multi_select",
+    "number_input",
+    "option",
+    "overflow",
+    "plain_text",
+    "radio",
+    "rich_list",
+    "rich_preformatted",
+    "rich_quote",
+    "rich_section",
+    "rich_text",
+    "section",
+    "select",
+    "table",
+    "text_input",
+    "text_object",
+    "time_picker",
+    "user_select",
+    "users_multi_select",
+]
+
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+
+
+def header(text: str, *, block_id: str | None = None) -> Block:
+    """At most 150 characters, always plain."""
+    return _block("header", block_id, text=plain_text(text, 150))
+
+
+def section(
+    text: str = "",
+    *,
+    fields: Iterable[str] = (),
+    accessory: Block | None = None,
+    block_id: str | None = None,
+) -> Block:
+    """At most 3,000 characters of text and ten fields of 2,000; without either, a dash."""
+    shown = [text_object(item, 2000, lines=True) for item in fields][:10]
+    block = _block("section", block_id)
+    if clean(text).strip() or not shown:
+        block["text"] = text_object(text, 3000, lines=True)
+    if shown:
+        block["fields"] = shown
+    if accessory is not None:
+        block["accessory"] = accessory
+    return block
+
+
+def field(label: str, value: str) -> Mrkdwn:
+    """A label in bold above its value; an empty value is a dash."""
+    return join([bold(label), value if clean(value).strip() else NOTHING])
+
+
+def fields(items: Iterable[str], *, block_id: str | None = None) -> Block:
+    """A section of fields alone; Slack shows ten at most, so the rest is left out."""
+    return section(fields=items, block_id=block_id)
+
+
+def context(*items: str | Block, block_id: str | None = None) -> Block:
+    """Small print: up to ten texts or image elements."""
+    elements = [text_object(i, 3000, lines=True) if isinstance(i, str) else i for i in items]
+    return _block("context", block_id, elements=elements[:10] or [plain_text(NOTHING, 1)])
+
+
+def divider(*, block_id: str | None = None) -> Block:
+    return _block("divider", block_id)
+
+
+def actions(elements: Sequence[Block], *, block_id: str | None = None) -> Block:
+    """A row of 1 to 25 elements. Raises ValueError for none: leave the block out instead."""
+    if not elements:
+        raise ValueError("A row of actions needs an element")
+    return _block("actions", block_id, elements=[*elements][:25])
+
+
+def input(  # noqa: A001 - Slack's own name
+    label: str,
+    element: Block,
+    block_id: str | None = None,
+    *,
+    optional: bool = False,
+    hint: str | None = None,
+    dispatch: bool = False,
+) -> Block:
+    """One field of a form; with `dispatch` each change of it is sent at once."""
+    block = _block("input", block_id, label=plain_text(label, 2000), element=element)
+    if hint:
+        block["hint"] = plain_text(hint, 2000)
+    if optional:
+        block["optional"] = True
+    if dispatch:
+        block["dispatch_action"] = True
+    return block
+
+
+def alert(text: str, level: str = "info", *, block_id: str | None = None) -> Block:
+    """In modals only. `level`: default, info, warning, error or success."""
+    return _block("alert", block_id, text=text_object(text, 200), level=level)
+
+
+def markdown(text: str, *, block_id: str | None = None) -> Block:
+    """Standard Markdown, in messages only. The text is ours: outside text does not go here."""
+    return _block("markdown", block_id, text=shorten(text.strip() or NOTHING, 12_000))
+
+
+def image(url: str, alt: str, *, title: str = "", block_id: str | None = None) -> Block:
+    block = _block("image", block_id, image_url=url, alt_text=plain_text(alt, 2000)["text"])
+    if title:
+        block["title"] = plain_text(title, 2000)
+    return block
+
+
+# -- rich text: the safest place for what people wrote ---------------------------------------
+
+
+def rich_text(*elements: Block, block_id: str | None = None) -> Block:
+    return _block("rich_text", block_id, elements=[*elements] or [rich_section(NOTHING)])
+
+
+def rich_section(*parts: str | Block) -> Block:
+    return {"type": "rich_text_section", "elements": _rich(parts)}
+
+
+def rich_quote(text: str) -> Block:
+    return {"type": "rich_text_quote", "elements": _rich([text])}
+
+
+def rich_preformatted(text: str) -> Block:
+    return {"type": "rich_text_preformatted", "elements": _rich([text])}
+
+
+def rich_list(items: Iterable[str | Block], *, ordered: bool = False) -> Block:
+    lines = [rich_section(item) for item in items] or [rich_section(NOTHING)]
+    style = "ordered" if ordered else "bullet"
+    return {"type": "rich_text_list", "style": style, "elements": lines}
+
+
+def rich_part(text: str, **style: bool) -> Block:
+    """A piece of text, styled: `bold=True`, `italic=True`, `strike=True`, `code=True`."""
+    part: Block = {"type": "text", "text": shorten(clean(text), 3000) or NOTHING}
+    if style:
+        part["style"] = style
+    return part
+
+
+def rich_user(user_id: str) -> Block:
+    """A mention that notifies; what is not a user's id is shown as text."""
+    if mention(user_id).startswith("<@"):
+        return {"type": "user", "user_id": user_id}
+    return rich_part(user_id)
+
+
+def _rich(parts: Iterable[str | Block]) -> list[Block]:
+    made = [rich_part(part) if isinstance(part, str) else part for part in parts]
+    return made or [rich_part(NOTHING)]
+
+
+# -- surfaces --------------------------------------------------------------------------------
+
+
+def modal(
+    title: str,
+    blocks: Sequence[Block],
+    callback_id: str,
+    *,
+    submit: str | None = None,
+    close: str | None = None,
+    private_metadata: str = "",
+    notify_on_close: bool = False,
+) -> Block:
+    """A modal view: title, submit and close of 24 characters, at most 100 blocks.
+
+    Raises ValueError where `private_metadata` has more than 3,000 characters: cut, it would lie.
+    """
+    view = _surface("modal", blocks, callback_id, private_metadata)
+    view["title"] = plain_text(title, 24)
+    if submit:
+        view["submit"] = plain_text(submit, 24)
+    if close:
+        view["close"] = plain_text(close, 24)
+    if notify_on_close:
+        view["notify_on_close"] = True
+    return view
+
+
+def home(
+    blocks: Sequence[Block], *, callback_id: str | None = None, private_metadata: str = ""
+) -> Block:
+    """The view of the Home tab: at most 100 blocks."""
+    return _surface("home", blocks, callback_id, private_metadata)
+
+
+def _surface(
+    kind: str, blocks: Sequence[Block], callback_id: str | None, private_metadata: str
+) -> Block:
+    if len(private_metadata) > 3000:
+        raise ValueError(f"private_metadata has {len(private_metadata)} characters of 3,000")
+    view: Block = {"type": kind, "blocks": [*blocks][:VIEW_BLOCKS]}
+    if callback_id:
+        view["callback_id"] = own_id(callback_id)
+    if private_metadata:
+        view["private_metadata"] = private_metadata
+    return view
+
+
+def _block(kind: str, block_id: str | None, **parts: Any) -> Block:
+    block: Block = {"type": kind, **parts}
+    if block_id:
+        block["block_id"] = own_id(block_id)
+    return block

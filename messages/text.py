@@ -1,0 +1,162 @@
+"""Text that is safe to show in Slack, whoever wrote it.
+
+Two kinds of text exist. A plain `str` came from anywhere and is never trusted: where it is shown as
+mrkdwn it is escaped first. A `Mrkdwn` was made here, from parts that are already escaped, and may
+mention, link and be bold. Anything that is done to a `Mrkdwn` with ordinary string methods gives a
+`str` again, so forgetting this module costs the formatting, never the safety.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import quote as percent_encode
+from urllib.parse import urlsplit
+
+ELLIPSIS = "…"
+NOTHING = "–"
+"""What stands where a text is empty: Slack refuses empty texts."""
+
+_ZERO_WIDTH_JOINER = "\u200d"
+_WORD_JOINER = "\u2060"
+_LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
+_BROADCAST = re.compile(r"@(?=channel\b|here\b|everyone\b)", re.IGNORECASE)
+# Slack opens and closes bold, italic and strike at the edge of a word; inside one (ana_maria) the
+# characters mean nothing and stay as they are.
+_STYLE = re.compile(r"(?<!\w)[*_~]|[*_~](?!\w)")
+_LOOKALIKE = {"*": "∗", "_": "＿", "~": "∼"}
+_UNFINISHED = re.compile(r"(<[^>]*|&[a-z]*)$")
+_USER_ID = re.compile(r"[UW][A-Z0-9]+")
+_CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]+")
+
+
+class Mrkdwn(str):
+    """Text in Slack's own markup, every outside part of it escaped."""
+
+    __slots__ = ()
+
+
+def clean(text: str) -> str:
+    """The text without what cannot be seen: controls, zero-width and direction characters.
+
+    Line breaks of every kind become `\\n`. Emoji joined into one stay joined.
+    """
+    if text.isprintable():
+        return text
+    kept: list[str] = []
+    for character in _LINE_BREAKS.sub("\n", text):
+        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cf", "Cs"} or (character == _ZERO_WIDTH_JOINER and kept and unicodedata.category(kept[-1])[0] in "SM"):
+            kept.append(character)
+    return "".join(kept)
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text in at most `limit` characters, an ellipsis at the end where some were cut.
+
+    A `Mrkdwn` stays one, and is never cut inside a link, a mention or an escape.
+    """
+    if len(text) <= limit:
+        return text
+    room = max(limit - len(ELLIPSIS), 0)
+    # A joiner, a combining accent or a variation selector belongs to the character before it.
+    while room and unicodedata.category(text[room]) in {"Mn", "Me", "Cf"}:
+        room -= 1
+    cut = text[:room].removesuffix(_ZERO_WIDTH_JOINER)
+    if isinstance(text, Mrkdwn):
+        return Mrkdwn(_UNFINISHED.sub("", cut).rstrip() + ELLIPSIS)
+    return cut.rstrip() + ELLIPSIS
+
+
+def plain(text: str, limit: int | None = None) -> str:
+    """One line of text for a label, a title or a button: cleaned, spaces collapsed, shortened."""
+    line = _SPACES.sub(" ", clean(text)).strip()
+    return line if limit is None else shorten(line, limit)
+
+
+def escape(text: str) -> Mrkdwn:
+    """The text as mrkdwn that shows the same characters and does nothing; line breaks are kept.
+
+    It cannot mention, link by `<…>`, notify a channel, or turn bold, italic, struck or code.
+    """
+    if isinstance(text, Mrkdwn):
+        return text
+    safe = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    safe = _STYLE.sub(lambda match: _LOOKALIKE[match.group()], safe.replace("`", "ˋ"))
+    return Mrkdwn(_BROADCAST.sub(f"@{_WORD_JOINER}", safe))
+
+
+def line(text: str, limit: int | None = None) -> Mrkdwn:
+    """`escape` for a place of one line: a name, a company, a cell."""
+    if isinstance(text, Mrkdwn):
+        return Mrkdwn(shorten(Mrkdwn(_SPACES.sub(" ", text).strip()), limit or len(text)))
+    return escape(plain(text, limit))
+
+
+def join(parts: Iterable[str], separator: str = "\n") -> Mrkdwn:
+    """The parts as one `Mrkdwn`: each escaped unless it is one already; empty parts are left out.
+
+    The separator is ours and is not escaped.
+    """
+    return Mrkdwn(separator.join(escape(part) for part in parts if part))
+
+
+def bold(text: str) -> Mrkdwn:
+    return _wrapped("*", text)
+
+
+def italic(text: str) -> Mrkdwn:
+    return _wrapped("_", text)
+
+
+def struck(text: str) -> Mrkdwn:
+    return _wrapped("~", text)
+
+
+def code(text: str) -> Mrkdwn:
+    return _wrapped("`", text)
+
+
+def preformatted(text: str) -> Mrkdwn:
+    """A monospaced block; the text is escaped and its own backticks are made harmless."""
+    safe = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return Mrkdwn(f"```\n{safe.replace('`', 'ˋ')}\n```")
+
+
+def quote(text: str) -> Mrkdwn:
+    """Somebody's own words, set apart: every line of them is quoted."""
+    return Mrkdwn("\n".join(f"> {part}" for part in escape(text).split("\n")))
+
+
+def link(url: str, label: str) -> Mrkdwn:
+    """A link with a label; anything but a whole `https` address gives the label alone."""
+    address = _address(url)
+    shown = line(label) or escape(plain(url))
+    if address is None:
+        return shown
+    return Mrkdwn(f"<{address}|{shown.replace('|', '¦')}>")
+
+
+def mention(user_id: str) -> Mrkdwn:
+    """`<@U…>`, which notifies; what is not a user's id is shown as text."""
+    return Mrkdwn(f"<@{user_id}>") if _USER_ID.fullmatch(user_id) else line(user_id)
+
+
+def channel(channel_id: str) -> Mrkdwn:
+    """`<#C…>`; what is not a channel's id is shown as text."""
+    return Mrkdwn(f"<#{channel_id}>") if _CHANNEL_ID.fullmatch(channel_id) else line(channel_id)
+
+
+def _wrapped(mark: str, text: str) -> Mrkdwn:
+    inside = line(text)
+    return Mrkdwn(f"{mark}{inside}{mark}") if inside else inside
+
+
+def _address(url: str) -> str | None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme != "https" or not parts.netloc or clean(url) != url:
+        return None
+    encoded = percent_encode(url, safe="%/:?#[]@!$&'()*+,;=~-._")
+    return encoded.replace("&", "&amp;")
