@@ -39,13 +39,15 @@ class Mrkdwn(str):
 def clean(text: str) -> str:
     """The text without what cannot be seen: controls, zero-width and direction characters.
 
-    Line breaks of every kind become `\\n`. Emoji joined into one stay joined.
+    Line breaks of every kind become a newline. Emoji joined into one stay joined.
     """
     if text.isprintable():
         return text
     kept: list[str] = []
     for character in _LINE_BREAKS.sub("\n", text):
-        if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cf", "Cs"} or (character == _ZERO_WIDTH_JOINER and kept and unicodedata.category(kept[-1])[0] in "SM"):
+        invisible = unicodedata.category(character) in {"Cc", "Cf", "Cs"}
+        in_emoji = character == _ZERO_WIDTH_JOINER and _ends_in_symbol(kept)
+        if not invisible or in_emoji or character in "\n\t":
             kept.append(character)
     return "".join(kept)
 
@@ -144,6 +146,10 @@ def mention(user_id: str) -> Mrkdwn:
 def channel(channel_id: str) -> Mrkdwn:
     """`<#C…>`; what is not a channel's id is shown as text."""
     return Mrkdwn(f"<#{channel_id}>") if _CHANNEL_ID.fullmatch(channel_id) else line(channel_id)
+
+
+def _ends_in_symbol(characters: list[str]) -> bool:
+    return bool(characters) and unicodedata.category(characters[-1])[0] in "SM"
 
 
 def _wrapped(mark: str, text: str) -> Mrkdwn:
