@@ -5,6 +5,7 @@ sum is exact and no arithmetic is ever done on two wall times of one zone (which
 without regard to changes of the clock).
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -107,20 +108,17 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     return from_micros(next(s.start for s in stretches(zone, micros, micros + 1)))
 
 
-def stretches(zone: ZoneInfo, start: int, end: int) -> tuple[Stretch, ...]:
+def stretches(zone: ZoneInfo, start: int, end: int) -> Iterator[Stretch]:
     """The stretches that together cover `[start, end)`, in order, whole (not cut at the bounds).
 
     A stretch also ends with the (UTC) year.
     """
     if start >= end:
-        return ()
-    years = range(from_micros(start).year, from_micros(end - 1).year + 1)
-    return tuple(
-        stretch
-        for year in years
-        for stretch in _stretches_of_year(zone, year)
-        if stretch.start < end and start < stretch.end
-    )
+        return
+    for year in range(from_micros(start).year, from_micros(end - 1).year + 1):
+        for stretch in _stretches_of_year(zone, year):
+            if stretch.start < end and start < stretch.end:
+                yield stretch
 
 
 @lru_cache(maxsize=4096)

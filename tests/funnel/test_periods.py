@@ -1,0 +1,153 @@
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from funnel.periods import Period, PeriodError, expected, local_date, pace
+
+ZONES = [
+    "UTC",
+    "Europe/Lisbon",
+    "America/Sao_Paulo",
+    "America/St_Johns",
+    "America/Havana",
+    "Asia/Beirut",
+    "Africa/Casablanca",
+    "Pacific/Apia",
+]
+DAY = timedelta(days=1)
+days = st.one_of(
+    st.dates(date(2005, 1, 1), date(2026, 1, 1)),
+    st.sampled_from([date(2011, 12, 30), date(2018, 11, 4), date(2010, 11, 7), date(2021, 3, 28)]),
+)
+zones = st.sampled_from(ZONES)
+
+
+def utc(text):
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def bounds(period):
+    return str(period.first), str(period.last)
+
+
+def test_a_period_begins_at_local_midnight_and_ends_at_the_next():
+    period = Period.day(date(2024, 3, 31), "Europe/Lisbon")
+    assert (period.start, period.end) == (utc("2024-03-31T00:00"), utc("2024-03-31T23:00"))
+    assert utc("2024-03-31T00:00") in period
+    assert utc("2024-03-31T23:00") not in period
+
+
+def test_a_day_whose_midnight_does_not_exist_begins_at_the_change():
+    assert Period.day(date(2018, 11, 4), "America/Sao_Paulo").start == utc("2018-11-04T03:00")
+    # 1919-03-30 23:30 became 1919-03-31 00:30.
+    assert Period.day(date(1919, 3, 31), "America/Toronto").start == utc("1919-03-31T04:30")
+
+
+def test_a_day_left_out_by_the_zone_has_no_moments():
+    period = Period.day(date(2011, 12, 30), "Pacific/Apia")
+    assert period.start == period.end == utc("2011-12-30T10:00")
+
+
+@pytest.mark.parametrize(
+    ("period", "found"),
+    [
+        (Period.day(date(2024, 2, 29), "UTC"), ("2024-02-29", "2024-02-29")),
+        (Period.week_of(date(2024, 1, 1), "UTC"), ("2024-01-01", "2024-01-07")),
+        (Period.week_of(date(2024, 1, 7), "UTC"), ("2024-01-01", "2024-01-07")),
+        (Period.month_of(date(2024, 2, 10), "UTC"), ("2024-02-01", "2024-02-29")),
+        (Period.previous_month(date(2024, 3, 31), "UTC"), ("2024-02-01", "2024-02-29")),
+        (Period.previous_month(date(2024, 1, 31), "UTC"), ("2023-12-01", "2023-12-31")),
+        (Period.quarter_of(date(2024, 1, 1), "UTC"), ("2024-01-01", "2024-03-31")),
+        (Period.quarter_of(date(2024, 8, 31), "UTC"), ("2024-07-01", "2024-09-30")),
+        (Period.quarter_of(date(2024, 12, 31), "UTC"), ("2024-10-01", "2024-12-31")),
+    ],
+)
+def test_periods_are_those_of_the_calendar(period, found):
+    assert bounds(period) == found
+
+
+def test_last_month_is_reckoned_on_the_local_calendar():
+    now = utc("2024-03-01T01:00")
+    assert bounds(Period.last_month(now, "America/Sao_Paulo")) == ("2024-01-01", "2024-01-31")
+    assert bounds(Period.last_month(now, "UTC")) == ("2024-02-01", "2024-02-29")
+
+
+def test_a_clipped_period_keeps_the_days_that_are_left():
+    month = Period.month_of(date(2024, 2, 1), "UTC")
+    assert bounds(month.clip(last=date(2024, 2, 10))) == ("2024-02-01", "2024-02-10")
+    assert bounds(month.clip(first=date(2024, 2, 20))) == ("2024-02-20", "2024-02-29")
+    assert month.clip(date(2024, 1, 1), date(2024, 12, 31)) == month
+    assert month.clip(last=date(2024, 1, 31)) is None
+
+
+def test_days_count_both_ends():
+    week = Period.week_of(date(2024, 1, 3), "UTC")
+    assert week.days == 7
+    assert week.dates() == tuple(date(2024, 1, day) for day in range(1, 8))
+
+
+@settings(max_examples=300, deadline=None)
+@given(days, zones)
+def test_a_day_begins_when_the_calendar_first_shows_it(day, zone):
+    period, local = Period.day(day, zone), ZoneInfo(zone)
+    if period.start == period.end:
+        assert (zone, day) == ("Pacific/Apia", date(2011, 12, 30))
+        return
+    assert period.start.astimezone(local).date() == day
+    assert (period.start - timedelta(microseconds=1)).astimezone(local).date() < day
+
+
+@settings(max_examples=300, deadline=None)
+@given(days, zones)
+def test_periods_that_follow_one_another_share_a_bound(day, zone):
+    for kind in (Period.day, Period.week_of, Period.month_of, Period.quarter_of):
+        period = kind(day, zone)
+        following = kind(period.last + DAY, zone)
+        assert period.end == following.start
+        assert period.first <= day <= period.last < following.first
+    parts = [Period.day(on, zone) for on in Period.month_of(day, zone).dates()]
+    lengths = sum((part.end - part.start for part in parts), timedelta(0))
+    month = Period.month_of(day, zone)
+    assert lengths == month.end - month.start
+
+
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        (lambda: Period(date(2024, 1, 2), date(2024, 1, 1), "UTC"), "reversed_period"),
+        (lambda: Period.day(date(2024, 1, 2), "Mars/Olympus"), "unknown_zone"),
+        (lambda: Period.last_month(datetime(2024, 1, 2), "UTC"), "naive_moment"),  # noqa: DTZ001
+        (lambda: local_date(utc("2024-01-02T00:00"), ""), "unknown_zone"),
+        (lambda: pace(1, 1, 3, 2), "bad_share"),
+        (lambda: expected(1, -1, 2), "bad_share"),
+        (lambda: pace(1, -1, 1, 2), "bad_target"),
+    ],
+)
+def test_what_cannot_be_is_refused(make, code):
+    with pytest.raises(PeriodError) as error:
+        make()
+    assert error.value.code == code
+
+
+def test_pace_is_actual_against_what_is_expected_by_now():
+    assert expected(100, 11, 22) == 50
+    assert pace(40, 100, 11, 22) == 0.8
+    assert pace(0, 100, 11, 22) == 0
+    assert pace(120, 100, 22, 22) == 1.2
+
+
+@pytest.mark.parametrize(("target", "gone", "total"), [(0, 5, 10), (10, 0, 10), (10, 0, 0)])
+def test_there_is_no_pace_where_nothing_is_expected_yet(target, gone, total):
+    assert pace(3, target, gone, total) is None
+
+
+def test_nothing_can_be_said_of_a_period_without_working_days():
+    assert expected(10, 0, 0) is None
+
+
+@given(st.integers(1, 10**6), st.integers(1, 100), st.integers(0, 100))
+def test_exactly_what_is_expected_is_exactly_on_pace(unit, gone, rest):
+    assert pace(unit * gone, unit * (gone + rest), gone, gone + rest) == 1
