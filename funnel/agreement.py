@@ -1,4 +1,4 @@
-"""The agreement (SLA): what both sides promised, in numbers. A version, once stored, never changes."""
+"""The agreement (SLA): what both sides promised, in numbers. A stored version never changes."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace

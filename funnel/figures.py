@@ -1,8 +1,7 @@
-"""The figures both teams look at: each keeps its numerator and denominator, and says when there is no data."""
+"""The figures both teams look at: each keeps its parts, and is None where there is no data."""
 
 from dataclasses import dataclass
 from datetime import timedelta
-from statistics import median
 
 
 @dataclass(frozen=True)
@@ -50,4 +49,6 @@ def spread(durations: list[timedelta]) -> Spread | None:
         return None
     ordered = sorted(durations)
     rank = -(-len(ordered) * 9 // 10)
-    return Spread(median(ordered), ordered[rank - 1], len(ordered))
+    half, odd = divmod(len(ordered), 2)
+    middle = ordered[half] if odd else (ordered[half - 1] + ordered[half]) / 2
+    return Spread(middle, ordered[rank - 1], len(ordered))

@@ -1,4 +1,4 @@
-"""How a rule says no: a code and its values. The words are said elsewhere, in the reader's language."""
+"""How a rule says no: a code and its values. The words are in `messages.refusals`."""
 
 from collections.abc import Mapping
 

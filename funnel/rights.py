@@ -1,0 +1,44 @@
+"""Who may do what. Each refusal says who can."""
+
+from funnel.facts import HandoffFacts, Person
+from funnel.refusals import Refusal
+from funnel.stages import Side
+
+
+def check_marketing(person: Person) -> None:
+    """Hand-offs and the answers to questions are marketing's (or a head's of either team)."""
+    if person.side != Side.MARKETING and not person.is_head:
+        raise Refusal("only_marketing")
+
+
+def check_member(person: Person) -> None:
+    """Leads are seen and written by the two teams and the admin alone."""
+    if not person.side and not person.is_admin:
+        raise Refusal("only_teams")
+
+
+def check_decide(person: Person, handoff: HandoffFacts) -> None:
+    """The owner decides, or the head of sales; anyone of sales while the lead is queued."""
+    if person.side != Side.SALES:
+        raise Refusal("only_sales")
+    if handoff.owner and handoff.owner != person.user_id and not person.is_head:
+        raise Refusal("only_owner", owner=handoff.owner)
+
+
+def check_answer(person: Person, handoff: HandoffFacts) -> None:
+    """A question is answered by who handed the lead over, or by anyone else of marketing."""
+    if person.user_id != handoff.marketer:
+        check_marketing(person)
+
+
+def check_admin(person: Person, *, anyone_is_admin: bool) -> None:
+    """Set-up is the admin's. Until there is one, an admin of the Slack workspace may begin."""
+    if person.is_admin or (person.slack_admin and not anyone_is_admin):
+        return
+    raise Refusal("only_admin")
+
+
+def check_terms(person: Person) -> None:
+    """The agreement is changed by a head of team, or by the admin who sets it up."""
+    if not person.is_head and not person.is_admin:
+        raise Refusal("only_heads")

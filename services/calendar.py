@@ -1,0 +1,46 @@
+"""Business hours of an agreement, with the public holidays of its country and region."""
+
+import json
+from datetime import date
+from functools import lru_cache
+
+import holidays
+
+from funnel.agreement import Terms
+from funnel.hours import BusinessHours
+from funnel.refusals import Refusal
+
+_YEARS = range(2015, 2036)  # what `holidays` knows well, and imports of old leads need
+
+
+@lru_cache(maxsize=64)
+def public_holidays(country: str, region: str = "") -> dict[date, str]:
+    """Public holidays by day, with their names. No country: none.
+
+    Raises `Refusal("unknown_country")` or `Refusal("unknown_region")`.
+    """
+    if not country:
+        return {}
+    known = holidays.list_supported_countries(include_aliases=False)
+    if country not in known:
+        raise Refusal("unknown_country", country=country)
+    if region and region not in known[country]:
+        raise Refusal("unknown_region", country=country, region=region)
+    found = holidays.country_holidays(country, subdiv=region or None, years=_YEARS)
+    return dict(found.items())
+
+
+def countries() -> dict[str, list[str]]:
+    """Country codes whose holidays are known, each with its regions."""
+    return holidays.list_supported_countries(include_aliases=False)
+
+
+def hours_of(terms: Terms) -> BusinessHours:
+    """The hours in which the time of these terms counts."""
+    return _hours(json.dumps(terms.to_json(), sort_keys=True))
+
+
+@lru_cache(maxsize=256)
+def _hours(stored: str) -> BusinessHours:
+    terms = Terms.from_json(json.loads(stored))
+    return terms.business_hours(public_holidays(terms.country, terms.region))

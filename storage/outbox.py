@@ -1,0 +1,208 @@
+"""What is still to be said. A row is written in the commit that makes it true, and said once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select, update
+from sqlmodel import Session
+
+from storage.mapping import Mapper, affected, table, upsert
+from storage.tables import Outbox
+
+_outbox = table(Outbox)
+
+OPEN = ("waiting", "sending")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A claimed row. `tried_at` is set when an earlier attempt may have reached Slack."""
+
+    id: int
+    workspace_id: str
+    dedupe_key: str
+    kind: str
+    lane: str
+    payload: dict[str, Any]
+    attempts: int
+    due_at: datetime
+    tried_at: datetime | None
+
+
+_row = Mapper(Outbox, Row)
+
+
+def put(
+    session: Session,
+    workspace_id: str,
+    kind: str,
+    *,
+    key: str,
+    lane: str,
+    now: datetime,
+    **payload: object,
+) -> bool:
+    """Have something said once; the same key again is no second message (False).
+
+    `lane` is the channel or member it goes to, `payload` holds ids, never text about a lead.
+    """
+    statement = (
+        upsert(session, Outbox)
+        .values(
+            workspace_id=workspace_id,
+            dedupe_key=f"{workspace_id}:{key}",
+            kind=kind,
+            lane=lane,
+            payload=payload,
+            state="waiting",
+            due_at=now,
+            attempts=0,
+            lease="",
+            channel="",
+            ts="",
+            last_error="",
+        )
+        .on_conflict_do_nothing(index_elements=["dedupe_key"])
+    )
+    session.info["said"] = True
+    return affected(session, statement) == 1
+
+
+def claim(
+    session: Session, *, now: datetime, lease: str, hold: timedelta, busy: Iterable[str], limit: int
+) -> list[Row]:
+    """Lease the oldest due row of each lane that nobody is sending on.
+
+    One lane is said in order, so a row waits for those before it. A row whose lease ran out is
+    taken over; its `tried_at` then tells that its fate is unknown. `busy` lanes
+    ("workspace:lane") are left alone. Commit before sending.
+    """
+    free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= now)
+    lane = _outbox.c.workspace_id + ":" + _outbox.c.lane
+    heads = (
+        select(func.min(_outbox.c.id).label("id"))
+        .where(_outbox.c.state.in_(OPEN), lane.not_in(list(busy)))
+        .group_by(_outbox.c.workspace_id, _outbox.c.lane)
+    )
+    wanted = (
+        select(_outbox.c.id)
+        .where(_outbox.c.id.in_(heads), _outbox.c.due_at <= now, free)
+        .order_by(_outbox.c.id)
+        .limit(limit)
+    )
+    if session.get_bind().dialect.name == "postgresql":
+        wanted = wanted.with_for_update(skip_locked=True)
+    statement = (
+        update(_outbox)
+        .where(_outbox.c.id.in_(wanted), _outbox.c.state.in_(OPEN), free)
+        .values(lease=lease, leased_until=now + hold, attempts=_outbox.c.attempts + 1)
+        .returning(*_row.columns)
+    )
+    return sorted(_row.all(session.execute(statement)), key=lambda row: row.id)
+
+
+def trying(session: Session, row_id: int, lease: str, now: datetime) -> bool:
+    """Mark that the message is about to leave; False when the lease was lost."""
+    return _change(
+        session,
+        row_id,
+        lease,
+        state="sending",
+        tried_at=func.coalesce(_outbox.c.tried_at, now),
+    )
+
+
+def sent(
+    session: Session, row_id: int, lease: str, *, now: datetime, channel: str = "", ts: str = ""
+) -> bool:
+    """It was said."""
+    return _change(
+        session,
+        row_id,
+        lease,
+        state="sent",
+        sent_at=now,
+        channel=channel,
+        ts=ts,
+        lease="",
+        leased_until=None,
+        last_error="",
+    )
+
+
+def drop(session: Session, row_id: int, lease: str, *, now: datetime, why: str) -> bool:
+    """Nothing is left to be said."""
+    return _change(
+        session,
+        row_id,
+        lease,
+        state="dropped",
+        sent_at=now,
+        lease="",
+        leased_until=None,
+        last_error=why,
+    )
+
+
+def later(
+    session: Session,
+    row_id: int,
+    lease: str,
+    *,
+    at: datetime,
+    error: str = "",
+    never_left: bool = False,
+) -> bool:
+    """Try again at `at`. `never_left`: Slack said for certain that it did not take it."""
+    forget = {"tried_at": None, "state": "waiting"} if never_left else {}
+    return _change(
+        session,
+        row_id,
+        lease,
+        due_at=at,
+        lease="",
+        leased_until=None,
+        last_error=error[:500],
+        **forget,
+    )
+
+
+def bury(session: Session, row_id: int, lease: str, *, error: str) -> bool:
+    """Give up: a dead letter, shown by `pacto doctor` and the metrics."""
+    return _change(
+        session, row_id, lease, state="dead", lease="", leased_until=None, last_error=error[:500]
+    )
+
+
+def _change(session: Session, row_id: int, held: str, **values: object) -> bool:
+    statement = (
+        update(_outbox).where(_outbox.c.id == row_id, _outbox.c.lease == held).values(**values)
+    )
+    return affected(session, statement) == 1
+
+
+def depth(session: Session) -> tuple[int, datetime | None, int]:
+    """How many rows wait, since when the oldest is due, and how many are dead."""
+    waiting, oldest = session.execute(
+        select(func.count(), func.min(_outbox.c.due_at)).where(_outbox.c.state.in_(OPEN))
+    ).one()
+    dead = session.execute(select(func.count()).where(_outbox.c.state == "dead")).scalar_one()
+    return waiting, oldest, dead
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next waiting row falls due."""
+    found: datetime | None = session.execute(
+        select(func.min(_outbox.c.due_at)).where(_outbox.c.state.in_(OPEN))
+    ).scalar_one()
+    return found
+
+
+def forget_sent(session: Session, before: datetime) -> int:
+    """Delete what was said before a day; the keys of what is still open stay."""
+    statement = _outbox.delete().where(
+        _outbox.c.state.in_(("sent", "dropped")), _outbox.c.sent_at < before
+    )
+    return affected(session, statement)

@@ -1,0 +1,317 @@
+"""Every table. Each carries `workspace_id`, and every query names it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.columns import document, key, moment, ref
+
+
+class Workspace(SQLModel, table=True):
+    """A company: the Slack team it lives in, its channels, its language and its counters."""
+
+    id: str = Field(primary_key=True)
+    name: str = ""
+    bot_user: str = ""
+    locale: str = "en"
+    zone: str = "UTC"
+    marketing_channel: str = ""
+    sales_channel: str = ""
+    last_lead: int = 0
+    set_up_at: datetime | None = moment(null=True)
+    created_at: datetime = moment()
+
+
+class Member(SQLModel, table=True):
+    """A person of the workspace, as Slack knows them and as the two teams see them."""
+
+    workspace_id: str = Field(primary_key=True)
+    user_id: str = Field(primary_key=True)
+    name: str = ""
+    locale: str = ""
+    zone: str = ""
+    side: str = ""  # "marketing", "sales" or "" (neither)
+    is_head: bool = False
+    is_admin: bool = False
+    slack_admin: bool = False
+    deleted: bool = False
+    away_until: date | None = None
+    last_assigned_at: datetime | None = moment(null=True)
+    welcomed: bool = False
+
+
+class Agreement(SQLModel, table=True):
+    """A version of the agreement. Its terms are never edited; a change is a new version."""
+
+    __table_args__ = (UniqueConstraint("workspace_id", "version"),)
+
+    id: int | None = key()
+    workspace_id: str
+    version: int
+    terms: dict[str, Any] = document()
+    made_by: str
+    made_at: datetime = moment()
+    ended_at: datetime | None = moment(null=True)  # None: in force
+
+
+class Lead(SQLModel, table=True):
+    """A person or company that may buy. `number` is what people see as L-12."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "number"),
+        Index("lead_email", "workspace_id", "email"),
+        Index("lead_phone", "workspace_id", "phone"),
+        Index("lead_identity", "workspace_id", "company_key", "name_key"),
+        Index(
+            "lead_external",
+            "workspace_id",
+            "external_id",
+            unique=True,
+            sqlite_where=text("external_id <> ''"),
+            postgresql_where=text("external_id <> ''"),
+        ),
+        Index("lead_marketer", "workspace_id", "marketer", "id"),
+        Index("lead_owner", "workspace_id", "owner", "id"),
+        Index(
+            "lead_asleep",
+            "wake_at",
+            sqlite_where=text("wake_at IS NOT NULL"),
+            postgresql_where=text("wake_at IS NOT NULL"),
+        ),
+    )
+
+    id: int | None = key()
+    workspace_id: str
+    number: int
+    name: str
+    company: str = ""
+    email: str = ""
+    phone: str = ""
+    source: str = ""
+    campaign: str = ""
+    sector: str = ""
+    company_size: str = ""
+    persona: str = ""
+    notes: str = ""
+    extra: dict[str, Any] = document()
+    name_key: str = ""
+    company_key: str = ""
+    external_id: str = ""
+    stage: str
+    marketer: str = ""
+    owner: str = ""
+    created_at: datetime = moment()
+    wake_at: datetime | None = moment(null=True)
+    forgotten: bool = False
+
+
+class LeadEvent(SQLModel, table=True):
+    """One thing that happened to a lead. Rows are added, never changed; figures come from here."""
+
+    __tablename__ = "lead_event"
+    __table_args__ = (
+        Index(
+            "lead_event_flow", "workspace_id", "at", "kind", "source", "reason", "first", "lead_id"
+        ),
+        Index("lead_event_history", "workspace_id", "lead_id", "id"),
+    )
+
+    id: int | None = key()
+    workspace_id: str
+    lead_id: int = ref()
+    at: datetime = moment()
+    kind: str
+    actor: str = ""
+    stage: str = ""
+    source: str = ""
+    campaign: str = ""
+    reason: str = ""
+    first: bool = True  # the first of its kind for this lead: cohorts count it once
+    data: dict[str, Any] = document()
+
+
+class Handoff(SQLModel, table=True):
+    """A lead on its way from marketing to sales: its owner, its verdict, its card."""
+
+    __table_args__ = (
+        Index("handoff_lead", "workspace_id", "lead_id", "id"),
+        Index(
+            "handoff_open",
+            "workspace_id",
+            "id",
+            sqlite_where=text("state IN ('pending', 'info')"),
+            postgresql_where=text("state IN ('pending', 'info')"),
+        ),
+    )
+
+    id: int | None = key()
+    workspace_id: str
+    lead_id: int = ref()
+    agreement_id: int = ref()
+    state: str = "pending"  # pending, info, accepted, rejected
+    marketer: str
+    owner: str = ""  # "": in the queue
+    note: str = ""
+    handed_at: datetime = moment()
+    decided_at: datetime | None = moment(null=True)
+    decided_by: str = ""
+    reason: str = ""
+    comment: str = ""
+    question: str = ""
+    answer: str = ""
+    revision: int = 1  # goes up with each change the card has to show
+    channel: str = ""
+    card_ts: str = ""
+
+
+class Obligation(SQLModel, table=True):
+    """A running or settled clock. Its deadline is stored, so a new agreement cannot move it."""
+
+    __table_args__ = (
+        Index(
+            "obligation_next",
+            "next_at",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+        Index(
+            "obligation_open",
+            "workspace_id",
+            "due_at",
+            sqlite_where=text("state IN ('running', 'paused')"),
+            postgresql_where=text("state IN ('running', 'paused')"),
+        ),
+        Index("obligation_due", "workspace_id", "due_at", "state", "kind"),
+        Index("obligation_settled", "workspace_id", "settled_at", "kind", "state"),
+        Index("obligation_handoff", "workspace_id", "handoff_id"),
+    )
+
+    id: int | None = key()
+    workspace_id: str
+    handoff_id: int = ref()
+    lead_id: int = ref()
+    agreement_id: int = ref()
+    kind: str
+    owner: str = ""
+    state: str = "running"  # running, paused, met, missed, dropped
+    started_at: datetime = moment()
+    promised: int  # business seconds
+    due_at: datetime = moment()
+    pauses: list[list[str | None]] = document(list)
+    said: str = ""  # the last step its owner was told
+    next_at: datetime | None = moment(null=True)
+    settled_at: datetime | None = moment(null=True)
+    took: int | None = None  # business seconds until it was done, in time or late
+
+
+class Outbox(SQLModel, table=True):
+    """Something to be said in Slack. It is written in the commit that makes it true."""
+
+    __table_args__ = (
+        UniqueConstraint("dedupe_key"),
+        Index(
+            "outbox_due",
+            "due_at",
+            "id",
+            sqlite_where=text("state IN ('waiting', 'sending')"),
+            postgresql_where=text("state IN ('waiting', 'sending')"),
+        ),
+    )
+
+    id: int | None = key()
+    workspace_id: str
+    dedupe_key: str
+    kind: str
+    lane: str  # the channel or person it goes to: one lane is sent in order
+    payload: dict[str, Any] = document()
+    state: str = "waiting"  # waiting, sending, sent, dropped, dead
+    due_at: datetime = moment()
+    attempts: int = 0
+    lease: str = ""
+    leased_until: datetime | None = moment(null=True)
+    tried_at: datetime | None = moment(null=True)
+    sent_at: datetime | None = moment(null=True)
+    channel: str = ""
+    ts: str = ""
+    last_error: str = ""
+
+
+class Inbox(SQLModel, table=True):
+    """The ids of events already taken, since Slack delivers some more than once."""
+
+    workspace_id: str = Field(primary_key=True)
+    event_id: str = Field(primary_key=True)
+    at: datetime = moment()
+
+
+class Digest(SQLModel, table=True):
+    """A schedule: which balance goes where and when."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "name"),
+        Index(
+            "digest_next",
+            "next_at",
+            sqlite_where=text("paused = 0"),
+            postgresql_where=text("NOT paused"),
+        ),
+    )
+
+    id: int | None = key()
+    workspace_id: str
+    name: str
+    kind: str = "daily"
+    rule: dict[str, Any] = document()
+    channel: str
+    made_by: str = ""
+    paused: bool = False
+    next_at: datetime = moment()
+
+
+class Audit(SQLModel, table=True):
+    """Who changed the agreement, rights or settings, and how."""
+
+    __table_args__ = (Index("audit_at", "workspace_id", "at"),)
+
+    id: int | None = key()
+    workspace_id: str
+    at: datetime = moment()
+    actor: str
+    what: str
+    before: dict[str, Any] = document()
+    after: dict[str, Any] = document()
+
+
+class ImportRun(SQLModel, table=True):
+    """How far an import of one file came, so that an interrupted one goes on where it stopped."""
+
+    __tablename__ = "import_run"
+
+    workspace_id: str = Field(primary_key=True)
+    fingerprint: str = Field(primary_key=True)
+    rows_done: int = 0
+    counts: dict[str, Any] = document()
+    at: datetime = moment()
+
+
+class Installation(SQLModel, table=True):
+    """A workspace that installed the app by OAuth. The token is encrypted."""
+
+    workspace_id: str = Field(primary_key=True)
+    bot_token: str
+    bot_user: str = ""
+    bot_id: str = ""
+    installed_by: str = ""
+    installed_at: datetime = moment()
+    data: dict[str, Any] = document()
+
+
+class OAuthState(SQLModel, table=True):
+    """A started installation, so that nobody can finish another's."""
+
+    __tablename__ = "oauth_state"
+
+    state: str = Field(primary_key=True)
+    until: datetime = moment()
