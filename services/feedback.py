@@ -198,6 +198,7 @@ def _settle(session: Session, asker: Asker, handoff: HandoffFacts, **values: str
         session,
         asker.workspace_id,
         handoff.id,
+        start=handoffs.OPEN,
         decided_at=asker.now,
         decided_by=asker.user_id,
         **values,

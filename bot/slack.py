@@ -1,0 +1,130 @@
+"""The Slack gateway: one shared session, and every error of the SDK turned into three of ours."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+TIMEOUT = 20  # seconds
+_PASSING = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+)
+
+
+class SlackFault(Exception):
+    """A call that did not do what was asked. `code` is Slack's name of it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Refused(SlackFault):
+    """Slack said no, and will say no again. It was not done."""
+
+
+class TryLater(SlackFault):
+    """Slack asks to wait. It was not done."""
+
+    def __init__(self, code: str, wait: timedelta) -> None:
+        super().__init__(code)
+        self.wait = wait
+
+
+class FateUnknown(SlackFault):
+    """No answer came, or none that tells: it may have been done."""
+
+
+class Slack:
+    """Calls Slack with one HTTP session. No retries here: the outbox knows when to try again."""
+
+    def __init__(self, token: str, base_url: str, *, client: AsyncWebClient | None = None) -> None:
+        self.client = client or AsyncWebClient(
+            token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[]
+        )
+        self._session: aiohttp.ClientSession | None = None
+
+    async def open(self) -> None:
+        """Begin to share one session; by default the SDK connects anew for every call."""
+        if self.client.session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=64, keepalive_timeout=60),
+                timeout=aiohttp.ClientTimeout(total=TIMEOUT),
+            )
+            self.client.session = self._session
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self.client.session = None
+            self._session = None
+
+    async def call(self, method: str, *, token: str | None = None, **arguments: Any) -> Any:
+        """Call a Web API method. Raises `Refused`, `TryLater`, `FateUnknown`."""
+        return await self._ask(method, token, json=_given(arguments))
+
+    async def read(self, method: str, *, token: str | None = None, **arguments: Any) -> Any:
+        """The same for the reading methods, which take no JSON."""
+        return await self._ask(method, token, params=_given(arguments))
+
+    async def _ask(self, method: str, token: str | None, **sent: Any) -> Any:
+        headers = {"Authorization": f"Bearer {token}"} if token else None
+        try:
+            return await self.client.api_call(method, headers=headers, **sent)
+        except SlackApiError as error:
+            raise _translated(error) from error
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            raise FateUnknown(type(error).__name__) from error
+
+    async def pages(
+        self, method: str, key: str, *, token: str | None = None, **arguments: Any
+    ) -> list[dict[str, Any]]:
+        """All pages of a list, waiting out rate limits."""
+        found: list[dict[str, Any]] = []
+        cursor: str | None = None
+        while True:
+            answer = await patiently(
+                lambda at=cursor: self.read(method, token=token, limit=200, cursor=at, **arguments)
+            )
+            found += answer.get(key) or []
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            if cursor is None:
+                return found
+
+
+def _given(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if value is not None}
+
+
+async def patiently(call: Callable[[], Awaitable[Any]], tries: int = 5) -> Any:
+    """A reading call, repeated when Slack asks to wait or does not answer."""
+    for left in range(tries, 0, -1):
+        try:
+            return await call()
+        except TryLater as fault:
+            if left == 1:
+                raise
+            await asyncio.sleep(fault.wait.total_seconds())
+        except FateUnknown:
+            if left == 1:
+                raise
+            await asyncio.sleep(tries - left + 1)
+    raise AssertionError("unreachable")
+
+
+def _translated(error: SlackApiError) -> SlackFault:
+    answer = error.response
+    status = getattr(answer, "status_code", 200)
+    data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
+    code = str(data.get("error") or f"http_{status}")
+    if status == 429 or code in {"ratelimited", "rate_limited"}:
+        headers = {name.lower(): value for name, value in dict(answer.headers).items()}
+        wait = headers.get("retry-after", "30")
+        return TryLater("ratelimited", timedelta(seconds=max(1, int(wait))))
+    if status >= 500 or code in _PASSING:
+        return FateUnknown(code)
+    return Refused(code)
