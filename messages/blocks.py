@@ -68,10 +68,12 @@ __all__ = [
     "plain_text",
     "radio",
     "rich_list",
+    "rich_part",
     "rich_preformatted",
     "rich_quote",
     "rich_section",
     "rich_text",
+    "rich_user",
     "section",
     "select",
     "table",
@@ -238,9 +240,9 @@ def modal(
     """
     view = _surface("modal", blocks, callback_id, private_metadata)
     view["title"] = plain_text(title, 24)
-    if submit:
+    if submit is not None:
         view["submit"] = plain_text(submit, 24)
-    if close:
+    if close is not None:
         view["close"] = plain_text(close, 24)
     if notify_on_close:
         view["notify_on_close"] = True

@@ -4,11 +4,11 @@ A chart is never empty and never filled with zeros: what cannot be drawn truthfu
 the caller leaves it out.
 """
 
-import math
 from collections.abc import Mapping, Sequence
 
 from messages.elements import Block
 from messages.figures_text import as_text, table_as_text, without_charts
+from messages.tables import finite
 from messages.text import NOTHING, plain, shorten
 from messages.voice import Number
 
@@ -64,7 +64,7 @@ def pie(title: str, segments: Mapping[str, Number | None], *, other: str = "…"
 
     Only what is above zero has a share. None when nothing is.
     """
-    found = [(label, _finite(value)) for label, value in segments.items()]
+    found = [(label, finite(value)) for label, value in segments.items()]
     kept = [(label, value) for label, value in found if value is not None and value > 0]
     kept.sort(key=lambda pair: -pair[1])
     if len(kept) > SEGMENTS:
@@ -83,7 +83,7 @@ Rows = list[tuple[str, list[float]]]
 
 def _known(categories: Sequence[str], series: Mapping[str, Values]) -> tuple[list[str], Rows]:
     """The names of the series that have values, and each category for which all of them do."""
-    columns = {name: [_finite(value) for value in values] for name, values in series.items()}
+    columns = {name: [finite(value) for value in values] for name, values in series.items()}
     columns = {n: c for n, c in columns.items() if any(value is not None for value in c)}
     rows: Rows = []
     for index, category in enumerate(categories):
@@ -124,12 +124,6 @@ def _axes(
 def _chart(title: str, chart: Block) -> Block:
     shown = plain(title, TITLE) or NOTHING
     return {"type": "data_visualization", "title": shown, "chart": chart}
-
-
-def _finite(value: Number | None) -> float | int | None:
-    if value is None or not math.isfinite(value):
-        return None
-    return value if isinstance(value, int) else float(value)
 
 
 def _unique(labels: Sequence[str]) -> list[str]:

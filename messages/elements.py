@@ -60,9 +60,9 @@ def button(
         "text": plain_text(text, 75),
         "action_id": own_id(action_id),
     }
-    if accessibility_label:
-        element["accessibility_label"] = plain(accessibility_label, 75)
-    return element | _given(value=value, style=style, url=url, confirm=confirm)
+    label = plain(accessibility_label or "", 75) or None
+    element |= _given(value=value, style=style, url=url, confirm=confirm)
+    return element | _given(accessibility_label=label)
 
 
 def confirm(title: str, text: str, yes: str, no: str, *, style: str | None = None) -> Block:
@@ -252,13 +252,18 @@ def radio(action_id: str, options: Iterable[Block], *, initial: str | None = Non
 def _listed(
     options: Iterable[Block], initial: Sequence[str], most: int
 ) -> tuple[list[Block], list[Block]]:
-    """The options that fit and those chosen, which are never among the ones left out."""
-    every = [*options] or [option(NOTHING, NO_VALUE)]
-    wanted = {value[:150] for value in initial}
+    """The options that fit and those chosen, which are never among the ones left out.
+
+    Of several with one value only the first is offered: an answer could not tell them apart.
+    """
+    by_value: dict[str, Block] = {}
+    for one in options:
+        by_value.setdefault(one["value"], one)
+    every = [*by_value.values()] or [option(NOTHING, NO_VALUE)]
+    wanted = {value[:150] or NO_VALUE for value in initial}
     chosen = [o for o in every if o["value"] in wanted][:most]
     others = [o for o in every if o["value"] not in wanted][: most - len(chosen)]
-    shown = [o for o in every if o in chosen or o in others][:most]
-    return shown, chosen
+    return [o for o in every if o in chosen or o in others], chosen
 
 
 def _element(kind: str, action_id: str, placeholder: str | None) -> Block:

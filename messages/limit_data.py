@@ -67,7 +67,7 @@ RICH_TEXT = listing(
 
 _RAW: dict[str, Rule] = {
     "raw_text": record(text=string(CELL_CHARACTERS)),
-    "raw_number": record(value=number, text=string(100)),
+    "raw_number": record(value=number, text=string(CELL_CHARACTERS)),
 }
 _CELL = typed({**_RAW, "rich_text": record({"block_id": block_id}, elements=RICH_TEXT)})
 _HEADER_CELL = typed(_RAW)

@@ -14,6 +14,8 @@ COLUMNS = 20
 BODY_ROWS = 99
 CHARACTERS = 10_000
 """All cells of a message's tables together, by Slack's count."""
+LARGEST = 2**53
+"""Above it JSON's numbers are no longer exact."""
 _CELL = 500
 
 
@@ -94,7 +96,16 @@ def _text(cell: Cell) -> Block:
 
 def _number(cell: Cell) -> Block | None:
     value = cell[0] if isinstance(cell, tuple) else cell
-    if value is None or isinstance(value, str) or not math.isfinite(value):
+    exact = None if isinstance(value, str) else finite(value)
+    return None if exact is None else {"type": "raw_number", "value": exact, "text": _shown(cell)}
+
+
+def finite(value: float | Decimal | None) -> int | float | None:
+    """The number as JSON can hold it; None for what is no number, or too great for one."""
+    try:
+        near = math.nan if value is None else float(value)
+    except (ValueError, OverflowError):
         return None
-    exact = value if isinstance(value, int) else float(value)
-    return {"type": "raw_number", "value": exact, "text": _shown(cell)}
+    if not abs(near) <= LARGEST:  # nor is nan
+        return None
+    return value if isinstance(value, int) else near

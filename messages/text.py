@@ -22,8 +22,8 @@ _LINE_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
 _BROADCAST = re.compile(r"@(?=channel\b|here\b|everyone\b)", re.IGNORECASE)
 # Slack opens and closes bold, italic and strike at the edge of a word; inside one (ana_maria) the
-# characters mean nothing and stay as they are.
-_STYLE = re.compile(r"(?<!\w)[*_~]|[*_~](?!\w)")
+# characters mean nothing and stay as they are. An underscore is no part of a word here.
+_STYLE = re.compile(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])")
 _LOOKALIKE = {"*": "∗", "_": "＿", "~": "∼"}
 _UNFINISHED = re.compile(r"(<[^>]*|&[a-z]*)$")
 _USER_ID = re.compile(r"[UW][A-Z0-9]+")

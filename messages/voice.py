@@ -6,7 +6,7 @@ A `Voice` is passed explicitly to whatever makes text; nothing here knows what t
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, localcontext
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +16,8 @@ from messages import catalog
 from messages.text import Mrkdwn, clean, escape, line
 
 Number = int | float | Decimal
+# Babel rounds in the current context, whose 28 digits an absurd sum from outside can exceed.
+_EXACT = Context(prec=400)
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FALLBACK_ZONE = "UTC"
 
@@ -123,14 +125,16 @@ class Voice:
     def number(self, value: Number, digits: int | None = None) -> str:
         """'1,204.5': with exactly `digits` decimals, or up to two where not said."""
         pattern = "#,##0.##" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-        return _spaced(numbers.format_decimal(value, format=pattern, locale=self._babel))
+        with localcontext(_EXACT):
+            return _spaced(numbers.format_decimal(value, format=pattern, locale=self._babel))
 
     def percent(self, fraction: Number, digits: int = 1) -> str:
         """0.875 is '87.5%', as the language writes it; up to `digits` decimals."""
         pattern = self._babel.percent_formats[None].pattern
         decimals = "." + "#" * digits if digits else ""
         shape = pattern.replace("#,##0", f"#,##0{decimals}")
-        return _spaced(numbers.format_percent(fraction, format=shape, locale=self._babel))
+        with localcontext(_EXACT):
+            return _spaced(numbers.format_percent(fraction, format=shape, locale=self._babel))
 
     def share(self, num: Number, den: Number) -> str:
         """'12 of 40 (30%)'; where there is nothing to divide by, that there is no data yet."""
@@ -146,7 +150,8 @@ class Voice:
 
     def money(self, amount: Number, currency: str) -> str:
         """A sum with its currency's sign and decimals; an unknown currency is named by its code."""
-        return _spaced(numbers.format_currency(amount, currency, locale=self._babel))
+        with localcontext(_EXACT):
+            return _spaced(numbers.format_currency(amount, currency, locale=self._babel))
 
     def no_data(self) -> str:
         return self.say("no data yet")
@@ -167,6 +172,8 @@ class Voice:
 
     def _weekday(self, day: str | dt.date, width: str) -> str:
         if isinstance(day, str):
+            if day[:3].lower() not in WEEKDAYS:
+                raise ValueError(f"Not a day of the week: {day}")
             index = WEEKDAYS.index(day[:3].lower())
         else:
             index = (self._local(day) if isinstance(day, dt.datetime) else day).weekday()

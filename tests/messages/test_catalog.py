@@ -1,0 +1,128 @@
+from messages import catalog
+
+CODE = """
+def f(voice, things):
+    voice.say("kept {x}")
+    voice.mark("both "
+               "halves")
+    voice.count("one lead", "{n} leads", 3)
+    voice.mark_count("{n} idea", "{n} ideas", 3)
+    things.count("x")
+    voice.say(variable)
+    return N_("in a table")
+"""
+TEMPLATE = '{% if x %}{{ say("in a template") }}{{ count("{n} deal", "{n} deals", n) }}{% endif %}'
+
+
+def project(tmp_path, pt="", es=""):
+    for package in catalog.PACKAGES:
+        (tmp_path / package).mkdir()
+    (tmp_path / "digests" / "templates").mkdir()
+    (tmp_path / "handlers" / "code.py").write_text(CODE)
+    (tmp_path / "digests" / "templates" / "daily.j2").write_text(TEMPLATE)
+    locale = tmp_path / "locale"
+    locale.mkdir()
+    for name, rule, words in (("pt_BR", "(n > 1)", pt), ("es", "(n != 1)", es)):
+        header = (
+            f'msgid ""\nmsgstr ""\n"Language: {name}\\n"\n'
+            '"Content-Type: text/plain; charset=utf-8\\n"\n'
+            f'"Plural-Forms: nplurals=2; plural={rule};\\n"\n\n'
+        )
+        (locale / f"{name}.po").write_text(header + words, encoding="utf-8")
+    return locale
+
+
+def entry(msgid, msgstr, plural=None):
+    if plural is None:
+        return f'msgid "{msgid}"\nmsgstr "{msgstr}"\n\n'
+    forms = f'msgstr[0] "{msgstr[0]}"\nmsgstr[1] "{msgstr[1]}"\n\n'
+    return f'msgid "{msgid}"\nmsgid_plural "{plural}"\n{forms}'
+
+
+def test_every_word_of_code_and_templates_is_found(tmp_path):
+    project(tmp_path)
+    assert catalog.extract(tmp_path) == {
+        "kept {x}",
+        "both halves",
+        ("one lead", "{n} leads"),
+        ("{n} idea", "{n} ideas"),
+        "in a table",
+        "in a template",
+        ("{n} deal", "{n} deals"),
+    }
+
+
+def test_each_fault_of_a_translation_is_named(tmp_path):
+    words = (
+        entry("kept {x}", "perdido {y}")
+        + "#, fuzzy\n"
+        + entry("both halves", "metades")
+        + entry("in a table", "")
+        + entry("said no more", "x")
+        + entry("one lead", ("um lead", "{n} leads"), "{n} leads")
+        + entry("{n} idea", ("{n} ideia", "{n} ideias"), "{n} ideas")
+        + entry("{n} deal", ("{n} negócio", "{n negócios"), "{n} deals")
+    )
+    locale = project(tmp_path, pt=words)
+    found = catalog.problems(tmp_path, locale)
+    assert [problem for problem in found if problem.startswith("pt_BR")] == [
+        "pt_BR: fuzzy: 'both halves'",
+        "pt_BR: empty: 'in a table'",
+        "pt_BR: missing: 'in a template'",
+        "pt_BR: needs the placeholders ['x']: 'kept {x}'",
+        "pt_BR: needs the placeholders ['n']: 'one lead'",
+        "pt_BR: needs the placeholders ['n']: '{n} deal'",
+        "pt_BR: obsolete: 'said no more'",
+    ]
+    assert len([problem for problem in found if problem.startswith("es")]) == 7
+
+
+def test_an_update_adds_and_drops_words_and_keeps_translations(tmp_path):
+    words = entry("kept {x}", "guardado {x}") + entry("said no more", "x")
+    words += entry("{n} idea", ("{n} ideia", "{n} ideias"), "{n} ideas")
+    locale = project(tmp_path, pt=words)
+    catalog.update(tmp_path, locale)
+    first = (locale / "pt_BR.po").read_bytes()
+    catalog.update(tmp_path, locale)
+    assert (locale / "pt_BR.po").read_bytes() == first
+    assert 'msgstr "guardado {x}"' in first.decode()
+    assert 'msgstr[1] "{n} ideias"' in first.decode()
+    assert "said no more" not in first.decode()
+    assert "Date" not in first.decode()
+    faults = {p.split(":")[1].strip() for p in catalog.problems(tmp_path, locale)}
+    assert faults == {"empty"}
+
+
+def test_portuguese_says_its_singular_of_zero_and_spanish_its_plural(tmp_path):
+    forms = entry("one lead", ("{n} lead", "{n} leads"), "{n} leads")
+    locale = project(tmp_path, pt=forms, es=forms)
+    catalogs = catalog.Catalogs(
+        {name: catalog.compiled(catalog.read(name, locale)) for name in catalog.TRANSLATED}
+    )
+    said = {
+        name: [catalogs.plural(name, "one lead", "{n} leads", n) for n in (0, 1, 1.5, 2)]
+        for name in ("pt_BR", "es", "en")
+    }
+    assert said == {
+        "pt_BR": ["{n} lead", "{n} lead", "{n} leads", "{n} leads"],
+        "es": ["{n} leads", "{n} lead", "{n} leads", "{n} leads"],
+        "en": ["{n} leads", "one lead", "{n} leads", "{n} leads"],
+    }
+
+
+def test_what_is_fuzzy_or_unknown_stays_english(tmp_path):
+    locale = project(tmp_path, pt="#, fuzzy\n" + entry("both halves", "metades"))
+    catalogs = catalog.Catalogs({"pt_BR": catalog.compiled(catalog.read("pt_BR", locale))})
+    assert catalogs.text("pt_BR", "both halves") == "both halves"
+    assert catalogs.text("pt_BR", "unheard of") == "unheard of"
+    assert catalogs.text("pt_BR", "") == ""
+    assert catalogs.text("de", "unheard of") == "unheard of"
+
+
+def test_catalogs_are_read_once():
+    assert catalog.load() is catalog.load()
+
+
+def test_the_command_tells_of_problems_by_its_exit_status(capsys):
+    status = catalog.main([])
+    assert status == (1 if capsys.readouterr().out else 0)
