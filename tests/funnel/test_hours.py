@@ -2,6 +2,7 @@ import json
 import os
 import time
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -301,6 +302,16 @@ def test_three_years_are_measured_and_400_hours_added_without_walking_through_th
         assert office.between(start, end) == worked
         office.add(start, timedelta(hours=400))
     assert time.monotonic() - begun < 2, "20 ms for a pair is many times what is needed"
+
+
+def test_whole_weeks_are_worth_the_days_they_are_made_of():
+    office = hours("Europe/Lisbon", holidays=["2023-04-07", "2024-12-25", "2025-06-10"])
+    midnights = [utc("2023-01-01T00:00") + timedelta(days=day) for day in range(1097)]
+    days = [office.between(a, b) for a, b in pairwise(midnights)]
+    worked = sum(days, timedelta(0))
+    assert worked == timedelta(hours=8) * office.working_days(date(2023, 1, 1), date(2025, 12, 31))
+    assert office.between(midnights[0], midnights[-1]) == worked
+    assert office.add(midnights[0], worked) == utc("2025-12-31T17:00")
 
 
 def test_working_days_are_counted_with_both_ends_and_without_holidays():
