@@ -1,1 +1,1 @@
-"""A throwaway Slack workspace on your own machine: Web API, Socket Mode, events, a browser page."""
+"""A throwaway Slack-like workspace on this machine; see docs/sandbox.md."""

@@ -1,0 +1,81 @@
+"""What the app says of itself: its manifest, or, without one, that everything is allowed."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+
+
+@dataclass
+class Manifest:
+    """`events` and `scopes` of None mean: all of them. `commands` of None: any command."""
+
+    name: str = "Pacto"
+    bot_name: str = "Pacto"
+    commands: dict[str, Json] | None = None
+    shortcuts: list[Json] = field(default_factory=list)
+    scopes: frozenset[str] | None = None
+    events: frozenset[str] | None = None
+    home_enabled: bool = True
+    messages_enabled: bool = True
+    request_url: str | None = None  # of events; used for all where the others are not named
+    interactivity_url: str | None = None
+    options_url: str | None = None
+    socket_mode: bool = True
+    redirect_urls: list[str] = field(default_factory=list)
+
+    def wants(self, event: str) -> bool:
+        return self.events is None or event in self.events
+
+    def command(self, name: str) -> Json | None:
+        """The command's declaration; without a manifest any command, with escaping off."""
+        if self.commands is None:
+            return {"command": name, "description": "", "usage_hint": ""}
+        return self.commands.get(name)
+
+
+def load_manifest(source: "Manifest | Json | str | Path | None") -> Manifest:
+    """A manifest from a dict, a JSON file's path, or None. ValueError says what is wrong."""
+    if source is None:
+        return Manifest()
+    if isinstance(source, Manifest):
+        return source
+    if isinstance(source, str | Path):
+        try:
+            source = json.loads(Path(source).read_text(encoding="utf-8"))
+        except OSError as problem:
+            raise ValueError(f"The manifest cannot be read: {problem}.") from problem
+        except ValueError as problem:
+            raise ValueError(f"The manifest is not JSON: {problem}.") from problem
+    if not isinstance(source, dict):
+        raise ValueError("A manifest is a JSON object.")  # noqa: TRY004  one kind of error here
+    return _from_json(source)
+
+
+def _from_json(data: Json) -> Manifest:
+    features = data.get("features", {})
+    settings = data.get("settings", {})
+    oauth = data.get("oauth_config", {})
+    home = features.get("app_home", {})
+    subscriptions = settings.get("event_subscriptions", {})
+    interactivity = settings.get("interactivity", {})
+    name = data.get("display_information", {}).get("name", "App")
+    commands = {item["command"]: item for item in features.get("slash_commands", [])}
+    scopes = oauth.get("scopes", {})
+    return Manifest(
+        name=name,
+        bot_name=features.get("bot_user", {}).get("display_name", name),
+        commands=commands,
+        shortcuts=list(features.get("shortcuts", [])),
+        scopes=frozenset([*scopes.get("bot", []), *scopes.get("bot_optional", [])]),
+        events=frozenset(subscriptions.get("bot_events", [])),
+        home_enabled=bool(home.get("home_tab_enabled", False)),
+        messages_enabled=bool(home.get("messages_tab_enabled", True)),
+        request_url=subscriptions.get("request_url"),
+        interactivity_url=interactivity.get("request_url"),
+        options_url=interactivity.get("message_menu_options_url"),
+        socket_mode=bool(settings.get("socket_mode_enabled", False)),
+        redirect_urls=list(oauth.get("redirect_urls", [])),
+    )

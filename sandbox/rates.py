@@ -1,0 +1,43 @@
+"""Slack's rate limits as token buckets on the machine's own clock (a moved clock moves none)."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+PER_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100, 5: 600}  # 5: Slack's "special", generous
+BURST = {1: 20, 2: 20, 3: 50, 4: 100, 5: 600}
+CHANNEL_RATE = 1.0  # chat.postMessage: messages a second in one channel
+CHANNEL_BURST = 4
+RESPONSE_URL_USES = 5
+
+
+@dataclass
+class Bucket:
+    tokens: float
+    at: float
+
+
+class Rates:
+    def __init__(self, *, enabled: bool = True, now: Callable[[], float] = time.monotonic) -> None:
+        self.enabled = enabled
+        self._now = now
+        self._buckets: dict[tuple[str, str], Bucket] = {}
+
+    def wait(self, method: str, tier: int, channel: str | None) -> int:
+        """0 when the call may go on; else after how many whole seconds it may come again."""
+        if not self.enabled:
+            return 0
+        if method == "chat.postMessage" and channel:
+            return self._take((method, channel), CHANNEL_RATE, CHANNEL_BURST)
+        return self._take((method, ""), PER_MINUTE[tier] / 60, BURST[tier])
+
+    def _take(self, key: tuple[str, str], per_second: float, burst: int) -> int:
+        now = self._now()
+        bucket = self._buckets.setdefault(key, Bucket(burst, now))
+        bucket.tokens = min(burst, bucket.tokens + (now - bucket.at) * per_second)
+        bucket.at = now
+        if bucket.tokens >= 1:
+            bucket.tokens -= 1
+            return 0
+        return max(1, math.ceil((1 - bucket.tokens) / per_second))

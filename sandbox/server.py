@@ -1,0 +1,259 @@
+"""The sandbox as one aiohttp server: `async with Sandbox() as sandbox: …`."""
+
+import asyncio
+import copy
+import secrets
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlencode
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from sandbox import oauth, responses, state, uploads, webapi
+from sandbox.appsettings import AppSettings
+from sandbox.clock import Clock
+from sandbox.control import Control, Setup
+from sandbox.delivery import RETRY_DELAYS, Delivery
+from sandbox.errors import Refusal
+from sandbox.faults import Faults
+from sandbox.feed import Feed
+from sandbox.httpmode import HttpTransport
+from sandbox.manifest import Manifest, load_manifest
+from sandbox.rates import Rates
+from sandbox.scheduler import post_when_due
+from sandbox.socketmode import SocketHub
+from sandbox.workspace import Token, Workspace
+from sandbox.world import World
+
+Json = dict[str, Any]
+PAGE = Path(__file__).parent / "page"
+MOST_BODY = 1_100_000_000
+
+
+class Sandbox:
+    """A workspace and its server. Everything is in memory and goes with it.
+
+    `request_url`: deliver as signed HTTP to this URL instead of over Socket Mode.
+    `manifest`: a dict or the path of a manifest.json; without one everything is allowed.
+    `ack_seconds`, `trigger_seconds`: Slack's 3 s; `retry_delays`: seconds before each of the
+    retries of an event; `socket_refresh_seconds`: how long a connection lives, None for ever.
+    `rate_limits=False` for benchmarks.
+    """
+
+    def __init__(
+        self,
+        *,
+        workspace: Workspace | None = None,
+        manifest: Manifest | Json | str | Path | None = None,
+        clock: Clock | None = None,
+        request_url: str | None = None,
+        bot_token: str | None = None,
+        app_token: str | None = None,
+        signing_secret: str | None = None,
+        rate_limits: bool = True,
+        ack_seconds: float = 3.0,
+        trigger_seconds: float = 3.0,
+        retry_delays: tuple[float, ...] = RETRY_DELAYS,
+        socket_refresh_seconds: float | None = 3_600.0,
+    ) -> None:
+        self.workspace = workspace or Workspace.default()
+        self.clock = clock or Clock()
+        self.bot_token = bot_token or f"xoxb-sandbox-{secrets.token_hex(12)}"
+        self.app_token = app_token or f"xapp-sandbox-{secrets.token_hex(12)}"
+        self.signing_secret = signing_secret or secrets.token_hex(16)
+        self.url = ""
+        space, feed, faults = self.workspace, Feed(), Faults()
+        self._sockets = SocketHub(feed, app_id=space.app_id, refresh_seconds=socket_refresh_seconds)
+        delivery = Delivery(
+            feed,
+            faults,
+            team_id=space.team_id,
+            app_id=space.app_id,
+            bot_user=lambda: space.bot_user,
+            now=self.clock.epoch,
+            ack_seconds=ack_seconds,
+            retry_delays=retry_delays,
+        )
+        self.world = World(
+            workspace=space,
+            clock=self.clock,
+            manifest=Manifest(),
+            feed=feed,
+            faults=faults,
+            rates=Rates(enabled=rate_limits),
+            delivery=delivery,
+            trigger_seconds=trigger_seconds,
+        )
+        self.world.new_ticket = self._sockets.new_ticket
+        self.world.drop_sockets = self._sockets.drop
+        self.world.refresh_sockets = self._sockets.refresh
+        delivery.twin = self._twin
+        self._sockets.on_change = self.tell_app
+        self._runner: web.AppRunner | None = None
+        self._http: HttpTransport | None = None
+        self._retired: list[HttpTransport] = []
+        space.tokens[self.app_token] = Token(
+            self.app_token, "app", frozenset({"connections:write"})
+        )
+        self.use_manifest(manifest)
+        self.use_request_url(request_url)
+        self.install(self.bot_token)
+
+    # Starting and stopping
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Serve, and answer with the URL; port 0 takes any free one. OSError: port taken."""
+        self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.5)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, host, port)
+        try:
+            await site.start()
+        except OSError:
+            await self.stop()
+            raise
+        real_port = self._runner.addresses[0][1]
+        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  a comparison
+        self.url = self.world.url = f"http://{shown}:{real_port}"
+        self.world.spawn(post_when_due(self.world))
+        return self.url
+
+    async def stop(self) -> None:
+        await self.world.delivery.stop()
+        for task in list(self.world.tasks):
+            task.cancel()
+        await asyncio.gather(*self.world.tasks, return_exceptions=True)
+        self.world.feed.close_all()
+        await self._sockets.close()
+        for transport in [*self._retired, *([self._http] if self._http else [])]:
+            await transport.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    @property
+    def api_url(self) -> str:
+        """What a Slack client takes as its `base_url`."""
+        return f"{self.url}/api/"
+
+    # The app that lives here
+
+    def use_manifest(self, source: Manifest | Json | str | Path | None) -> None:
+        """Take the app's declaration. ValueError says what is wrong with it."""
+        manifest = load_manifest(source)
+        self.world.manifest = manifest
+        self.workspace.app_name = manifest.name
+        bot = self.workspace.users[self.workspace.bot_user]
+        bot.real_name = manifest.bot_name
+        bot.name = manifest.bot_name.lower().replace(" ", "")
+        for token in self.workspace.tokens.values():
+            if token.kind == "bot":
+                token.scopes = manifest.scopes
+
+    def use_request_url(self, url: str | None) -> None:
+        """Deliver to this URL as signed HTTP; None: over Socket Mode."""
+        if self._http is not None:
+            self._retired.append(self._http)
+        self._http = None
+        if url is not None:
+            manifest = self.world.manifest
+            declared = manifest.request_url == url
+            self._http = HttpTransport(
+                self.signing_secret,
+                events_url=url,
+                interactivity_url=manifest.interactivity_url if declared else None,
+                options_url=manifest.options_url if declared else None,
+            )
+        self.world.delivery.transport = self._http or self._sockets
+
+    def install(self, token: str) -> None:
+        """Let this bot token in, with the manifest's scopes."""
+        self.bot_token = token
+        self.workspace.tokens[token] = Token(token, "bot", self.world.manifest.scopes)
+
+    def tell_app(self) -> None:
+        self.world.feed.publish("app", app=state.app(self.world))
+
+    def _twin(self, payload: Json) -> Json:
+        """The same click delivered again, as Slack does at times: with other ids."""
+        again = copy.deepcopy(payload)
+        old = self.workspace.triggers.get(again.get("trigger_id", ""))
+        if old is not None:
+            again["trigger_id"] = self.world.new_trigger(
+                old.user, view=old.view, channel=old.channel
+            )
+        for action in again.get("actions", []):
+            action["action_ts"] = f"{self.clock.epoch():.6f}"
+        return again
+
+    # Routes
+
+    def _app(self) -> web.Application:
+        app = web.Application(client_max_size=MOST_BODY, middlewares=[_refusals])
+        control = Control(self.world)
+        app.add_routes(
+            [
+                web.post("/api/{method}", self._api),
+                web.get("/api/{method}", self._api),
+                web.post("/response/{token}", self._response),
+                web.get("/link", self._sockets.handle),
+                web.get("/link/", self._sockets.handle),
+                web.get("/", _page),
+                *uploads.routes(self.world),
+                *oauth.routes(self.world),
+                *control.routes(),
+                *Setup(self.world, control).routes(),
+                *AppSettings(self).routes(),
+            ]
+        )
+        if PAGE.is_dir():
+            app.router.add_static("/page/", PAGE)
+        return app
+
+    async def _api(self, request: web.Request) -> web.StreamResponse:
+        return await webapi.handle(self.world, request)
+
+    async def _response(self, request: web.Request) -> web.StreamResponse:
+        return await responses.handle(self.world, request)
+
+    def environment(self) -> dict[str, str]:
+        """The environment variables that send an app here."""
+        return {
+            "SLACK_API_URL": self.api_url,
+            "SLACK_BOT_TOKEN": self.bot_token,
+            "SLACK_APP_TOKEN": self.app_token,
+            "SLACK_SIGNING_SECRET": self.signing_secret,
+        }
+
+    def install_url(self, redirect_uri: str) -> str:
+        """Where a person starts the OAuth flow."""
+        query = {"client_id": self.world.client_id, "redirect_uri": redirect_uri}
+        return f"{self.url}/oauth/v2/authorize?{urlencode(query)}"
+
+
+async def _page(_: web.Request) -> web.StreamResponse:
+    index = PAGE / "index.html"
+    if not index.is_file():
+        return web.Response(text="The sandbox runs; its page is not here. See /_control/state.")
+    return web.FileResponse(index)
+
+
+@web.middleware
+async def _refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refusals as JSON; an unknown control path says so in the same shape."""
+    try:
+        return await handler(request)
+    except Refusal as refusal:
+        return web.json_response(refusal.body(), status=refusal.status)
+    except web.HTTPException as problem:
+        if not request.path.startswith("/_control/") or problem.status < 400:
+            raise
+        said = f"{request.method} {request.path}: {problem.reason}."
+        body = {"ok": False, "error": "unknown_path", "detail": said}
+        return web.json_response(body, status=problem.status)

@@ -1,0 +1,56 @@
+"""The bytes of files: the second step of an upload, and reading them back."""
+
+from aiohttp import web
+
+from sandbox.world import World
+
+
+def routes(world: World) -> list[web.RouteDef]:
+    async def upload(request: web.Request) -> web.Response:
+        file = world.workspace.files.get(request.match_info["id"])
+        if file is None or file.complete:
+            return web.Response(status=404, text="no such upload")
+        data = await _bytes(request)
+        if len(data) != file.length:
+            said = f"{len(data)} bytes came, {file.length} were announced"
+            return web.Response(status=400, text=said)
+        file.data = data
+        return web.Response(text=f"OK - {len(data)}")
+
+    async def read(request: web.Request) -> web.Response:
+        """For the page as it is; for an app with a token that may read files."""
+        file = world.workspace.files.get(request.match_info["id"])
+        if file is None or file.data is None or not file.complete:
+            return web.Response(status=404, text="no such file")
+        bearer = request.headers.get("Authorization", "")
+        if bearer:
+            token = world.workspace.tokens.get(bearer.removeprefix("Bearer "))
+            if token is None or token.revoked:
+                return web.Response(status=403, text="invalid_auth")
+            if token.scopes is not None and "files:read" not in token.scopes:
+                return web.Response(status=403, text="missing_scope")
+        # As a download unless it is a picture: nothing an app uploads may run in the page.
+        kind = _picture(file.name)
+        headers = {"X-Content-Type-Options": "nosniff"}
+        if kind is None:
+            headers["Content-Disposition"] = "attachment"
+        return web.Response(
+            body=file.data, content_type=kind or "application/octet-stream", headers=headers
+        )
+
+    return [web.post("/upload/{id}", upload), web.get("/files/{id}/{name}", read)]
+
+
+async def _bytes(request: web.Request) -> bytes:
+    if not request.content_type.startswith("multipart/"):
+        return await request.read()
+    for part in (await request.post()).values():
+        if isinstance(part, web.FileField):
+            return part.file.read()
+    return b""
+
+
+def _picture(name: str) -> str | None:
+    ending = name.rpartition(".")[2].lower()
+    kinds = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp"}
+    return f"image/{kinds[ending]}" if ending in kinds else None

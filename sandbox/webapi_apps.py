@@ -1,0 +1,102 @@
+"""api.test, auth.*, apps.* and oauth.v2.access."""
+
+import base64
+import binascii
+import secrets
+from typing import Any
+
+from sandbox.errors import ApiError
+from sandbox.methods import Call, Method
+from sandbox.workspace import Token
+from sandbox.world import World
+
+Json = dict[str, Any]
+
+
+async def api_test(call: Call) -> Json:
+    if call.maybe("error"):
+        raise ApiError(call.text("error"), args=call.args)
+    return {"args": call.args}
+
+
+async def auth_test(call: Call) -> Json:
+    space = call.world.workspace
+    return {
+        "url": f"{call.world.url}/",
+        "team": space.team_name,
+        "user": call.world.bot.name,
+        "team_id": space.team_id,
+        "user_id": space.bot_user,
+        "bot_id": space.bot_id,
+        "app_id": space.app_id,
+        "is_enterprise_install": False,
+    }
+
+
+async def auth_revoke(call: Call) -> Json:
+    if call.flag("test"):
+        return {"revoked": False}
+    if call.token is not None:
+        call.token.revoked = True
+    return {"revoked": True}
+
+
+async def open_connection(call: Call) -> Json:
+    if not call.world.manifest.socket_mode:
+        raise ApiError("socket_mode_not_enabled")
+    ticket = call.world.new_ticket()
+    link = call.world.url.replace("http", "ws", 1)
+    return {"url": f"{link}/link?ticket={ticket}&app_id={call.world.workspace.app_id}"}
+
+
+async def oauth_access(call: Call) -> Json:
+    """Exchange a code for a token, once. ApiError as Slack's."""
+    client_id, secret = _client(call)
+    if client_id != call.world.client_id:
+        raise ApiError("invalid_client_id")
+    if secret != call.world.client_secret:
+        raise ApiError("bad_client_secret")
+    code = call.text("code")
+    if code not in call.world.codes:
+        raise ApiError("invalid_code")
+    scopes = call.world.codes.pop(code)
+    token = new_bot_token(call.world, scopes)
+    space = call.world.workspace
+    return {
+        "access_token": token.value,
+        "token_type": "bot",
+        "scope": ",".join(sorted(scopes or ())),
+        "bot_user_id": space.bot_user,
+        "app_id": space.app_id,
+        "team": {"id": space.team_id, "name": space.team_name},
+        "enterprise": None,
+        "authed_user": {"id": space.installer},
+        "is_enterprise_install": False,
+    }
+
+
+def new_bot_token(world: World, scopes: frozenset[str] | None) -> Token:
+    value = f"xoxb-sandbox-{secrets.token_hex(12)}"
+    token = Token(value, "bot", scopes)
+    world.workspace.tokens[value] = token
+    return token
+
+
+def _client(call: Call) -> tuple[str, str]:
+    basic = call.args.pop("_basic", None)
+    if basic is None:
+        return call.text("client_id"), call.text("client_secret")
+    try:
+        client_id, _, secret = base64.b64decode(basic).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        raise ApiError("invalid_client_id") from None
+    return client_id, secret
+
+
+METHODS = {
+    "api.test": Method(api_test, 4, token="none"),  # noqa: S106  kinds of token
+    "auth.test": Method(auth_test, 5, token="any"),  # noqa: S106
+    "auth.revoke": Method(auth_revoke, 3),
+    "apps.connections.open": Method(open_connection, 1, "connections:write", "app"),
+    "oauth.v2.access": Method(oauth_access, 4, token="none"),  # noqa: S106
+}
