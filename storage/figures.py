@@ -3,14 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import and_, case, exists, func, literal, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
 from sqlmodel import Session
 
 from funnel.stages import EventKind
 from storage.mapping import table
-from storage.tables import LeadEvent
+from storage.tables import Handoff, LeadEvent
 
 _event = table(LeadEvent)
+_handoff = table(Handoff)
 
 
 @dataclass
@@ -25,11 +26,27 @@ class Flow:
         return self.by_kind.get(kind, 0)
 
 
-def flow(session: Session, workspace_id: str, start: datetime, end: datetime) -> Flow:
-    """Events in [start, end) by kind, by kind and source, and rejections by reason."""
+def flow(
+    session: Session,
+    workspace_id: str,
+    start: datetime,
+    end: datetime,
+    *,
+    owner: str | None = None,
+) -> Flow:
+    """Events in [start, end) by kind, by kind and source, and rejections by reason.
+
+    With `owner`, those of the leads that this person owned or had handed over at the time, and
+    what they did to leads not handed over yet.
+    """
     statement = (
         select(_event.c.kind, _event.c.source, _event.c.reason, func.count())
-        .where(_event.c.workspace_id == workspace_id, _event.c.at >= start, _event.c.at < end)
+        .where(
+            _event.c.workspace_id == workspace_id,
+            _event.c.at >= start,
+            _event.c.at < end,
+            *_of_person(workspace_id, owner),
+        )
         .group_by(_event.c.kind, _event.c.source, _event.c.reason)
     )
     found = Flow()
@@ -92,9 +109,17 @@ def cohorts(
 
 
 def daily_counts(
-    session: Session, workspace_id: str, kind: EventKind, bounds: list[tuple[datetime, datetime]]
+    session: Session,
+    workspace_id: str,
+    kind: EventKind,
+    bounds: list[tuple[datetime, datetime]],
+    *,
+    owner: str | None = None,
 ) -> list[int]:
-    """Events of a kind within each of some consecutive stretches, in one query."""
+    """Events of a kind within each of some consecutive stretches, in one query.
+
+    `owner` as of `flow`.
+    """
     if not bounds:
         return []
     number = case(
@@ -111,8 +136,48 @@ def daily_counts(
             _event.c.at >= bounds[0][0],
             _event.c.at < bounds[-1][1],
             _event.c.kind == kind,
+            *_of_person(workspace_id, owner),
         )
         .group_by(number)
     )
     found = dict(session.execute(statement).tuples().all())
     return [found.get(position, 0) for position in range(len(bounds))]
+
+
+def count_pending(session: Session, workspace_id: str, *, owner: str | None = None) -> int:
+    """Hand-offs not decided yet, of all or of those this person owns or handed over."""
+    conditions = [
+        _handoff.c.workspace_id == workspace_id,
+        _handoff.c.state.in_(("pending", "info")),
+    ]
+    if owner is not None:
+        conditions.append(or_(_handoff.c.owner == owner, _handoff.c.marketer == owner))
+    statement = select(func.count()).select_from(_handoff).where(*conditions)
+    return int(session.execute(statement).scalar_one())
+
+
+def _of_person(workspace_id: str, owner: str | None) -> list[ColumnElement[bool]]:
+    """That an event belongs to a person: by the hand-off its lead was in when it happened."""
+    if owner is None:
+        return []
+    past = _handoff.alias("past")
+    latest = (
+        select(func.max(past.c.id))
+        .where(
+            past.c.workspace_id == workspace_id,
+            past.c.lead_id == _event.c.lead_id,
+            past.c.handed_at <= _event.c.at,
+        )
+        .correlate(_event)
+        .scalar_subquery()
+    )
+    carried = exists(
+        select(literal(1))
+        .where(
+            _handoff.c.workspace_id == workspace_id,
+            _handoff.c.id == latest,
+            or_(_handoff.c.owner == owner, _handoff.c.marketer == owner),
+        )
+        .correlate(_event)
+    )
+    return [or_(carried, and_(latest.is_(None), _event.c.actor == owner))]

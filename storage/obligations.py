@@ -1,9 +1,10 @@
 """Clocks: one query finds what is due, one conditional update claims it."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, func, insert, select, update
 from sqlmodel import Session
 
 from funnel.facts import ObligationFacts
@@ -136,20 +137,52 @@ def owed(
     *,
     owner: str | None = None,
     until: datetime | None = None,
+    kinds: Collection[ObligationKind] | None = None,
     limit: int = 20,
 ) -> list[Row[Any]]:
     """What is open and by when, the most urgent first, with the lead it is about.
 
     Rows: id, kind, owner, state, due_at, handoff_id, lead_id, number, name, company.
-    `owner` None: everybody's; "": what nobody owns yet. One more than `limit`.
+    `owner` None: everybody's; "": what nobody owns yet. `kinds` None: every promise's. One more
+    than `limit`.
     """
     conditions = [_obligation.c.workspace_id == workspace_id, _obligation.c.state.in_(OPEN)]
-    if owner is not None:
-        conditions.append(_obligation.c.owner == owner)
+    conditions += _narrowed(owner, kinds)
     if until is not None:
         conditions += [_obligation.c.due_at < until, _obligation.c.state == "running"]
     statement = _with_lead().where(*conditions).limit(limit + 1)
     return list(session.execute(statement))
+
+
+def count_owed(
+    session: Session,
+    workspace_id: str,
+    start: datetime,
+    end: datetime,
+    *,
+    owner: str | None = None,
+    kinds: Collection[ObligationKind] | None = None,
+) -> dict[str, int]:
+    """Per kind, how many running clocks are due in [start, end)."""
+    conditions = [
+        _obligation.c.workspace_id == workspace_id,
+        _obligation.c.state == "running",
+        _obligation.c.due_at >= start,
+        _obligation.c.due_at < end,
+        *_narrowed(owner, kinds),
+    ]
+    return _count_by_kind(session, conditions)
+
+
+def _narrowed(
+    owner: str | None, kinds: Collection[ObligationKind] | None
+) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
+    if owner is not None:
+        conditions.append(_obligation.c.owner == owner)
+    if kinds is not None:
+        conditions.append(_obligation.c.kind.in_(sorted(kinds)))
+    return conditions
 
 
 def _with_lead() -> Select[Any]:
@@ -179,10 +212,18 @@ def _ran_out(workspace_id: str, start: datetime, end: datetime, owner: str | Non
 
 
 def missed_between(
-    session: Session, workspace_id: str, start: datetime, end: datetime, limit: int = 20
+    session: Session,
+    workspace_id: str,
+    start: datetime,
+    end: datetime,
+    limit: int = 20,
+    *,
+    owner: str | None = None,
+    kinds: Collection[ObligationKind] | None = None,
 ) -> list[Row[Any]]:
     """What ran out in [start, end), `end` being past: rows as of `owed`. One more than `limit`."""
-    statement = _with_lead().where(*_ran_out(workspace_id, start, end, None)).limit(limit + 1)
+    conditions = _ran_out(workspace_id, start, end, owner) + _narrowed(None, kinds)
+    statement = _with_lead().where(*conditions).limit(limit + 1)
     return list(session.execute(statement))
 
 

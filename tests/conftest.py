@@ -1,0 +1,60 @@
+"""A migrated, empty database for each test: SQLite in a file, and PostgreSQL where one answers."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
+
+from storage.migrate import migrate
+from storage.store import Store, normal_url
+
+POSTGRES = normal_url(os.environ.get("TEST_POSTGRES_URL") or "postgresql:///test")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test's own, with every table in it."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'pacto.db'}"
+        _migrated(url)
+        yield url
+        return
+    schema = f"test_{uuid4().hex}"
+    _in_postgres(f"CREATE SCHEMA {schema}")
+    joint = "&" if "?" in POSTGRES else "?"
+    url = f"{POSTGRES}{joint}options=-csearch_path%3D{schema}"
+    try:
+        _migrated(url)
+        yield url
+    finally:
+        _in_postgres(f"DROP SCHEMA {schema} CASCADE")
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[Store]:
+    opened = Store(store_url)
+    yield opened
+    opened.close()
+
+
+def _migrated(url: str) -> None:
+    opened = Store(url)
+    migrate(opened.engine)
+    opened.close()
+
+
+def _in_postgres(statement: str) -> None:
+    engine = create_engine(POSTGRES, connect_args={"connect_timeout": 5})
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(statement)
+    except OperationalError as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"no PostgreSQL answers at {POSTGRES}: {error}")
+        pytest.skip("no PostgreSQL answers; TEST_POSTGRES_URL names one")
+    finally:
+        engine.dispose()
