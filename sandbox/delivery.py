@@ -61,9 +61,9 @@ class Transport(Protocol):
     def connections(self) -> int: ...
 
     async def send(
-        self, kind: str, payload: Json, timeout: float, attempt: int, reason: str
+        self, kind: str, payload: Json, seconds: float, attempt: int, reason: str
     ) -> Answer:
-        """Deliver once and wait for the ack, at most `timeout` seconds."""
+        """Deliver once and wait for the ack, at most `seconds`."""
         ...
 
 

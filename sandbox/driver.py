@@ -17,7 +17,7 @@ class DriverError(AssertionError):
     """The sandbox refused: `code`, `status` and the whole `body` say why."""
 
     def __init__(self, status: int, body: Json) -> None:
-        shown = {key: value for key, value in body.items() if key not in ("ok",)}
+        shown = {key: value for key, value in body.items() if key != "ok"}
         super().__init__(f"HTTP {status}: {json.dumps(shown, ensure_ascii=False)}")
         self.status = status
         self.code = str(body.get("error"))
@@ -25,7 +25,7 @@ class DriverError(AssertionError):
 
 
 class Driver:
-    """`async with await Driver.connect(url) as driver: …`
+    """An open connection: `async with await Driver.connect(url) as driver`.
 
     Each act answers with the sandbox's answer: acked, error, message, response, views…
     A refusal raises DriverError. `until` waits for what a predicate looks for.
@@ -248,8 +248,9 @@ class Driver:
     async def submit(
         self, user: str, values: Json | None = None, *, view_id: str | None = None, **plain: Any
     ) -> Json:
-        """Submit the modal on top. `values`: {block: {action: plain}} or {block or action: plain};
-        keywords are taken the same way. Fields left out are sent as they show.
+        """Submit the modal on top; fields left out are sent as they show.
+
+        `values`: {block: {action: plain}}, or {block or action: plain}, as keywords are too.
         """
         given = {**(values or {}), **plain}
         view = await self._modal(user, view_id)
@@ -297,7 +298,13 @@ class Driver:
 
     # Waiting
 
-    async def until(self, predicate: Predicate, timeout: float = 5.0, *, what: str = "") -> Any:
+    async def until(
+        self,
+        predicate: Predicate,
+        timeout: float = 5.0,  # noqa: ASYNC109
+        *,
+        what: str = "",
+    ) -> Any:
         """The predicate's first true answer, asked again after each change in the sandbox.
 
         AssertionError after `timeout` seconds, with what happened last.
@@ -324,7 +331,7 @@ class Driver:
             f"Waited {timeout:g} s in vain for: {wanted}; it was {last!r}. {await self._last()}"
         )
 
-    async def until_connected(self, timeout: float = 10.0) -> Json:
+    async def until_connected(self, timeout: float = 10.0) -> Json:  # noqa: ASYNC109
         """Until an app is connected over Socket Mode."""
 
         async def app() -> Json | None:
@@ -341,7 +348,7 @@ class Driver:
         *,
         user: str | None = None,
         thread_ts: str | None = None,
-        timeout: float = 5.0,
+        timeout: float = 5.0,  # noqa: ASYNC109
     ) -> Json:
         """The newest message whose text or blocks hold `text`."""
 

@@ -49,13 +49,13 @@ class HttpTransport:
         if self._session is not None:
             await self._session.close()
 
-    async def verify(self, timeout: float = 3.0) -> bool:
+    async def verify(self, seconds: float = 3.0) -> bool:
         """Slack's url_verification: the app must send the challenge back."""
         challenge = secrets.token_urlsafe(24)
         body = json.dumps(
             {"token": "sandbox", "challenge": challenge, "type": "url_verification"}
         ).encode()
-        answer = await self._post(self.events_url, body, "application/json", timeout, {})
+        answer = await self._post(self.events_url, body, "application/json", seconds, {})
         response = answer.response
         if isinstance(response, dict):
             response = response.get("challenge")
@@ -63,9 +63,9 @@ class HttpTransport:
         return self._verified
 
     async def send(
-        self, kind: str, payload: Json, timeout: float, attempt: int, reason: str
+        self, kind: str, payload: Json, seconds: float, attempt: int, reason: str
     ) -> Answer:
-        if not self._verified and not await self.verify(timeout):
+        if not self._verified and not await self.verify(seconds):
             return Answer("no_app", reason="connection_failed")
         if kind == "events_api":
             headers = {}
@@ -73,7 +73,7 @@ class HttpTransport:
                 headers = {"x-slack-retry-num": str(attempt)}
                 headers["x-slack-retry-reason"] = REASONS.get(reason, reason)
             body = json.dumps(payload).encode()
-            return await self._post(self.events_url, body, "application/json", timeout, headers)
+            return await self._post(self.events_url, body, "application/json", seconds, headers)
         if kind == "slash_commands":
             url = self._command_urls.get(payload["command"], self.events_url)
             form = payload
@@ -82,14 +82,14 @@ class HttpTransport:
             url = self._options_url if asks else self._interactivity_url
             form = {"payload": json.dumps(payload)}
         body = urlencode(form).encode()
-        return await self._post(url, body, "application/x-www-form-urlencoded", timeout, {})
+        return await self._post(url, body, "application/x-www-form-urlencoded", seconds, {})
 
     def signed(self, body: bytes, timestamp: str) -> str:
         base = b"v0:" + timestamp.encode() + b":" + body
         return "v0=" + hmac.new(self._secret.encode(), base, hashlib.sha256).hexdigest()
 
     async def _post(
-        self, url: str, body: bytes, content_type: str, timeout: float, extra: dict[str, str]
+        self, url: str, body: bytes, content_type: str, seconds: float, extra: dict[str, str]
     ) -> Answer:
         # Signatures are checked against the machine's time, not the sandbox's.
         timestamp = str(int(time.time()))
@@ -102,7 +102,7 @@ class HttpTransport:
         }
         if self._session is None:
             self._session = aiohttp.ClientSession()
-        limit = aiohttp.ClientTimeout(total=timeout)
+        limit = aiohttp.ClientTimeout(total=seconds)
         try:
             async with self._session.post(
                 url, data=body, headers=headers, timeout=limit, allow_redirects=False

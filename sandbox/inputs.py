@@ -1,7 +1,7 @@
 """What a form holds: initial values, what a person set, and Slack's checks before a submit."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -163,26 +163,31 @@ def wrong_fields(blocks: list[Json], state: Values) -> dict[str, str]:
 
 
 def _wrong(element: Json, state: Json, *, required: bool) -> str | None:
-    kind = element["type"]
-    value = state.get(KINDS[kind][0])
+    value = state.get(KINDS[element["type"]][0])
     if value in (None, "", []) or (isinstance(value, str) and not value.strip()):
         return "required" if required else None
     if isinstance(value, list) and len(value) > element.get("max_selected_items", 10_000):
         return "too_many_items"
-    if not isinstance(value, str):
-        return None
-    if kind == "number_input":
-        return _wrong_number(element, value)
-    if kind == "email_text_input" and not EMAIL.fullmatch(value):
-        return "invalid_email"
-    if kind == "url_text_input" and not _is_url(value):
+    check = TYPED.get(element["type"])
+    return check(element, value) if check and isinstance(value, str) else None
+
+
+def _wrong_text(element: Json, value: str) -> str | None:
+    if len(value) < (element.get("min_length") or 0):
+        return "too_short"
+    return "too_long" if len(value) > (element.get("max_length") or 3_000) else None
+
+
+def _wrong_email(_: Json, value: str) -> str | None:
+    return None if EMAIL.fullmatch(value) else "invalid_email"
+
+
+def _wrong_url(_: Json, value: str) -> str | None:
+    try:
+        parts = urlsplit(value)
+    except ValueError:
         return "invalid_url"
-    if kind == "plain_text_input":
-        if len(value) < (element.get("min_length") or 0):
-            return "too_short"
-        if len(value) > (element.get("max_length") or 3_000):
-            return "too_long"
-    return None
+    return None if parts.scheme in ("http", "https") and parts.netloc else "invalid_url"
 
 
 def _wrong_number(element: Json, value: str) -> str | None:
@@ -201,9 +206,9 @@ def _wrong_number(element: Json, value: str) -> str | None:
     return None
 
 
-def _is_url(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return parts.scheme in ("http", "https") and bool(parts.netloc)
+TYPED: dict[str, Callable[[Json, str], str | None]] = {
+    "plain_text_input": _wrong_text,
+    "email_text_input": _wrong_email,
+    "url_text_input": _wrong_url,
+    "number_input": _wrong_number,
+}

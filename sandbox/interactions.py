@@ -43,7 +43,7 @@ def find_place(world: World, user: User, data: Json) -> Place:
         return Place(home.body["blocks"], home.values, home.id, view=home)
     if data.get("ts"):
         channel = the_channel(world, data.get("channel"), user)
-        message = the_message(world, channel, data["ts"], user)
+        message = the_message(channel, data["ts"], user)
         key = (user.id, channel.id, message["ts"])
         values = world.workspace.message_values.setdefault(key, {})
         blocks = message.get("blocks") or []

@@ -111,15 +111,7 @@ def action(world: World, block: Json, element: Json, state: Json) -> Json:
         "block_id": block["block_id"],
         "action_ts": f"{world.clock.epoch():.6f}",
     }
+    copied = ["text", "value", "style", "url", "confirm"]
     if element["type"] in KINDS:
-        start = KINDS[element["type"]][1]
-        copied = ("placeholder", start)
-        entry |= {key: element[key] for key in copied if key and key in element}
-        entry |= state
-    else:
-        copied = ("text", "value", "style", "url")
-        entry |= {key: element[key] for key in copied if key in element}
-        entry |= state
-    if "confirm" in element:
-        entry["confirm"] = element["confirm"]
-    return entry
+        copied = ["placeholder", KINDS[element["type"]][1], "confirm"]
+    return entry | {key: element[key] for key in copied if key in element} | state

@@ -33,7 +33,7 @@ def the_channel(world: World, channel_id: Any, user: User | None = None) -> Chan
     return channel
 
 
-def the_message(world: World, channel: Channel, ts: Any, user: User | None = None) -> Json:
+def the_message(channel: Channel, ts: Any, user: User | None = None) -> Json:
     message = channel.messages.get(ts) if isinstance(ts, str) else None
     if message is None and user is not None:
         message = channel.ephemerals.get(user.id, {}).get(ts)
@@ -78,7 +78,7 @@ async def message(
         "text": typed.message_text(world.workspace, text),
     }
     if thread_ts is not None:
-        said["thread_ts"] = the_message(world, channel, thread_ts)["ts"]
+        said["thread_ts"] = the_message(channel, thread_ts)["ts"]
     if files:
         said |= {"files": files, "subtype": "file_share"}
     said = world.add_message(channel, said, tell_app=False)
@@ -99,7 +99,7 @@ def together(outcomes: list[Outcome], *, connected: World) -> Outcome:
 async def edit_message(
     world: World, user: User, channel: Channel, ts: str, text: str
 ) -> tuple[Json, Outcome]:
-    old = the_message(world, channel, ts)
+    old = the_message(channel, ts)
     if old.get("user") != user.id:
         raise Refusal("not_yours", "Only who wrote a message can edit it.", status=403)
     before = dict(old)
@@ -112,7 +112,7 @@ async def edit_message(
 
 
 async def delete_message(world: World, user: User, channel: Channel, ts: str) -> Outcome:
-    old = the_message(world, channel, ts)
+    old = the_message(channel, ts)
     if old.get("user") != user.id:
         raise Refusal("not_yours", "Only who wrote a message can delete it.", status=403)
     world.remove(channel, old)
@@ -142,7 +142,7 @@ async def changed_event(
 async def react(
     world: World, user: User, channel: Channel, ts: str, name: str, *, add: bool = True
 ) -> Outcome:
-    message = the_message(world, channel, ts)
+    message = the_message(channel, ts)
     if not mark_reaction(world, channel, message, user.id, name.strip(":"), add=add):
         said = "This reaction was there already." if add else "There was no such reaction."
         return Outcome.kept_here(said, connected=world.delivery.connected)
@@ -209,7 +209,7 @@ async def shortcut(
     if ts is not None:
         if channel is None:
             raise Refusal("unknown_channel", "A message shortcut needs its channel.")
-        shown = the_message(world, channel, ts, user)
+        shown = the_message(channel, ts, user)
         payload |= {
             "message": shown,
             "message_ts": ts,

@@ -5,6 +5,7 @@ import json
 import secrets
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,10 @@ Json = dict[str, Any]
 MOST_CONNECTIONS = 10
 TICKET_SECONDS = 30.0
 WARNING_SECONDS = 10.0
+
+
+def _nothing() -> None:
+    return
 
 
 @dataclass(eq=False)
@@ -49,7 +54,7 @@ class SocketHub:
         self._open: list[Connection] = []
         self._turn = 0
         self._acks: dict[str, asyncio.Future[Any]] = {}
-        self.on_change = lambda: None
+        self.on_change: Callable[[], None] = _nothing
 
     @property
     def connected(self) -> bool:
@@ -72,7 +77,7 @@ class SocketHub:
         return ticket
 
     async def send(
-        self, kind: str, payload: Json, timeout: float, attempt: int, reason: str
+        self, kind: str, payload: Json, seconds: float, attempt: int, reason: str
     ) -> Answer:
         usable = self._usable()
         if not usable:
@@ -91,7 +96,7 @@ class SocketHub:
         ack = asyncio.get_running_loop().create_future()
         self._acks[envelope_id] = ack
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(seconds):
                 await connection.ws.send_str(json.dumps(envelope))
                 return Answer(response=await ack)
         except TimeoutError:

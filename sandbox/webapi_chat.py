@@ -16,38 +16,46 @@ MOST_IN_FIVE_MINUTES = 30
 NAME = re.compile(r"[a-z0-9_'+\-:]+")
 
 
-def content(call: Call, *, needed: bool = True) -> Json:
+def content(call: Call) -> Json:
     """Text, blocks and attachments, checked. ApiError as Slack's."""
-    text = call.args.get("text")
-    blocks, attachments = call.args.get("blocks"), call.args.get("attachments")
+    text, blocks = call.args.get("text"), call.args.get("blocks")
     if call.maybe("markdown_text") is not None:
         if text or blocks:
             raise ApiError("markdown_text_conflict")
-        blocks = [{"type": "markdown", "text": call.text("markdown_text")}]
         text = call.text("markdown_text")
+        blocks = [{"type": "markdown", "text": text}]
+    attachments = call.args.get("attachments")
     found: Json = {}
     if text is not None:
-        if not isinstance(text, str):
-            raise ApiError("invalid_arguments", **limits.messages("text", "must be a string"))
-        if len(text) > limits.TEXT:
-            raise ApiError("msg_too_long")
-        found["text"] = text
+        found["text"] = _text(text)
     if blocks not in (None, ""):
-        if not isinstance(blocks, list):
-            raise ApiError("invalid_blocks_format")
-        wrong = limits.check_blocks(blocks, "message", files=ready_files(call.world))
-        if wrong:
-            stripped = [said.removeprefix("[ERROR] ") for said in wrong]
-            raise ApiError("invalid_blocks", errors=stripped, response_metadata={"messages": wrong})
-        found["blocks"] = blocks
+        found["blocks"] = _blocks(call, blocks)
     if attachments not in (None, ""):
         _check_attachments(call, attachments)
         found["attachments"] = attachments
     if call.args.get("metadata") not in (None, ""):
         found["metadata"] = _metadata(call.args["metadata"])
-    if needed and not (str(text or "").strip() or blocks or attachments):
+    if not (str(text or "").strip() or blocks or attachments):
         raise ApiError("no_text")
     return found
+
+
+def _text(text: Any) -> str:
+    if not isinstance(text, str):
+        raise ApiError("invalid_arguments", **limits.messages("text", "must be a string"))
+    if len(text) > limits.TEXT:
+        raise ApiError("msg_too_long")
+    return text
+
+
+def _blocks(call: Call, blocks: Any) -> list[Json]:
+    if not isinstance(blocks, list):
+        raise ApiError("invalid_blocks_format")
+    wrong = limits.check_blocks(blocks, "message", files=ready_files(call.world))
+    if wrong:
+        stripped = [said.removeprefix("[ERROR] ") for said in wrong]
+        raise ApiError("invalid_blocks", errors=stripped, response_metadata={"messages": wrong})
+    return blocks
 
 
 def _check_attachments(call: Call, attachments: Any) -> None:

@@ -45,7 +45,7 @@ class World:
     codes: dict[str, frozenset[str] | None] = field(default_factory=dict)  # OAuth, unused yet
     schedule_changed: asyncio.Event = field(default_factory=asyncio.Event)
     home_published: asyncio.Event = field(default_factory=asyncio.Event)
-    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
     # Who and where
 
@@ -61,7 +61,7 @@ class World:
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         """Let work go on by itself; it ends with the sandbox."""
-        task = asyncio.get_running_loop().create_task(_quietly(work))
+        task = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
@@ -261,7 +261,25 @@ class World:
             mention = {**about, "type": "app_mention"}
             mention.pop("channel_type")
             events.append(mention)
-        return list(await asyncio.gather(*(self.event(one, user=user) for one in events)))
+        return await self._answers([self.event(one, user=user) for one in events])
+
+    async def _answers(self, sending: list[Coroutine[Any, Any, Outcome]]) -> list[Outcome]:
+        """All outcomes; without a manifest the first good one will do.
+
+        An app that has not said what it subscribes to may listen to one of two events alone.
+        """
+        tasks = {asyncio.get_running_loop().create_task(one) for one in sending}
+        self.tasks |= tasks
+        waiting, done = tasks, set[asyncio.Task[Outcome]]()
+        while waiting:
+            fresh, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+            self.tasks -= fresh
+            done |= fresh
+            if self.manifest.events is None and any(task.result().acked for task in done):
+                break
+        for task in waiting:
+            task.add_done_callback(self.tasks.discard)
+        return [task.result() for task in done]
 
 
 def is_reply(message: Json, parent_ts: str) -> bool:
@@ -271,7 +289,3 @@ def is_reply(message: Json, parent_ts: str) -> bool:
 
 def _plural(kind: str) -> str:
     return {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}[kind]
-
-
-async def _quietly(work: Coroutine[Any, Any, Any]) -> None:
-    await work

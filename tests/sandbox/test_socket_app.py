@@ -1,7 +1,5 @@
 """An AsyncApp over Socket Mode: commands, forms, clicks, messages."""
 
-from sandbox_apps import async_app, over_socket
-
 MODAL = {
     "type": "modal",
     "callback_id": "form",
@@ -22,8 +20,7 @@ MODAL = {
 }
 
 
-async def test_a_command_opens_a_form_whose_untouched_value_is_submitted(sandbox, driver):
-    app = async_app(sandbox)
+async def test_a_command_opens_a_form_whose_untouched_value_is_submitted(app, over_socket, driver):
     seen = {}
 
     @app.command("/lead")
@@ -37,7 +34,7 @@ async def test_a_command_opens_a_form_whose_untouched_value_is_submitted(sandbox
         seen.update(view["state"]["values"])
         await client.chat_postMessage(channel="C0SALES", text="Saved Ana")
 
-    async with over_socket(app, sandbox, driver):
+    async with over_socket(app):
         answer = await driver.command("U0MARINA", "C0MARKETING", "/lead", "")
         assert answer["acked"], answer
         await driver.until(lambda: driver.view("U0MARINA"))
@@ -48,8 +45,9 @@ async def test_a_command_opens_a_form_whose_untouched_value_is_submitted(sandbox
     assert seen["name"]["value"] == {"type": "plain_text_input", "value": "Ana"}
 
 
-async def test_a_button_in_a_message_is_clicked_and_the_answer_replaces_it(sandbox, driver):
-    app = async_app(sandbox)
+async def test_a_button_in_a_message_is_clicked_and_the_answer_replaces_it(
+    app, over_socket, driver
+):
 
     @app.event("app_mention")
     async def mentioned(say):
@@ -66,7 +64,7 @@ async def test_a_button_in_a_message_is_clicked_and_the_answer_replaces_it(sandb
         await ack()
         await respond(text=f"Taken: {action['value']}", replace_original=True)
 
-    async with over_socket(app, sandbox, driver):
+    async with over_socket(app):
         await driver.message("U0RAFAEL", "C0SALES", "<@U0PACTO> anything new?")
         await driver.until_message("C0SALES", "A lead")
         answer = await driver.click_text("U0RAFAEL", "C0SALES", "Accept")
