@@ -1,0 +1,166 @@
+"""How we say no: what is wrong, what would be right, and for a right that lacks, who has it."""
+
+from collections.abc import Callable, Mapping
+
+from funnel.refusals import InvalidFields, Refusal
+from funnel.zones import CalendarError
+from messages import labels
+from messages.text import Mrkdwn, mention
+from messages.voice import N_, WEEKDAYS, Voice
+
+SENTENCES = {
+    # rights
+    "only_marketing": N_("Only marketing can do this, or a head of either team."),
+    "only_teams": N_(
+        "Only marketing and sales work with leads here. An admin of Pacto can add you to a team "
+        "with `/pacto team`."
+    ),
+    "only_sales": N_("Only sales decides on hand-offs."),
+    "only_owner": N_("This lead is {owner}'s: only the owner or a head of sales can do this."),
+    "only_admin": N_("Only an admin of Pacto can change the set-up."),
+    "only_heads": N_("Only a head of team or an admin of Pacto can change the agreement."),
+    # what is not there
+    "not_set_up": N_("Pacto is not set up here yet: an admin can do it with `/pacto setup`."),
+    "not_a_reference": N_("“{text}” is no lead: write its reference, like L-12."),
+    "no_such_lead": N_("There is no lead {ref}. Look for it with `/lead find` and a name."),
+    "no_such_handoff": N_("This hand-off is no longer there."),
+    "find_what": N_("Say what to look for: a name, a company, an e-mail or a phone."),
+    "unknown_verb": N_("“{word}” is nothing that {command} can do. See `{command} help`."),
+    # came too late, or too early
+    "already_handed": N_("{ref} is an SQL already: sales has it."),
+    "cannot_hand_off": N_("{ref} is at the stage “{stage}”: it cannot be handed off from there."),
+    "move_not_allowed": N_("A lead cannot go from “{start}” to “{to}”."),
+    "still_with_sales": N_("{ref} is with sales now: wait for their decision first."),
+    "accepted_already": N_("{ref} is accepted already, by {by}."),
+    "rejected_already": N_("{ref} is rejected already, by {by}."),
+    "taken": N_("{by} was quicker: {ref} is taken."),
+    "changed_meanwhile": N_("{ref} has changed in the meantime: look again, then try again."),
+    "not_accepted": N_("{ref} is not accepted yet: decide on it first."),
+    "asked_already": N_("A question about {ref} is waiting for marketing's answer already."),
+    "nothing_asked": N_("No question about {ref} is waiting for an answer."),
+    "not_a_rep": N_("{user} is not in sales: choose someone of the sales team."),
+    "rep_away": N_("{user} is away: choose someone else, or leave it to the turn."),
+    # fields
+    "invalid_fields": N_("Please check: {fields}."),
+    "too_long": N_("This is too long: at most {most} characters."),
+    "needs_name": N_("A lead needs a name."),
+    "needs_contact": N_("Give an e-mail or a phone, so that sales can reach this person."),
+    "bad_email": N_("This is no e-mail address: write it like ana@example.com."),
+    "bad_phone": N_("This is no phone number: write it with its country, like +55 11 98765-4321."),
+    "needs_reason": N_("Choose a reason."),
+    "needs_comment": N_("“Other” needs a comment: say what was wrong."),
+    "needs_wake_date": N_("“Timing” needs a date: when is it worth trying again?"),
+    "date_not_ahead": N_("Choose a day that is still to come."),
+    "needs_question": N_("Write what you need to know."),
+    "needs_answer": N_("Write the answer."),
+    "needs_channel": N_("Choose how you reached the lead."),
+    "bad_amount": N_("This is no amount: write a number like 12500 or 12,500.00."),
+    "not_a_number": N_("Write a number."),
+    "hours_out_of_range": N_("Write hours between {least} and {most}."),
+    "number_out_of_range": N_("Write a whole number between {least} and {most}."),
+    "percent_out_of_range": N_("Write a percentage above 0, up to 100."),
+    "needs_open_day": N_("Choose at least one day, and its hours."),
+    "unknown_country": N_("The public holidays of “{country}” are not known."),
+    "unknown_region": N_("“{region}” is no region of {country}: write its code, like SP."),
+    "digest_name_taken": N_("There is a digest called “{name}” already: choose another name."),
+    # business hours and schedules
+    "unknown_zone": N_("“{zone}” is no time zone: choose one like America/Sao_Paulo."),
+    "bad_week": N_("Write the hours like 09:00-12:00, 13:00-18:00."),
+    "unknown_day": N_("“{day}” is no day of the week."),
+    "bad_period": N_("“{period}” is no opening period: write it like 09:00-12:00."),
+    "bad_time": N_("“{value}” is no time: write it like 09:00."),
+    "reversed_period": N_("{opens}-{closes} closes before it opens: put the earlier time first."),
+    "overlapping_periods": N_("{first} and {second} overlap: make them one, or set them apart."),
+    "no_opening": N_("Choose at least one day, and its hours."),
+    "bad_holiday": N_("“{value}” is no date: write it like 2026-12-24."),
+    "naive_moment": N_("This moment has no time zone."),
+    "out_of_range": N_("This date is too far away."),
+    "negative_work": N_("A time cannot be less than nothing."),
+    "never_resumed": N_("This clock stands still, so it has no deadline."),
+    "too_far": N_("With these hours the time would never be up: open more of the week."),
+    "bad_schedule": N_("This schedule cannot be read: make it anew."),
+    "unknown_kind": N_("“{kind}” is no kind of schedule."),
+    "one_weekday": N_("Choose one day of the week."),
+    "bad_day": N_("Choose a day of the month from 1 to 31."),
+    "bad_nth": N_("Choose the first to the fifth, or the last."),
+    "bad_anchor": N_("“{value}” is no date: write it like 2026-12-24."),
+    "bad_lead": N_("Send it at most seven days before the meeting."),
+    "missing_field": N_("This schedule needs one more thing: {field}."),
+    "needless_field": N_("This schedule has no use for this: {field}."),
+    "no_occurrence": N_("With this schedule the digest would never be sent."),
+}
+_DID_YOU_MEAN = N_("“{word}” is nothing that {command} can do. Did you mean `{command} {nearest}`?")
+_STAGES = {"stage", "start", "to"}
+_PEOPLE = {"by", "owner", "user"}
+_NUMBERS = {"least", "most"}
+
+
+def sentence(voice: Voice, refusal: Refusal, names: Mapping[str, str] | None = None) -> str:
+    """The refusal as plain text; people are called by the `names` given, else “a colleague”."""
+
+    def person(user_id: str) -> str:
+        return (names or {}).get(user_id) or voice.say("a colleague")
+
+    return voice.say(_msgid(refusal), **_values(voice, refusal, person)).replace("`", "")
+
+
+def markup(voice: Voice, refusal: Refusal) -> Mrkdwn:
+    """The refusal as mrkdwn; people are mentioned, so show it to its asker alone."""
+
+    def person(user_id: str) -> str:
+        return mention(user_id) if user_id else voice.say("a colleague")
+
+    if isinstance(refusal, InvalidFields):
+        return problems(voice, refusal.problems)
+    return voice.mark(_msgid(refusal), **_values(voice, refusal, person))
+
+
+def problems(voice: Voice, found: Mapping[str, Refusal]) -> Mrkdwn:
+    """A line for each wrong field: its label, what is wrong."""
+    lines = [
+        voice.mark("*{field}*: {problem}", field=labels.field(voice, name), problem=problem)
+        for name, problem in ((n, sentence(voice, refusal)) for n, refusal in found.items())
+    ]
+    return Mrkdwn("\n".join(lines))
+
+
+def hours_sentence(voice: Voice, error: CalendarError) -> str:
+    """What is wrong with business hours or a schedule, as plain text."""
+    return sentence(voice, from_calendar(error))
+
+
+def from_calendar(error: CalendarError) -> Refusal:
+    """The same refusal, as the rest of the house raises it."""
+    return Refusal(error.code, **error.values)
+
+
+def field_errors(
+    voice: Voice, found: Mapping[str, Refusal], blocks: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """For `ack(response_action="errors")`: block id → sentence; a field is its own block's id."""
+    return {
+        (blocks or {}).get(name, name): sentence(voice, refusal) for name, refusal in found.items()
+    }
+
+
+def _msgid(refusal: Refusal) -> str:
+    if refusal.code == "unknown_verb" and refusal.values.get("nearest"):
+        return _DID_YOU_MEAN
+    return SENTENCES[refusal.code]
+
+
+def _values(voice: Voice, refusal: Refusal, person: Callable[[str], str]) -> dict[str, object]:
+    return {key: _value(voice, key, value, person) for key, value in refusal.values.items()}
+
+
+def _value(voice: Voice, key: str, value: object, person: Callable[[str], str]) -> object:
+    text = str(value)
+    if key in _PEOPLE:
+        return person(text)
+    if key in _STAGES:
+        return labels.stage(voice, text)
+    if key in _NUMBERS and isinstance(value, int | float):
+        return voice.number(value)
+    if key in {"field", "fields"}:
+        return voice.list(labels.field(voice, name) for name in text.split(", "))
+    return voice.weekday(text) if key == "day" and text in WEEKDAYS else value
