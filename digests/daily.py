@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from digests import periods, sections, sharing
+from digests import periods, sections
 from digests.balance import Balance, gather, office_hours
 from digests.templating import paragraphs
 from funnel.facts import Company
@@ -29,11 +29,10 @@ def render(
     *,
     late: timedelta | None = None,
     templates: Path | None = None,
-    share: bool = False,
 ) -> Message:
     """The sentence that matters, one chart, then the tables.
 
-    `late`: by how much, if it is. `share`: with the button that posts it to the channel.
+    `late`: by how much, if it is.
     """
     first, *rest = paragraphs(
         "daily.j2",
@@ -56,7 +55,6 @@ def render(
         *(blocks.section(text) for text in rest),
         *_tables(balance, voice, now),
         blocks.context(italic(_made(balance, voice))),
-        sharing.share_row(voice, sharing.DIGEST) if share else None,
     ]
     kept = [block for block in shown if block is not None]
     return Message(first, kept[: blocks.MESSAGE_BLOCKS])

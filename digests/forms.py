@@ -1,12 +1,11 @@
 """The form that schedules a balance, its parser, and the list of what is scheduled."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
 from digests.schedule import NAME
-from funnel.refusals import InvalidFields, Refusal
+from funnel.facts import Company
 from funnel.schedule import Schedule
 from funnel.zones import WEEKDAYS
 from messages import blocks
@@ -33,20 +32,9 @@ ZONES = (
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Scheduled:
-    """What the form was filled with: the arguments of `digests.schedule.schedule_daily`."""
-
-    name: str
-    weekdays: tuple[str, ...]
-    at: time
-    zone: str
-    channel: str
-    skip_holidays: bool
-
-
-def schedule_form(voice: Voice, *, zone: str, channel: str = "") -> blocks.Block:
-    """The modal; each field's block has the field's name. `zone` is the company's, first."""
+def schedule_form(voice: Voice, company: Company | None, channel: str = "") -> blocks.Block:
+    """The modal; each field's block has the field's name. The company's zone comes first."""
+    zone = company.zone if company else voice.zone
     days = [blocks.option(voice.weekday(day), day) for day in WEEKDAYS]
     skip = [blocks.option(voice.say("Not on the company's holidays"), _SKIP)]
     return blocks.modal(
@@ -90,28 +78,23 @@ def schedule_form(voice: Voice, *, zone: str, channel: str = "") -> blocks.Block
     )
 
 
-def parse_form(view: Mapping[str, Any]) -> Scheduled:
-    """What was filled in. Raises `InvalidFields` for a time that is none.
+def parse_schedule(view: Mapping[str, Any]) -> dict[str, Any]:
+    """What was filled in, as the arguments of `digests.schedule.schedule_daily`, which checks it.
 
-    Whether the rest holds is for `digests.schedule.schedule_daily` to say.
+    What was left empty is "" or nothing.
     """
     values: dict[str, Mapping[str, Any]] = {
         block: next(iter(fields.values()), {}) for block, fields in view["state"]["values"].items()
     }
-    picked = _text(values, "at", "selected_time")
-    try:
-        at = time.fromisoformat(picked)
-    except ValueError:
-        raise InvalidFields({"at": Refusal("bad_time", value=picked)}) from None
     chosen = values.get("zone", {}).get("selected_option") or {}
-    return Scheduled(
-        name=_text(values, "name", "value"),
-        weekdays=_chosen(values, "weekdays"),
-        at=at,
-        zone=str(chosen.get("value") or ""),
-        channel=_text(values, "channel", "selected_conversation"),
-        skip_holidays=_SKIP in _chosen(values, _SKIP),
-    )
+    return {
+        "name": _text(values, "name", "value"),
+        "weekdays": _chosen(values, "weekdays"),
+        "at": _text(values, "at", "selected_time"),
+        "zone": str(chosen.get("value") or ""),
+        "channel": _text(values, "channel", "selected_conversation"),
+        "skip_holidays": _SKIP in _chosen(values, _SKIP),
+    }
 
 
 def listing_message(voice: Voice, rows: Sequence[DigestRow], now: datetime) -> Message:

@@ -80,23 +80,23 @@ def listing(session: Session, asker: Asker) -> list[DigestRow]:
     return digests.digests(session, asker.workspace_id)
 
 
-def pause(session: Session, asker: Asker, name: str | int) -> DigestRow:
-    """Stop sending until it is resumed. `name` is a name in any spelling, or the id.
+def pause(session: Session, asker: Asker, name: str) -> DigestRow:
+    """Stop sending until it is resumed. `name` is in any spelling, or the id a button has.
 
     Raises `Refusal("no_such_digest")`, `Refusal("no_digests")`, `Refusal("only_heads")`.
     """
     return _change(session, asker, name, "digest paused", paused=True)
 
 
-def resume(session: Session, asker: Asker, name: str | int) -> DigestRow:
+def resume(session: Session, asker: Asker, name: str) -> DigestRow:
     """Send again, from the next time after now on; what was missed meanwhile is not sent."""
     row = _may_change(session, asker, name)
     holidays = _closed(session, asker.workspace_id)
     next_at = Schedule.from_json(row.rule).next_after(asker.now, holidays)
-    return _change(session, asker, row.id, "digest resumed", paused=False, next_at=next_at)
+    return _change(session, asker, row.name, "digest resumed", paused=False, next_at=next_at)
 
 
-def remove(session: Session, asker: Asker, name: str | int) -> DigestRow:
+def remove(session: Session, asker: Asker, name: str) -> DigestRow:
     """Remove a schedule; gives what it was."""
     row = _may_change(session, asker, name)
     digests.remove_digest(session, asker.workspace_id, row.id)
@@ -167,28 +167,25 @@ def _name_problem(title: str, taken: set[str]) -> dict[str, Refusal]:
     return {}
 
 
-def _named(session: Session, workspace_id: str, name: str | int) -> DigestRow:
+def _named(session: Session, workspace_id: str, name: str) -> DigestRow:
     rows = digests.digests(session, workspace_id)
     if not rows:
         raise Refusal("no_digests")
-    for row in rows:
-        if row.id == name or (isinstance(name, str) and fold(row.name) == fold(name)):
-            return row
-    named = name.strip() if isinstance(name, str) else ""
-    raise Refusal("no_such_digest", name=named, names=", ".join(row.name for row in rows))
+    by_id = [row for row in rows if str(row.id) == name]
+    for row in [row for row in rows if fold(row.name) == fold(name)] or by_id:
+        return row
+    raise Refusal("no_such_digest", name=name, names=", ".join(row.name for row in rows))
 
 
-def _may_change(session: Session, asker: Asker, name: str | int) -> DigestRow:
+def _may_change(session: Session, asker: Asker, name: str) -> DigestRow:
     check_terms(access.need_person(session, asker))
     return _named(session, asker.workspace_id, name)
 
 
-def _change(
-    session: Session, asker: Asker, name: str | int, what: str, **values: object
-) -> DigestRow:
+def _change(session: Session, asker: Asker, name: str, what: str, **values: object) -> DigestRow:
     row = _may_change(session, asker, name)
     digests.change_digest(session, asker.workspace_id, row.id, **values)
-    changed = _named(session, asker.workspace_id, row.id)
+    changed = _named(session, asker.workspace_id, row.name)
     _audit(session, asker, what, before=_shown(row), after=_shown(changed))
     session.commit()
     return changed
