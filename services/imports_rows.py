@@ -1,0 +1,223 @@
+"""A row of a file, checked as a typed lead would be."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from funnel.refusals import InvalidFields, Refusal
+from services.contact import clean_email, clean_phone
+from services.imports_file import Row
+from services.imports_plan import ImportPlan
+from services.imports_rejects import restore
+from services.leads import TEXT_FIELDS
+from services.progress import parse_amount
+from storage.leads import blank_lead, identity
+
+ID_MOST = 120
+KEPT_MOST = 2000
+SHORT_NAME = 12
+_OLDEST = datetime(1970, 1, 1, tzinfo=UTC)
+_MEMBER = re.compile(r"[A-Za-z0-9_.-]{1,60}")
+
+
+class BadRow(Exception):  # noqa: N818 - the row is wrong, not the program
+    """A row that cannot become a lead; `str()` says why, in English."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A row that holds. `values` is a whole lead but for its number and stage.
+
+    `named`: it came with a name, rather than one made of its id.
+    """
+
+    row: Row
+    at: datetime
+    named: bool
+    values: dict[str, Any]
+    data: dict[str, str]  # of the event
+
+
+def short_name(external_id: str) -> str:
+    """What a lead is called of which nothing but the id is known."""
+    return external_id[:SHORT_NAME]
+
+
+class Checker:
+    """Checks the rows of one import; `header` and `plan` belong together."""
+
+    def __init__(
+        self, plan: ImportPlan, header: Sequence[str], workspace_id: str, now: datetime
+    ) -> None:
+        place = {column: position for position, column in enumerate(header)}
+        self._header = header
+        self._now = now
+        self._plan = plan
+        self._blank = blank_lead() | {"workspace_id": workspace_id, "name": ""}
+        self._fields = [
+            (name, place.get(plan.columns.get(name, "")), plan.defaults.get(name, ""), clean)
+            for name, clean in _cleaners(plan.country).items()
+            if name in plan.columns or name in plan.defaults
+        ]
+        self._id = place[plan.id_column] if plan.id_column else None
+        self._at = place[plan.at_column] if plan.at_column else None
+        self._keep = [(column, place[column]) for column in plan.keep]
+        zone = ZoneInfo(plan.zone)
+        # Bounded: files repeat a few dates many times.
+        self._moment = lru_cache(maxsize=1024)(partial(read_moment, plan.date_format, zone))
+
+    def __call__(self, row: Row) -> Checked:
+        """The row's lead. Raises `BadRow` with everything that is wrong with it."""
+        cells = self._cells(row)
+        values: dict[str, Any] = self._blank.copy()
+        problems: list[str] = []
+        for name, position, default, clean in self._fields:
+            text = restore(cells[position]).strip() if position is not None else ""
+            try:
+                values[name] = clean(text or default)
+            except Refusal as refusal:
+                problems.append(_sentence(name, refusal))
+        data = {name: values.pop(name) for name in ("value", "why") if values.get(name)}
+        values.pop("value", None)
+        values.pop("why", None)
+        try:
+            at = self._now if self._at is None else self._at_of(cells[self._at])
+        except BadRow as bad:
+            problems.append(str(bad))
+        external_id = restore(cells[self._id]).strip() if self._id is not None else ""
+        if len(external_id) > ID_MOST:
+            problems.append(f"the id is longer than {ID_MOST} characters")
+        named = bool(values["name"])
+        if external_id:
+            values["external_id"] = external_id
+            values["name"] = values["name"] or values["company"] or short_name(external_id)
+        elif not named:
+            problems.append("it has no name")
+        if not (external_id or values["email"] or values["phone"] or problems):
+            problems.append("it has neither an e-mail nor a phone")
+        if self._keep:
+            values["extra"] = self._kept(cells, problems)
+        if problems:
+            raise BadRow("; ".join(problems))
+        values |= identity(values)
+        values["created_at"] = at
+        return Checked(row, at, named, values, data)
+
+    def read_at(self, row: Row) -> bool | None:
+        """Whether the row's date can be read; None where it has none."""
+        if self._at is None or row.fault or len(row.cells) != len(self._header):
+            return None
+        text = restore(row.cells[self._at]).strip()
+        if not text:
+            return None
+        try:
+            self._moment(text)
+        except ValueError:
+            return False
+        return True
+
+    def _cells(self, row: Row) -> list[str]:
+        cells = row.cells
+        if row.fault:
+            raise BadRow(f"the line cannot be read as CSV ({row.fault})")
+        width = len(self._header)
+        if len(cells) < width or any(cells[width:]):
+            raise BadRow(f"it has {len(cells)} cells where the header has {width}")
+        if any("\0" in cell for cell in cells):
+            raise BadRow("it holds a NUL character")
+        return cells
+
+    def _at_of(self, cell: str) -> datetime:
+        text = restore(cell).strip()
+        column = self._plan.at_column
+        if not text:
+            raise BadRow(f"{column} is empty")
+        try:
+            at = self._moment(text)
+        except ValueError:
+            raise BadRow(f"{column}: {text[:40]!r} is not {self.date_form()}") from None
+        if at > self._now:
+            raise BadRow(f"{column}: {text[:40]} is still to come")
+        if at < _OLDEST:
+            raise BadRow(f"{column}: {text[:40]} is before 1970")
+        return at
+
+    def date_form(self) -> str:
+        """What a date should look like, for people."""
+        wanted = self._plan.date_format
+        return f"a date of the form {wanted}" if wanted else "a date like 2026-12-31"
+
+    def _kept(self, cells: Sequence[str], problems: list[str]) -> dict[str, str]:
+        kept = {name: restore(cells[at]).strip() for name, at in self._keep}
+        problems += [
+            f"{name} is longer than {KEPT_MOST} characters"
+            for name, text in kept.items()
+            if len(text) > KEPT_MOST
+        ]
+        return {name: text for name, text in kept.items() if text}
+
+
+def read_moment(form: str, zone: ZoneInfo, text: str) -> datetime:
+    """A date in UTC; one without an offset is of `zone`. "" as form is ISO 8601.
+
+    Raises `ValueError`. A local time that was left out moves forward; of one that came twice it
+    is the first.
+    """
+    # Naive here; the zone is put in at the end of this very function.
+    read = datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007
+    aware = read.replace(tzinfo=zone) if read.tzinfo is None else read
+    try:
+        return aware.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(text) from None
+
+
+def _cleaners(country: str) -> Mapping[str, Callable[[str], str]]:
+    """How each field is checked. Each raises `Refusal`."""
+    return {
+        **{name: partial(_short, most) for name, most in TEXT_FIELDS.items()},
+        "email": clean_email,
+        "phone": partial(clean_phone, country=country),
+        "owner": _member,
+        "marketer": _member,
+        "value": _amount,
+        "why": partial(_short, 500),
+    }
+
+
+def _short(most: int, text: str) -> str:
+    if len(text) > most:
+        raise Refusal("too_long", most=most)
+    return text
+
+
+def _member(text: str) -> str:
+    # It is shown as a mention: anything else could say more than a name.
+    if text and not _MEMBER.fullmatch(text):
+        raise Refusal("bad_member", text=text[:40])
+    return text
+
+
+def _amount(text: str) -> str:
+    try:
+        amount = parse_amount(text)
+    except InvalidFields:
+        raise Refusal("bad_amount", text=text[:40]) from None
+    return "" if amount is None else str(amount)
+
+
+_SENTENCES = {
+    "too_long": "{field} is longer than {most} characters",
+    "bad_email": "{field}: {text!r} is no e-mail address",
+    "bad_phone": "{field}: {text!r} is no phone number (write it as +55 11 91234-5678)",
+    "bad_member": "{field}: {text!r} is no id (letters, digits and _ . - only, at most 60)",
+    "bad_amount": "{field}: {text!r} is no amount",
+}
+
+
+def _sentence(name: str, refusal: Refusal) -> str:
+    return _SENTENCES[refusal.code].format(field=name, **refusal.values)

@@ -1,0 +1,222 @@
+"""Imports: how far each came, and leads and their events written a thousand at a time."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, union, update
+from sqlmodel import Session
+
+from funnel.stages import EventKind
+from storage.handoffs import OPEN
+from storage.mapping import affected, table, upsert
+from storage.tables import Handoff, ImportRun, Lead, LeadEvent, Obligation
+
+_lead = table(Lead)
+_event = table(LeadEvent)
+_run = table(ImportRun)
+_handoff = table(Handoff)
+_obligation = table(Obligation)
+
+# What an import may fill in on a lead that is there already.
+FILLED = (
+    *("name", "company", "email", "phone", "source", "campaign", "sector", "company_size"),
+    *("persona", "notes", "owner", "marketer"),
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A lead that is there already under the external id of a row."""
+
+    id: int
+    number: int
+    external_id: str
+    stage: str
+    wake_at: datetime | None
+    forgotten: bool
+    extra: Mapping[str, Any]
+    texts: Mapping[str, str]  # the columns of FILLED
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run came: rows read, and what became of them."""
+
+    rows_done: int
+    counts: Mapping[str, Any]
+    at: datetime
+
+
+def progress(session: Session, workspace_id: str, fingerprint: str) -> Progress | None:
+    statement = select(_run.c.rows_done, _run.c.counts, _run.c.at).where(
+        _run.c.workspace_id == workspace_id, _run.c.fingerprint == fingerprint
+    )
+    row = session.execute(statement).first()
+    return Progress(*row) if row else None
+
+
+def other_plans(session: Session, workspace_id: str, digest: str, fingerprint: str) -> int:
+    """Runs over the same content under another plan; a fingerprint begins with the digest."""
+    statement = select(func.count()).where(
+        _run.c.workspace_id == workspace_id,
+        _run.c.fingerprint.startswith(digest, autoescape=True),
+        _run.c.fingerprint != fingerprint,
+    )
+    return int(session.execute(statement).scalar_one())
+
+
+def start(
+    session: Session,
+    workspace_id: str,
+    fingerprint: str,
+    counts: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    """Note that a run begins; one that is known already is left as it is."""
+    values: dict[str, Any] = {"workspace_id": workspace_id, "fingerprint": fingerprint}
+    values |= {"rows_done": 0, "counts": dict(counts), "at": now}
+    session.execute(upsert(session, ImportRun).values(values).on_conflict_do_nothing())
+
+
+def claim(
+    session: Session, workspace_id: str, fingerprint: str, *, seen: int, rows_done: int
+) -> bool:
+    """Move a run on from `seen` rows; False when another process has moved it meanwhile."""
+    statement = (
+        update(_run)
+        .where(
+            _run.c.workspace_id == workspace_id,
+            _run.c.fingerprint == fingerprint,
+            _run.c.rows_done == seen,
+        )
+        .values(rows_done=rows_done)
+    )
+    return affected(session, statement) == 1
+
+
+def save_counts(
+    session: Session,
+    workspace_id: str,
+    fingerprint: str,
+    counts: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    statement = (
+        update(_run)
+        .where(_run.c.workspace_id == workspace_id, _run.c.fingerprint == fingerprint)
+        .values(counts=dict(counts), at=now)
+    )
+    session.execute(statement)
+
+
+def known(session: Session, workspace_id: str, external_ids: Collection[str]) -> dict[str, Known]:
+    """The leads with these external ids, in one query."""
+    if not external_ids:
+        return {}
+    columns = ("id", "number", "external_id", "stage", "wake_at", "forgotten", "extra")
+    statement = select(*(_lead.c[name] for name in (*columns, *FILLED))).where(
+        _lead.c.workspace_id == workspace_id,
+        _lead.c.external_id != "",  # the partial index is used only when this is said
+        _lead.c.external_id.in_(external_ids),
+    )
+    found = {}
+    for row in session.execute(statement):
+        texts = dict(zip(FILLED, row[7:], strict=True))
+        found[row[2]] = Known(texts=texts, **dict(zip(columns, row[:7], strict=True)))
+    return found
+
+
+def happened(
+    session: Session, workspace_id: str, lead_ids: Collection[int], kind: EventKind
+) -> set[int]:
+    """Which of these leads have such an event."""
+    if not lead_ids:
+        return set()
+    statement = select(_event.c.lead_id).where(
+        _event.c.workspace_id == workspace_id,
+        _event.c.lead_id.in_(lead_ids),
+        _event.c.kind == kind,
+    )
+    return set(session.execute(statement).scalars())
+
+
+def with_sales(session: Session, workspace_id: str, lead_ids: Collection[int]) -> set[int]:
+    """Which of these leads wait for a decision or have a clock running."""
+    if not lead_ids:
+        return set()
+    waiting = select(_handoff.c.lead_id).where(
+        _handoff.c.workspace_id == workspace_id,
+        _handoff.c.lead_id.in_(lead_ids),
+        _handoff.c.state.in_(OPEN),
+    )
+    running = select(_obligation.c.lead_id).where(
+        _obligation.c.workspace_id == workspace_id,
+        _obligation.c.lead_id.in_(lead_ids),
+        _obligation.c.state.in_(("running", "paused")),
+    )
+    return set(session.execute(union(waiting, running)).scalars())
+
+
+def numbers_by(
+    session: Session, workspace_id: str, column: str, values: Collection[str]
+) -> dict[str, int]:
+    """Of leads whose `column` ("email" or "phone") is one of the values: value → number."""
+    if not values:
+        return {}
+    statement = select(_lead.c[column], _lead.c.number).where(
+        _lead.c.workspace_id == workspace_id,
+        _lead.c[column].in_(values),
+        _lead.c.forgotten.is_(False),
+    )
+    return dict(session.execute(statement).tuples().all())
+
+
+def numbers_by_identity(
+    session: Session, workspace_id: str, identities: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """Of leads with one of these pairs of company key and name key: pair → number."""
+    if not identities:
+        return {}
+    statement = select(_lead.c.company_key, _lead.c.name_key, _lead.c.number).where(
+        _lead.c.workspace_id == workspace_id,
+        tuple_(_lead.c.company_key, _lead.c.name_key).in_(identities),
+        _lead.c.forgotten.is_(False),
+    )
+    return {(row[0], row[1]): row[2] for row in session.execute(statement)}
+
+
+def insert_leads(
+    session: Session, workspace_id: str, rows: Sequence[Mapping[str, Any]]
+) -> dict[int, int]:
+    """Add leads, each with its number from one unbroken range; number → id."""
+    if not rows:
+        return {}
+    _connection(session).execute(insert(_lead), list(rows))
+    numbers = [row["number"] for row in rows]
+    statement = select(_lead.c.number, _lead.c.id).where(
+        _lead.c.workspace_id == workspace_id,
+        _lead.c.number.between(min(numbers), max(numbers)),
+    )
+    return dict(session.execute(statement).tuples().all())
+
+
+def update_leads(session: Session, workspace_id: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Change leads: each row has a lead's id as `key`, and the same columns as all others."""
+    found = list(rows)
+    if not found:
+        return
+    statement = update(_lead).where(
+        _lead.c.workspace_id == workspace_id, _lead.c.id == bindparam("key")
+    )
+    _connection(session).execute(statement, found)
+
+
+def insert_events(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    if rows:
+        _connection(session).execute(insert(_event), list(rows))
+
+
+def _connection(session: Session) -> Connection:
+    return session.connection()
