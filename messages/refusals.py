@@ -71,6 +71,7 @@ SENTENCES = {
     "bad_time": N_("“{value}” is no time: write it like 09:00."),
     "reversed_period": N_("{opens}-{closes} closes before it opens: put the earlier time first."),
     "overlapping_periods": N_("{first} and {second} overlap: make them one, or set them apart."),
+    "day_not_open": N_("{day} has hours but is not ticked: tick it, or take its line away."),
     "no_opening": N_("Choose at least one day, and its hours."),
     "bad_holiday": N_("“{value}” is no date: write it like 2026-12-24."),
     "naive_moment": N_("This moment has no time zone."),
