@@ -10,12 +10,13 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 TIMEOUT = 20  # seconds
+READ_TRIES = 5
 _PASSING = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
 
 
-class SlackFault(Exception):
+class SlackFault(Exception):  # noqa: N818 - not all of its kinds are errors
     """A call that did not do what was asked. `code` is Slack's name of it."""
 
     def __init__(self, code: str) -> None:
@@ -39,13 +40,18 @@ class FateUnknown(SlackFault):
     """No answer came, or none that tells: it may have been done."""
 
 
-class Slack:
-    """Calls Slack with one HTTP session. No retries here: the outbox knows when to try again."""
+TokenOf = Callable[[str], Awaitable[str | None]]
 
-    def __init__(self, token: str, base_url: str, *, client: AsyncWebClient | None = None) -> None:
-        self.client = client or AsyncWebClient(
-            token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[]
-        )
+
+class Slack:
+    """Calls Slack with one HTTP session. No retries here: the outbox knows when to try again.
+
+    `token_of` gives the bot token of a workspace, or None where the client's own is meant.
+    """
+
+    def __init__(self, client: AsyncWebClient, token_of: TokenOf) -> None:
+        self.client = client
+        self._token_of = token_of
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
@@ -63,15 +69,40 @@ class Slack:
             self.client.session = None
             self._session = None
 
-    async def call(self, method: str, *, token: str | None = None, **arguments: Any) -> Any:
-        """Call a Web API method. Raises `Refused`, `TryLater`, `FateUnknown`."""
-        return await self._ask(method, token, json=_given(arguments))
+    async def call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
+        """Call a writing method. Raises `Refused`, `TryLater`, `FateUnknown`."""
+        return await self._ask(workspace_id, method, json=_given(arguments))
 
-    async def read(self, method: str, *, token: str | None = None, **arguments: Any) -> Any:
-        """The same for the reading methods, which take no JSON."""
-        return await self._ask(method, token, params=_given(arguments))
+    async def read(self, workspace_id: str, method: str, **arguments: Any) -> Any:
+        """Call a reading method, which takes no JSON; waits out limits and silences."""
+        for left in range(READ_TRIES, 0, -1):
+            try:
+                return await self._ask(workspace_id, method, params=_given(arguments))
+            except TryLater as fault:
+                if left == 1:
+                    raise
+                await asyncio.sleep(fault.wait.total_seconds())
+            except FateUnknown:
+                if left == 1:
+                    raise
+                await asyncio.sleep(READ_TRIES - left + 1)
+        raise AssertionError("the last try returns or raises")
 
-    async def _ask(self, method: str, token: str | None, **sent: Any) -> Any:
+    async def pages(
+        self, workspace_id: str, method: str, key: str, **arguments: Any
+    ) -> list[dict[str, Any]]:
+        """All pages of a list."""
+        found: list[dict[str, Any]] = []
+        cursor: str | None = None
+        while True:
+            answer = await self.read(workspace_id, method, limit=200, cursor=cursor, **arguments)
+            found += answer.get(key) or []
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            if cursor is None:
+                return found
+
+    async def _ask(self, workspace_id: str, method: str, **sent: Any) -> Any:
+        token = await self._token_of(workspace_id)
         headers = {"Authorization": f"Bearer {token}"} if token else None
         try:
             return await self.client.api_call(method, headers=headers, **sent)
@@ -80,40 +111,9 @@ class Slack:
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise FateUnknown(type(error).__name__) from error
 
-    async def pages(
-        self, method: str, key: str, *, token: str | None = None, **arguments: Any
-    ) -> list[dict[str, Any]]:
-        """All pages of a list, waiting out rate limits."""
-        found: list[dict[str, Any]] = []
-        cursor: str | None = None
-        while True:
-            answer = await patiently(
-                lambda at=cursor: self.read(method, token=token, limit=200, cursor=at, **arguments)
-            )
-            found += answer.get(key) or []
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
-            if cursor is None:
-                return found
-
 
 def _given(arguments: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}
-
-
-async def patiently(call: Callable[[], Awaitable[Any]], tries: int = 5) -> Any:
-    """A reading call, repeated when Slack asks to wait or does not answer."""
-    for left in range(tries, 0, -1):
-        try:
-            return await call()
-        except TryLater as fault:
-            if left == 1:
-                raise
-            await asyncio.sleep(fault.wait.total_seconds())
-        except FateUnknown:
-            if left == 1:
-                raise
-            await asyncio.sleep(tries - left + 1)
-    raise AssertionError("unreachable")
 
 
 def _translated(error: SlackApiError) -> SlackFault:

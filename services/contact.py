@@ -1,5 +1,7 @@
 """E-mail addresses and telephone numbers, checked and in one spelling each."""
 
+import re
+
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
@@ -35,3 +37,30 @@ def clean_phone(text: str, country: str) -> str:
     if not phonenumbers.is_valid_number(number):
         raise Refusal("bad_phone", text=text[:40])
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+_MARKED = re.compile(r"<(?:mailto:|tel:|https?://)?([^|>]+)(?:\|([^>]*))?>")
+_EMAIL = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:()]+")
+
+
+def fields_in(text: str, country: str) -> dict[str, str]:
+    """What a message tells of a lead: its first e-mail and phone, a short first line as name.
+
+    The whole text is kept as notes when it is more than a name.
+    """
+    bare = _MARKED.sub(lambda match: match[2] or match[1], text).strip()
+    if not bare:
+        return {}
+    email = _EMAIL.search(bare)
+    phone = next(iter(phonenumbers.PhoneNumberMatcher(bare, country or None)), None)
+    rest = bare
+    for found in (email[0] if email else "", phone.raw_string if phone else ""):
+        rest = rest.replace(found, " ") if found else rest
+    first = rest.strip(" \t\n,;:-–|").partition("\n")[0].strip(" ,;:-–|")
+    fields = {
+        "name": first if len(first) <= 60 else "",
+        "email": email[0].rstrip(".") if email else "",
+        "phone": phone.raw_string if phone else "",
+        "notes": bare[:2000] if bare != first else "",
+    }
+    return {name: value for name, value in fields.items() if value}

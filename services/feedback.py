@@ -32,6 +32,8 @@ def accept(session: Session, asker: Asker, handoff_id: int) -> None:
 
     Raises `Refusal`: only_sales, only_owner, accepted_already, rejected_already.
     """
+    if _mine_already(session, asker, handoff_id, "accepted"):
+        return
     handoff, lead = may_decide(session, asker, handoff_id)
     owner = handoff.owner or asker.user_id
     _settle(session, asker, handoff, state="accepted", owner=owner)
@@ -54,6 +56,12 @@ def accept(session: Session, asker: Asker, handoff_id: int) -> None:
     refresh(session, asker, handoff.id)
     say_thread(session, asker, handoff, "accepted")
     session.commit()
+
+
+def _mine_already(session: Session, asker: Asker, handoff_id: int, state: str) -> bool:
+    """The same click, delivered twice: what it asked for is done, by who asks."""
+    handoff, _ = access.need_handoff(session, asker.workspace_id, handoff_id)
+    return handoff.state == state and handoff.decided_by == asker.user_id
 
 
 def reject(
@@ -104,14 +112,20 @@ def _check_reason(reason: str, comment: str, wake_on: date | None) -> Reason:
     return Reason(reason)
 
 
+def may_ask(session: Session, asker: Asker, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
+    """The hand-off, if the asker may ask marketing about it now."""
+    handoff, lead = may_decide(session, asker, handoff_id)
+    if handoff.state == "info":
+        raise Refusal("asked_already", ref=lead.ref)
+    return handoff, lead
+
+
 def ask_info(session: Session, asker: Asker, handoff_id: int, question: str) -> None:
     """Sales asks marketing something: sales' clock stands still, marketing's starts. One commit.
 
     Raises `InvalidFields`, `Refusal("asked_already")` and what `accept` raises.
     """
-    handoff, lead = may_decide(session, asker, handoff_id)
-    if handoff.state == "info":
-        raise Refusal("asked_already", ref=lead.ref)
+    handoff, lead = may_ask(session, asker, handoff_id)
     if not question.strip():
         raise InvalidFields({"question": Refusal("needs_question")})
     owner = handoff.owner or asker.user_id

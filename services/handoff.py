@@ -5,19 +5,20 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from funnel.facts import Asker, Company, HandoffFacts, LeadFacts, Person
+from funnel.facts import Asker, Company, HandoffFacts, LeadFacts, LeadSheet, Person
 from funnel.obligations import ObligationKind
 from funnel.refusals import Refusal
 from funnel.rights import check_marketing
 from funnel.routing import next_owner
 from funnel.stages import EventKind, Side, Stage, may_hand_off
 from services import access, clocks
+from services.leads import sheet
 from storage import handoffs, leads, obligations, outbox, people
 
 
 def hand_off(
     session: Session, asker: Asker, number: int, *, owner: str = "", note: str = ""
-) -> HandoffFacts:
+) -> LeadSheet:
     """Make a lead SQL. `owner` names a rep; without one, the present rep whose turn it is.
 
     Nobody present: it goes to the queue, open for anyone of sales to take, and the heads of
@@ -83,7 +84,7 @@ def hand_off(
     say_card(session, asker.workspace_id, handoff, asker.now)
     _tell_owner(session, asker.workspace_id, handoff, asker.now)
     session.commit()
-    return handoff
+    return sheet(session, asker.workspace_id, replace(lead, stage=Stage.SQL, owner=rep))
 
 
 def _choose(session: Session, company: Company, named: str, now: datetime) -> str:
@@ -110,6 +111,8 @@ def take(session: Session, asker: Asker, handoff_id: int) -> HandoffFacts:
     if person.side != Side.SALES:
         raise Refusal("only_sales")
     handoff, lead = access.need_handoff(session, asker.workspace_id, handoff_id)
+    if handoff.owner == asker.user_id:
+        return handoff  # the same click, delivered twice
     give_owner(session, asker, handoff, lead, person)
     session.commit()
     return replace(handoff, owner=asker.user_id)

@@ -13,7 +13,7 @@ from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_marketing
 from funnel.stages import EventKind, Side, Stage, check_move
 from services import access
-from services.contact import clean_email, clean_phone
+from services.contact import clean_email, clean_phone, fields_in
 from storage import handoffs, leads, obligations, people
 
 TEXT_FIELDS = {
@@ -33,7 +33,7 @@ PAGE = 8
 class NewLead:
     """What became of a new lead: it was added, or it looks like these."""
 
-    lead: LeadFacts | None
+    sheet: LeadSheet | None
     duplicates: list[LeadFacts] = field(default_factory=list)
 
 
@@ -62,6 +62,21 @@ def clean_fields(values: Mapping[str, Any], country: str) -> dict[str, str]:
     return cleaned
 
 
+def may_add(session: Session, asker: Asker) -> str:
+    """The country whose phone numbers need no prefix, for who may add leads.
+
+    Raises `Refusal("not_set_up")`, `Refusal("only_teams")`.
+    """
+    access.need_company(session, asker.workspace_id)
+    access.need_member(session, asker)
+    return access.need_agreement(session, asker.workspace_id).terms.country
+
+
+def begin(session: Session, asker: Asker, text: str) -> dict[str, str]:
+    """What the new-lead form begins with: the fields found in a text. Raises as `may_add`."""
+    return fields_in(text, may_add(session, asker))
+
+
 def new_lead(
     session: Session, asker: Asker, values: Mapping[str, Any], *, add_anyway: bool = False
 ) -> NewLead:
@@ -69,10 +84,9 @@ def new_lead(
 
     Raises `InvalidFields`, `Refusal("only_teams")`, `Refusal("not_set_up")`.
     """
-    access.need_company(session, asker.workspace_id)
+    country = may_add(session, asker)
     person = access.need_member(session, asker)
-    terms = access.need_agreement(session, asker.workspace_id).terms
-    cleaned = clean_fields(values, terms.country)
+    cleaned = clean_fields(values, country)
     if not add_anyway:
         alike = leads.duplicates(
             session,
@@ -94,7 +108,7 @@ def new_lead(
         session, asker.workspace_id, lead, EventKind.CREATED, now=asker.now, actor=asker.user_id
     )
     session.commit()
-    return NewLead(lead)
+    return NewLead(sheet(session, asker.workspace_id, lead))
 
 
 def open_lead(
@@ -172,10 +186,15 @@ def make_mql(session: Session, asker: Asker, number: int) -> LeadSheet:
     return _move(session, asker, number, Stage.MQL, EventKind.MQL)
 
 
-def recycle(session: Session, asker: Asker, number: int, wake_on: date) -> LeadSheet:
-    """Back to nurture until the morning of a day. Raises `Refusal("date_not_ahead")`."""
+def recycle(session: Session, asker: Asker, number: int, wake_on: date | None) -> LeadSheet:
+    """Back to nurture until the morning of a day. Raises `InvalidFields`."""
     company = access.need_company(session, asker.workspace_id)
-    wake_at = waking(wake_on, company.zone, asker.now)
+    if wake_on is None:
+        raise InvalidFields({"wake_on": Refusal("needs_wake_date")})
+    try:
+        wake_at = waking(wake_on, company.zone, asker.now)
+    except Refusal as refusal:
+        raise InvalidFields({"wake_on": refusal}) from None
     return _move(session, asker, number, Stage.RECYCLED, EventKind.RECYCLED, wake_at=wake_at)
 
 

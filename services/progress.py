@@ -118,6 +118,8 @@ def _advance(
     kind: EventKind,
     **data: str,
 ) -> None:
+    if lead.stage is to:
+        return  # the same click, delivered twice
     check_move(lead.stage, to)
     if not leads.move_lead(session, asker.workspace_id, lead.id, lead.stage, to):
         raise Refusal("changed_meanwhile", ref=lead.ref)

@@ -149,13 +149,13 @@ def set_team(
     problems: dict[str, Refusal] = {}
     both = teams[Side.MARKETING] & teams[Side.SALES]
     if both:
-        problems["sales"] = Refusal("in_both_teams", user=sorted(both)[0])
+        problems["sales"] = Refusal("in_both_teams", user=min(both))
     for side in Side:
         if not teams[side]:
             problems[side.value] = Refusal("team_empty")
     stray = leads - teams[Side.MARKETING] - teams[Side.SALES]
     if stray:
-        problems["heads"] = Refusal("head_outside", user=sorted(stray)[0])
+        problems["heads"] = Refusal("head_outside", user=min(stray))
     if not rulers:
         problems["admins"] = Refusal("needs_admin")
     if problems:

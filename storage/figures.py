@@ -140,7 +140,7 @@ def daily_counts(
         )
         .group_by(number)
     )
-    found = dict(session.execute(statement).tuples().all())
+    found = {row[0]: row[1] for row in session.execute(statement)}
     return [found.get(position, 0) for position in range(len(bounds))]
 
 

@@ -95,6 +95,16 @@ def admins(session: Session, workspace_id: str) -> list[str]:
     return list(session.execute(statement).scalars())
 
 
+def slack_admins(session: Session, workspace_id: str) -> list[str]:
+    """Those who administer the Slack workspace itself."""
+    statement = select(_member.c.user_id).where(
+        _member.c.workspace_id == workspace_id,
+        _member.c.slack_admin,
+        _member.c.deleted.is_(False),
+    )
+    return list(session.execute(statement).scalars())
+
+
 def learn_members(
     session: Session, workspace_id: str, found: Iterable[Mapping[str, object]]
 ) -> int:

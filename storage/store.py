@@ -75,10 +75,21 @@ def normal_url(url: str) -> str:
 def make_engine(url: str) -> Engine:
     """An engine with what each database needs to be both safe and quick."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=POSTGRES_THREADS, max_overflow=4, pool_pre_ping=True)
+        return create_engine(
+            url,
+            pool_size=POSTGRES_THREADS,
+            max_overflow=4,
+            pool_pre_ping=True,
+            hide_parameters=True,  # errors are logged, and rows hold personal data
+        )
     memory = url in {"sqlite://", "sqlite:///:memory:"}
     options: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 30}, **options)
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": 30},
+        hide_parameters=True,
+        **options,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:

@@ -1,0 +1,147 @@
+"""The only wiring: everything the app is made of, put together here and nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot import oauth
+from bot.directory import learn_members, meet_workspace
+from bot.relay import Relay
+from bot.screens import SlackScreens
+from bot.settings import Settings
+from bot.slack import TIMEOUT, Slack
+from bot.socket import SocketMode
+from bot.ticker import Ticker
+from bot.tokens import Tokens
+from handlers import everything
+from handlers.desk import Desk
+from messages import catalog
+from services import directory
+from storage.migrate import migrate
+from storage.store import Store
+
+log = structlog.get_logger()
+Clock = Callable[[], datetime]
+
+
+def machine_clock() -> datetime:
+    """The machine's own time: the one ambient clock, handed on from here."""
+    return datetime.now(UTC)
+
+
+class Pacto:
+    """The app, built and not yet started. `start` begins to work, `stop` lets go of everything."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        client: AsyncWebClient | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or machine_clock
+        self.store = Store(settings.database_url, on_said=self._said)
+        self.tokens = Tokens(
+            self.store, token=settings.slack_bot_token, key=settings.pacto_encryption_key
+        )
+        self.slack = Slack(client or _client(settings), self.tokens.token_of)
+        self.relay = Relay(self.store, self.slack, self.clock, templates=settings.pacto_templates)
+        self.ticker = Ticker(
+            self.store, self.relay, self.clock, keep_days=settings.pacto_keep_sent_days
+        )
+        self.app = self._bolt()
+        self.socket = SocketMode(settings, self.app) if settings.socket_mode else None
+        self.workspace_id = ""
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._background: set[asyncio.Task[None]] = set()
+
+    def _bolt(self) -> AsyncApp:
+        settings = self.settings
+        app = AsyncApp(
+            logger=logging.getLogger("bolt"),
+            client=self.slack.client,
+            signing_secret=settings.slack_signing_secret or None,
+            request_verification_enabled=not settings.socket_mode,
+            authorize=self.tokens.authorize,  # type: ignore[arg-type]  # None: not installed
+            process_before_response=True,
+            oauth_flow=oauth.flow(settings, self.store, self.tokens, self.clock, self.installed)
+            if settings.oauth
+            else None,
+        )
+        desk = Desk(self.store, SlackScreens(self.slack), self.clock)
+        everything.register(app, desk, self.tokens.forget)
+        return app
+
+    def _said(self) -> None:
+        """In a thread of the store's: rows wait in the outbox."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.relay.wake)
+
+    async def start(self) -> None:
+        """Migrate, say hello to Slack, connect, begin to tick. Raises `bot.slack.SlackFault`."""
+        catalog.load()
+        await asyncio.get_running_loop().run_in_executor(None, migrate, self.store.engine)
+        await self.slack.open()
+        if self.settings.slack_bot_token:
+            self.workspace_id = await meet_workspace(
+                self.store, self.slack, self.tokens, self.clock, self.settings.slack_bot_token
+            )
+            self._spawn(learn_members(self.store, self.slack, self.clock, self.workspace_id))
+        self._loop = asyncio.get_running_loop()
+        if self.socket is not None:
+            await self.socket.start()
+        self.ticker.start()
+
+    async def installed(self, team_id: str, user_id: str) -> None:
+        """A company has installed the app by OAuth."""
+        log.info("installed", workspace=team_id, by=user_id)
+        team = await self.slack.read(team_id, "team.info")
+        await self.store.run(
+            directory.meet,
+            team_id,
+            name=str(team["team"].get("name") or ""),
+            bot_user="",
+            now=self.clock(),
+        )
+        self._spawn(learn_members(self.store, self.slack, self.clock, team_id))
+
+    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+    async def stop(self) -> None:
+        """Stop taking work, let what is being sent be sent, close."""
+        self.ticker.stop()
+        if self.socket is not None:
+            await self.socket.stop()
+        self._loop = None
+        for task in self._background:
+            task.cancel()
+        await self.relay.stop()
+        await self.slack.close()
+        self.store.close()
+
+
+def _client(settings: Settings) -> AsyncWebClient:
+    return AsyncWebClient(
+        token=settings.slack_bot_token or None,
+        base_url=settings.slack_api_url,
+        timeout=TIMEOUT,
+        retry_handlers=[],
+    )
+
+
+def build(
+    settings: Settings, *, client: AsyncWebClient | None = None, clock: Clock | None = None
+) -> Pacto:
+    """Put the app together. Nothing is connected, read or written before `start`."""
+    return Pacto(settings, client=client, clock=clock)

@@ -1,0 +1,28 @@
+"""What is counted, for `/metrics`. No personal data: kinds and outcomes only."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+registry = CollectorRegistry()
+
+acks = Histogram(
+    "pacto_ack_seconds",
+    "From the arrival of a request of Slack's to its acknowledgement.",
+    ["kind"],
+    registry=registry,
+    buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3),
+)
+sends = Counter("pacto_sent_total", "Messages sent, by kind.", ["kind"], registry=registry)
+limited = Counter("pacto_rate_limited_total", "Times Slack asked to wait.", registry=registry)
+dead = Counter("pacto_dead_letters_total", "Messages given up.", registry=registry)
+waiting = Gauge("pacto_outbox_waiting", "Rows of the outbox still to be said.", registry=registry)
+age = Gauge(
+    "pacto_outbox_age_seconds", "How long the oldest due row has waited.", registry=registry
+)
+sweep_lag = Gauge(
+    "pacto_sweep_lag_seconds", "How late the last sweep found its oldest clock.", registry=registry
+)
+
+
+def page() -> bytes:
+    """All metrics in Prometheus' text form."""
+    return generate_latest(registry)

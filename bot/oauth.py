@@ -1,0 +1,114 @@
+"""Installation by many companies: Bolt's OAuth flow over our own encrypted store."""
+
+import secrets
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
+from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlmodel import Session
+
+from bot.settings import Settings
+from bot.tokens import Tokens
+from storage import installations
+from storage.store import Store
+
+STATE_LIVES = timedelta(minutes=10)
+SCOPES = (
+    "app_mentions:read",
+    "channels:history",
+    "channels:join",
+    "channels:read",
+    "chat:write",
+    "chat:write.public",
+    "commands",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:history",
+    "team:read",
+    "users:read",
+)
+
+
+class _Installations(AsyncInstallationStore):
+    """Keeps what we need of an installation, the token encrypted."""
+
+    def __init__(
+        self, tokens: Tokens, clock: Callable[[], datetime], installed: Callable[..., Any]
+    ) -> None:
+        self._tokens = tokens
+        self._clock = clock
+        self._installed = installed
+
+    async def async_save(self, installation: Installation) -> None:
+        team_id, token = installation.team_id or "", installation.bot_token or ""
+        await self._tokens.keep(
+            team_id,
+            token=token,
+            bot_user=installation.bot_user_id or "",
+            bot_id=installation.bot_id or "",
+            installed_by=installation.user_id,
+            clock=self._clock,
+        )
+        await self._installed(team_id, installation.user_id)
+
+
+class _States(AsyncOAuthStateStore):
+    """Each started installation can be finished once, for ten minutes, by who started it."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def async_issue(self, *_: Any, **__: Any) -> str:
+        state = secrets.token_urlsafe(24)
+
+        def start(session: Session) -> None:
+            installations.start_state(session, state, self._clock() + STATE_LIVES)
+            session.commit()
+
+        await self._store.run(start)
+        return state
+
+    async def async_consume(self, state: str) -> bool:
+        def use(session: Session) -> bool:
+            good = installations.use_state(session, state, self._clock())
+            session.commit()
+            return good
+
+        return await self._store.run(use)
+
+
+def flow(
+    settings: Settings,
+    store: Store,
+    tokens: Tokens,
+    clock: Callable[[], datetime],
+    installed: Callable[..., Any],
+) -> AsyncOAuthFlow:
+    """`installed(team_id, user_id)` is awaited after a company has installed the app."""
+    root = settings.slack_api_url.removesuffix("/api/")
+    return AsyncOAuthFlow(
+        client=AsyncWebClient(base_url=settings.slack_api_url),
+        settings=AsyncOAuthSettings(
+            client_id=settings.slack_client_id,
+            client_secret=settings.slack_client_secret,
+            scopes=list(SCOPES),
+            redirect_uri=f"{settings.public_url}/slack/oauth_redirect"
+            if settings.public_url
+            else None,
+            authorization_url=f"{root}/oauth/v2/authorize",
+            installation_store=_Installations(tokens, clock, installed),
+            state_store=_States(store, clock),
+            install_path="/slack/install",
+            redirect_uri_path="/slack/oauth_redirect",
+        ),
+    )

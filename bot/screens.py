@@ -1,0 +1,40 @@
+"""The views that listeners open: the only Slack calls made before an acknowledgement."""
+
+from typing import Any
+
+from bot.slack import Refused, Slack
+from funnel.refusals import Refusal
+
+_TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id"})
+
+
+class SlackScreens:
+    """`handlers.desk.Screens`, by Slack's Web API."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+
+    async def open(self, workspace_id: str, trigger_id: str, view: dict[str, Any]) -> None:
+        """Raises `Refusal("too_slow")` when Slack's three seconds were over."""
+        await self._show(workspace_id, "views.open", trigger_id=trigger_id, view=view)
+
+    async def push(self, workspace_id: str, trigger_id: str, view: dict[str, Any]) -> None:
+        """Over the open modal; at most three stand on one another."""
+        await self._show(workspace_id, "views.push", trigger_id=trigger_id, view=view)
+
+    async def update(self, workspace_id: str, view_id: str, view: dict[str, Any]) -> None:
+        """In the place of what the modal shows."""
+        await self._show(workspace_id, "views.update", view_id=view_id, view=view)
+
+    async def publish_home(self, workspace_id: str, user_id: str, view: dict[str, Any]) -> None:
+        await self._show(workspace_id, "views.publish", user_id=user_id, view=view)
+
+    async def _show(self, workspace_id: str, method: str, **arguments: Any) -> None:
+        try:
+            await self._slack.call(workspace_id, method, **arguments)
+        except Refused as fault:
+            if fault.code in _TOO_LATE:
+                raise Refusal("too_slow") from fault
+            if fault.code == "push_limit_reached":
+                raise Refusal("too_many_windows") from fault
+            raise

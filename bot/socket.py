@@ -1,0 +1,93 @@
+"""Socket Mode, watched: a connection that has gone silent is replaced."""
+
+import asyncio
+import contextlib
+import time
+
+import structlog
+from aiohttp import WSMessage
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.settings import Settings
+
+log = structlog.get_logger()
+
+LOOK = 10.0  # seconds between two looks
+SILENT = 90.0  # Slack pings far more often than this
+
+
+class SocketMode:
+    """Keeps one live connection.
+
+    The SDK's client can go silent after a reconnect (bolt-python#1529): when it is not
+    connected, or nothing at all has come for `SILENT` seconds, it is closed and made anew.
+    """
+
+    def __init__(self, settings: Settings, app: AsyncApp) -> None:
+        self._settings = settings
+        self._app = app
+        self._client: SocketModeClient | None = None
+        self._handler: AsyncSocketModeHandler | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._heard = 0.0
+
+    async def start(self) -> None:
+        """Connect. Raises the SDK's error when Slack refuses the token."""
+        await self._connect()
+        self._watch = asyncio.create_task(self._keep_alive(), name="socket watch")
+
+    async def _connect(self) -> None:
+        handler = AsyncSocketModeHandler(
+            self._app,
+            self._settings.slack_app_token,
+            web_client=AsyncWebClient(
+                token=self._settings.slack_app_token, base_url=self._settings.slack_api_url
+            ),
+        )
+        client = handler.client
+        assert isinstance(client, SocketModeClient)  # noqa: S101 - what the aiohttp handler makes
+        client.on_message_listeners.append(self._hear)
+        self._heard = asyncio.get_running_loop().time()
+        await handler.connect_async()  # type: ignore[no-untyped-call]
+        self._handler, self._client = handler, client
+
+    async def _hear(self, _: WSMessage) -> None:
+        self._heard = asyncio.get_running_loop().time()
+
+    async def _keep_alive(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(LOOK)
+            alive = self._client is not None and await self._client.is_connected()
+            if alive and (loop.time() - self._heard < SILENT or await self._answers_ping()):
+                continue
+            log.warning("socket silent, connecting anew")
+            await self._close()
+            try:
+                await self._connect()
+            except Exception as fault:  # noqa: BLE001 - whatever it was, the next look tries again
+                log.warning("socket not connected", error=type(fault).__name__)
+
+    async def _answers_ping(self) -> bool:
+        client = self._client
+        if client is None or client.last_ping_pong_time is None:
+            return False
+        return time.time() - client.last_ping_pong_time < SILENT
+
+    async def _close(self) -> None:
+        if self._handler is not None:
+            with contextlib.suppress(Exception):  # it is being thrown away
+                await self._handler.close_async()  # type: ignore[no-untyped-call]
+        self._handler = self._client = None
+
+    async def connected(self) -> bool:
+        """Whether Slack can reach us now."""
+        return self._client is not None and bool(await self._client.is_connected())
+
+    async def stop(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+        await self._close()

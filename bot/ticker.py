@@ -1,0 +1,78 @@
+"""The ticks. APScheduler only says when to look; what is due stands in our tables."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlmodel import Session
+
+from bot import metrics
+from bot.relay import Relay
+from digests import schedule
+from services import clocks
+from storage import outbox
+from storage.store import Store
+
+log = structlog.get_logger()
+
+RELAY, SWEEP, HOUSEKEEPING = 1, 5, 3600  # seconds
+
+
+class Ticker:
+    """Runs the sweep, the digests, the relay and the housekeeping, each one at a time."""
+
+    def __init__(
+        self, store: Store, relay: Relay, clock: Callable[[], datetime], *, keep_days: int
+    ) -> None:
+        self._store = store
+        self._relay = relay
+        self._clock = clock
+        self._keep = timedelta(days=keep_days)
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+
+    def start(self) -> None:
+        """Begin to tick; what fell due while nobody ticked is done at once."""
+        for job, seconds in (
+            (self._relay.tick, RELAY),
+            (self.sweep, SWEEP),
+            (self.tidy, HOUSEKEEPING),
+        ):
+            self._scheduler.add_job(
+                job,
+                "interval",
+                seconds=seconds,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                next_run_time=datetime.now(UTC),  # the scheduler's own time, never a rule's
+            )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Do at once what is due now; for a clock that was moved, and for tests."""
+        await self.sweep()
+        await self._relay.tick()
+
+    async def sweep(self) -> None:
+        """Clocks, sleeping leads and digests whose time has come."""
+        for work in (clocks.sweep, clocks.wake_leads, schedule.fire_due):
+            while await self._store.run(work, self._clock()):
+                pass
+
+    async def tidy(self) -> None:
+        """Forget what was said long ago, and measure the outbox."""
+        await self._store.run(_tidy, self._clock(), self._keep)
+
+
+def _tidy(session: Session, now: datetime, keep: timedelta) -> None:
+    forgotten = outbox.forget_sent(session, now - keep)
+    waiting, oldest, dead = outbox.depth(session)
+    session.commit()
+    metrics.waiting.set(waiting)
+    metrics.age.set(max((now - oldest).total_seconds(), 0) if oldest else 0)
+    log.info("tidied", forgotten=forgotten, waiting=waiting, dead=dead)

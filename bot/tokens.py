@@ -1,0 +1,111 @@
+"""Who we are in each workspace: one token from the settings, or one a company by OAuth."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from cryptography.fernet import Fernet, InvalidToken
+from slack_bolt.authorization import AuthorizeResult
+from sqlmodel import Session
+
+from storage import installations
+from storage.store import Store
+
+
+class Tokens:
+    """Bot tokens by workspace, kept encrypted, cached, dropped on uninstall or revocation."""
+
+    def __init__(self, store: Store, *, token: str, key: str) -> None:
+        self._store = store
+        self._token = token
+        self._cipher = Fernet(key.encode()) if key else None
+        self._known: dict[str, AuthorizeResult] = {}
+
+    async def token_of(self, workspace_id: str) -> str | None:
+        """The bot token of a workspace; None where the client's own is meant."""
+        if self._token:
+            return None
+        found = await self.authorize(None, workspace_id)
+        return found.bot_token if found else None
+
+    async def authorize(
+        self, enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult | None:
+        """Bolt's question on each request, answered without asking Slack again."""
+        if not team_id:
+            return None
+        if team_id not in self._known:
+            made = await self._find(enterprise_id, team_id)
+            if made is None:
+                return None
+            self._known[team_id] = made
+        return self._known[team_id]
+
+    def know(self, team_id: str, *, bot_user_id: str, bot_id: str, token: str) -> None:
+        """Remember who we are in a workspace."""
+        self._known[team_id] = AuthorizeResult(
+            enterprise_id=None,
+            team_id=team_id,
+            bot_user_id=bot_user_id,
+            bot_id=bot_id,
+            bot_token=token,
+        )
+
+    async def _find(self, enterprise_id: str | None, team_id: str) -> AuthorizeResult | None:
+        if self._token:
+            return AuthorizeResult(
+                enterprise_id=enterprise_id, team_id=team_id, bot_token=self._token
+            )
+        row = await self._store.run(installations.installation, team_id)
+        if row is None or self._cipher is None:
+            return None
+        try:
+            token = self._cipher.decrypt(row.bot_token.encode()).decode()
+        except InvalidToken:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_user_id=row.bot_user,
+            bot_id=row.bot_id,
+            bot_token=token,
+        )
+
+    async def keep(
+        self,
+        team_id: str,
+        *,
+        token: str,
+        bot_user: str,
+        bot_id: str,
+        installed_by: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        """Store an installation, its token encrypted."""
+        if self._cipher is None:
+            raise RuntimeError("an installation cannot be kept without PACTO_ENCRYPTION_KEY")
+        sealed = self._cipher.encrypt(token.encode()).decode()
+
+        def put(session: Session) -> None:
+            installations.keep(
+                session,
+                team_id,
+                bot_token=sealed,
+                bot_user=bot_user,
+                bot_id=bot_id,
+                installed_by=installed_by,
+                installed_at=clock(),
+            )
+            session.commit()
+
+        await self._store.run(put)
+        self._known.pop(team_id, None)
+
+    async def forget(self, team_id: str) -> None:
+        """The app was removed from a workspace, or its token revoked."""
+        self._known.pop(team_id, None)
+
+        def drop(session: Session) -> None:
+            installations.forget(session, team_id)
+            session.commit()
+
+        await self._store.run(drop)

@@ -1,0 +1,73 @@
+"""`/digest`: beside its questions, the form that schedules one, and pause, resume, remove."""
+
+import re
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+
+from digests import forms, schedule
+from handlers.answers import private
+from handlers.commands import Opener
+from handlers.desk import Body, Desk, workspace_of
+from messages.ids import Click, Form
+from services import setup
+
+_CHANGES = {
+    Click.DIGEST_PAUSE: schedule.pause,
+    Click.DIGEST_RESUME: schedule.resume,
+    Click.DIGEST_REMOVE: schedule.remove,
+}
+
+
+def register(app: AsyncApp, desk: Desk) -> dict[str, Opener]:
+    """Add the listeners; gives the verbs of `/digest` that open or change something."""
+    conversation = _Digests(desk)
+    app.action(re.compile(r"^digest\."))(conversation.click)
+    app.view(Form.DIGEST)(conversation.add)
+    return {
+        "schedule": conversation.open,
+        "pause": conversation.pause,
+        "resume": conversation.resume,
+        "remove": conversation.remove,
+    }
+
+
+class _Digests:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def open(self, ack: AsyncAck, command: Body, _: str) -> None:
+        await self._open(command)
+        await ack()
+
+    async def _open(self, body: Body) -> None:
+        reader, _ = await self._desk.ask(body, setup.terms_to_change)
+        view = forms.schedule_form(reader.voice, reader.company)
+        await self._desk.screens.open(workspace_of(body), body["trigger_id"], view)
+
+    async def add(self, ack: AsyncAck, body: Body, view: dict[str, Any]) -> None:
+        await self._desk.once(body, schedule.schedule_daily, **forms.parse_schedule(view))
+        await ack()
+
+    async def pause(self, ack: AsyncAck, command: Body, rest: str) -> None:
+        await self._change(ack, command, Click.DIGEST_PAUSE, rest)
+
+    async def resume(self, ack: AsyncAck, command: Body, rest: str) -> None:
+        await self._change(ack, command, Click.DIGEST_RESUME, rest)
+
+    async def remove(self, ack: AsyncAck, command: Body, rest: str) -> None:
+        await self._change(ack, command, Click.DIGEST_REMOVE, rest)
+
+    async def _change(self, ack: AsyncAck, command: Body, kind: Click, name: str) -> None:
+        await self._desk.ask(command, _CHANGES[kind], name)
+        reader, rows = await self._desk.ask(command, schedule.listing)
+        message = forms.listing_message(reader.voice, rows, self._desk.clock())
+        await ack(**private(message))
+
+    async def click(self, ack: AsyncAck, body: Body, action: Body) -> None:
+        kind = Click(str(action["action_id"]).partition(":")[0])
+        if kind is Click.DIGEST_SCHEDULE:
+            await self._open(body)
+        else:
+            await self._desk.ask(body, _CHANGES[kind], str(action["value"]))
+        await ack()

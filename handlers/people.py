@@ -1,0 +1,36 @@
+"""What Slack tells of its members, and of the app's own life in the workspace."""
+
+from collections.abc import Awaitable, Callable
+
+from slack_bolt.async_app import AsyncApp
+
+from funnel.facts import Asker
+from handlers.desk import Body, Desk
+from services import directory, setup
+
+Forget = Callable[[str], Awaitable[None]]
+
+
+def register(app: AsyncApp, desk: Desk, forget: Forget) -> None:
+    """`forget(workspace_id)` drops what is kept to speak for a workspace."""
+
+    @app.event("user_change")
+    async def changed(event: Body, body: Body) -> None:
+        await desk.store.run(directory.learn, str(body["team_id"]), [event["user"]])
+
+    @app.event("team_join")
+    async def joined(event: Body, body: Body) -> None:
+        await desk.store.run(directory.learn, str(body["team_id"]), [event["user"]])
+
+    @app.event("app_uninstalled")
+    async def uninstalled(body: Body) -> None:
+        await forget(str(body["team_id"]))
+
+    @app.event("tokens_revoked")
+    async def revoked(body: Body) -> None:
+        await forget(str(body["team_id"]))
+
+
+async def welcome(desk: Desk, workspace_id: str, user_id: str) -> None:
+    """Greet who installed the app."""
+    await desk.store.run(setup.welcome, Asker(workspace_id, user_id, desk.clock()))

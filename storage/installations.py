@@ -1,0 +1,60 @@
+"""Workspaces that installed the app by OAuth, and installations under way."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlmodel import Session
+
+from storage.mapping import Mapper, affected, table, upsert
+from storage.tables import Installation, OAuthState
+
+_installation = table(Installation)
+_state = table(OAuthState)
+
+
+@dataclass(frozen=True)
+class InstallationRow:
+    """`bot_token` is encrypted."""
+
+    workspace_id: str
+    bot_token: str
+    bot_user: str
+    bot_id: str
+    installed_by: str
+
+
+_facts = Mapper(Installation, InstallationRow)
+
+
+def installation(session: Session, workspace_id: str) -> InstallationRow | None:
+    statement = select(*_facts.columns).where(_installation.c.workspace_id == workspace_id)
+    return _facts.first(session.execute(statement))
+
+
+def installations(session: Session) -> list[InstallationRow]:
+    return _facts.all(session.execute(select(*_facts.columns)))
+
+
+def keep(session: Session, workspace_id: str, **values: object) -> None:
+    """Add an installation, or put the new token in the place of the old."""
+    session.execute(
+        upsert(session, Installation)
+        .values({"workspace_id": workspace_id, "data": {}} | values)
+        .on_conflict_do_update(index_elements=["workspace_id"], set_=values)
+    )
+
+
+def forget(session: Session, workspace_id: str) -> None:
+    session.execute(delete(_installation).where(_installation.c.workspace_id == workspace_id))
+
+
+def start_state(session: Session, state: str, until: datetime) -> None:
+    """An installation has begun; its state is good for one use until then."""
+    session.execute(insert(_state).values(state=state, until=until))
+
+
+def use_state(session: Session, state: str, now: datetime) -> bool:
+    """Whether the state was given out, is still good, and was not used before."""
+    session.execute(delete(_state).where(_state.c.until < now))
+    return affected(session, delete(_state).where(_state.c.state == state)) == 1
