@@ -154,12 +154,11 @@ def own_message(call: Call, error: str) -> tuple[Channel, Json]:
 
 
 async def update(call: Call) -> Json:
+    """Blocks, attachments and metadata left out are kept; empty ones are taken away."""
     channel, message = own_message(call, "cant_update_message")
     said = content(call)
-    if "blocks" not in said and "text" not in said and message.get("blocks"):
-        said["blocks"] = message["blocks"]
     before = dict(message)
-    message = call.world.replace_content(channel, message, said)
+    message = call.world.replace_content(channel, message, said, retain=True)
     call.world.spawn(
         people.changed_event(
             call.world, channel, "message_changed", message["edited"]["ts"], message, before

@@ -192,14 +192,17 @@ class World:
         self.feed.publish("ephemeral", {user}, channel=channel.id, message=message)
         return message
 
-    def replace_content(self, channel: Channel, message: Json, content: Json) -> Json:
-        """Update a message in place: what is given replaces, blocks left out go with new text."""
+    def replace_content(
+        self, channel: Channel, message: Json, content: Json, *, retain: bool = False
+    ) -> Json:
+        """Update a message in place. `retain`: what is left out stays, what is empty goes."""
         fresh = self.app_message({**content, "thread_ts": message.get("thread_ts")})
-        message["text"] = fresh["text"]
-        for key in ("blocks", "attachments", "metadata", "files"):
+        if "text" in content or not retain:
+            message["text"] = fresh["text"]
+        for key in ("blocks", "attachments", "metadata"):
             if key in fresh:
                 message[key] = fresh[key]
-            elif key == "blocks" or key in content:
+            elif key in content or (not retain and key != "metadata"):
                 message.pop(key, None)
         if message.get("ephemeral"):
             to = {message["to"]}
