@@ -85,7 +85,8 @@ class Balance:
     """The figures of a period. What has no data is None, an empty tuple or a `Ratio` of nothing.
 
     `kept` is of the period, `promises` of the calendar month that holds its last day. `pending`,
-    `due` and the counts beside it are of the moment it was gathered.
+    `due` (what is overdue comes first), `due_count` (without it) and `overdue` are of the moment
+    it was gathered.
     """
 
     period: Period
@@ -101,6 +102,7 @@ class Balance:
     promises: tuple[Promise, ...]
     due: tuple[Due, ...]
     due_count: tuple[tuple[ObligationKind, int], ...]
+    overdue: int
     missed: tuple[Due, ...]
     missed_count: int
     days: tuple[DayLine, ...]
@@ -136,6 +138,7 @@ def gather(
     )
     kept = obligations.kept_and_missed(session, company.id, start, end, owner=owner)
     still = obligations.count_owed(session, company.id, now, tonight, owner=owner, kinds=kinds)
+    late = obligations.count_owed(session, company.id, None, now, owner=owner, kinds=kinds)
     took = obligations.times_taken(
         session, company.id, ObligationKind.FIRST_TOUCH, start, end, owner=owner
     )
@@ -155,6 +158,7 @@ def gather(
         promises=promises(session, company, version, hours, period, now, owner=owner, side=side),
         due=dues(due[:ROWS], names),
         due_count=tuple((kind, still[kind]) for kind in wanted if kind in still),
+        overdue=sum(late.values()),
         missed=dues(missed[:ROWS], names),
         missed_count=sum(kept[kind][1] for kind in wanted if kind in kept),
         days=_days(session, company, hours, period, owner),

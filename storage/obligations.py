@@ -157,20 +157,21 @@ def owed(
 def count_owed(
     session: Session,
     workspace_id: str,
-    start: datetime,
+    start: datetime | None,
     end: datetime,
     *,
     owner: str | None = None,
     kinds: Collection[ObligationKind] | None = None,
 ) -> dict[str, int]:
-    """Per kind, how many running clocks are due in [start, end)."""
+    """Per kind, how many running clocks are due in [start, end); `start` None: ever before."""
     conditions = [
         _obligation.c.workspace_id == workspace_id,
         _obligation.c.state == "running",
-        _obligation.c.due_at >= start,
         _obligation.c.due_at < end,
         *_narrowed(owner, kinds),
     ]
+    if start is not None:
+        conditions.append(_obligation.c.due_at >= start)
     return _count_by_kind(session, conditions)
 
 
