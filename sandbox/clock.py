@@ -51,7 +51,7 @@ class Clock:
         self._show(self.epoch() + seconds)
         await self._tell()
 
-    async def freeze(self, frozen: bool = True) -> None:  # noqa: FBT001, FBT002
+    async def freeze(self, *, frozen: bool = True) -> None:
         now = self.epoch()
         self._frozen_at = now if frozen else None
         self._offset = now - self._real()

@@ -1,5 +1,6 @@
 """The control API: acting as a person, looking, moving the clock, making faults."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -240,14 +241,13 @@ class Setup:
         ws = web.WebSocketResponse(heartbeat=30)
         await ws.prepare(request)
         queue = self.world.feed.open(user.id if user else None)
+        sending = asyncio.get_running_loop().create_task(_send_frames(ws, queue))
         try:
-            while (frame := await queue.get()) is not None:
-                await ws.send_str(json.dumps(frame))
-        except ConnectionError:
-            return ws  # the page was closed
+            async for _ in ws:  # nothing is expected; this hears the page go
+                continue
         finally:
             self.world.feed.close(queue)
-        await ws.close()
+            sending.cancel()
         return ws
 
     async def clock(self, request: web.Request) -> web.Response:
@@ -306,6 +306,15 @@ class Setup:
         world.feed.publish("fault", faults=world.faults.describe())
 
 
+async def _send_frames(ws: web.WebSocketResponse, queue: asyncio.Queue[Json | None]) -> None:
+    try:
+        while (frame := await queue.get()) is not None:
+            await ws.send_str(json.dumps(frame))
+        await ws.close()
+    except ConnectionError:
+        return  # the page was closed meanwhile
+
+
 async def move(world: World, data: Json) -> None:
     """Move the clock as asked: one or several of set, advance, freeze, reset."""
     known = {"set", "advance", "freeze", "reset"}
@@ -318,7 +327,7 @@ async def move(world: World, data: Json) -> None:
             at = datetime.fromisoformat(str(data["set"]))
             await world.clock.set(at)
         if "freeze" in data:
-            await world.clock.freeze(bool(data["freeze"]))
+            await world.clock.freeze(frozen=bool(data["freeze"]))
         if "advance" in data:
             seconds = data["advance"]
             if isinstance(seconds, bool) or not isinstance(seconds, int | float):

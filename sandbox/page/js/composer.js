@@ -72,7 +72,7 @@ export function composer({ testid = "composer", thread = () => null }) {
   const listId = uid("complete");
   const list = h("div", { class: "menu complete", role: "listbox", id: listId, popover: "manual", "aria-label": t("composer.suggestions") });
   const field = h("textarea", {
-    class: "composer-field", rows: 1, data: { testid }, role: "combobox", "aria-expanded": "false", "aria-controls": listId, "aria-autocomplete": "list", "aria-haspopup": "listbox",
+    class: "composer-field", rows: 1, data: { testid }, "aria-controls": listId, "aria-autocomplete": "list",
     on: { input: () => { grow(); suggest(); }, keydown: key, blur: () => hide(), click: () => suggest() },
   });
   const hint = h("span", { class: "composer-hint" });
@@ -115,7 +115,6 @@ export function composer({ testid = "composer", thread = () => null }) {
     }, option.mark, h("span", { class: "option-label" }, h("span", {}, option.label, option.hint ? h("span", { class: "usage" }, ` ${option.hint}`) : null), option.detail ? h("span", { class: "option-detail" }, option.detail) : null))));
     if (!list.matches(":popover-open")) list.showPopover();
     placeNear(list, node.querySelector(".composer-box"), { width: "anchor" });
-    field.setAttribute("aria-expanded", "true");
     field.setAttribute("aria-activedescendant", `${listId}-${active}`);
     list.querySelector(".active")?.scrollIntoView({ block: "nearest" });
   }
@@ -123,7 +122,6 @@ export function composer({ testid = "composer", thread = () => null }) {
   function hide() {
     found = null;
     if (list.matches(":popover-open")) list.hidePopover();
-    field.setAttribute("aria-expanded", "false");
     field.removeAttribute("aria-activedescendant");
   }
 

@@ -26,7 +26,7 @@ function row(entry) {
   const detail = h("div", { class: "log-detail" });
   const node = h("details", { class: "log-row", data: { kind: entry.kind }, on: { toggle: () => {
     if (!node.open || detail.childNodes.length) return;
-    replace(detail, ["request", "response"].map((part) => h("section", {}, h("h4", {}, t(`inspector.${part}`)), h("pre", { tabindex: "0" }, json(entry[part])))));
+    replace(detail, ["request", "response"].map((part) => h("section", {}, h("h3", {}, t(`inspector.${part}`)), h("pre", { tabindex: "0" }, json(entry[part])))));
   } } },
   h("summary", {}, h("span", { class: "log-time" }, time(entry.at, zone())), h("span", { class: `log-kind kind-${entry.kind}` }, entry.kind), h("span", { class: "log-name" }, entry.name),
     h("span", { class: "log-user" }, store.users.get(entry.user)?.real_name ?? ""), h("span", { class: "log-ms" }, entry.ms === null || entry.ms === undefined ? "" : `${Math.round(entry.ms)} ms`), outcome(entry)), detail);
@@ -50,7 +50,7 @@ export function inspector() {
   const title = h("h2");
   const filter = h("input", { type: "search", class: "field", data: { testid: "inspector-filter" }, on: { input: () => draw() } });
   const kinds = h("select", { class: "field", on: { change: () => draw() } });
-  const list = h("div", { class: "log-list", tabindex: "0", role: "region" });
+  const list = h("div", { class: "log-list", tabindex: "0", role: "group" });
   const faults = h("section", { class: "faults" });
   const closer = h("button", { type: "button", class: "tool push", on: { click: () => toggle() } }, icon("close"));
   const node = h("section", { class: "inspector", id: "inspector", hidden: true }, h("div", { class: "inspector-head" }, title, filter, kinds, closer), h("div", { class: "inspector-body" }, list, faults));

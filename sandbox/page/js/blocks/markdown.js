@@ -79,7 +79,7 @@ export function markdown(source) {
       lines.shift();
     } else if (heading) {
       lines.shift();
-      nodes.push(h("p", { class: `md-h md-h${heading[1].length}`, role: "heading", "aria-level": heading[1].length + 2 }, inline(heading[2])));
+      nodes.push(h("p", { class: `md-h md-h${heading[1].length}`, role: "heading", "aria-level": Math.max(2, heading[1].length) }, inline(heading[2])));
     } else if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) {
       lines.shift();
       nodes.push(h("hr"));

@@ -14,7 +14,7 @@ export function section(block, ctx) {
     block.accessory ? h("div", { class: `accessory accessory-${block.accessory.type}` }, element(block.accessory, ctx, block, { name: block.accessory.type === "button" ? "" : name })) : null);
 }
 
-export const header = (block) => h("div", { class: "header-block", role: "heading", "aria-level": block.level ? block.level + 2 : "3" }, plain(block.text));
+export const header = (block) => h("div", { class: "header-block", role: "heading", "aria-level": "2" }, plain(block.text));
 
 export const context = (block) => h("div", { class: "context" }, block.elements.map((item) =>
   (item.type === "image" ? image(item, "context-image") : h("span", { class: "text" }, textNodes(item)))));
