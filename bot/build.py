@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import oauth
@@ -65,12 +66,18 @@ class Pacto:
 
     def _bolt(self) -> AsyncApp:
         settings = self.settings
+
+        async def authorize(
+            enterprise_id: str | None, team_id: str | None
+        ) -> AuthorizeResult | None:
+            return await self.tokens.authorize(enterprise_id, team_id)
+
         app = AsyncApp(
             logger=logging.getLogger("bolt"),
-            client=self.slack.client,
+            client=AsyncWebClient(base_url=settings.slack_api_url),  # `authorize` gives the token
             signing_secret=settings.slack_signing_secret or None,
             request_verification_enabled=not settings.socket_mode,
-            authorize=self.tokens.authorize,  # type: ignore[arg-type]  # None: not installed
+            authorize=authorize,  # type: ignore[arg-type]  # None: not installed
             process_before_response=True,
             oauth_flow=oauth.flow(settings, self.store, self.tokens, self.clock, self.installed)
             if settings.oauth

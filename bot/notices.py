@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from bot.posts import Nothing, NotYet, Post, Rendered
 from digests import occurrences
-from funnel.facts import Company, HandoffFacts, LeadFacts
+from funnel.facts import Asker, Company, HandoffFacts, LeadFacts
 from funnel.obligations import Step
 from funnel.refusals import Refusal
+from handlers import talk
 from messages import cards, notices
 from messages.voice import Voice
 from services.clocks import hours_under
@@ -154,6 +155,15 @@ def _whisper(desk: Desk, company: Company, row: Row) -> Rendered:
     return Post(channel, message, only_to=user_id, thread_ts=row.payload.get("thread"))
 
 
+def _reply(desk: Desk, company: Company, row: Row) -> Rendered:
+    said = row.payload
+    asker = Asker(company.id, said["user"], desk.now)
+    message = talk.reply(desk.session, asker, said["text"])
+    if said["channel"].startswith("D"):
+        return Post(said["channel"], message, thread_ts=said["thread"])
+    return Post(said["channel"], message, only_to=said["user"], thread_ts=said["thread"])
+
+
 def _digest(desk: Desk, company: Company, row: Row) -> Rendered:
     found = occurrences.message(
         desk.session, company, row.payload, desk.now, templates=desk.templates
@@ -178,4 +188,5 @@ KINDS: dict[str, Callable[[Desk, Company, Row], Rendered]] = {
     "whisper": _whisper,
     "digest": _digest,
     "share": _share,
+    "reply": _reply,
 }

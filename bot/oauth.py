@@ -32,7 +32,6 @@ SCOPES = (
     "im:history",
     "im:read",
     "im:write",
-    "mpim:history",
     "team:read",
     "users:read",
 )

@@ -112,7 +112,12 @@ class Relay:
 
     async def _deliver(self, row: Row) -> None:
         now = self._clock()
-        rendered = await self._store.run(render, row, now, self._templates)
+        try:
+            rendered = await self._store.run(render, row, now, self._templates)
+        except Exception as fault:  # noqa: BLE001 - one row that cannot be said holds up no other
+            log.error("not rendered", row=row.id, kind=row.kind, exc_info=fault)
+            await self._again(row, SlackFault(type(fault).__name__))
+            return
         if isinstance(rendered, Nothing):
             await self._mark(outbox.drop, row, now=now, why=rendered.why)
         elif isinstance(rendered, NotYet):

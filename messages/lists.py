@@ -12,7 +12,7 @@ def found(voice: Voice, words: str, leads: list[LeadFacts]) -> Message:
         voice,
         voice.say("Leads that hold “{words}”", words=words),
         leads,
-        voice.say(
+        voice.mark(
             "No lead holds “{words}”. Try part of a name, a company or an e-mail.", words=words
         ),
     )
@@ -24,5 +24,5 @@ def mine(voice: Voice, leads: list[LeadFacts]) -> Message:
         voice,
         voice.say("Your open leads"),
         leads,
-        voice.say("You have no open leads. `/lead` adds one, `/lead queue` shows what waits."),
+        voice.mark("You have no open leads. `/lead` adds one, `/lead queue` shows what waits."),
     )

@@ -139,13 +139,15 @@ def set_team(
     *,
     marketing: Iterable[str],
     sales: Iterable[str],
-    heads: Iterable[str],
+    heads_marketing: Iterable[str],
+    heads_sales: Iterable[str],
     admins: Iterable[str],
 ) -> None:
     """Write both teams anew. One commit. Raises `InvalidFields`, `Refusal("only_admin")`."""
     before = begin(session, asker)
     teams = {Side.MARKETING: set(marketing), Side.SALES: set(sales)}
-    leads, rulers = set(heads), set(admins)
+    heads = {Side.MARKETING: set(heads_marketing), Side.SALES: set(heads_sales)}
+    rulers = set(admins)
     problems: dict[str, Refusal] = {}
     both = teams[Side.MARKETING] & teams[Side.SALES]
     if both:
@@ -153,9 +155,8 @@ def set_team(
     for side in Side:
         if not teams[side]:
             problems[side.value] = Refusal("team_empty")
-    stray = leads - teams[Side.MARKETING] - teams[Side.SALES]
-    if stray:
-        problems["heads"] = Refusal("head_outside", user=min(stray))
+        if stray := heads[side] - teams[side]:
+            problems[f"heads_{side}"] = Refusal("head_outside", user=min(stray))
     if not rulers:
         problems["admins"] = Refusal("needs_admin")
     if problems:
@@ -164,7 +165,7 @@ def set_team(
         people.clear_side(session, asker.workspace_id, side)
         for user_id in sorted(members):
             people.change_member(
-                session, asker.workspace_id, user_id, side=side, is_head=user_id in leads
+                session, asker.workspace_id, user_id, side=side, is_head=user_id in heads[side]
             )
     for user_id in sorted(rulers | set(before.admins)):
         people.change_member(session, asker.workspace_id, user_id, is_admin=user_id in rulers)
@@ -174,7 +175,7 @@ def set_team(
         "team",
         {p.user_id: f"{p.side}{' head' if p.is_head else ''}" for p in before.team},
         {
-            user_id: f"{side}{' head' if user_id in leads else ''}"
+            user_id: f"{side}{' head' if user_id in heads[side] else ''}"
             for side, members in teams.items()
             for user_id in sorted(members)
         },

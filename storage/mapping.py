@@ -27,7 +27,9 @@ def upsert(session: Session, model: type[SQLModel]) -> Any:
 
 def affected(session: Session, statement: Executable) -> int:
     """How many rows an UPDATE, DELETE or INSERT changed: the claim of whoever came first."""
-    count: int = session.execute(statement).rowcount  # type: ignore[attr-defined]
+    options = {"preserve_rowcount": True}  # SQLAlchemy forgets it for INSERTs otherwise
+    result = session.execute(statement, execution_options=options)
+    count: int = result.rowcount  # type: ignore[attr-defined]
     return count
 
 
