@@ -102,7 +102,7 @@ def duplicates_view(
 ) -> b.Block:
     """What was typed, still there, under the leads it looks like: open one, or add anyway."""
     alert = voice.count(
-        "This looks like a lead that is here already. Open it, or add the new one anyway.",
+        "This looks like {n} lead that is here already. Open it, or add the new one anyway.",
         "This looks like {n} leads that are here already. Open one, or add the new one anyway.",
         len(found),
     )

@@ -55,6 +55,7 @@ SENTENCES = {
     "needs_answer": N_("Write the answer."),
     "needs_channel": N_("Choose how you reached the lead."),
     "bad_amount": N_("This is no amount: write a number like 12500 or 12,500.00."),
+    "not_a_date": N_("“{text}” is no date: write it like 2026-12-24."),
     "not_a_number": N_("Write a number."),
     "hours_out_of_range": N_("Write hours between {least} and {most}."),
     "number_out_of_range": N_("Write a whole number between {least} and {most}."),
