@@ -40,6 +40,15 @@ SENTENCES = {
     "nothing_asked": N_("No question about {ref} is waiting for an answer."),
     "not_a_rep": N_("{user} is not in sales: choose someone of the sales team."),
     "rep_away": N_("{user} is away: choose someone else, or leave it to the turn."),
+    "not_in_teams": N_("{user} is in neither team."),
+    "in_both_teams": N_("{user} is in both teams: choose one."),
+    "team_empty": N_("Choose at least one person."),
+    "head_outside": N_("{user} heads this team without being in it: add them to the team too."),
+    "needs_admin": N_("Choose at least one admin: somebody has to be able to change this."),
+    "unknown_scope": N_(
+        "“{word}” says nothing to me. Try marketing, sales, a person, a lead like L-12, or "
+        "“last month”."
+    ),
     # fields
     "invalid_fields": N_("Please check: {fields}."),
     "too_long": N_("This is too long: at most {most} characters."),
@@ -63,7 +72,18 @@ SENTENCES = {
     "needs_open_day": N_("Choose at least one day, and its hours."),
     "unknown_country": N_("The public holidays of “{country}” are not known."),
     "unknown_region": N_("“{region}” is no region of {country}: write its code, like SP."),
+    "bad_member": N_("“{text}” is no id of a member."),
+    "needs_channel_choice": N_("Choose a channel."),
+    "needs_digest_name": N_("Give the digest a name."),
+    "needs_weekday": N_("Choose at least one day."),
     "digest_name_taken": N_("There is a digest called “{name}” already: choose another name."),
+    "no_digests": N_("No digest is scheduled yet. `/digest schedule` makes one."),
+    "no_such_digest": N_("There is no digest called “{name}”. Choose one of these: {names}."),
+    "cannot_share": N_("This cannot be shared."),
+    # ours
+    "too_slow": N_("That took too long for Slack. Please try again."),
+    "too_many_windows": N_("Too many windows are open on top of each other: close one first."),
+    "our_fault": N_("Something went wrong on our side. Nothing was changed: please try again."),
     # business hours and schedules
     "unknown_zone": N_("“{zone}” is no time zone: choose one like America/Sao_Paulo."),
     "bad_week": N_("Write the hours like 09:00-12:00, 13:00-18:00."),
@@ -137,11 +157,15 @@ def from_calendar(error: CalendarError) -> Refusal:
 
 
 def field_errors(
-    voice: Voice, found: Mapping[str, Refusal], blocks: Mapping[str, str] | None = None
+    voice: Voice,
+    found: Mapping[str, Refusal],
+    blocks: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """For `ack(response_action="errors")`: block id → sentence; a field is its own block's id."""
     return {
-        (blocks or {}).get(name, name): sentence(voice, refusal) for name, refusal in found.items()
+        (blocks or {}).get(name, name): sentence(voice, refusal, names)
+        for name, refusal in found.items()
     }
 
 
