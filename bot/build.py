@@ -6,13 +6,14 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
+from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import oauth
+from bot import demo, oauth
 from bot.directory import learn_members, meet_workspace
 from bot.relay import Relay
 from bot.screens import SlackScreens
@@ -107,6 +108,16 @@ class Pacto:
             await self.socket.start()
         self.ticker.start()
 
+    async def demonstrate(self, workspace_id: str, language: str, **cast: Any) -> None:
+        """Set a workspace up and fill it with three made-up months, before `start`.
+
+        `cast` is that of `services.demo.Cast`. For throwaway workspaces alone.
+        """
+        await asyncio.get_running_loop().run_in_executor(None, migrate, self.store.engine)
+        await self.store.run(
+            demo.play, workspace_id, demo.Cast(**cast), language=language, now=self.clock()
+        )
+
     async def installed(self, team_id: str, user_id: str) -> None:
         """A company has installed the app by OAuth."""
         log.info("installed", workspace=team_id, by=user_id)
@@ -152,3 +163,6 @@ def build(
 ) -> Pacto:
     """Put the app together. Nothing is connected, read or written before `start`."""
     return Pacto(settings, client=client, clock=clock)
+
+
+__all__ = ["Pacto", "Settings", "build", "machine_clock"]
