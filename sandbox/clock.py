@@ -4,7 +4,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
-Listener = Callable[["Clock"], Awaitable[None]]
+Listener = Callable[[], Awaitable[object]]
 
 
 class Clock:
@@ -80,4 +80,4 @@ class Clock:
 
     async def _tell(self) -> None:
         for listener in list(self._listeners):
-            await listener(self)
+            await listener()

@@ -2,7 +2,6 @@
 
 import asyncio
 
-from sandbox.clock import Clock
 from sandbox.world import World
 
 LONGEST_WAIT = 3_600.0
@@ -11,7 +10,7 @@ LONGEST_WAIT = 3_600.0
 async def post_when_due(world: World) -> None:
     """Runs until cancelled; wakes when a message falls due, is scheduled, or the clock moves."""
 
-    async def wake(_: Clock) -> None:
+    async def wake() -> None:
         world.schedule_changed.set()
 
     stop = world.clock.listen(wake)

@@ -116,6 +116,7 @@ class Sandbox:
         shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  a comparison
         self.url = self.world.url = f"http://{shown}:{real_port}"
         self.world.spawn(post_when_due(self.world))
+        self.clock.listen(self._tell_clock)
         return self.url
 
     async def stop(self) -> None:
@@ -179,6 +180,11 @@ class Sandbox:
 
     def tell_app(self) -> None:
         self.world.feed.publish("app", app=state.app(self.world))
+
+    async def _tell_clock(self) -> None:
+        shown = self.clock.describe()
+        self.world.feed.log("clock", "moved", at=self.clock.epoch(), response=shown)
+        self.world.feed.publish("clock", clock=shown)
 
     def _twin(self, payload: Json) -> Json:
         """The same click delivered again, as Slack does at times: with other ids."""

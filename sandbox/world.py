@@ -19,6 +19,7 @@ from sandbox.workspace import Channel, ResponseUrl, Trigger, User, Workspace
 
 Json = dict[str, Any]
 RESPONSE_URL_SECONDS = 30 * 60
+KEPT = 5_000  # triggers and response URLs; older ones are long worn out
 
 
 async def _none() -> int:
@@ -75,7 +76,7 @@ class World:
         return trigger_id
 
     def _forget_old_triggers(self) -> None:
-        old = list(self.workspace.triggers)[:-2_000]
+        old = list(self.workspace.triggers)[:-KEPT]
         for trigger_id in old:
             del self.workspace.triggers[trigger_id]
 
@@ -101,6 +102,8 @@ class World:
         thread_ts: str | None = None,
     ) -> str:
         token = self.workspace.next_id("R")
+        for old in list(self.workspace.response_urls)[:-KEPT]:
+            del self.workspace.response_urls[old]
         self.workspace.response_urls[token] = ResponseUrl(
             token, channel, user, self.clock.epoch(), message_ts, ephemeral, thread_ts
         )

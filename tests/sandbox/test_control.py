@@ -136,8 +136,8 @@ def sandbox_token_is_nowhere(entries, token) -> bool:
 async def test_the_clock_moves_stamps_and_tells(sandbox, client, driver):
     heard = []
 
-    async def listener(clock):
-        heard.append(clock())
+    async def listener():
+        heard.append(sandbox.clock())
 
     sandbox.clock.listen(listener)
     await driver.clock(freeze=True)
@@ -149,6 +149,18 @@ async def test_the_clock_moves_stamps_and_tells(sandbox, client, driver):
     await driver.clock(advance=3600)
     assert heard[-1] == datetime(2027, 3, 1, 13, tzinfo=UTC)
     assert (await driver.clock(reset=True))["offset"] == 0
+
+
+async def test_a_page_hears_of_the_clock_moving(sandbox):
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(f"{sandbox.url}/_control/feed?user=U0MARINA") as feed,
+    ):
+        assert (await feed.receive_json())["type"] == "hello"
+        await sandbox.clock.advance(60)
+        frames = [await feed.receive_json(), await feed.receive_json()]
+    assert [frame["type"] for frame in frames] == ["log", "clock"]
+    assert frames[1]["clock"]["offset"] == 60
 
 
 async def test_messages_keep_their_order_when_the_clock_goes_back(client, driver):
