@@ -61,10 +61,13 @@ class Relay:
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._waking: set[asyncio.Task[int]] = set()
         self._claiming = asyncio.Lock()
+        self._stopped = False
 
     async def tick(self) -> int:
         """Start to send all that is due and not held up by a row before it; gives how many."""
         async with self._claiming:
+            if self._stopped:
+                return 0
             room = AT_ONCE - len(self._under_way)
             if room <= 0:
                 return 0
@@ -99,6 +102,8 @@ class Relay:
 
     def wake(self) -> None:
         """Look again soon: something was said to the outbox, or a lane is free."""
+        if self._stopped:
+            return
         loop = asyncio.get_running_loop()
         task = loop.create_task(self.tick())
         self._waking.add(task)  # a reference, until it is done
@@ -106,6 +111,7 @@ class Relay:
 
     async def stop(self) -> None:
         """Let what is under way end, for a moment; what then remains is taken up again later."""
+        self._stopped = True
         tasks = [*self._waking, *self._under_way.values()]
         if tasks:
             await asyncio.wait(tasks, timeout=5)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from bot import logs
 from bot.build import Settings, build
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
@@ -37,6 +38,7 @@ PLACES = {
 def main() -> None:
     """Read the command line, run, and leave nothing behind."""
     options = _options()
+    logs.configure("console")
     try:
         asyncio.run(_serve(options.port, PLACES[options.language], empty=options.empty))
     except OSError as fault:
