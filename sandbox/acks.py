@@ -18,6 +18,9 @@ def say(world: World, channel: Channel, user: str, outcome: Outcome) -> None:
         content = {"text": content}
     if not isinstance(content, dict) or not (content.get("text") or content.get("blocks")):
         return
+    if not isinstance(content.get("text") or "", str):
+        failed(outcome, "The app's answer has a `text` that is no text.")
+        return
     wrong = limits.check_blocks(
         content.get("blocks") or [], "message", files=views.ready_files(world)
     )

@@ -1,15 +1,11 @@
-"""The control API: acting as a person, looking, moving the clock, making faults."""
+"""The control API: acting as a person."""
 
-import asyncio
-import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from sandbox import interactions, people, state, views
+from sandbox import interactions, people, submissions, views
 from sandbox.delivery import Outcome
 from sandbox.errors import Refusal
 from sandbox.interactions import Offered
@@ -140,12 +136,12 @@ class Control:
 
     async def submit(self, data: Json) -> Json:
         user = self.user(data)
-        outcome = await interactions.submit(self.world, user, data, self.offered)
+        outcome = await submissions.submit(self.world, user, data, self.offered)
         return self.answer(outcome, user)
 
     async def close(self, data: Json) -> Json:
         user = self.user(data)
-        return self.answer(await interactions.close(self.world, user, data), user)
+        return self.answer(await submissions.close(self.world, user, data), user)
 
     async def home(self, data: Json) -> Json:
         user = self.user(data)
@@ -176,172 +172,6 @@ class Control:
         channel = self.world.workspace.im(self.user(data).id, self.user(data, "with").id)
         self.world.feed.publish("channel", set(channel.members), channel=channel.id)
         return {"ok": True, "channel": channel.id}
-
-
-class Setup:
-    """The rest of the control API: looking at the workspace and setting it up."""
-
-    def __init__(self, world: World, control: Control) -> None:
-        self.world = world
-        self.control = control
-
-    def routes(self) -> list[web.RouteDef]:
-        return [
-            web.get("/_control/state", self.state),
-            web.get("/_control/messages", self.messages),
-            web.get("/_control/home", self.home),
-            web.get("/_control/log", self.log),
-            web.get("/_control/user", self.user),
-            web.get("/_control/feed", self.feed),
-            web.post("/_control/clock", self.clock),
-            web.post("/_control/locale", self.locale),
-            web.post("/_control/fault", self.fault),
-            web.delete("/_control/fault", self.no_faults),
-            web.delete("/_control/fault/{id}", self.no_faults),
-        ]
-
-    def asker(self, request: web.Request) -> User | None:
-        user = request.query.get("user")
-        return people.the_user(self.world, user) if user else None
-
-    async def state(self, request: web.Request) -> web.Response:
-        return web.json_response(state.whole(self.world, self.asker(request)))
-
-    async def messages(self, request: web.Request) -> web.Response:
-        user = self.asker(request)
-        channel = people.the_channel(self.world, request.query.get("channel"), user)
-        if user is not None and channel.is_private and user.id not in channel.members:
-            raise Refusal("not_in_channel", f"{user.name} is not in this channel.", status=403)
-        found = state.messages(
-            channel,
-            user,
-            thread_ts=request.query.get("thread_ts"),
-            before=request.query.get("before"),
-            limit=number_of(request, "limit", 200),
-        )
-        return web.json_response({"ok": True, "channel": channel.id, "messages": found})
-
-    async def home(self, request: web.Request) -> web.Response:
-        user = people.the_user(self.world, request.query.get("user"))
-        view = self.world.workspace.homes.get(user.id)
-        shown = views.show(self.world, view) if view else None
-        return web.json_response({"ok": True, "view": shown})
-
-    async def log(self, request: web.Request) -> web.Response:
-        since, limit = number_of(request, "since", 0), number_of(request, "limit", 500)
-        entries = self.world.feed.since(since, limit)
-        return web.json_response({"ok": True, "entries": entries, "seq": self.world.feed.seq})
-
-    async def user(self, request: web.Request) -> web.Response:
-        user = people.the_user(self.world, request.query.get("id"))
-        return web.json_response({"ok": True, "user": state.show_user(user)})
-
-    async def feed(self, request: web.Request) -> web.WebSocketResponse:
-        user = self.asker(request)
-        ws = web.WebSocketResponse(heartbeat=30)
-        await ws.prepare(request)
-        queue = self.world.feed.open(user.id if user else None)
-        sending = asyncio.get_running_loop().create_task(_send_frames(ws, queue))
-        try:
-            async for _ in ws:  # nothing is expected; this hears the page go
-                continue
-        finally:
-            self.world.feed.close(queue)
-            sending.cancel()
-        return ws
-
-    async def clock(self, request: web.Request) -> web.Response:
-        data = await body_of(request)
-        await move(self.world, data)
-        return web.json_response({"ok": True, "clock": self.world.clock.describe()})
-
-    async def locale(self, request: web.Request) -> web.Response:
-        data = await body_of(request)
-        everyone = self.world.workspace.users.values()
-        chosen = [self.control.user(data)] if data.get("user") else list(everyone)
-        locale, tz = data.get("locale"), data.get("tz")
-        if tz is not None:
-            _check_zone(tz)
-        for user in chosen:
-            user.locale = str(locale) if locale else user.locale
-            user.tz = tz or user.tz
-            user.updated = int(self.world.clock.epoch())
-            self.world.feed.publish("user", user=state.show_user(user))
-            if not user.is_bot:
-                await self._user_change(user)
-        return web.json_response({"ok": True, "users": [state.show_user(u) for u in chosen]})
-
-    async def _user_change(self, user: User) -> None:
-        changed = {
-            "id": user.id,
-            "team_id": self.world.workspace.team_id,
-            "name": user.name,
-            "real_name": user.real_name,
-            "locale": user.locale,
-            "tz": user.tz,
-            "tz_offset": user.tz_offset(self.world.clock()),
-            "updated": user.updated,
-        }
-        await self.world.event({"type": "user_change", "user": changed}, user=user.id)
-
-    async def fault(self, request: web.Request) -> web.Response:
-        fault = self.world.faults.add(await body_of(request))
-        if fault.kind == "drop_socket":
-            self.world.drop_sockets()
-        elif fault.kind == "refresh_socket":
-            await self.world.refresh_sockets()
-        self._tell_faults(fault.kind)
-        return web.json_response({"ok": True, "id": fault.id, "fault": fault.describe()})
-
-    async def no_faults(self, request: web.Request) -> web.Response:
-        fault_id = request.match_info.get("id")
-        if not self.world.faults.clear(fault_id) and fault_id:
-            raise Refusal("unknown_fault", f"No fault {fault_id} is waiting.", status=404)
-        self._tell_faults("cleared")
-        return web.json_response({"ok": True})
-
-    def _tell_faults(self, name: str) -> None:
-        world = self.world
-        world.feed.log("fault", name, at=world.clock.epoch())
-        world.feed.publish("fault", faults=world.faults.describe())
-
-
-async def _send_frames(ws: web.WebSocketResponse, queue: asyncio.Queue[Json | None]) -> None:
-    try:
-        while (frame := await queue.get()) is not None:
-            await ws.send_str(json.dumps(frame))
-        await ws.close()
-    except ConnectionError:
-        return  # the page was closed meanwhile
-
-
-async def move(world: World, data: Json) -> None:
-    """Move the clock as asked: one or several of set, advance, freeze, reset."""
-    known = {"set", "advance", "freeze", "reset"}
-    if not known & set(data):
-        raise Refusal("missing_field", "Say `set`, `advance`, `freeze` or `reset`.")
-    try:
-        if data.get("reset"):
-            await world.clock.reset()
-        if "set" in data:
-            at = datetime.fromisoformat(str(data["set"]))
-            await world.clock.set(at)
-        if "freeze" in data:
-            await world.clock.freeze(frozen=bool(data["freeze"]))
-        if "advance" in data:
-            seconds = data["advance"]
-            if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-                raise ValueError("`advance` is a number of seconds.")  # noqa: TRY301
-            await world.clock.advance(seconds)
-    except (ValueError, OverflowError, OSError) as problem:
-        raise Refusal("invalid_time", f"The clock cannot be moved so: {problem}") from problem
-
-
-def _check_zone(tz: Any) -> None:
-    try:
-        ZoneInfo(str(tz))
-    except (KeyError, ValueError, OSError):
-        raise Refusal("unknown_zone", f"There is no time zone {tz!r}.") from None
 
 
 async def body_of(request: web.Request) -> Json:

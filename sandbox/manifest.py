@@ -23,7 +23,6 @@ class Manifest:
     request_url: str | None = None  # of events; used for all where the others are not named
     interactivity_url: str | None = None
     options_url: str | None = None
-    socket_mode: bool = True
     redirect_urls: list[str] = field(default_factory=list)
 
     def wants(self, event: str) -> bool:
@@ -76,6 +75,5 @@ def _from_json(data: Json) -> Manifest:
         request_url=subscriptions.get("request_url"),
         interactivity_url=interactivity.get("request_url"),
         options_url=interactivity.get("message_menu_options_url"),
-        socket_mode=bool(settings.get("socket_mode_enabled", False)),
         redirect_urls=list(oauth.get("redirect_urls", [])),
     )

@@ -1,5 +1,6 @@
 """The payloads Slack sends to an app for what a person does."""
 
+import copy
 from typing import Any
 
 from sandbox.inputs import KINDS, state_values
@@ -81,7 +82,7 @@ def message_place(
         "state": {"values": state_values(message.get("blocks") or [], values, channel.id)},
     }
     if not ephemeral:  # Slack leaves the message out of what happens in an ephemeral one
-        place["message"] = message
+        place["message"] = copy.deepcopy(message)
     if not asks:
         place["trigger_id"] = world.new_trigger(user.id, channel=channel.id)
         place["response_url"] = world.new_response_url(

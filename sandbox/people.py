@@ -1,6 +1,7 @@
 """What a person does outside forms: commands, messages, shortcuts, reactions, Home, joining."""
 
 import asyncio
+import copy
 import time
 from typing import Any
 
@@ -102,7 +103,7 @@ async def edit_message(
     old = the_message(channel, ts)
     if old.get("user") != user.id:
         raise Refusal("not_yours", "Only who wrote a message can edit it.", status=403)
-    before = dict(old)
+    before = copy.deepcopy(old)
     old["text"] = typed.message_text(world.workspace, text)
     stamp = world.workspace.next_ts(world.clock.epoch())
     old["edited"] = {"user": user.id, "ts": stamp}
@@ -211,7 +212,7 @@ async def shortcut(
             raise Refusal("unknown_channel", "A message shortcut needs its channel.")
         shown = the_message(channel, ts, user)
         payload |= {
-            "message": shown,
+            "message": copy.deepcopy(shown),
             "message_ts": ts,
             "channel": payloads.where(channel),
             "response_url": world.new_response_url(user.id, channel.id, message_ts=ts),

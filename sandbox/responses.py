@@ -79,9 +79,11 @@ def _original(channel: Channel, used: ResponseUrl) -> Json | None:
 
 def _check(world: World, content: Json) -> None:
     blocks = content.get("blocks")
+    if not isinstance(content.get("text") or "", str):
+        raise ApiError("invalid_payload", status=400)
     if not (content.get("text") or blocks or content.get("attachments")):
         raise ApiError("no_text", status=400)
-    if isinstance(content.get("text"), str) and len(content["text"]) > limits.TEXT:
+    if len(content.get("text") or "") > limits.TEXT:
         raise ApiError("msg_too_long", status=400)
     if blocks:
         wrong = limits.check_blocks(blocks, "message", files=views.ready_files(world))

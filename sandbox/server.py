@@ -13,7 +13,7 @@ from aiohttp.typedefs import Handler
 from sandbox import oauth, responses, state, uploads, webapi
 from sandbox.appsettings import AppSettings
 from sandbox.clock import Clock
-from sandbox.control import Control, Setup
+from sandbox.control import Control
 from sandbox.delivery import RETRY_DELAYS, Delivery
 from sandbox.errors import Refusal
 from sandbox.faults import Faults
@@ -22,6 +22,7 @@ from sandbox.httpmode import HttpTransport
 from sandbox.manifest import Manifest, load_manifest
 from sandbox.rates import Rates
 from sandbox.scheduler import post_when_due
+from sandbox.setup import Setup
 from sandbox.socketmode import SocketHub
 from sandbox.workspace import Token, Workspace
 from sandbox.world import World
@@ -202,7 +203,6 @@ class Sandbox:
 
     def _app(self) -> web.Application:
         app = web.Application(client_max_size=MOST_BODY, middlewares=[_refusals])
-        control = Control(self.world)
         app.add_routes(
             [
                 web.post("/api/{method}", self._api),
@@ -213,8 +213,8 @@ class Sandbox:
                 web.get("/", _page),
                 *uploads.routes(self.world),
                 *oauth.routes(self.world),
-                *control.routes(),
-                *Setup(self.world, control).routes(),
+                *Control(self.world).routes(),
+                *Setup(self.world).routes(),
                 *AppSettings(self).routes(),
             ]
         )

@@ -49,6 +49,7 @@ async def handle(world: World, request: web.Request) -> web.StreamResponse:
         status, body = problem.status, problem.body()
         if "retry_after" in problem.extra:
             headers = {"Retry-After": str(body.pop("retry_after"))}
+    shown = json.dumps(body)
     never = fault is not None and fault.kind in ("timeout_before", "timeout_after")
     world.feed.log(
         "api",
@@ -56,14 +57,14 @@ async def handle(world: World, request: web.Request) -> web.StreamResponse:
         at=world.clock.epoch(),
         user=args.get("user"),
         request=args,
-        response=body,
+        response=json.loads(shown),  # as it was: messages live on and change
         status=None if never else status,
         ms=round((time.monotonic() - began) * 1000, 1),
         error=fault.kind if never and fault else body.get("error"),
     )
     if fault is not None and never:
         await _hang_up(request, fault.seconds)
-    return web.json_response(body, status=status, headers=headers)
+    return web.json_response(text=shown, status=status, headers=headers)
 
 
 async def _answer(world: World, name: str, args: Json, given: str | None) -> Json:

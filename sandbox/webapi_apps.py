@@ -42,8 +42,6 @@ async def auth_revoke(call: Call) -> Json:
 
 
 async def open_connection(call: Call) -> Json:
-    if not call.world.manifest.socket_mode:
-        raise ApiError("socket_mode_not_enabled")
     ticket = call.world.new_ticket()
     link = call.world.url.replace("http", "ws", 1)
     return {"url": f"{link}/link?ticket={ticket}&app_id={call.world.workspace.app_id}"}
