@@ -4,7 +4,7 @@ import { clockLine, fromInput, nextMorning, toInput } from "./dates.js";
 import { h, placeNear, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { now, on, store, zone } from "./store.js";
+import { now, on, setClock, store, zone } from "./store.js";
 import { toast } from "./toast.js";
 
 let moving = false;
@@ -14,7 +14,7 @@ async function move(body, node) {
   moving = true;
   node.setAttribute("aria-busy", "true");
   try {
-    await post("clock", body);
+    setClock((await post("clock", body)).clock);
   } catch (problem) {
     toast(problem.message, "warning");
   } finally {

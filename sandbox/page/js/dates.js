@@ -17,16 +17,21 @@ function format(zone, options) {
 
 const show = (epoch, zone, options) => format(zone, options).format(new Date(epoch * 1000));
 
-/** The wall-clock parts of an instant in a zone, as numbers; weekday 0 is Sunday. */
-export function parts(epoch, zone) {
-  let formatter;
+const wallClocks = new Map();
+
+function wallClock(zone) {
   const options = { hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
   try {
-    formatter = new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options });
+    return new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options });
   } catch {
-    formatter = new Intl.DateTimeFormat("en-US", { timeZone: "UTC", ...options });
+    return new Intl.DateTimeFormat("en-US", { timeZone: "UTC", ...options });
   }
-  const found = Object.fromEntries(formatter.formatToParts(new Date(epoch * 1000)).map((p) => [p.type, Number(p.value)]));
+}
+
+/** The wall-clock parts of an instant in a zone, as numbers; weekday 0 is Sunday. */
+export function parts(epoch, zone) {
+  if (!wallClocks.has(zone)) wallClocks.set(zone, wallClock(zone));
+  const found = Object.fromEntries(wallClocks.get(zone).formatToParts(new Date(epoch * 1000)).map((p) => [p.type, Number(p.value)]));
   const weekday = new Date(Date.UTC(found.year, found.month - 1, found.day)).getUTCDay();
   return { ...found, weekday };
 }
@@ -68,10 +73,17 @@ export function fromInput(text, zone) {
   return instant({ year, month, day, hour, minute }, zone);
 }
 
-export const dayKey = (epoch, zone) => {
-  const p = parts(epoch, zone);
-  return `${p.year}-${two(p.month)}-${two(p.day)}`;
-};
+const days = new Map();
+
+/** "2026-11-20": the day of an instant in a zone. Zones differ by quarters of an hour, so one answer serves for each. */
+export function dayKey(epoch, zone) {
+  const quarter = `${zone} ${Math.floor(epoch / 900)}`;
+  if (!days.has(quarter)) {
+    const p = parts(epoch, zone);
+    days.set(quarter, `${p.year}-${two(p.month)}-${two(p.day)}`);
+  }
+  return days.get(quarter);
+}
 
 export const time = (epoch, zone) => show(epoch, zone, { hour: "numeric", minute: "2-digit" });
 export const full = (epoch, zone) => show(epoch, zone, { dateStyle: "full", timeStyle: "short" });

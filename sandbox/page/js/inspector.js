@@ -9,7 +9,9 @@ import { toast } from "./toast.js";
 
 const SHOWN = 250;
 const KINDS = ["api", "event", "command", "action", "submission", "options", "response_url", "socket", "fault", "clock"];
-const FAULTS = ["ratelimited", "server_error", "timeout_after", "timeout_before", "drop_socket", "duplicate", "delay", "error"];
+const FAULTS = ["ratelimited", "server_error", "timeout_after", "timeout_before", "drop_socket", "refresh_socket", "duplicate", "delay", "error"];
+// What some faults need to be told besides how often: [setting, its default].
+const DETAILS = { ratelimited: ["retry_after", "1"], delay: ["seconds", "0.5"], timeout_after: ["seconds", "30"], timeout_before: ["seconds", "30"], error: ["code", "channel_not_found"] };
 const trouble = (problem) => toast(problem.message, "warning");
 
 const json = (value) => {
@@ -39,10 +41,25 @@ function faultForm() {
   const methods = h("datalist", { id: "fault-methods" }, ["*", "chat.postMessage", "chat.update", "views.open", "views.update", "views.publish", "users.info"].map((value) => h("option", { value })));
   const count = h("input", { class: "field short", type: "number", min: 1, max: 100, value: 1 });
   const labelled = (key, field) => h("label", { class: "tiny-label" }, h("span", {}, t(key)), field);
+  const detail = h("input", { class: "field", spellcheck: "false" });
+  const detailName = h("span");
+  const detailLabel = h("label", { class: "tiny-label" }, detailName, detail);
+  const chosen = () => {
+    const known = DETAILS[kind.value];
+    detailLabel.hidden = !known;
+    detail.value = known?.[1] ?? "";
+    replace(detailName, known ? t(`fault.${known[0]}`) : null);
+  };
+  const details = () => {
+    const [name] = DETAILS[kind.value] ?? [];
+    return name ? { [name]: name === "code" ? detail.value.trim() : Number(detail.value) || 0 } : {};
+  };
+  kind.addEventListener("change", chosen);
+  chosen();
   return h("form", { class: "fault-form", on: { submit: (event) => {
     event.preventDefault();
-    post("fault", { kind: kind.value, method: method.value.trim() || "*", count: Number(count.value) || 1 }).catch(trouble);
-  } } }, labelled("fault.kind", kind), labelled("fault.method", method), methods, labelled("fault.count", count),
+    post("fault", { kind: kind.value, method: method.value.trim() || "*", count: Number(count.value) || 1, ...details() }).catch(trouble);
+  } } }, labelled("fault.kind", kind), labelled("fault.method", method), methods, labelled("fault.count", count), detailLabel,
   h("button", { type: "submit", class: "button primary", data: { testid: "fault-add" } }, t("fault.add")));
 }
 

@@ -6,6 +6,7 @@ import { confirmFirst } from "./confirm.js";
 import { ago, full, time } from "./dates.js";
 import { h, link, replace } from "./dom.js";
 import { emoji } from "./emoji.js";
+import { freshKept } from "./form.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { toggleMenu } from "./menu.js";
@@ -13,7 +14,14 @@ import { mrkdwn } from "./mrkdwn.js";
 import { isApp, nameOf, now, store, tell, zone } from "./store.js";
 import { toast } from "./toast.js";
 
+// What a person chose, typed or turned in a message outlives its being drawn anew.
 const memories = new Map();
+
+function memoryOf(channel, message) {
+  const key = `${store.me} ${channel} ${message.ts}`;
+  if (!memories.has(key)) memories.set(key, freshKept());
+  return memories.get(key);
+}
 const QUICK = ["white_check_mark", "+1", "eyes", "tada", "heart"];
 
 export function author(message) {
@@ -26,16 +34,17 @@ export function author(message) {
 
 /** What blocks need to know of where they stand. */
 function contextOf(channel, message) {
+  const kept = memoryOf(channel, message);
   return {
     surface: "message",
     target: { channel, ts: message.ts },
     values: message.state?.values ?? {},
     errors: {},
-    labels: new Map(),
+    typed: kept.typed,
+    labels: kept.labels,
     memory: (block) => {
-      const key = `${channel} ${message.ts} ${block.block_id}`;
-      if (!memories.has(key)) memories.set(key, {});
-      return memories.get(key);
+      if (!kept.memory.has(block.block_id)) kept.memory.set(block.block_id, {});
+      return kept.memory.get(block.block_id);
     },
   };
 }

@@ -53,11 +53,5 @@ function part(element) {
 
 export const richText = (block) => h("div", { class: "rich-text" }, (block.elements || []).map(part));
 
-/** A rich_text value for what was typed in a text area: one section. */
-export const richTextOf = (text) => ({
-  type: "rich_text",
-  elements: [{ type: "rich_text_section", elements: text ? [{ type: "text", text }] : [] }],
-});
-
 /** The text of a rich_text value, for a text area. */
-export const richTextPlain = (value) => (value ? richText(value).innerText ?? richText(value).textContent : "");
+export const richTextPlain = (value) => (value?.elements || []).map((element) => part(element).textContent).join("\n");

@@ -1,0 +1,227 @@
+"""The strip above: who one is, the clock, the language, the inspector. And being usable by all."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.async_api import Page, ViewportSize, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+PAGE = Path(__file__).parents[2] / "sandbox" / "page"
+AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
+
+
+async def act_as(page: Page, user: str) -> None:
+    await page.get_by_test_id("acting-as").click()
+    await page.get_by_test_id(f"as-{user}").click()
+
+
+async def test_acting_as_somebody_else_shows_what_they_see(stage, open_page):
+    await stage.driver.command("U0RAFAEL", "C0SALES", "/sla")
+    page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+    await expect(page.locator(".message.ephemeral")).to_be_visible()
+    await act_as(page, "U0LUCIA")
+    await expect(page.get_by_test_id("acting-as")).to_contain_text("Lucía Ortega")
+    await expect(page.locator(".message")).to_have_count(0)
+    await page.get_by_test_id("composer").fill("sou a Lucía")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".author")).to_have_text("Lucía Ortega")
+    assert "as=U0LUCIA" in page.url
+
+
+async def test_the_switcher_works_with_the_keyboard_alone(stage, open_page):
+    page = await open_page(stage.sandbox.url, as_="U0MARINA", lang="en")
+    await page.get_by_test_id("acting-as").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("acting-as")).to_contain_text("Helena Brandt")
+    await expect(page.get_by_test_id("acting-as")).to_be_focused()
+
+
+async def test_a_language_speaks_on_the_page_and_in_everyones_profile(stage, open_page):
+    page = await open_page(stage.sandbox.url, as_="U0MARINA", lang="en")
+    await expect(page.get_by_role("heading", name="Direct messages")).to_be_visible()
+    await page.get_by_test_id("lang").select_option("pt")
+    await expect(page.get_by_role("heading", name="Mensagens diretas")).to_be_visible()
+    assert await page.evaluate("document.documentElement.lang") == "pt-BR"
+    await stage.driver.until(
+        lambda: {u.locale for u in stage.sandbox.workspace.users.values()} == {"pt-BR"}
+    )
+    await page.goto(stage.sandbox.url)
+    await expect(page.get_by_role("heading", name="Mensagens diretas")).to_be_visible()
+
+
+async def test_the_page_begins_in_the_language_of_the_members(stage, open_page):
+    await stage.driver.locale("es-ES")
+    page = await open_page(stage.sandbox.url)
+    await expect(page.get_by_role("heading", name="Mensajes directos")).to_be_visible()
+
+
+async def test_every_sentence_is_there_in_three_languages_and_is_used(browser):
+    words = {
+        code: json.loads((PAGE / "i18n" / f"{code}.json").read_text("utf-8"))
+        for code in ("en", "pt", "es")
+    }
+    assert words["en"].keys() == words["pt"].keys() == words["es"].keys()
+    for key, sentence in words["en"].items():
+        names = set(re.findall(r"\{\w+\}", sentence))
+        for code in ("pt", "es"):
+            assert words[code][key].strip(), (code, key)
+            assert set(re.findall(r"\{\w+\}", words[code][key])) == names, (code, key)
+    source = "".join(path.read_text("utf-8") for path in PAGE.rglob("*.js"))
+    for key in words["en"]:
+        stem = re.sub(r"\.(one|other)$", "", key)
+        family = stem.rsplit(".", 1)[0]
+        used = f'"{stem}"' in source or f"`{family}.$" in source or stem.endswith("_long")
+        assert used, f"{key} is said nowhere"
+    for key in re.findall(r'\bt\("([\w.]+)"', source):
+        assert key in words["en"] or f"{key}.other" in words["en"], f"{key} has no sentence"
+
+
+async def test_every_module_is_fetched_at_once(browser):
+    index = (PAGE / "index.html").read_text("utf-8")
+    modules = {f"/page/{path.relative_to(PAGE)}" for path in PAGE.rglob("*.js")}
+    assert set(re.findall(r'modulepreload" href="([^"]+)"', index)) == modules
+
+
+async def test_the_clock_moves_the_workspaces_clock(stage, open_page):
+    friday = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)  # 17:00 in São Paulo
+    await stage.driver.clock(set=friday, freeze=True)
+    page = await open_page(stage.sandbox.url, as_="U0MARINA", lang="en")
+    face = page.get_by_test_id("clock-now")
+    await expect(face).to_have_text(re.compile(r"Fri, Nov 20, 2026, 05:00.PM"))
+    await page.get_by_test_id("clock-hour").click()
+    await expect(face).to_have_text(re.compile(r"06:00.PM"))
+    await page.get_by_test_id("clock-morning").click()
+    await expect(face).to_have_text(re.compile(r"Mon, Nov 23, 2026, 09:05.AM"))
+    assert stage.sandbox.clock() == datetime(2026, 11, 23, 12, 5, tzinfo=UTC)
+    await page.get_by_test_id("clock-week").click()
+    await expect(face).to_have_text(re.compile(r"Mon, Nov 30, 2026"))
+    await page.get_by_test_id("clock-pick").click()
+    await page.get_by_test_id("clock-set").fill("2026-12-24T18:30")
+    await page.get_by_test_id("clock-apply").click()
+    await expect(face).to_have_text(re.compile(r"Thu, Dec 24, 2026, 06:30.PM"))
+    await page.get_by_test_id("clock-reset").click()
+    await expect(page.get_by_test_id("clock-reset")).to_be_disabled()
+    assert abs(stage.sandbox.clock.offset) < 1
+
+
+async def test_it_says_in_words_when_no_app_is_connected(stage, open_page):
+    page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+    status = page.get_by_test_id("app-status")
+    await expect(status).to_have_text("Pacto connected (Socket Mode)")
+    stage.sandbox.use_request_url("http://127.0.0.1:9/")
+    stage.sandbox.use_request_url(None)
+    await stage.sandbox._sockets.close()
+    await expect(status).to_have_text("No app connected")
+
+
+async def test_the_inspector_shows_what_passed_and_filters_it(stage, open_page):
+    page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+    await page.get_by_test_id("inspector-toggle").click()
+    await stage.driver.command("U0RAFAEL", "C0SALES", "/gallery", "card")
+    rows = page.locator(".log-row")
+    await expect(rows.locator(".log-name", has_text="chat.postMessage")).to_be_visible()
+    await page.get_by_test_id("inspector-filter").fill("/gallery")
+    await expect(rows).not_to_have_count(0)
+    assert "chat.postMessage" not in await rows.locator(".log-name").all_text_contents()
+    await rows.first.locator("summary").click()
+    await expect(rows.first.locator("pre").first).to_contain_text('"command": "/gallery"')
+
+
+async def test_a_fault_is_put_in_the_way_and_taken_away(stage, open_page):
+    page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+    await page.get_by_test_id("inspector-toggle").click()
+    await page.get_by_test_id("fault-kind").select_option("ratelimited")
+    await page.get_by_test_id("fault-add").click()
+    waiting = page.locator(".fault-list li")
+    await expect(waiting).to_contain_text("429 rate limit · * · once more")
+    assert [fault.kind for fault in stage.sandbox.world.faults.waiting] == ["ratelimited"]
+    await page.get_by_test_id("fault-clear").click()
+    await expect(waiting).to_have_text("No faults waiting.")
+    assert stage.sandbox.world.faults.waiting == []
+
+
+async def violations(page: Page) -> list[str]:
+    """What axe finds that is serious or critical. Injected past the page's own policy."""
+    session = await page.context.new_cdp_session(page)
+    await session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
+    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:200]}"
+        for one in found["violations"]
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+async def test_axe_finds_no_serious_fault(stage, open_page):
+    for group in ("card", "texts", "elements", "tables", "charts", "cards"):
+        await stage.driver.command("U0RAFAEL", "C0SALES", "/gallery", group)
+    page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+    assert await violations(page) == []
+    await page.get_by_test_id("composer").fill("/")
+    await page.get_by_test_id("inspector-toggle").click()
+    await page.locator(".log-row summary").first.click()
+    assert await violations(page) == []
+    await page.get_by_test_id("inspector-toggle").click()
+    await page.get_by_test_id("composer").fill("/lead")
+    await page.keyboard.press("Enter")
+    await page.get_by_test_id("modal-submit").click()
+    await page.get_by_role("combobox", name="Responsáveis").click()
+    assert await violations(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 1024])
+async def test_nothing_runs_over_the_edge(stage, open_page, width):
+    for group in ("card", "tables", "charts", "cards", "elements"):
+        await stage.driver.command("U0RAFAEL", "C0SALES", "/gallery", group)
+    await stage.driver.message("U0LUCIA", "C0SALES", "x" * 400)
+    page = await open_page(
+        stage.sandbox.url,
+        size=ViewportSize(width=width, height=800),
+        as_="U0RAFAEL",
+        channel="C0SALES",
+        lang="pt",
+    )
+    await expect(page.locator(".message").last).to_be_visible()
+    assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    scroller = "document.querySelector('.message-scroller')"
+    assert await page.evaluate(f"{scroller}.scrollWidth <= {scroller}.clientWidth")
+    for name in ("acting-as", "lang", "inspector-toggle", "composer"):
+        box = await page.get_by_test_id(name).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
+async def test_on_a_phone_the_channel_list_opens_over_the_messages(stage, open_page):
+    page = await open_page(
+        stage.sandbox.url,
+        size=ViewportSize(width=390, height=800),
+        as_="U0RAFAEL",
+        channel="C0SALES",
+        lang="en",
+    )
+    general = page.get_by_test_id("channel-C0GENERAL")
+    await expect(general).to_be_hidden()
+    await page.get_by_role("button", name="Open the channel list").click()
+    await general.click()
+    await expect(general).to_be_hidden()
+    await expect(page.get_by_role("heading", name="general")).to_be_visible()
+
+
+async def test_the_page_asks_nobody_but_the_sandbox(stage, open_page, browser):
+    asked: list[str] = []
+    context = await browser.new_context()
+    page = await context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    await page.goto(f"{stage.sandbox.url}/?lang=pt")
+    await page.wait_for_selector("body[data-ready]")
+    await context.close()
+    assert asked
+    assert all(url.startswith(stage.sandbox.url) for url in asked)
