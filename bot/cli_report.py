@@ -12,16 +12,19 @@ import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from bot.settings import Settings
+from bot.settings import SettingsError, load
 from digests.report import EMPTY, CohortLine, Report, report
 from funnel.facts import Company
 from funnel.figures import Ratio
 from funnel.periods import Period, PeriodError
 from storage import people
+from storage.migrate import migrate
 from storage.store import Store
 
+WRONG_USE = 2
 _RUNS_IN_SHEETS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -53,17 +56,29 @@ def report_command(
     ] = "",
     output: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
 ) -> None:
-    """Print what happened in a period, and what became of the leads that entered it."""
-    store = Store(Settings().database_url)
+    """Print what happened in a period, and what became of the leads that became MQL in it.
+
+    Exit code: 0 reported, 2 it could not be asked for like this.
+    """
     try:
-        with store.session() as session:
-            made = make(session, first.date(), last.date(), by, workspace, datetime.now(UTC))
-    except ReportError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from None
+        made = _read(first.date(), last.date(), by, workspace)
+    except (ReportError, SettingsError) as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(WRONG_USE) from None
+    except OperationalError:
+        # Its own words hold the address of the database, and with it a password.
+        typer.echo("The database does not answer; is DATABASE_URL right?", err=True)
+        raise typer.Exit(WRONG_USE) from None
+    write(made, output, sys.stdout)
+
+
+def _read(first: date, last: date, by: By, workspace: str) -> Report:
+    store = Store(load().database_url)
+    try:
+        migrate(store.engine)
+        return store.call(make, first, last, by, workspace, datetime.now(UTC))
     finally:
         store.close()
-    write(made, output, sys.stdout)
 
 
 class ReportError(Exception):

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from funnel.stages import EventKind
 from storage.mapping import table
+from storage.obligations import literally
 from storage.tables import Handoff, LeadEvent
 
 _event = table(LeadEvent)
@@ -85,7 +86,9 @@ def cohorts(
     """
     later = _event.alias("later")
     came = exists(
-        select(literal(1)).where(
+        # `actor` is in no index of flows: SQLite, which has no statistics, would else read the
+        # whole company's events there for each lead instead of the lead's own history.
+        select(later.c.actor).where(
             and_(
                 later.c.workspace_id == workspace_id,
                 later.c.lead_id == _event.c.lead_id,
@@ -148,7 +151,8 @@ def count_pending(session: Session, workspace_id: str, *, owner: str | None = No
     """Hand-offs not decided yet, of all or of those this person owns or handed over."""
     conditions = [
         _handoff.c.workspace_id == workspace_id,
-        _handoff.c.state.in_(("pending", "info")),
+        _handoff.c.state.in_(literally(("pending", "info"))),
+        _handoff.c.id > 0,  # true of each: it makes SQLite choose the index of what is open
     ]
     if owner is not None:
         conditions.append(or_(_handoff.c.owner == owner, _handoff.c.marketer == owner))

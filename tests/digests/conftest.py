@@ -1,6 +1,5 @@
 """A company with both teams, an agreement, and hands to move its leads."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -92,7 +91,7 @@ class Office:
 
 
 @pytest.fixture
-def office(store: Store) -> Iterator[Office]:
+def office(store: Store) -> Office:
     """The company, set up, with an agreement in force since October 2026."""
     made = Office(store)
     began = at("2026-10-01 09:00")
@@ -119,4 +118,4 @@ def office(store: Store) -> Iterator[Office]:
             )
         session.commit()
     made.agree(began, zone=ZONE, country="BR", sql_target=40)
-    yield made
+    return made
