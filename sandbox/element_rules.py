@@ -22,7 +22,7 @@ def element(report: Report, at: str, given: Any, allowed: frozenset[str]) -> Non
     if not isinstance(given, dict):
         report.add(at, "must provide an object")
         return
-    kind = given.get("type")
+    kind = str(given.get("type"))
     if kind not in allowed:
         report.add(f"{at}/type", f"unsupported type: {kind}")
         return
@@ -43,7 +43,7 @@ def _button(report: Report, at: str, given: Json) -> None:
     characters(report, at, given, "value", 2_000)
     characters(report, at, given, "url", 3_000)
     characters(report, at, given, "accessibility_label", 75)
-    if given.get("style") not in (None, "primary", "danger"):
+    if given.get("style") not in [None, "primary", "danger"]:
         report.add(f"{at}/style", "must be one of: primary, danger")
 
 

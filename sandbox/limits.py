@@ -91,8 +91,7 @@ def check_view(view: Json, kind: str, *, files: frozenset[str] = frozenset()) ->
         text(report, "view", view, "title", 24, plain=True, required=True)
         for key in ("submit", "close"):
             text(report, "view", view, key, 24, plain=True)
-        inputs = [b for b in view.get("blocks") or [] if isinstance(b, dict)]
-        if "submit" not in view and any(b.get("type") == "input" for b in inputs):
+        if "submit" not in view and _has_input(view.get("blocks")):
             report.add("view/submit", "missing required field: submit, as there is an input block")
     for key, most in (("private_metadata", 3_000), ("callback_id", 255), ("external_id", 255)):
         value = view.get(key)
@@ -106,3 +105,8 @@ def check_view(view: Json, kind: str, *, files: frozenset[str] = frozenset()) ->
         return report.messages
     blocks = check_blocks(view["blocks"], kind, files=files, pointer="view/blocks")
     return [*report.messages, *blocks]
+
+
+def _has_input(blocks: Any) -> bool:
+    blocks = blocks if isinstance(blocks, list) else []
+    return any(isinstance(block, dict) and block.get("type") == "input" for block in blocks)

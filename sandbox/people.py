@@ -36,7 +36,7 @@ def the_channel(world: World, channel_id: Any, user: User | None = None) -> Chan
 
 def the_message(channel: Channel, ts: Any, user: User | None = None) -> Json:
     message = channel.messages.get(ts) if isinstance(ts, str) else None
-    if message is None and user is not None:
+    if message is None and user is not None and isinstance(ts, str):
         message = channel.ephemerals.get(user.id, {}).get(ts)
     if message is None:
         raise Refusal("unknown_message", f"{channel.id} shows no message {ts!r}.", status=404)
