@@ -98,7 +98,7 @@ def terms_form(voice: Voice, terms: Terms) -> b.Block:
                 Click.INPUT,
                 multiline=True,
                 initial=week_text.written_dates(terms.closed),
-                max_length=2000,
+                max_length=3000,
             ),
             block_id="closed",
             optional=True,

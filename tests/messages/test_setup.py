@@ -1,0 +1,248 @@
+import datetime as dt
+
+import pytest
+
+from funnel.agreement import Terms
+from funnel.refusals import InvalidFields
+from messages import places, setup, week_text
+from messages.limits import check_message, check_view
+from messages.refusals import field_errors
+from tests.messages.said_samples import (
+    EN,
+    ES,
+    PT,
+    VOICES,
+    agreement,
+    company,
+    shown,
+    submitted,
+)
+
+COUNTRIES = {code: ["SP"] for code in ("BR", "PT", "ES", "US", "SE")} | {
+    f"{a}{b}": [] for a in "KLQXZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+}
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
+
+
+def typed(value):
+    return {"type": "plain_text_input", "value": value}
+
+
+def ticked(*values):
+    return {"type": "checkboxes", "selected_options": [{"value": value} for value in values]}
+
+
+def filled(view, **changes):
+    """The form of the agreement as it shows, with some fields typed over."""
+    state = {}
+    for block in view["blocks"]:
+        element = block.get("element", {})
+        if element.get("type") == "checkboxes":
+            state[block["block_id"]] = {"selected_options": element.get("initial_options", [])}
+        elif element:
+            state[block["block_id"]] = typed(element.get("initial_value"))
+    return submitted(view, **state | changes)
+
+
+def wrong(view, base=None):
+    with pytest.raises(InvalidFields) as refused:
+        setup.parse_terms(view, base or Terms())
+    return {name: refusal.code for name, refusal in refused.value.problems.items()}
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_every_form_of_the_set_up_is_within_the_limits_of_slack(voice):
+    long = Terms(
+        zone="Asia/Tokyo",
+        country="SE",
+        region="x" * 90,
+        closed=tuple(dt.date(2026, 1, 1) + dt.timedelta(days=n) for n in range(300)),
+    )
+    people = [f"U{n}" for n in range(200)]
+    views = [
+        setup.setup(voice, None, Terms(), COUNTRIES),
+        setup.setup(voice, company(), long, COUNTRIES),
+        setup.team(voice, [], []),
+        setup.team(voice, people, people, people, people, people),
+        setup.terms_form(voice, Terms()),
+        setup.terms_form(voice, long),
+        setup.language(voice, ""),
+    ]
+    assert [check_view(view) for view in views] == [[]] * len(views)
+    assert not [view["title"] for view in views if "…" in view["title"]["text"]]
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_the_agreement_is_told_within_the_limits_of_slack(voice):
+    versions = [agreement(n, sql_target=n) for n in range(1, 70)]
+    for made in (
+        setup.terms_text(voice, versions[0]),
+        setup.versions_text(voice, versions),
+        setup.versions_text(voice, []),
+    ):
+        assert check_message({"text": made.text, "blocks": made.blocks}) == []
+
+
+def test_the_set_up_shows_what_is_there():
+    view = setup.setup(EN, company(), Terms(country="SE", region="AB"), COUNTRIES)
+    elements = {b["block_id"]: b["element"] for b in view["blocks"] if b["type"] == "input"}
+    assert elements["marketing_channel"]["initial_conversation"] == "CMKT"
+    assert elements["sales_channel"]["initial_conversation"] == "CSALES"
+    assert elements["zone"]["initial_option"]["value"] == "America/Sao_Paulo"
+    assert elements["locale"]["initial_option"]["value"] == "pt_BR"
+    assert elements["country"]["initial_option"]["text"]["text"] == "Sweden"
+    assert elements["region"]["initial_value"] == "AB"
+    assert elements["country"]["options"][1]["text"]["text"] == "Brazil"
+
+
+def test_the_set_up_comes_back():
+    view = setup.setup(EN, None, Terms(), COUNTRIES)
+    back = submitted(
+        view,
+        marketing_channel={"selected_conversation": "C1"},
+        sales_channel={"selected_conversation": "C2"},
+        zone={"selected_option": {"value": "Europe/Lisbon"}},
+        locale={"selected_option": {"value": "es"}},
+        country={"selected_option": {"value": "-"}},
+        region=typed(None),
+    )
+    assert setup.parse_setup(back) == {
+        "marketing_channel": "C1",
+        "sales_channel": "C2",
+        "zone": "Europe/Lisbon",
+        "locale": "es",
+        "country": "",
+        "region": "",
+    }
+
+
+def test_the_teams_come_back():
+    view = setup.team(EN, ["U1"], ["U2"], [], ["U2"], ["U1"])
+    back = submitted(view, marketing={"selected_users": ["U1", "U3"]}, sales={})
+    parsed = setup.parse_team(back)
+    assert [*parsed] == [*setup.TEAMS]
+    assert parsed["marketing"] == ["U1", "U3"]
+    assert parsed["sales"] == []
+
+
+def test_a_language_is_shown_by_its_own_name_and_comes_back():
+    view = setup.language(PT, "es")
+    assert view["blocks"][0]["element"]["initial_option"]["text"]["text"] == "Español"
+    back = submitted(view, locale={"selected_option": {"value": "pt_BR"}})
+    assert setup.parse_language(back) == "pt_BR"
+
+
+@pytest.mark.parametrize("voice", VOICES)
+def test_an_untouched_form_gives_back_the_same_terms(voice):
+    base = Terms(
+        decision=dt.timedelta(minutes=90),
+        acceptance_target=0.725,
+        country="BR",
+        region="SP",
+        week={"mon": [["09:00", "12:00"], ["13:00", "18:00"]], "fri": [["09:00", "16:00"]]}
+        | {"tue": [["09:00", "12:00"], ["13:00", "18:00"]]},
+        closed=(dt.date(2026, 12, 24), dt.date(2026, 12, 31)),
+    )
+    assert setup.parse_terms(filled(setup.terms_form(voice, base)), base) == base
+
+
+def test_terms_are_read_as_people_write_them():
+    view = filled(
+        setup.terms_form(PT, Terms()),
+        decision=typed("0,5"),
+        sql_target=typed("25"),
+        acceptance_target=typed("82.5"),
+        days=ticked("mon", "fri"),
+        hours=typed("9h-12h, 13h30 às 18:00\nSexta-feira: 9-16"),
+        closed=typed("2026-12-31\n2026-12-24, 2026-12-24"),
+    )
+    terms = setup.parse_terms(view, Terms())
+    assert terms.decision == dt.timedelta(minutes=30)
+    assert (terms.sql_target, terms.acceptance_target) == (25, 0.825)
+    assert terms.week == {
+        "mon": [["09:00", "12:00"], ["13:30", "18:00"]],
+        "fri": [["09:00", "16:00"]],
+    }
+    assert terms.closed == (dt.date(2026, 12, 24), dt.date(2026, 12, 31))
+
+
+def test_every_wrong_term_is_named_at_once():
+    view = filled(
+        setup.terms_form(EN, Terms()),
+        decision=typed("soon"),
+        answer=typed("1000"),
+        sql_target=typed("0"),
+        acceptance_target=typed("120"),
+        hours=typed("09:00-12:00, 11:00-18:00"),
+        closed=typed("24/12/2026"),
+    )
+    assert wrong(view) == {
+        "decision": "not_a_number",
+        "answer": "hours_out_of_range",
+        "sql_target": "number_out_of_range",
+        "acceptance_target": "percent_out_of_range",
+        "hours": "overlapping_periods",
+        "closed": "bad_holiday",
+    }
+
+
+@pytest.mark.parametrize(
+    ("hours", "code"),
+    [
+        ("from nine to five", "bad_period"),
+        ("09:00", "bad_period"),
+        ("25:00-26:00", "bad_time"),
+        ("18:00-09:00", "reversed_period"),
+        ("Holidays: 09:00-10:00", "unknown_day"),
+        ("09:00-18:00\nSun: 09:00-10:00", "day_not_open"),
+        ("Mon: 09:00-10:00", "no_opening"),
+        ("", "no_opening"),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_with_a_sentence(hours, code):
+    view = filled(setup.terms_form(EN, Terms()), hours=typed(hours))
+    assert wrong(view) == {"hours": code}
+    with pytest.raises(InvalidFields) as refused:
+        setup.parse_terms(view, Terms())
+    assert [*field_errors(ES, refused.value.problems)] == ["hours"]
+
+
+def test_no_open_day_is_refused_at_the_days():
+    view = filled(setup.terms_form(EN, Terms()), days=ticked())
+    assert wrong(view) == {"days": "needs_open_day"}
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "1e400", "", "-1"])
+def test_numbers_that_are_none_are_refused(value):
+    view = filled(setup.terms_form(EN, Terms()), decision=typed(value), sql_target=typed(value))
+    assert {*wrong(view)} == {"decision", "sql_target"}
+
+
+def test_the_days_of_each_language_are_understood():
+    for line in ("Fri: 9-10", "sex.: 9-10", "Viernes 9-10", "SEXTA-FEIRA: 9h-10h"):
+        assert week_text.read(f"08:00-12:00\n{line}", WEEKDAYS)["fri"] == [["09:00", "10:00"]]
+    week = week_text.read("08:00-12:00; Mié, sáb: 9-10", [*WEEKDAYS, "sat"])
+    assert week["wed"] == week["sat"] == [["09:00", "10:00"]]
+
+
+def test_the_agreement_in_force_tells_both_sides_promises():
+    made = setup.terms_text(ES, agreement(3, country="BR", region="SP"))
+    assert "versión 3" in made.text
+    assert "Decidir en 4 horas en horario laboral" in shown(made)
+    assert "40 SQL al mes" in shown(made)
+    assert "Brasil, SP" in shown(made)
+    assert "<@UHEAD>" in shown(made)
+
+
+def test_each_version_tells_what_it_changed():
+    made = setup.versions_text(EN, [agreement(1), agreement(2, sql_target=50, country="PT")])
+    assert "SQLs a month: 40 → 50" in shown(made)
+    assert "Public holidays of: – → Portugal" in shown(made)
+    assert shown(made).index("Version 2") < shown(made).index("Version 1")
+
+
+def test_zones_and_countries_are_named_in_the_readers_language():
+    assert places.zone_name(EN, "America/Argentina/Buenos_Aires").startswith("Buenos Aires (")
+    assert places.zone_name(EN, "UTC").startswith("UTC") or "UTC" in places.zone_name(EN, "UTC")
+    assert places.country_name(PT, "ES") == "Espanha"
+    assert len(places.zones(EN, "Asia/Tokyo")) == len(places.ZONES.split()) + 1
