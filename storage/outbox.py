@@ -26,7 +26,7 @@ class Row:
     kind: str
     lane: str
     payload: dict[str, Any]
-    attempts: int
+    attempts: int  # those that failed do count; those that Slack or we put off do not
     due_at: datetime
     tried_at: datetime | None
 
@@ -71,19 +71,29 @@ def put(
 
 
 def claim(
-    session: Session, *, now: datetime, lease: str, hold: timedelta, busy: Iterable[str], limit: int
+    session: Session,
+    *,
+    now: datetime,
+    watch: datetime,
+    lease: str,
+    hold: timedelta,
+    busy: Iterable[str],
+    limit: int,
 ) -> list[Row]:
     """Lease the oldest due row of each lane that nobody is sending on.
 
-    One lane is said in order, so a row waits for those before it. A row whose lease ran out is
+    One lane is said in order, so a row waits for those before it, also while they wait for
+    another try; a row that was only put off lets others pass. A row whose lease ran out is
     taken over; its `tried_at` then tells that its fate is unknown. `busy` lanes
-    ("workspace:lane") are left alone. Commit before sending.
+    ("workspace:lane") are left alone. `now` says what is due; `watch` is the machine's time, by
+    which leases run, so that a moved clock ends none. Commit before sending.
     """
-    free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= now)
+    free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= watch)
     lane = _outbox.c.workspace_id + ":" + _outbox.c.lane
+    in_turn = or_(_outbox.c.due_at <= now, _outbox.c.last_error != "")
     heads = (
         select(func.min(_outbox.c.id).label("id"))
-        .where(_outbox.c.state.in_(OPEN), lane.not_in(list(busy)))
+        .where(_outbox.c.state.in_(OPEN), in_turn, lane.not_in(list(busy)))
         .group_by(_outbox.c.workspace_id, _outbox.c.lane)
     )
     wanted = (
@@ -97,20 +107,24 @@ def claim(
     statement = (
         update(_outbox)
         .where(_outbox.c.id.in_(wanted), _outbox.c.state.in_(OPEN), free)
-        .values(lease=lease, leased_until=now + hold, attempts=_outbox.c.attempts + 1)
+        .values(lease=lease, leased_until=watch + hold, attempts=_outbox.c.attempts + 1)
         .returning(*_row.columns)
     )
     return sorted(_row.all(session.execute(statement)), key=lambda row: row.id)
 
 
-def trying(session: Session, row_id: int, lease: str, now: datetime) -> bool:
-    """Mark that the message is about to leave; False when the lease was lost."""
+def trying(session: Session, row_id: int, lease: str, *, now: datetime, until: datetime) -> bool:
+    """Mark that the message is about to leave, and hold on to it `until` then.
+
+    False when the lease was lost.
+    """
     return _change(
         session,
         row_id,
         lease,
         state="sending",
         tried_at=func.coalesce(_outbox.c.tried_at, now),
+        leased_until=until,
     )
 
 
@@ -146,6 +160,20 @@ def drop(session: Session, row_id: int, lease: str, *, now: datetime, why: str) 
     )
 
 
+def silence(session: Session, workspace_id: str, before: datetime, why: str) -> int:
+    """Leave unsaid all that a company still waits to hear from before a moment; gives how much."""
+    statement = (
+        update(_outbox)
+        .where(
+            _outbox.c.workspace_id == workspace_id,
+            _outbox.c.state == "waiting",
+            _outbox.c.due_at < before,
+        )
+        .values(state="dropped", sent_at=before, last_error=why)
+    )
+    return affected(session, statement)
+
+
 def later(
     session: Session,
     row_id: int,
@@ -154,9 +182,16 @@ def later(
     at: datetime,
     error: str = "",
     never_left: bool = False,
+    counts: bool = True,
 ) -> bool:
-    """Try again at `at`. `never_left`: Slack said for certain that it did not take it."""
-    forget = {"tried_at": None, "state": "waiting"} if never_left else {}
+    """Say it at `at`, as a next try or, where it does not count, as the same one.
+
+    `never_left`: no try has left a message whose fate is unknown. Without an `error` it is
+    merely put off, and others of its lane may pass.
+    """
+    forget: dict[str, Any] = {"tried_at": None, "state": "waiting"} if never_left else {}
+    if not counts:
+        forget["attempts"] = _outbox.c.attempts - 1
     return _change(
         session,
         row_id,
