@@ -27,6 +27,9 @@ _RANK = {
     Stage.CUSTOMER: 5,
 }
 
+_ALWAYS = ("external_id", "name", "company", "name_key", "company_key", "created_at")
+_OFTEN = tuple(name for name in FILLED if name not in _ALWAYS)
+
 
 @dataclass
 class Outcome:
@@ -53,7 +56,7 @@ def put_in(
         fresh = _without_duplicates(session, workspace_id, fresh, outcome)
     else:
         fresh = _once_each(fresh, outcome)
-    _add(session, workspace_id, plan.target, fresh)
+    _add(session, workspace_id, plan, fresh)
     outcome.added = len(fresh)
     return outcome
 
@@ -178,47 +181,52 @@ def _marks(checked: Checked) -> list[tuple[str, Any]]:
     return marks
 
 
-def _add(session: Session, workspace_id: str, target: Target, fresh: Sequence[Checked]) -> None:
+def _add(session: Session, workspace_id: str, plan: ImportPlan, fresh: Sequence[Checked]) -> None:
     if not fresh:
         return
+    target = plan.target
     first = people.reserve_lead_numbers(session, workspace_id, len(fresh))
+    numbers = (first, first + len(fresh) - 1)
+    columns = [*_ALWAYS, *(name for name in _OFTEN if name in {*plan.columns, *plan.defaults})]
+    columns += ["extra"] if plan.keep else []
     stage = str(target.stage)
-    rows = [c.values | {"number": n, "stage": stage} for n, c in enumerate(fresh, first)]
-    ids = imports.insert_leads(session, workspace_id, rows)
-    events = []
+    rows = []
     for number, checked in enumerate(fresh, first):
-        lead_id = ids[number]
-        created = _event(workspace_id, lead_id, checked, checked.values)
-        events.append(created | {"kind": str(EventKind.CREATED), "stage": str(Stage.LEAD)})
-        if target.event:
-            events.append(_stage_event(workspace_id, lead_id, checked, target, checked.values))
+        values = checked.values
+        row = {name: values[name] for name in columns}
+        row["number"], row["stage"] = number, stage
+        rows.append(row)
+    imports.insert_leads(session, workspace_id, rows)
+    imports.insert_first_events(session, workspace_id, EventKind.CREATED, Stage.LEAD, numbers)
+    if target.event is None:
+        return
+    if not any(checked.data for checked in fresh):
+        imports.insert_first_events(session, workspace_id, target.event, target.stage, numbers)
+        return
+    ids = imports.ids_by_number(session, workspace_id, *numbers)
+    events = [
+        _stage_event(workspace_id, ids[number], checked, target, checked.values)
+        for number, checked in enumerate(fresh, first)
+    ]
     imports.insert_events(session, events)
 
 
 def _stage_event(
     workspace_id: str, lead_id: int, checked: Checked, target: Target, lead: dict[str, Any]
 ) -> dict[str, Any]:
-    return _event(workspace_id, lead_id, checked, lead) | {
-        "kind": str(target.event),
-        "stage": str(target.stage),
-        "data": checked.data,
-    }
-
-
-def _event(
-    workspace_id: str, lead_id: int, checked: Checked, lead: dict[str, Any]
-) -> dict[str, Any]:
     """An event at the row's own date. It is the first of its kind: a lead that has one is left."""
     return {
         "workspace_id": workspace_id,
         "lead_id": lead_id,
         "at": checked.at,
+        "kind": str(target.event),
         "actor": "",
+        "stage": str(target.stage),
         "source": lead["source"],
         "campaign": lead["campaign"],
         "reason": "",
         "first": True,
-        "data": {},
+        "data": checked.data,
     }
 
 

@@ -76,36 +76,45 @@ class Checker:
         values: dict[str, Any] = self._blank.copy()
         problems: list[str] = []
         for name, position, default, clean in self._fields:
-            text = restore(cells[position]).strip() if position is not None else ""
+            text = (restore(cells[position]).strip() if position is not None else "") or default
+            if not text:
+                continue
             try:
-                values[name] = clean(text or default)
+                values[name] = clean(text)
             except Refusal as refusal:
                 problems.append(_sentence(name, refusal))
-        data = {name: values.pop(name) for name in ("value", "why") if values.get(name)}
-        values.pop("value", None)
-        values.pop("why", None)
-        try:
-            at = self._now if self._at is None else self._at_of(cells[self._at])
-        except BadRow as bad:
-            problems.append(str(bad))
-        external_id = restore(cells[self._id]).strip() if self._id is not None else ""
-        if len(external_id) > ID_MOST:
-            problems.append(f"the id is longer than {ID_MOST} characters")
+        at = self._now
+        if self._at is not None:
+            try:
+                at = self._at_of(cells[self._at])
+            except BadRow as bad:
+                problems.append(str(bad))
         named = bool(values["name"])
-        if external_id:
-            values["external_id"] = external_id
-            values["name"] = values["name"] or values["company"] or short_name(external_id)
-        elif not named:
-            problems.append("it has no name")
-        if not (external_id or values["email"] or values["phone"] or problems):
-            problems.append("it has neither an e-mail nor a phone")
+        self._identify(cells, values, problems)
         if self._keep:
             values["extra"] = self._kept(cells, problems)
         if problems:
             raise BadRow("; ".join(problems))
+        data: dict[str, str] = {
+            name: values.pop(name) for name in ("value", "why") if name in values
+        }
         values |= identity(values)
         values["created_at"] = at
         return Checked(row, at, named, values, data)
+
+    def _identify(self, cells: Sequence[str], values: dict[str, Any], problems: list[str]) -> None:
+        """An id stands for a name and a way to be reached; without one both are needed."""
+        external_id = restore(cells[self._id]).strip() if self._id is not None else ""
+        if external_id:
+            if len(external_id) > ID_MOST:
+                problems.append(f"the id is longer than {ID_MOST} characters")
+            values["external_id"] = external_id
+            values["name"] = values["name"] or values["company"] or short_name(external_id)
+            return
+        if not (values["name"] or any(problem.startswith("name ") for problem in problems)):
+            problems.append("it has no name")
+        if not (values["email"] or values["phone"] or problems):
+            problems.append("it has neither an e-mail nor a phone")
 
     def read_at(self, row: Row) -> bool | None:
         """Whether the row's date can be read; None where it has none."""
@@ -127,7 +136,7 @@ class Checker:
         width = len(self._header)
         if len(cells) < width or any(cells[width:]):
             raise BadRow(f"it has {len(cells)} cells where the header has {width}")
-        if any("\0" in cell for cell in cells):
+        if "\0" in "".join(cells):
             raise BadRow("it holds a NUL character")
         return cells
 

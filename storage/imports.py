@@ -1,15 +1,33 @@
 """Imports: how far each came, and leads and their events written a thousand at a time."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, tuple_, union, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    bindparam,
+    false,
+    func,
+    insert,
+    literal,
+    literal_column,
+    null,
+    select,
+    text,
+    true,
+    union,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Session
 
-from funnel.stages import EventKind
+from funnel.stages import EventKind, Stage
 from storage.handoffs import OPEN
+from storage.leads import blank_lead
 from storage.mapping import affected, table, upsert
 from storage.tables import Handoff, ImportRun, Lead, LeadEvent, Obligation
 
@@ -18,6 +36,31 @@ _event = table(LeadEvent)
 _run = table(ImportRun)
 _handoff = table(Handoff)
 _obligation = table(Obligation)
+
+_PAIRS = """
+SELECT lead.company_key, lead.name_key, lead.number FROM {each} AS pair {join} lead
+ON lead.workspace_id = :workspace AND lead.company_key = {company} AND lead.name_key = {name}
+WHERE NOT lead.forgotten
+"""
+# SQLite takes the tables of a CROSS JOIN in the order they are written: the pairs, then the index.
+JSON_PAIRS = {
+    "sqlite": text(
+        _PAIRS.format(
+            each="json_each(:pairs)",
+            join="CROSS JOIN",
+            company="json_extract(pair.value, '$[0]')",
+            name="json_extract(pair.value, '$[1]')",
+        )
+    ),
+    "postgresql": text(
+        _PAIRS.format(
+            each="jsonb_array_elements(CAST(:pairs AS jsonb))",
+            join="JOIN",
+            company="pair.value ->> 0",
+            name="pair.value ->> 1",
+        )
+    ),
+}
 
 # What an import may fill in on a lead that is there already.
 FILLED = (
@@ -119,7 +162,7 @@ def known(session: Session, workspace_id: str, external_ids: Collection[str]) ->
     statement = select(*(_lead.c[name] for name in (*columns, *FILLED))).where(
         _lead.c.workspace_id == workspace_id,
         _lead.c.external_id != "",  # the partial index is used only when this is said
-        _lead.c.external_id.in_(external_ids),
+        _lead.c.external_id.in_(_listed(session, external_ids)),
     )
     found = {}
     for row in session.execute(statement):
@@ -167,10 +210,10 @@ def numbers_by(
         return {}
     statement = select(_lead.c[column], _lead.c.number).where(
         _lead.c.workspace_id == workspace_id,
-        _lead.c[column].in_(values),
+        _lead.c[column].in_(_listed(session, values)),
         _lead.c.forgotten.is_(False),
     )
-    return dict(session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def numbers_by_identity(
@@ -179,27 +222,59 @@ def numbers_by_identity(
     """Of leads with one of these pairs of company key and name key: pair → number."""
     if not identities:
         return {}
-    statement = select(_lead.c.company_key, _lead.c.name_key, _lead.c.number).where(
-        _lead.c.workspace_id == workspace_id,
-        tuple_(_lead.c.company_key, _lead.c.name_key).in_(identities),
-        _lead.c.forgotten.is_(False),
-    )
-    return {(row[0], row[1]): row[2] for row in session.execute(statement)}
+    pairs = JSON_PAIRS[session.get_bind().dialect.name]
+    rows = session.execute(pairs, {"workspace": workspace_id, "pairs": json.dumps([*identities])})
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
-def insert_leads(
-    session: Session, workspace_id: str, rows: Sequence[Mapping[str, Any]]
-) -> dict[int, int]:
-    """Add leads, each with its number from one unbroken range; number → id."""
+def insert_leads(session: Session, workspace_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add leads, all with the same columns; those left out are empty."""
     if not rows:
-        return {}
-    _connection(session).execute(insert(_lead), list(rows))
-    numbers = [row["number"] for row in rows]
+        return
+    blank: dict[str, Any] = {
+        name: literal_column("'{}'" if name == "extra" else "''")
+        for name, value in blank_lead().items()
+        if name not in rows[0] and isinstance(value, str | dict)
+    }
+    blank |= {"workspace_id": workspace_id, "wake_at": null(), "forgotten": false()}
+    _connection(session).execute(insert(_lead).values(blank), list(rows))
+
+
+def ids_by_number(session: Session, workspace_id: str, first: int, last: int) -> dict[int, int]:
+    """The ids of the leads numbered `first` to `last`."""
     statement = select(_lead.c.number, _lead.c.id).where(
-        _lead.c.workspace_id == workspace_id,
-        _lead.c.number.between(min(numbers), max(numbers)),
+        _lead.c.workspace_id == workspace_id, _lead.c.number.between(first, last)
     )
-    return dict(session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def insert_first_events(
+    session: Session,
+    workspace_id: str,
+    kind: EventKind,
+    stage: Stage,
+    numbers: tuple[int, int],
+) -> None:
+    """An event for each lead numbered from … to …, at the time it was created."""
+    given: dict[str, Any] = {
+        "workspace_id": _lead.c.workspace_id,
+        "lead_id": _lead.c.id,
+        "at": _lead.c.created_at,
+        "kind": literal(str(kind)),
+        "actor": literal(""),
+        "stage": literal(str(stage)),
+        "source": _lead.c.source,
+        "campaign": _lead.c.campaign,
+        "reason": literal(""),
+        "first": true(),
+        "data": literal({}, _event.c.data.type),
+    }
+    leads = (
+        select(*given.values())
+        .where(_lead.c.workspace_id == workspace_id, _lead.c.number.between(*numbers))
+        .order_by(_lead.c.number)
+    )
+    session.execute(insert(_event).from_select(list(given), leads))
 
 
 def update_leads(session: Session, workspace_id: str, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -220,3 +295,13 @@ def insert_events(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 def _connection(session: Session) -> Connection:
     return session.connection()
+
+
+def _listed(session: Session, values: Collection[str]) -> Select[tuple[str]]:
+    """The values as a subquery over one JSON parameter.
+
+    A thousand bound parameters take SQLAlchemy longer than the query itself.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        return select(func.jsonb_array_elements_text(literal([*values], JSONB)))
+    return select(func.json_each(json.dumps([*values])).table_valued("value").c.value)

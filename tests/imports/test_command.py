@@ -1,0 +1,154 @@
+"""`pacto import`, as it is typed."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from bot.cli_import import import_command
+from storage import people
+from storage.migrate import migrate
+from storage.store import Store
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def pacto(tmp_path, monkeypatch):
+    """Runs the command in a folder of its own, with a new database; gives (exit code, words)."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'pacto.db'}")
+    monkeypatch.setenv("COLUMNS", "100")
+    app = typer.Typer()
+    app.command()(import_command)
+
+    def run(content: str, *flags: str) -> tuple[int, str]:
+        Path("leads.csv").write_text(content, encoding="utf-8")
+        done = CliRunner().invoke(app, ["leads.csv", *flags])
+        return done.exit_code, done.output
+
+    return run
+
+
+def test_someone_without_slack_can_try_it(pacto):
+    code, words = pacto("Nome;E-mail;Cor\nAna;ana@x.com.br;azul\n")
+    assert code == 0
+    assert "into local as lead" in words
+    assert "divided by semicolons" in words
+    assert ["name", "Nome"] in [line.split() for line in words.splitlines()]
+    assert "Not read: Cor" in words
+    assert "1  new leads" in words
+
+
+def test_bad_rows_make_exit_code_one_and_are_counted_apart_from_those_alike(pacto, tmp_path):
+    code, words = pacto("name,email\nAna,ana@x.com.br\nBia,bad\nCaio,ana@x.com.br\n")
+    assert code == 1
+    assert "1  rejected" in words
+    assert "1  look like another lead" in words
+    assert str(tmp_path / "leads.rejected.csv") in words.replace("\n", "")
+
+
+def test_a_finished_import_typed_again_says_so(pacto):
+    pacto("name,email\nAna,ana@x.com.br\n")
+    code, words = pacto("name,email\nAna,ana@x.com.br\n")
+    assert code == 0
+    assert "This very import was finished on" in words
+
+
+@pytest.mark.parametrize(
+    ("flags", "says"),
+    [
+        (["--map", "source=nope"], "There is no column 'nope'. The columns are: name, email."),
+        (["--stage", "x"], "There is no stage 'x'."),
+        (["--workspace", "T9"], "There is no workspace T9."),
+        (["--encoding", "x"], "There is no encoding 'x'."),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_exit_code_two(pacto, flags, says):
+    code, words = pacto("name,email\nAna,ana@x.com.br\n", *flags)
+    assert code == 2
+    assert words.startswith(says)
+    assert "Traceback" not in words
+
+
+def test_a_wrong_flag_makes_no_database(pacto, tmp_path):
+    pacto("name,email\nAna,ana@x.com.br\n", "--id", "nope")
+    assert not (tmp_path / "pacto.db").exists()
+
+
+def test_where_there_are_several_workspaces_one_is_to_be_named(pacto, tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'pacto.db'}")
+    migrate(store.engine)
+    with store.session() as session:
+        for key, name in (("T1", "Acme"), ("T2", "Beta")):
+            people.ensure_company(
+                session, key, now=datetime(2026, 1, 1, tzinfo=UTC), name=name, zone="UTC"
+            )
+        session.commit()
+    content = "name,email\nAna,ana@x.com.br\n"
+    code, words = pacto(content)
+    assert (code, "T1 (Acme), T2 (Beta)" in words) == (2, True)
+    assert pacto(content, "--workspace", "T2")[0] == 0
+    with store.engine.connect() as connection:
+        found = connection.exec_driver_sql("SELECT workspace_id FROM lead").scalars().all()
+    store.close()
+    assert found == ["T2"]
+
+
+def test_ctrl_c_ends_it_with_a_sentence_and_the_same_command_goes_on(tmp_path):
+    rows = 12_000
+    lines = [f"k{n},Person {n}" for n in range(rows)]
+    (tmp_path / "leads.csv").write_text("\n".join(["id,name", *lines]) + "\n")
+    script = "import typer; from bot.cli_import import import_command; typer.run(import_command)"
+    command = [sys.executable, "-c", script, "leads.csv", "--id", "id"]
+    env = os.environ | {
+        "DATABASE_URL": f"sqlite:///{tmp_path / 'pacto.db'}",
+        "PYTHONPATH": str(ROOT),
+        "COLUMNS": "100",
+    }
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=env, stdout=pipe, stderr=pipe, text=True
+    ) as running:
+        try:
+            wait_for_rows(tmp_path / "pacto.db")
+            running.send_signal(signal.SIGINT)
+            _, words = running.communicate(timeout=60)
+        finally:
+            running.kill()
+    assert running.returncode == 130, words
+    assert "run the same command again and it goes on from there" in words
+    assert "Traceback" not in words
+    done = subprocess.run(
+        command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120, check=True
+    )
+    assert "Went on after row" in done.stdout
+    with sqlite3.connect(tmp_path / "pacto.db") as connection:
+        found = connection.execute("SELECT count(*), count(DISTINCT external_id) FROM lead")
+        assert found.fetchone() == (rows, rows)
+    connection.close()
+
+
+def wait_for_rows(database: Path) -> None:
+    """Until the first batch is in; at most a minute."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        if database.exists():
+            connection = sqlite3.connect(database)
+            try:
+                if connection.execute("SELECT max(rows_done) FROM import_run").fetchone()[0]:
+                    return
+            except sqlite3.OperationalError:
+                pass  # no tables yet
+            finally:
+                connection.close()
+        time.sleep(0.01)
+    pytest.fail("nothing was imported within a minute")

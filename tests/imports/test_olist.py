@@ -1,0 +1,88 @@
+"""The public Olist funnel, where it is present: 8,000 MQLs, 842 of them won."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from funnel.stages import EventKind
+from storage import figures
+
+OLIST = Path(__file__).parents[3] / "shared" / "data" / "olist"
+KNOWN = {
+    "organic_search": (271, 2296),
+    "paid_search": (195, 1586),
+    "social": (75, 1350),
+    "unknown": (179, 1099),
+    "direct_traffic": (56, 499),
+    "email": (15, 493),
+    "referral": (24, 284),
+    "other": (4, 150),
+    "display": (6, 118),
+    "other_publicities": (3, 65),
+    "": (14, 60),
+}
+
+pytestmark = pytest.mark.skipif(not OLIST.is_dir(), reason="the Olist tables are not here")
+
+
+def bring_mql(bring):
+    return bring(
+        OLIST / "marketing_qualified_leads.csv",
+        stage="mql",
+        id_column="mql_id",
+        at_column="first_contact_date",
+        date_format="%d-%m-%Y",
+        maps=["source=origin", "campaign=landing_page_id"],
+    )
+
+
+def bring_won(bring):
+    return bring(
+        OLIST / "closed_deals.csv",
+        stage="won",
+        id_column="mql_id",
+        at_column="won_date",
+        date_format="%Y-%m-%d %H:%M:%S",
+        maps=["sector=business_segment", "owner=sr_id", "marketer=sdr_id"],
+        keep=["lead_type"],
+    )
+
+
+@pytest.mark.parametrize("order", [(bring_mql, bring_won), (bring_won, bring_mql)])
+def test_both_tables_come_in_whole_in_either_order(bring, store, rows_of, order):
+    for each in order:
+        report = each(bring)
+        assert report.counts.left_out == 0
+    assert rows_of("SELECT count(*) AS n FROM lead") == [{"n": 8000}]
+    counts = rows_of("SELECT kind, count(*) AS n FROM lead_event WHERE first GROUP BY kind")
+    assert {row["kind"]: row["n"] for row in counts} == {"created": 8000, "mql": 8000, "won": 842}
+    stages = rows_of("SELECT stage, count(*) AS n FROM lead GROUP BY stage")
+    assert {row["stage"]: row["n"] for row in stages} == {"mql": 7158, "customer": 842}
+    with store.session() as session:
+        found = figures.cohorts(
+            session,
+            "T1",
+            datetime(2017, 1, 1, tzinfo=UTC),
+            datetime(2019, 1, 1, tzinfo=UTC),
+            entered=EventKind.MQL,
+            reached=EventKind.WON,
+        )
+    assert {row.source: (row.reached, row.entered) for row in found} == KNOWN
+
+
+def test_bringing_them_again_changes_nothing(bring, rows_of):
+    sums = "SELECT count(*) AS n, max(id) AS last FROM lead_event"
+    bring_mql(bring)
+    bring_won(bring)
+    before = rows_of(sums)
+    assert bring_mql(bring).repeated
+    assert bring_won(bring).repeated
+    with_other_flags = bring(
+        OLIST / "closed_deals.csv",
+        stage="won",
+        id_column="mql_id",
+        at_column="won_date",
+    )
+    assert with_other_flags.counts.already == 842
+    assert rows_of(sums) == before
