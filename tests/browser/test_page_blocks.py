@@ -74,6 +74,17 @@ async def test_a_date_is_told_in_the_readers_zone_and_language(stage, open_page)
     await expect(deadline).to_have_text("Tomorrow 5:00 PM")
 
 
+async def test_what_was_today_is_yesterday_after_the_clock_moved(stage, open_page):
+    await stage.driver.clock(set="2026-11-21T12:00:00Z", freeze=True)
+    page = await shown(stage, open_page, "card", lang="en")
+    await expect(page.locator(".day")).to_have_text("today")
+    await expect(page.locator(".fields time")).to_have_text("Today 1:00 PM")
+    for _ in range(6):
+        await page.get_by_test_id("clock-4hours").click()
+    await expect(page.locator(".day")).to_have_text("yesterday")
+    await expect(page.locator(".fields time")).to_have_text("Yesterday 1:00 PM")
+
+
 async def test_dates_far_off_are_written_out(stage, open_page):
     await stage.driver.clock(set="2026-11-20T12:00:00Z", freeze=True)
     text = "<!date^1767225600^{date_num} · {date_long} · {time_secs} · {nothing}|fallback>"

@@ -34,8 +34,9 @@ export const remove = (path) => call("DELETE", path);
 let kept = Promise.resolve();
 
 export function keep(body) {
-  kept = kept.then(() => post("select", body)).catch(() => null);
-  return kept;
+  const told = kept.then(() => post("select", body));
+  kept = told.catch(() => null);
+  return told;
 }
 
 export async function act(path, body) {

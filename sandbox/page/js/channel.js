@@ -118,15 +118,15 @@ export function channelPane({ openSidebar }) {
     }
   });
   for (const event of ["channels", "app"]) on(event, drawHead);
-  for (const event of ["users", "language"]) {
+  for (const event of ["users", "language", "time"]) {
     on(event, () => {
       drawHead();
-      list.reset();
+      list.forget();
       aim();
       drawMessages();
     });
   }
-  on("language", () => !home.node.hidden && home.draw());
+  for (const event of ["language", "time"]) on(event, () => !home.node.hidden && home.draw());
   on("messages", ({ key, message }) => {
     if (key !== store.place.channel) return;
     drawMessages(message ?? null);

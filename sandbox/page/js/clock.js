@@ -1,13 +1,21 @@
 // The sandbox's clock, and how to move it.
 import { post } from "./api.js";
-import { clockLine, fromInput, nextMorning, toInput } from "./dates.js";
+import { clockLine, dayKey, fromInput, nextMorning, toInput } from "./dates.js";
 import { h, placeNear, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
-import { now, on, setClock, store, zone } from "./store.js";
+import { now, on, setClock, store, tell, zone } from "./store.js";
 import { toast } from "./toast.js";
 
 let moving = false;
+let day = null;
+
+// What is told as "today" or "3 hours ago" is told anew when the clock jumps or the day turns.
+function turned(epoch) {
+  const today = dayKey(epoch, zone());
+  if (day !== null && day !== today) tell("time");
+  day = today;
+}
 
 async function move(body, node) {
   if (moving) return;
@@ -89,9 +97,13 @@ export function clockBar() {
     const moved = Math.abs(store.clock.offset ?? 0) > 2;
     const word = store.clock.frozen ? t("clock.frozen") : moved ? t("clock.moved") : "";
     if (state.textContent !== word) replace(state, word);
+    turned(epoch);
     reset.node.disabled = !moved && !store.clock.frozen;
   }
-  on("clock", tick);
+  on("clock", () => {
+    tick();
+    tell("time");
+  });
   on("users", tick);
   on("language", words);
   setInterval(tick, 1000);

@@ -41,6 +41,8 @@ class Combobox {
         if (!this.isOpen) this.open("");
       }
     });
+    // The list stands in the window, not in what scrolls: it follows its field.
+    this.follow = (event) => event.target !== this.list && placeNear(this.list, this.node, { width: "anchor" });
     this.show();
   }
 
@@ -67,7 +69,10 @@ class Combobox {
     const { search, minimum = 0 } = this.settings;
     this.input.setAttribute("aria-expanded", "true");
     const turn = (this.turn = {});
-    if (!this.list.matches(":popover-open")) this.list.showPopover();
+    if (!this.list.matches(":popover-open")) {
+      this.list.showPopover();
+      addEventListener("scroll", this.follow, true);
+    }
     if (search) {
       if (typed.trim().length < minimum) return this.draw([], t("select.type_more", { count: minimum }));
       this.draw([], t("select.searching"));
@@ -165,6 +170,7 @@ class Combobox {
 
   close() {
     this.turn = null;
+    removeEventListener("scroll", this.follow, true);
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
     if (this.list.matches(":popover-open")) this.list.hidePopover();

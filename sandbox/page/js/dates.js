@@ -106,7 +106,7 @@ const yearIfOther = (epoch, zone, now) => (parts(epoch, zone).year === parts(now
 
 export function ago(epoch, now) {
   const seconds = epoch - now;
-  const words = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
+  const words = new Intl.RelativeTimeFormat(locale(), { numeric: "always" });
   for (const [unit, size] of [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60]]) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }

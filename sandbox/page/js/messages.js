@@ -111,12 +111,17 @@ export function messageList({ inThread = false, label, older = null }) {
     replace(live, h("div", {}, `${author(fresh).name}: ${(said?.textContent ?? fresh.text ?? "").slice(0, 280)}`));
   }
 
-  /** Forgets what is drawn: another channel, person or language. */
-  function reset() {
+  /** Has everything drawn anew at the next update, where it stands: other words, another day. */
+  function forget() {
     cache = new Map();
     days = new Map();
+  }
+
+  /** Begins again at the end: another channel or person. */
+  function reset() {
+    forget();
     pinned = true;
     list.replaceChildren();
   }
-  return { node, update, reset, bottom };
+  return { node, update, forget, reset, bottom };
 }

@@ -57,10 +57,10 @@ export function threadPane() {
     }
   });
   on("messages", ({ key, message }) => store.thread && key === threadKey(store.thread.channel, store.thread.ts) && draw(message ?? null));
-  for (const event of ["users", "language"]) {
+  for (const event of ["users", "language", "time"]) {
     on(event, () => {
       if (!store.thread) return;
-      list.reset();
+      list.forget();
       words();
       draw();
     });

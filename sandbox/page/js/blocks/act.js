@@ -54,8 +54,11 @@ export function changed(value, { element, block, ctx, node }) {
   ctx.typed?.set(`${block.block_id} ${element.action_id}`, value);
   ctx.touched?.(block.block_id);
   if (block.type === "input" && !block.dispatch_action) {
-    keep({ user: store.me, ...ctx.target, action_id: element.action_id, block_id: block.block_id, ...plainValue });
-    return Promise.resolve(true);
+    return keep({ user: store.me, ...ctx.target, action_id: element.action_id, block_id: block.block_id, ...plainValue })
+      .then(() => true, (problem) => {
+        warn(node, problem instanceof Refused ? t("warn.refused", { detail: problem.message }) : t("warn.offline"));
+        return false;
+      });
   }
   return fire("select", { element, block, ctx, node, extra: plainValue });
 }
