@@ -67,7 +67,7 @@ def image_block(report: Report, at: str, block: Json) -> None:
 
 def rich_text(report: Report, at: str, block: Json) -> None:
     for number, one in enumerate(items(report, at, block, "elements", 1_000, least=0)):
-        if not isinstance(one, dict) or one.get("type") not in RICH_PARTS:
+        if not isinstance(one, dict) or str(one.get("type")) not in RICH_PARTS:
             report.add(f"{at}/elements/{number}/type", "unsupported type")
 
 
@@ -113,7 +113,7 @@ def container(report: Report, at: str, block: Json) -> None:
 
 def alert(report: Report, at: str, block: Json) -> None:
     text(report, at, block, "text", 200, required=True)
-    if block.get("level") not in (None, "default", "info", "warning", "error", "success"):
+    if block.get("level") not in [None, "default", "info", "warning", "error", "success"]:
         report.add(f"{at}/level", "must be a valid level")
 
 

@@ -15,7 +15,7 @@ def data_visualization(report: Report, at: str, block: Json) -> None:
         report.add(at, "missing required field: chart")
     elif chart.get("type") == "pie":
         _pie(report, f"{at}/chart", chart)
-    elif chart.get("type") in LINED:
+    elif str(chart.get("type")) in LINED:
         _lined(report, f"{at}/chart", chart)
     else:
         report.add(f"{at}/chart/type", "must be one of: pie, bar, line, area")

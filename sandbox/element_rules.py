@@ -116,10 +116,9 @@ def options(report: Report, at: str, given: list[Any]) -> None:
 
 def _initial(report: Report, at: str, given: Json) -> None:
     """An initial option must be one of the options, exactly."""
-    offered = list(given.get("options") or [])
-    for group in given.get("option_groups") or []:
-        if isinstance(group, dict):
-            offered.extend(group.get("options") or [])
+    offered = _listed(given, "options")
+    for group in _listed(given, "option_groups"):
+        offered = [*offered, *(_listed(group, "options") if isinstance(group, dict) else [])]
     if not offered:
         return
     keys = [(_text_of(o), o.get("value")) for o in offered if isinstance(o, dict)]
@@ -130,6 +129,11 @@ def _initial(report: Report, at: str, given: Json) -> None:
                 not isinstance(one, dict) or (_text_of(one), one.get("value")) not in keys
             ):
                 report.add(f"{at}/{key}", "must match one of the options")
+
+
+def _listed(holder: Json, key: str) -> list[Any]:
+    value = holder.get(key)
+    return value if isinstance(value, list) else []
 
 
 def _text_of(option: Json) -> Any:

@@ -48,7 +48,7 @@ def _rows(report: Report, at: str, rows: list[Any], cells: frozenset[str], *, al
 
 
 def _cell(report: Report, at: str, cell: Any, cells: frozenset[str]) -> None:
-    if not isinstance(cell, dict) or cell.get("type") not in cells:
+    if not isinstance(cell, dict) or str(cell.get("type")) not in cells:
         report.add(f"{at}/type", "unsupported type of cell")
     elif cell["type"] == "raw_text":
         characters(report, at, cell, "text", 3_000, required=True, empty=True)

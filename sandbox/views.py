@@ -171,10 +171,11 @@ def every(world: World) -> list[View]:
 
 
 def drop(world: World, view: View) -> None:
-    """Take one view (and any above it) off the person's stack."""
-    views = world.workspace.stacks.get(view.user, [])
-    if view in views:
-        world.workspace.stacks[view.user] = views[: views.index(view)]
+    """Take one view off the person's stack; one the app put over it meanwhile stays."""
+    left = [one for one in world.workspace.stacks.get(view.user, []) if one is not view]
+    for below, one in zip([None, *left], left, strict=False):
+        one.previous = below.id if below else None
+    world.workspace.stacks[view.user] = left
     tell(world, view.user)
 
 

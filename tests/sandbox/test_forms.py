@@ -381,3 +381,21 @@ async def test_values_of_no_field_are_refused(opened, driver, values, code):
         await opened.open()
         with pytest.raises(DriverError, match=code):
             await driver.post("submit", user="U0MARINA", values=values)
+
+
+async def test_a_view_opened_while_submitting_outlives_the_one_submitted(app, over_socket, driver):
+    @app.command("/open")
+    async def command(ack, body, client):
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(title="First"))
+        await ack()
+
+    @app.view("form")
+    async def submitted(ack, body, client):
+        await client.views_open(trigger_id=body["trigger_id"], view=modal(title="Next"))
+        await ack()
+
+    async with over_socket(app):
+        await driver.command("U0MARINA", "C0MARKETING", "/open")
+        [left] = (await driver.submit("U0MARINA"))["views"]
+    assert left["title"]["text"] == "Next"
+    assert left["previous_view_id"] is None
