@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import dropwhile
 from typing import Any
 
 from sqlalchemy import Row
@@ -249,4 +250,9 @@ def _days(
         figures.daily_counts(session, company.id, kind, bounds, owner=owner)
         for kind in (EventKind.SQL, EventKind.ACCEPTED)
     )
-    return tuple(DayLine(*line) for line in zip(days, handed, accepted, strict=True))
+    lines = [DayLine(*line) for line in zip(days, handed, accepted, strict=True)]
+    began = local_date(company.set_up_at, company.zone) if company.set_up_at else period.last
+    # Before the company began there is no data, which is not the same as none handed off.
+    return tuple(
+        dropwhile(lambda line: line.day < began and not (line.handed or line.accepted), lines)
+    )

@@ -62,7 +62,7 @@ def render(
 
 def _tables(balance: Balance, voice: Voice, now: datetime) -> list[blocks.Block | None]:
     return [
-        sections.targets(balance.promises, voice, voice.say("Against targets, this month so far"))
+        sections.targets(balance.promises, voice, sections.promises_caption(balance, voice))
         or blocks.section(voice.mark("There is no agreement in force, so there are no targets.")),
         sections.reasons(balance, voice),
         sections.sources(balance, voice),

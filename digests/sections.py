@@ -1,15 +1,19 @@
 """The parts of a digest below its sentences: one chart, and tables of the same figures."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from digests import words
 from digests.balance import Balance, Due
 from digests.promises import Promise
+from funnel.periods import local_date
 from messages import charts, labels
 from messages.elements import Block
 from messages.tables import Cell, data_table
 from messages.voice import Voice
+
+_WEEK: Final = timedelta(days=7)
 
 
 def chart(balance: Balance, voice: Voice) -> Block | None:
@@ -18,7 +22,7 @@ def chart(balance: Balance, voice: Voice) -> Block | None:
         return None
     return charts.bar(
         voice.say("SQLs handed off and accepted, by working day"),
-        [f"{voice.weekdays([line.day])} {line.day:%d/%m}" for line in balance.days],
+        [_day(voice, line.day) for line in balance.days],
         {
             voice.say("Handed off"): [line.handed for line in balance.days],
             voice.say("Accepted"): [line.accepted for line in balance.days],
@@ -50,6 +54,11 @@ def targets(promises: Sequence[Promise], voice: Voice, caption: str) -> Block | 
         for promise in promises
     ]
     return data_table(caption, header, rows)
+
+
+def promises_caption(balance: Balance, voice: Voice) -> str:
+    """'Promises in November 2026': the month that `Balance.promises` are of."""
+    return voice.say("Promises in {month}", month=voice.month(balance.period.last))
 
 
 def reasons(balance: Balance, voice: Voice) -> Block | None:
@@ -112,12 +121,26 @@ def due(rows: Sequence[Due], voice: Voice, now: datetime, caption: str) -> Block
             lead_name(item),
             labels.obligation(voice, item.kind),
             owner_name(voice, item),
-            voice.moment(item.due_at),
+            until(voice, item.due_at, now),
             how_urgent(voice, item, now),
         ]
         for item in rows
     ]
     return data_table(caption, header, shown)
+
+
+def until(voice: Voice, due_at: datetime, now: datetime) -> str:
+    """'2:00 PM' today, 'Wed 18, 2:00 PM' within a week of it, else with the whole date."""
+    day, today = local_date(due_at, voice.zone), local_date(now, voice.zone)
+    if day == today:
+        return voice.time(due_at)
+    if abs(day - today) < _WEEK:
+        return f"{_day(voice, day)}, {voice.time(due_at)}"
+    return voice.moment(due_at)
+
+
+def _day(voice: Voice, day: date) -> str:
+    return f"{voice.weekdays([day])} {day.day}"
 
 
 def lead_name(item: Due) -> str:

@@ -112,11 +112,9 @@ def _team_blocks(
     facts: StatusFacts, balance: Balance, voice: Voice, now: datetime
 ) -> tuple[Mrkdwn, list[blocks.Block]]:
     first = _headline(facts, balance, voice)
-    month = voice.month(balance.period.first)
     shown: list[blocks.Block] = [blocks.section(first)]
-    promises = sections.targets(
-        balance.promises, voice, voice.say("Promises in {month}", month=month)
-    )
+    caption = sections.promises_caption(balance, voice)
+    promises = sections.targets(balance.promises, voice, caption)
     if promises:
         shown.append(promises)
     due = sections.due(facts.next_due, voice, now, voice.say("Due next, the most urgent first"))

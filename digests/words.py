@@ -6,7 +6,7 @@ from digests.promises import Promise, PromiseName, Standing
 from messages.voice import N_, Voice
 
 _PROMISES = {
-    PromiseName.SQLS: N_("SQLs handed off this month"),
+    PromiseName.SQLS: N_("SQLs a month"),
     PromiseName.ACCEPTANCE: N_("Acceptance rate"),
     PromiseName.DECISION: N_("Decision in time"),
     PromiseName.FIRST_TOUCH: N_("First touch in time"),

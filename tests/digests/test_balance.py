@@ -241,3 +241,15 @@ def test_the_chart_has_ten_working_days(office: Office) -> None:
 
     assert len(found.days) == 10
     assert date(2026, 11, 20) not in {line.day for line in found.days}
+
+
+def test_days_before_the_company_began_are_no_zeros(office: Office) -> None:
+    with office.store.session() as session:
+        people.change_company(session, office.id, set_up_at=at("2026-11-17 09:00"))
+        session.commit()
+    before = office.store.call(balance_now, office.company, at("2026-11-19 09:00"))
+    office.hand(at("2026-11-16 10:00"))  # brought in later, from before
+    after = office.store.call(balance_now, office.company, at("2026-11-19 09:00"))
+
+    assert [line.day.day for line in before.days] == [17, 18]
+    assert [line.day.day for line in after.days] == [16, 17, 18]

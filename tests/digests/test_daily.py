@@ -67,7 +67,7 @@ def test_the_first_sentence_holds_the_number_that_matters(busy: Balance) -> None
 def test_tables_hold_the_targets_reasons_sources_due_and_missed(busy: Balance) -> None:
     found = tables(daily.render(busy, EN, NOW))
 
-    targets = found["Against targets, this month so far"]
+    targets = found["Promises in November 2026"]
     assert targets[0] == ["Promise", "Side", "Target", "Actual", "Pace", "Standing"]
     assert ["Acceptance rate", "Marketing", "70%", "2 of 4 (50%)", "–", "▼ behind"] in targets
     assert ["No budget", "1", "1 of 4 (25%)"] in found["Rejections by reason"]
@@ -75,6 +75,11 @@ def test_tables_hold_the_targets_reasons_sources_due_and_missed(busy: Balance) -
     sources = [row[0] for row in found["By source"]]
     assert {"(empty)", "unknown"} <= set(sources)
     assert [row[2] for row in found["Due today or overdue"][1:]] == ["Ana", "Ana", "Beto"]
+    assert [row[3] for row in found["Due today or overdue"][1:]] == [
+        "Wed 18, 2:00 PM",
+        "Wed 18, 6:00 PM",
+        "12:00 PM",
+    ]
     assert [row[0] for row in found["2 promises missed"][1:]] == ["L-5 Nobody", "L-2 Rui"]
 
 

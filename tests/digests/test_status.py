@@ -70,13 +70,13 @@ def test_both_sides_are_summed_up_in_the_first_sentence(office: Office) -> None:
     message = shown(office)
 
     assert message.text == (
-        "*Marketing*: behind with 1 of 2 promises (SQLs handed off this month) · "
+        "*Marketing*: behind with 1 of 2 promises (SQLs a month) · "
         "*Sales*: behind with 2 of 2 promises (Decision in time and First touch in time)"
     )
     promises = next(block for block in message.blocks if block["type"] == "data_table")
     rows = [[cell["text"] for cell in row] for row in promises["rows"]]
     assert ["Decision in time", "Sales", "within 4 h", "1 of 2 (50%)", "–", "▼ behind"] in rows
-    assert [row[0] for row in rows[1:3]] == ["SQLs handed off this month", "Acceptance rate"]
+    assert [row[0] for row in rows[1:3]] == ["SQLs a month", "Acceptance rate"]
     assert rows[2][-1] == "✓ on track"
 
 
