@@ -35,7 +35,7 @@ _REASONS = {
 _OBLIGATIONS = {
     ObligationKind.DECISION: N_("Decision"),
     ObligationKind.FIRST_TOUCH: N_("First touch"),
-    ObligationKind.ANSWER: N_("Answer"),
+    ObligationKind.ANSWER: N_("Answer to sales"),
 }
 _STEPS = {
     Step.HALF: N_("Half of the time is gone"),
@@ -68,7 +68,7 @@ FIELDS = {
     "comment": N_("Comment"),
     "wake_on": N_("Wake up on"),
     "question": N_("Question"),
-    "answer": N_("Answer"),
+    "answer": N_("Your answer"),
     "how": N_("How"),
     "value": N_("Value of the deal"),
     "why": N_("Why"),

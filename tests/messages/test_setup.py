@@ -228,7 +228,7 @@ def test_the_days_of_each_language_are_understood():
 def test_the_agreement_in_force_tells_both_sides_promises():
     made = setup.terms_text(ES, agreement(3, country="BR", region="SP"))
     assert "versión 3" in made.text
-    assert "Decidir en 4 horas en horario laboral" in shown(made)
+    assert "Decidir en 4 horas de horario laboral" in shown(made)
     assert "40 SQL al mes" in shown(made)
     assert "Brasil, SP" in shown(made)
     assert "<@UHEAD>" in shown(made)
