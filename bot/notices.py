@@ -14,6 +14,7 @@ from funnel.obligations import Step
 from funnel.refusals import Refusal
 from handlers import talk
 from messages import cards, notices
+from messages.trouble import trouble
 from messages.voice import Voice
 from services.clocks import hours_under
 from storage import handoffs, leads, obligations, people
@@ -70,8 +71,11 @@ def _card(desk: Desk, company: Company, row: Row) -> Rendered:
     def keep(session: Session, channel: str, ts: str) -> None:
         handoffs.keep_card(session, company.id, handoff.id, channel=channel, ts=ts)
 
+    # Until it is posted, the card goes where the company wants cards by now; but not while an
+    # earlier try may have put it where it was to go then.
+    settled = handoff.card_ts or row.tried_at
     return Post(
-        handoff.channel,
+        handoff.channel if settled else company.sales_channel or handoff.channel,
         message,
         update=handoff.card_ts or None,
         keep=None if handoff.card_ts else keep,
@@ -178,6 +182,11 @@ def _share(desk: Desk, company: Company, row: Row) -> Rendered:
     return Post(row.payload["channel"], message)
 
 
+def _trouble(desk: Desk, company: Company, row: Row) -> Rendered:
+    voice = voice_of(desk, company, row.lane)
+    return Post(row.lane, trouble(voice, row.payload["code"], row.payload["channel"]))
+
+
 KINDS: dict[str, Callable[[Desk, Company, Row], Rendered]] = {
     "card": _card,
     "thread": _thread,
@@ -189,4 +198,5 @@ KINDS: dict[str, Callable[[Desk, Company, Row], Rendered]] = {
     "digest": _digest,
     "share": _share,
     "reply": _reply,
+    "trouble": _trouble,
 }

@@ -3,18 +3,19 @@
 import asyncio
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import structlog
 from sqlmodel import Session
 
-from bot import metrics
+from bot import metrics, trouble
 from bot.notices import render
 from bot.posts import Nothing, NotYet, Post
-from bot.slack import FateUnknown, Refused, Slack, SlackFault, TryLater
+from bot.sending import Sent, find_sent, send
+from bot.slack import FateUnknown, Refused, Slack, SlackFault, TryLater, Unreachable
 from messages.charts import without_charts
 from messages.message import Message
 from messages.voice import Voice
@@ -23,53 +24,69 @@ from storage.outbox import Row
 from storage.store import Store
 
 log = structlog.get_logger()
+Clock = Callable[[], datetime]
 
-EVENT_TYPE = "pacto_delivery"
 HOLD = timedelta(seconds=60)  # a lease; longer than any send, so that it ends only with its holder
 AT_ONCE = 24  # sends under way
-TRIES = 12
 REST = 1.0  # seconds between two posts in one channel
-_BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format"})
-_WAITS_FOR_PEOPLE = frozenset({"not_in_channel", "invalid_auth", "account_inactive", "not_authed"})
+RENDER_TRIES = 8  # about four minutes: what cannot be said is our own fault
+NETWORK_TRIES = 300  # at most five minutes apart: about a day
+PEOPLE_TRIES = 430  # at most ten minutes apart: about three days
+_GONE = frozenset(
+    {
+        "message_not_found",
+        "cant_update_message",
+        "thread_not_found",
+        "user_not_found",
+    }
+)
+_SHUT_OUT = frozenset({"invalid_auth", "account_inactive", "not_authed", "token_revoked"})
 
 
-@dataclass(frozen=True)
-class _Sent:
-    channel: str
-    ts: str
+def machine_watch() -> datetime:
+    """The machine's time, by which leases run: the app's clock may be moved under a send."""
+    return datetime.now(UTC)
 
 
 class Relay:
-    """Claims due rows, renders each from the facts of that moment, sends it, marks it."""
+    """Claims due rows, renders each from the facts of that moment, sends it, marks it.
+
+    `hold` is how long a row is ours, and so how long it waits when we die with it; `rest` is the
+    time between two posts in one channel, in seconds.
+    """
 
     def __init__(
         self,
         store: Store,
         slack: Slack,
-        clock: Callable[[], datetime],
+        clock: Clock,
         *,
         templates: Path | None = None,
         rest: float = REST,
+        hold: timedelta = HOLD,
+        watch: Clock = machine_watch,
     ) -> None:
+        self.rest = rest
+        self.hold = hold
         self._store = store
         self._slack = slack
         self._clock = clock
+        self._watch = watch
         self._templates = templates
-        self._rest = rest
         self._lease = secrets.token_hex(8)
         self._turns: dict[str, float] = {}
         self._under_way: dict[str, asyncio.Task[None]] = {}
-        self._waking: set[asyncio.Task[int]] = set()
+        self._looking: set[asyncio.Task[int]] = set()
         self._claiming = asyncio.Lock()
+        self._woken = False
         self._stopped = False
 
     async def tick(self) -> int:
         """Start to send all that is due and not held up by a row before it; gives how many."""
         async with self._claiming:
-            if self._stopped:
-                return 0
+            self._woken = False
             room = AT_ONCE - len(self._under_way)
-            if room <= 0:
+            if room <= 0 or self._stopped:
                 return 0
             rows = await self._store.run(self._claim, room)
             for row in rows:
@@ -83,8 +100,9 @@ class Relay:
         rows = outbox.claim(
             session,
             now=self._clock(),
+            watch=self._watch(),
             lease=self._lease,
-            hold=HOLD,
+            hold=self.hold,
             busy=list(self._under_way),
             limit=room,
         )
@@ -93,26 +111,27 @@ class Relay:
 
     def _done(self, lane: str, task: asyncio.Task[None]) -> None:
         self._under_way.pop(lane, None)
-        if task.cancelled():
-            return
-        if (fault := task.exception()) is not None:
-            log.error("delivery failed", exc_info=fault)
-            return
-        self.wake()
+        if _went_well(task, "delivery failed"):
+            self.wake()
 
     def wake(self) -> None:
         """Look again soon: something was said to the outbox, or a lane is free."""
-        if self._stopped:
+        if self._woken or self._stopped:
             return
-        loop = asyncio.get_running_loop()
-        task = loop.create_task(self.tick())
-        self._waking.add(task)  # a reference, until it is done
-        task.add_done_callback(self._waking.discard)
+        self._woken = True
+        task = asyncio.get_running_loop().create_task(self.tick())
+        self._looking.add(task)  # a reference, until it is done
+        task.add_done_callback(self._looked)
+
+    def _looked(self, task: asyncio.Task[int]) -> None:
+        self._looking.discard(task)
+        if not _went_well(task, "outbox not read"):
+            self._woken = False
 
     async def stop(self) -> None:
         """Let what is under way end, for a moment; what then remains is taken up again later."""
         self._stopped = True
-        tasks = [*self._waking, *self._under_way.values()]
+        tasks = [*self._looking, *self._under_way.values()]
         if tasks:
             await asyncio.wait(tasks, timeout=5)
 
@@ -120,129 +139,110 @@ class Relay:
         now = self._clock()
         try:
             rendered = await self._store.run(render, row, now, self._templates)
-        except Exception as fault:  # noqa: BLE001 - one row that cannot be said holds up no other
-            log.error("not rendered", row=row.id, kind=row.kind, exc_info=fault)
-            await self._again(row, SlackFault(type(fault).__name__))
+        except Exception as fault:  # one row that cannot be said ends no other's delivery
+            log.exception("not rendered", row=row.id, kind=row.kind)
+            await self._again(row, SlackFault(type(fault).__name__), RENDER_TRIES)
             return
         if isinstance(rendered, Nothing):
             await self._mark(outbox.drop, row, now=now, why=rendered.why)
         elif isinstance(rendered, NotYet):
-            await self._mark(outbox.later, row, at=rendered.until)
+            await self._mark(outbox.later, row, at=rendered.until, counts=False)
         else:
             await self._send(row, rendered)
 
-    async def _send(self, row: Row, post: Post) -> None:
+    async def _send(self, row: Row, post: Post, *, entered: bool = False) -> None:
         try:
-            sent = await self._found_sent(row, post) if row.tried_at else None
+            sent = await find_sent(self._slack, row, post, self._clock()) if row.tried_at else None
             if sent is None:
                 if not post.update:
                     await self._turn(post.channel)
-                if not await self._mark(outbox.trying, row, now=self._clock()):
+                until = self._watch() + self.hold
+                if not await self._mark(outbox.trying, row, now=self._clock(), until=until):
                     return  # another process took the row over
-                sent = await self._call(row, post)
+                sent = await send(self._slack, row, post, partial(self._plainer, row))
         except TryLater as fault:
             metrics.limited.inc()
-            await self._mark(
-                outbox.later,
-                row,
-                at=self._clock() + fault.wait,
-                error=fault.code,
-                never_left=True,
-            )
+            await self._later(row, fault, fault.wait, counts=False)
         except FateUnknown as fault:
-            await self._again(row, fault)
+            await self._again(row, fault, NETWORK_TRIES, left=not isinstance(fault, Unreachable))
         except Refused as fault:
-            await self._refused(row, fault)
+            if fault.code == "not_in_channel" and not entered:
+                entered = await trouble.join(self._slack, row.workspace_id, post.channel)
+                if entered:
+                    await self._send(row, post, entered=True)
+                    return
+            await self._refused(row, post, fault)
         else:
             await self._store.run(self._mark_sent, row, post, sent)
             metrics.sends.labels(row.kind).inc()
 
     async def _turn(self, channel: str) -> None:
         """Wait until this channel has been quiet for a second."""
-        loop = asyncio.get_running_loop()
-        mine = max(loop.time(), self._turns.get(channel, 0.0))
-        self._turns[channel] = mine + self._rest
-        if mine > loop.time():
-            await asyncio.sleep(mine - loop.time())
+        now = asyncio.get_running_loop().time()
+        mine = max(now, self._turns.get(channel, 0.0))
+        if len(self._turns) > 1000:
+            self._turns = {place: free for place, free in self._turns.items() if free > now}
+        self._turns[channel] = mine + self.rest
+        if mine > now:
+            await asyncio.sleep(mine - now)
 
-    async def _call(self, row: Row, post: Post) -> _Sent:
-        arguments = {
-            "channel": post.channel,
-            "ts": post.update,
-            "user": post.only_to,
-            "thread_ts": post.thread_ts,
-            "unfurl_links": None if post.update or post.only_to else False,
-            "unfurl_media": None if post.update or post.only_to else False,
-            "metadata": None
-            if post.only_to
-            else {"event_type": EVENT_TYPE, "event_payload": {"id": row.dedupe_key}},
-        }
-        words = {"text": post.message.text, "blocks": post.message.blocks}
-        try:
-            answer = await self._slack.call(row.workspace_id, post.method, **arguments, **words)
-        except Refused as fault:
-            if fault.code not in _BLOCKS_REFUSED:
-                raise
-            plainer = await self._store.run(_without_charts, row, post.message)
-            words = {"text": plainer.text, "blocks": plainer.blocks}
-            answer = await self._slack.call(row.workspace_id, post.method, **arguments, **words)
-        return _Sent(
-            str(answer.get("channel") or post.channel),
-            str(answer.get("ts") or answer.get("message_ts") or ""),
-        )
+    async def _plainer(self, row: Row, message: Message) -> Message:
+        return await self._store.run(_without_charts, row, message)
 
-    async def _found_sent(self, row: Row, post: Post) -> _Sent | None:
-        """A message whose fate is unknown, if it did arrive. An update is simply done again."""
-        if post.update:
-            return None
-        if post.only_to:
-            return _Sent(post.channel, "")  # nobody can look: rather never than twice
-        channel = post.channel
-        if channel.startswith(("U", "W")):
-            opened = await self._slack.read(row.workspace_id, "conversations.open", users=channel)
-            channel = opened["channel"]["id"]
-        since = (row.tried_at or row.due_at) - timedelta(minutes=2)
-        method = "conversations.replies" if post.thread_ts else "conversations.history"
-        found = await self._slack.pages(
-            row.workspace_id,
-            method,
-            "messages",
-            channel=channel,
-            ts=post.thread_ts,
-            oldest=f"{since.timestamp():.6f}",
-            include_all_metadata=True,
-        )
-        for message in found:
-            payload = (message.get("metadata") or {}).get("event_payload") or {}
-            if payload.get("id") == row.dedupe_key:
-                return _Sent(channel, str(message["ts"]))
-        return None
-
-    async def _again(self, row: Row, fault: SlackFault) -> None:
-        """Nobody knows whether it arrived: look, and then perhaps send, a little later."""
-        if row.attempts >= TRIES:
+    async def _again(self, row: Row, fault: SlackFault, tries: int, *, left: bool = True) -> None:
+        """Look whether it arrived, and then perhaps send, a little later; at last give up."""
+        if row.attempts >= tries:
             await self._bury(row, fault)
-            return
-        wait = timedelta(seconds=min(2**row.attempts, 300))
-        await self._mark(outbox.later, row, at=self._clock() + wait, error=fault.code)
+        else:
+            wait = timedelta(seconds=min(2 ** min(row.attempts, 9), 300))
+            await self._later(row, fault, wait, left=left)
 
-    async def _refused(self, row: Row, fault: Refused) -> None:
-        if fault.code in {"message_not_found", "cant_update_message", "user_not_found"}:
+    async def _refused(self, row: Row, post: Post, fault: Refused) -> None:
+        shut = fault.code in trouble.CHANNEL_SHUT and post.channel.startswith(("C", "G"))
+        if fault.code in _GONE:
             await self._mark(outbox.drop, row, now=self._clock(), why=fault.code)
-        elif fault.code in _WAITS_FOR_PEOPLE and row.attempts < TRIES:
-            wait = timedelta(minutes=min(2**row.attempts, 60))
-            at = self._clock() + wait
-            await self._mark(outbox.later, row, at=at, error=fault.code, never_left=True)
+        elif (shut or fault.code in _SHUT_OUT) and row.attempts < PEOPLE_TRIES:
             log.warning("not sent", row=row.id, kind=row.kind, error=fault.code)
+            wait = timedelta(minutes=min(2 ** min(row.attempts - 1, 4), 10))
+            await self._later(row, fault, wait, shut=post.channel if shut else "")
         else:
             await self._bury(row, fault)
+
+    async def _later(
+        self,
+        row: Row,
+        fault: SlackFault,
+        wait: timedelta,
+        *,
+        left: bool = False,
+        counts: bool = True,
+        shut: str = "",
+    ) -> None:
+        """Put it off. `left`: this try may have arrived; `shut`: the channel that is closed."""
+        now = self._clock()
+
+        def put_off(session: Session) -> None:
+            held = outbox.later(
+                session,
+                row.id,
+                self._lease,
+                at=now + wait,
+                error=fault.code,
+                never_left=not left and row.tried_at is None,
+                counts=counts,
+            )
+            if held and shut:
+                trouble.tell_admins(session, row, shut, fault.code, now)
+            session.commit()
+
+        await self._store.run(put_off)
 
     async def _bury(self, row: Row, fault: SlackFault) -> None:
         log.error("given up", row=row.id, kind=row.kind, error=fault.code)
         metrics.dead.inc()
         await self._mark(outbox.bury, row, error=fault.code)
 
-    def _mark_sent(self, session: Session, row: Row, post: Post, sent: _Sent) -> None:
+    def _mark_sent(self, session: Session, row: Row, post: Post, sent: Sent) -> None:
         if outbox.sent(
             session, row.id, self._lease, now=self._clock(), channel=sent.channel, ts=sent.ts
         ) and (post.keep is not None):
@@ -256,6 +256,16 @@ class Relay:
             return held
 
         return await self._store.run(marked)
+
+
+def _went_well(task: asyncio.Task[Any], otherwise: str) -> bool:
+    """Whether a task ended by itself; a fault is logged, since nobody awaits it."""
+    if task.cancelled():
+        return False
+    if (fault := task.exception()) is not None:
+        log.error(otherwise, exc_info=fault)
+        return False
+    return True
 
 
 def _without_charts(session: Session, row: Row, message: Message) -> Message:

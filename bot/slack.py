@@ -1,7 +1,7 @@
-"""The Slack gateway: one shared session, and every error of the SDK turned into three of ours."""
+"""The Slack gateway: one shared session, and every error of the SDK turned into few of ours."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 TIMEOUT = 20  # seconds
 READ_TRIES = 5
+UNTOLD_WAIT = timedelta(seconds=30)
 _PASSING = frozenset(
     {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 )
@@ -38,6 +39,10 @@ class TryLater(SlackFault):
 
 class FateUnknown(SlackFault):
     """No answer came, or none that tells: it may have been done."""
+
+
+class Unreachable(FateUnknown):
+    """No connection came about. It was not done."""
 
 
 TokenOf = Callable[[str], Awaitable[str | None]]
@@ -108,6 +113,8 @@ class Slack:
             return await self.client.api_call(method, headers=headers, **sent)
         except SlackApiError as error:
             raise _translated(error) from error
+        except aiohttp.ClientConnectorError as error:
+            raise Unreachable(type(error).__name__) from error
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
             raise FateUnknown(type(error).__name__) from error
 
@@ -118,13 +125,22 @@ def _given(arguments: dict[str, Any]) -> dict[str, Any]:
 
 def _translated(error: SlackApiError) -> SlackFault:
     answer = error.response
-    status = getattr(answer, "status_code", 200)
+    # The SDK hands on aiohttp's own response where the body was no JSON.
+    status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))
     data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
     code = str(data.get("error") or f"http_{status}")
     if status == 429 or code in {"ratelimited", "rate_limited"}:
-        headers = {name.lower(): value for name, value in dict(answer.headers).items()}
-        wait = headers.get("retry-after", "30")
-        return TryLater("ratelimited", timedelta(seconds=max(1, int(wait))))
-    if status >= 500 or code in _PASSING:
+        return TryLater("ratelimited", _wait(answer.headers))
+    if status >= 500 or code in _PASSING or "error" not in data:
         return FateUnknown(code)
     return Refused(code)
+
+
+def _wait(headers: Mapping[str, Any]) -> timedelta:
+    """What `Retry-After` says, in whole or broken seconds."""
+    given = {name.lower(): str(value) for name, value in dict(headers).items()}
+    try:
+        seconds = float(given["retry-after"])
+    except (KeyError, ValueError):
+        return UNTOLD_WAIT
+    return timedelta(seconds=min(max(1.0, seconds), 3600.0))  # a NaN becomes 1

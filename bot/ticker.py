@@ -59,10 +59,13 @@ class Ticker:
         await self._relay.tick()
 
     async def sweep(self) -> None:
-        """Clocks, sleeping leads and digests whose time has come."""
+        """Clocks, sleeping leads and digests whose time has come; each whatever ails another."""
         for work in (clocks.sweep, clocks.wake_leads, schedule.fire_due):
-            while await self._store.run(work, self._clock()):
-                pass
+            try:
+                while await self._store.run(work, self._clock()):
+                    pass
+            except Exception:  # the next sweep tries again; the others must not wait for it
+                log.exception("sweep failed", work=work.__name__)
 
     async def tidy(self) -> None:
         """Forget what was said long ago, and measure the outbox."""

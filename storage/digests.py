@@ -94,12 +94,16 @@ def remove_digest(session: Session, workspace_id: str, digest_id: int) -> None:
 
 
 def due_digests(session: Session, now: datetime, limit: int) -> list[DigestRow]:
-    """Schedules whose time has come."""
+    """Schedules whose time has come.
+
+    PostgreSQL: they are locked until the commit, and those that others hold are passed over.
+    """
     statement = (
         select(*_facts.columns)
         .where(_digest.c.next_at <= now, _digest.c.paused.is_(False))
-        .order_by(_digest.c.next_at)
+        .order_by(_digest.c.next_at, _digest.c.id)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     )
     return _facts.all(session.execute(statement))
 

@@ -122,12 +122,16 @@ def owe_to(session: Session, workspace_id: str, handoff_id: int, owner: str) -> 
 
 
 def due_clocks(session: Session, now: datetime, limit: int) -> list[ObligationFacts]:
-    """Every clock whose next step has come, oldest first, from a partial index."""
+    """Every clock whose next step has come, oldest first, from a partial index.
+
+    PostgreSQL: they are locked until the commit, and those that others hold are passed over.
+    """
     statement = (
         select(*_facts.columns)
         .where(_obligation.c.next_at <= now)
-        .order_by(_obligation.c.next_at)
+        .order_by(_obligation.c.next_at, _obligation.c.id)
         .limit(limit)
+        .with_for_update(skip_locked=True)
     )
     return _facts.all(session.execute(statement))
 

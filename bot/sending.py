@@ -1,0 +1,94 @@
+"""One message on its way: sent, or found where an earlier try of unknown fate left it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.posts import Post
+from bot.slack import Refused, Slack
+from messages.message import Message
+from storage.outbox import Row
+
+EVENT_TYPE = "pacto_delivery"
+APART = timedelta(minutes=2)  # how far Slack's clock and ours may be from each other
+_BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format"})
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+
+
+async def send(
+    slack: Slack, row: Row, post: Post, plainer: Callable[[Message], Awaitable[Message]]
+) -> Sent:
+    """Post or update it; where Slack refuses a block, once more as `plainer` words it.
+
+    What is for one person's eyes goes to them directly when they only look into the channel.
+    Raises what `Slack.call` raises.
+    """
+    try:
+        answer = await slack.call(row.workspace_id, post.method, **_arguments(row, post))
+    except Refused as fault:
+        if fault.code in _BLOCKS_REFUSED:
+            post = replace(post, message=await plainer(post.message))
+        elif fault.code == "user_not_in_channel" and post.only_to:
+            post = Post(post.only_to, post.message)
+        else:
+            raise
+        answer = await slack.call(row.workspace_id, post.method, **_arguments(row, post))
+    return Sent(
+        str(answer.get("channel") or post.channel),
+        str(answer.get("ts") or answer.get("message_ts") or ""),
+    )
+
+
+def _arguments(row: Row, post: Post) -> dict[str, Any]:
+    quiet = None if post.update or post.only_to else False
+    delivery = {"event_type": EVENT_TYPE, "event_payload": {"id": row.dedupe_key}}
+    return {
+        "channel": post.channel,
+        "ts": post.update,
+        "user": post.only_to,
+        "thread_ts": post.thread_ts,
+        "unfurl_links": quiet,
+        "unfurl_media": quiet,
+        "metadata": None if post.only_to else delivery,
+        "text": post.message.text,
+        "blocks": post.message.blocks,
+    }
+
+
+async def find_sent(slack: Slack, row: Row, post: Post, now: datetime) -> Sent | None:
+    """A message whose fate is unknown, if it did arrive. An update is simply done again.
+
+    Raises what `Slack.read` raises; nothing is then known still.
+    """
+    if post.update:
+        return None
+    if post.only_to:
+        return Sent(post.channel, "")  # nobody can look: rather never than twice
+    channel = post.channel
+    if channel.startswith(("U", "W")):
+        opened = await slack.read(row.workspace_id, "conversations.open", users=channel)
+        channel = opened["channel"]["id"]
+    since = min(row.tried_at or row.due_at, now) - APART
+    method = "conversations.replies" if post.thread_ts else "conversations.history"
+    found = await slack.pages(
+        row.workspace_id,
+        method,
+        "messages",
+        channel=channel,
+        ts=post.thread_ts,
+        oldest=f"{since.timestamp():.6f}",
+        include_all_metadata=True,
+    )
+    for message in found:
+        payload = (message.get("metadata") or {}).get("event_payload") or {}
+        if payload.get("id") == row.dedupe_key:
+            return Sent(channel, str(message["ts"]))
+    return None
