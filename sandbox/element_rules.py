@@ -155,7 +155,7 @@ def _ready(report: Report, file: Any) -> bool:
     if not isinstance(file, dict):
         return False
     named = file.get("id") or str(file.get("url", "")).rstrip("/").split("/")[-2:][0]
-    return named in report.files
+    return isinstance(named, str) and named in report.files
 
 
 def distinct_actions(report: Report, at: str, elements: list[Any]) -> None:

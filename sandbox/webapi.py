@@ -68,6 +68,8 @@ async def handle(world: World, request: web.Request) -> web.StreamResponse:
 
 
 async def _answer(world: World, name: str, args: Json, given: str | None) -> Json:
+    if args.pop("_invalid_json", False):
+        raise ApiError("invalid_json")
     method = METHODS.get(name)
     if method is None:
         raise ApiError("unknown_method", req_method=name)
@@ -138,11 +140,8 @@ async def _arguments(request: web.Request) -> tuple[Json, str | None]:
     """The arguments of a form, a JSON body or the query, and the token wherever it stands."""
     args: Json = dict(request.query)
     if request.content_type == "application/json":
-        try:
-            body = await request.json()
-        except ValueError:
-            body = {}
-        args |= body if isinstance(body, dict) else {}
+        body = _strict(await request.text())
+        args |= body if isinstance(body, dict) else {"_invalid_json": True}
     else:
         args |= {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
     bearer = request.headers.get("Authorization", "")
@@ -158,8 +157,18 @@ def _clean(args: Json) -> Json:
     for key in ("blocks", "attachments", "metadata", "files", "view", "unfurls"):
         value = args.get(key)
         if isinstance(value, str) and value[:1] in ("[", "{"):
-            try:
-                args[key] = json.loads(value)
-            except ValueError:
-                continue
+            read = _strict(value)
+            args[key] = value if read is None else read
     return args
+
+
+def _strict(text: str) -> Any:
+    """JSON read as Slack reads it, without Python's NaN; None when it is none."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except ValueError:
+        return None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is not JSON.")

@@ -299,3 +299,16 @@ async def test_an_uninstalled_app_is_locked_out(client, driver):
     await driver.post("app", token="xoxb-new")
     client.token = "xoxb-new"
     assert (await client.auth_test())["ok"]
+
+
+@pytest.mark.parametrize("body", ["{", "[1]", '{"text": NaN}'])
+async def test_a_body_that_is_not_json_is_named(sandbox, body):
+    headers = {
+        "Authorization": f"Bearer {sandbox.bot_token}",
+        "Content-Type": "application/json",
+    }
+    async with (
+        aiohttp.ClientSession(headers=headers) as session,
+        session.post(f"{sandbox.api_url}chat.postMessage", data=body) as response,
+    ):
+        assert (await response.json())["error"] == "invalid_json"
