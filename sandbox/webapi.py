@@ -140,7 +140,7 @@ async def _arguments(request: web.Request) -> tuple[Json, str | None]:
     """The arguments of a form, a JSON body or the query, and the token wherever it stands."""
     args: Json = dict(request.query)
     if request.content_type == "application/json":
-        body = _strict(await request.text())
+        body = _strict(await request.text() or "{}")
         args |= body if isinstance(body, dict) else {"_invalid_json": True}
     else:
         args |= {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
