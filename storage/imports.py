@@ -7,19 +7,22 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Select,
+    and_,
     bindparam,
+    cast,
     false,
     func,
     insert,
     literal,
     literal_column,
     null,
+    or_,
     select,
     text,
     true,
-    union,
     update,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -67,6 +70,30 @@ FILLED = (
     *("name", "company", "email", "phone", "source", "campaign", "sector", "company_size"),
     *("persona", "notes", "owner", "marketer"),
 )
+_HAPPENED = """
+SELECT DISTINCT e.lead_id FROM {each} AS one {join} lead_event AS e {index}
+ON e.workspace_id = :workspace AND e.lead_id = {lead_id}
+WHERE e.kind = :kind
+"""
+HAPPENED = {
+    "sqlite": text(
+        _HAPPENED.format(
+            each="json_each(:ids)",
+            join="CROSS JOIN",
+            lead_id="one.value",
+            # Else it reads all events of the company from the covering index of the figures.
+            index="INDEXED BY lead_event_history",
+        )
+    ),
+    "postgresql": text(
+        _HAPPENED.format(
+            each="jsonb_array_elements_text(CAST(:ids AS jsonb))",
+            join="JOIN",
+            lead_id="CAST(one.value AS bigint)",
+            index="",
+        )
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -161,7 +188,8 @@ def known(session: Session, workspace_id: str, external_ids: Collection[str]) ->
     columns = ("id", "number", "external_id", "stage", "wake_at", "forgotten", "extra")
     statement = select(*(_lead.c[name] for name in (*columns, *FILLED))).where(
         _lead.c.workspace_id == workspace_id,
-        _lead.c.external_id != "",  # the partial index is used only when this is said
+        _lead.c.external_id
+        != literal_column("''"),  # the partial index is used only when this is said
         _lead.c.external_id.in_(_listed(session, external_ids)),
     )
     found = {}
@@ -177,29 +205,32 @@ def happened(
     """Which of these leads have such an event."""
     if not lead_ids:
         return set()
-    statement = select(_event.c.lead_id).where(
-        _event.c.workspace_id == workspace_id,
-        _event.c.lead_id.in_(lead_ids),
-        _event.c.kind == kind,
+    found = session.execute(
+        HAPPENED[session.get_bind().dialect.name],
+        {"workspace": workspace_id, "ids": json.dumps([*lead_ids]), "kind": str(kind)},
     )
-    return set(session.execute(statement).scalars())
+    return set(found.scalars())
 
 
 def with_sales(session: Session, workspace_id: str, lead_ids: Collection[int]) -> set[int]:
     """Which of these leads wait for a decision or have a clock running."""
     if not lead_ids:
         return set()
-    waiting = select(_handoff.c.lead_id).where(
-        _handoff.c.workspace_id == workspace_id,
-        _handoff.c.lead_id.in_(lead_ids),
-        _handoff.c.state.in_(OPEN),
-    )
-    running = select(_obligation.c.lead_id).where(
-        _obligation.c.workspace_id == workspace_id,
-        _obligation.c.lead_id.in_(lead_ids),
+    clock = and_(
+        _obligation.c.workspace_id == _handoff.c.workspace_id,
+        _obligation.c.handoff_id == _handoff.c.id,
         _obligation.c.state.in_(("running", "paused")),
     )
-    return set(session.execute(union(waiting, running)).scalars())
+    statement = (
+        select(_handoff.c.lead_id)
+        .outerjoin_from(_handoff, _obligation, clock)
+        .where(
+            _handoff.c.workspace_id == workspace_id,
+            _handoff.c.lead_id.in_(_listed(session, lead_ids)),
+            or_(_handoff.c.state.in_(OPEN), _obligation.c.id.is_not(None)),
+        )
+    )
+    return set(session.execute(statement).scalars())
 
 
 def numbers_by(
@@ -297,11 +328,14 @@ def _connection(session: Session) -> Connection:
     return session.connection()
 
 
-def _listed(session: Session, values: Collection[str]) -> Select[tuple[str]]:
+def _listed(session: Session, values: Collection[str] | Collection[int]) -> Select[Any]:
     """The values as a subquery over one JSON parameter.
 
-    A thousand bound parameters take SQLAlchemy longer than the query itself.
+    A thousand bound parameters take SQLAlchemy longer than the query itself, and lead SQLite to
+    read a whole index rather than look up each.
     """
     if session.get_bind().dialect.name == "postgresql":
-        return select(func.jsonb_array_elements_text(literal([*values], JSONB)))
+        each = func.jsonb_array_elements_text(literal([*values], JSONB))
+        numbers = any(isinstance(value, int) for value in values)
+        return select(cast(each, BigInteger) if numbers else each)
     return select(func.json_each(json.dumps([*values])).table_valued("value").c.value)
