@@ -70,7 +70,7 @@ async def _serve(port: int, place: Place, *, empty: bool) -> None:
         await sandbox.clock.set(office_time(sandbox.clock(), place.zone))
         url = await sandbox.start(port=port)
         settings = Settings(
-            _env_file=None,
+            _env_file=None,  # type: ignore[call-arg]  # pydantic-settings reads no .env
             slack_bot_token=sandbox.bot_token,
             slack_app_token=sandbox.app_token,
             slack_api_url=sandbox.api_url,

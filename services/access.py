@@ -48,6 +48,8 @@ def stranger(user_id: str) -> Person:
 def need_member(session: Session, asker: Asker) -> Person:
     """The asker, of one of the teams. Raises `Refusal("only_teams")`."""
     found = need_person(session, asker)
+    if not found.side:
+        need_company(session, asker.workspace_id)  # before set-up nobody is in a team
     check_member(found)
     return found
 

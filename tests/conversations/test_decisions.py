@@ -110,8 +110,12 @@ async def test_after_acceptance_touch_opportunity_and_won_are_kept(office: Offic
     answer = await office.submit(owner, value="abc")
     assert "value" in answer["response"]["errors"]
     await office.submit(owner, value="12.500,00")
-    record = await settled(office, card["ts"], "Won")
-    assert not [b for b in record["blocks"] if b["type"] == "actions"]
+
+    async def closed() -> bool:
+        (record,) = await office.driver.messages(SALES)
+        return not [b for b in record["blocks"] if b["type"] == "actions"]
+
+    await office.driver.until(closed)
     shown_lead = await office.driver.command(MARINA, SALES, "/lead", "show 1")
     assert "Customer" in shown(shown_lead["views"][-1])
 

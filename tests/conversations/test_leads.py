@@ -95,21 +95,11 @@ async def test_a_stranger_to_both_teams_sees_no_leads(office: Office) -> None:
 
 
 async def test_a_message_becomes_a_lead(office: Office) -> None:
-    said = await office.driver.message(
+    await office.driver.message(
         RAFAEL, SALES, "Call Bruno Lima, bruno@lima.com.br, +55 11 98765-4321"
     )
-    answer = (
-        await office.driver.shortcut(
-            MARINA, "lead_from_message", channel=SALES, ts=said["message"]["ts"]
-        )
-        if isinstance(said.get("message"), dict)
-        else await office.driver.shortcut(
-            MARINA,
-            "lead_from_message",
-            channel=SALES,
-            ts=(await office.driver.messages(SALES))[-1]["ts"],
-        )
-    )
+    said = (await office.driver.messages(SALES))[-1]
+    answer = await office.driver.shortcut(MARINA, "lead_from_message", channel=SALES, ts=said["ts"])
     form = shown(answer["views"][-1])
     assert "bruno@lima.com.br" in form
 
@@ -121,14 +111,24 @@ async def test_the_global_shortcut_opens_the_form(office: Office) -> None:
 
 async def test_a_name_from_outside_notifies_nobody(office: Office) -> None:
     card = await office.hand_off(name="<!channel> *Ana*", company="<https://evil.example|Bank>")
-    assert "<!channel>" not in shown(card)
-    assert "<https://evil" not in shown(card)
-    assert "<!channel>" not in card["text"]
+    for words in (card["text"], *marked(card)):
+        assert "<!channel>" not in words
+        assert "<https://evil" not in words
+        assert "*Ana*" not in words
+
+
+def marked(thing: object) -> list[str]:
+    """Every text in which Slack reads markup."""
+    if isinstance(thing, dict):
+        own = [thing["text"]] if thing.get("type") == "mrkdwn" else []
+        return own + [words for value in thing.values() for words in marked(value)]
+    return [words for item in thing for words in marked(item)] if isinstance(thing, list) else []
 
 
 async def test_the_same_submission_delivered_twice_adds_one_lead(office: Office) -> None:
-    await office.driver.fault("duplicate", method="*", count=4)
-    await office.add_lead()
+    await office.driver.command(MARINA, MARKETING, "/lead")
+    await office.driver.fault("duplicate", method="*", count=1)
+    await office.submit(MARINA, name="Ana Souza", company="Padaria Sol", email="ana@sol.com.br")
     await office.driver.no_faults()
     found = await office.driver.command(MARINA, MARKETING, "/lead", "find sol")
     assert shown(found["response"]).count("L-1") >= 1
