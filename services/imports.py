@@ -14,7 +14,7 @@ from services.imports_file import Row, Source, open_rows
 from services.imports_plan import ImportPlan, PlanError
 from services.imports_rejects import RejectsFile, free_path
 from services.imports_rows import BadRow, Checked, Checker
-from storage import imports
+from storage import import_runs
 from storage.store import Store
 
 BATCH = 1000
@@ -90,12 +90,14 @@ def run_import(
     """
     check_dates(source, plan, now)
     mark = plan.fingerprint(source.digest)
-    if plan.add_duplicates and store.call(imports.other_plans, workspace_id, source.digest, mark):
+    if plan.add_duplicates and store.call(
+        import_runs.other_plans, workspace_id, source.digest, mark
+    ):
         raise PlanError(
             f"{source.path.name} has been imported before, and --add-duplicates would add its"
             " leads again. Import the file of rejected rows that it left with --add-duplicates."
         )
-    found = store.call(imports.progress, workspace_id, mark)
+    found = store.call(import_runs.progress, workspace_id, mark)
     before = found.rows_done if found else 0
     counts = Counts(**found.counts) if found else Counts()
     if counts.done and found:
@@ -133,7 +135,7 @@ class _Work:
 
 
 def _start(session: Session, workspace_id: str, mark: str, counts: Counts, now: datetime) -> None:
-    imports.start(session, workspace_id, mark, asdict(counts), now)
+    import_runs.start(session, workspace_id, mark, asdict(counts), now)
     session.commit()
 
 
@@ -193,7 +195,9 @@ def _put_in(work: _Work, chunk: _Chunk, counts: Counts) -> Counts:
 
 def _write(session: Session, work: _Work, chunk: _Chunk, counts: Counts) -> Counts:
     after = chunk.seen + chunk.read
-    if not imports.claim(session, work.workspace_id, work.mark, seen=chunk.seen, rows_done=after):
+    if not import_runs.claim(
+        session, work.workspace_id, work.mark, seen=chunk.seen, rows_done=after
+    ):
         raise PlanError("Another process is importing this very file just now.")
     outcome = put_in(session, work.workspace_id, work.plan, chunk.good)
     stays = [(c.row.line, c.row.cells, reason) for c, reason in outcome.left_out]
@@ -201,7 +205,7 @@ def _write(session: Session, work: _Work, chunk: _Chunk, counts: Counts) -> Coun
     work.rejects.write(sorted((*chunk.bad, *stays), key=lambda row: row[0]))
     total = _sum(counts, outcome, chunk)
     total.rejects_size = work.rejects.size
-    imports.save_counts(session, work.workspace_id, work.mark, asdict(total), work.now)
+    import_runs.save_counts(session, work.workspace_id, work.mark, asdict(total), work.now)
     session.commit()
     return total
 

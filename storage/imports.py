@@ -1,4 +1,4 @@
-"""Imports: how far each came, and leads and their events written a thousand at a time."""
+"""Imports: leads and their events looked up and written a thousand at a time."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -31,12 +31,11 @@ from sqlmodel import Session
 from funnel.stages import EventKind, Stage
 from storage.handoffs import OPEN
 from storage.leads import blank_lead
-from storage.mapping import affected, table, upsert
-from storage.tables import Handoff, ImportRun, Lead, LeadEvent, Obligation
+from storage.mapping import table
+from storage.tables import Handoff, Lead, LeadEvent, Obligation
 
 _lead = table(Lead)
 _event = table(LeadEvent)
-_run = table(ImportRun)
 _handoff = table(Handoff)
 _obligation = table(Obligation)
 
@@ -108,77 +107,6 @@ class Known:
     forgotten: bool
     extra: Mapping[str, Any]
     texts: Mapping[str, str]  # the columns of FILLED
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far a run came: rows read, and what became of them."""
-
-    rows_done: int
-    counts: Mapping[str, Any]
-    at: datetime
-
-
-def progress(session: Session, workspace_id: str, fingerprint: str) -> Progress | None:
-    statement = select(_run.c.rows_done, _run.c.counts, _run.c.at).where(
-        _run.c.workspace_id == workspace_id, _run.c.fingerprint == fingerprint
-    )
-    row = session.execute(statement).first()
-    return Progress(*row) if row else None
-
-
-def other_plans(session: Session, workspace_id: str, digest: str, fingerprint: str) -> int:
-    """Runs over the same content under another plan; a fingerprint begins with the digest."""
-    statement = select(func.count()).where(
-        _run.c.workspace_id == workspace_id,
-        _run.c.fingerprint.startswith(digest, autoescape=True),
-        _run.c.fingerprint != fingerprint,
-    )
-    return int(session.execute(statement).scalar_one())
-
-
-def start(
-    session: Session,
-    workspace_id: str,
-    fingerprint: str,
-    counts: Mapping[str, Any],
-    now: datetime,
-) -> None:
-    """Note that a run begins; one that is known already is left as it is."""
-    values: dict[str, Any] = {"workspace_id": workspace_id, "fingerprint": fingerprint}
-    values |= {"rows_done": 0, "counts": dict(counts), "at": now}
-    session.execute(upsert(session, ImportRun).values(values).on_conflict_do_nothing())
-
-
-def claim(
-    session: Session, workspace_id: str, fingerprint: str, *, seen: int, rows_done: int
-) -> bool:
-    """Move a run on from `seen` rows; False when another process has moved it meanwhile."""
-    statement = (
-        update(_run)
-        .where(
-            _run.c.workspace_id == workspace_id,
-            _run.c.fingerprint == fingerprint,
-            _run.c.rows_done == seen,
-        )
-        .values(rows_done=rows_done)
-    )
-    return affected(session, statement) == 1
-
-
-def save_counts(
-    session: Session,
-    workspace_id: str,
-    fingerprint: str,
-    counts: Mapping[str, Any],
-    now: datetime,
-) -> None:
-    statement = (
-        update(_run)
-        .where(_run.c.workspace_id == workspace_id, _run.c.fingerprint == fingerprint)
-        .values(counts=dict(counts), at=now)
-    )
-    session.execute(statement)
 
 
 def known(session: Session, workspace_id: str, external_ids: Collection[str]) -> dict[str, Known]:
