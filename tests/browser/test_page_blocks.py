@@ -85,6 +85,14 @@ async def test_what_was_today_is_yesterday_after_the_clock_moved(stage, open_pag
     await expect(page.locator(".fields time")).to_have_text("Yesterday 1:00 PM")
 
 
+async def test_today_has_a_capital_letter_only_where_a_line_begins(stage, open_page):
+    await stage.driver.clock(set="2026-11-21T12:00:00Z", freeze=True)
+    page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel=SALES, lang="pt")
+    today = "<!date^1795276800^{date_short_pretty}|soon>"
+    await stage.client.chat_postMessage(channel=SALES, text=f"{today}, ou até {today}")
+    await expect(page.locator(".message .text")).to_have_text("Hoje, ou até hoje")
+
+
 async def test_dates_far_off_are_written_out(stage, open_page):
     await stage.driver.clock(set="2026-11-20T12:00:00Z", freeze=True)
     text = "<!date^1767225600^{date_num} · {date_long} · {time_secs} · {nothing}|fallback>"

@@ -15,45 +15,98 @@ import { channelName, isApp, listOf, nameOf, on, store } from "./store.js";
 import { toast } from "./toast.js";
 
 const here = () => store.channels.get(store.place.channel);
-const title = (channel) => (channel.is_im ? (isApp(channel.user) ? store.app.name : nameOf(channel.user)) ?? channel.user : channel.name);
+const title = (channel) =>
+  channel.is_im
+    ? ((isApp(channel.user) ? store.app.name : nameOf(channel.user)) ?? channel.user)
+    : channel.name;
 const trouble = (problem) => toast(problem.message, "warning");
 
 function membersMenu(anchor, channel) {
   const inside = (channel.members || []).map((id) => store.users.get(id)).filter(Boolean);
-  const outside = [...store.users.values()].filter((user) => !user.deleted && user.id !== "USLACKBOT" && !channel.members?.includes(user.id));
-  const entry = (user, run) => ({ label: user.real_name || user.name, detail: user.title, before: avatar(user, "tiny"), run });
-  toggleMenu(anchor, [
-    { heading: t("channel.members", { count: inside.length }) },
-    ...inside.map((user) => entry(user, () => {})),
-    ...(outside.length ? [{ heading: t("channel.add") }] : []),
-    ...outside.map((user) => entry(user, () => post("invite", { channel: channel.id, user: user.id }).catch(trouble))),
-  ], { label: t("channel.members", { count: inside.length }) });
+  const outside = [...store.users.values()].filter(
+    (user) => !user.deleted && user.id !== "USLACKBOT" && !channel.members?.includes(user.id),
+  );
+  const entry = (user, run) => ({
+    label: user.real_name || user.name,
+    detail: user.title,
+    before: avatar(user, "tiny"),
+    run,
+  });
+  toggleMenu(
+    anchor,
+    [
+      { heading: t("channel.members", { count: inside.length }) },
+      ...inside.map((user) => entry(user, () => {})),
+      ...(outside.length ? [{ heading: t("channel.add") }] : []),
+      ...outside.map((user) =>
+        entry(user, () => post("invite", { channel: channel.id, user: user.id }).catch(trouble)),
+      ),
+    ],
+    { label: t("channel.members", { count: inside.length }) },
+  );
 }
 
 function tabs(home) {
-  const tab = (name) => h("button", {
-    type: "button", role: "tab", id: `tab-${name}`, class: "tab", "aria-selected": String(store.place.tab === name), "aria-controls": `panel-${name}`, tabindex: store.place.tab === name ? "0" : "-1",
-    data: { testid: `tab-${name}` },
-    on: {
-      click: () => go(store.place.channel, name).then(() => name === "home" && home.open()),
-      keydown: (event) => {
-        if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
-        const other = name === "home" ? "messages" : "home";
-        document.getElementById(`tab-${other}`).click();
-        document.getElementById(`tab-${other}`)?.focus();
+  const tab = (name) =>
+    h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        id: `tab-${name}`,
+        class: "tab",
+        "aria-selected": String(store.place.tab === name),
+        "aria-controls": `panel-${name}`,
+        tabindex: store.place.tab === name ? "0" : "-1",
+        data: { testid: `tab-${name}` },
+        on: {
+          click: () => go(store.place.channel, name).then(() => name === "home" && home.open()),
+          keydown: (event) => {
+            if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+            const other = name === "home" ? "messages" : "home";
+            document.getElementById(`tab-${other}`).click();
+            document.getElementById(`tab-${other}`)?.focus();
+          },
+        },
       },
-    },
-  }, t(`tab.${name}`));
-  return h("div", { class: "tabs", role: "tablist", "aria-label": store.app.name }, tab("home"), tab("messages"));
+      t(`tab.${name}`),
+    );
+  return h(
+    "div",
+    { class: "tabs", role: "tablist", "aria-label": store.app.name },
+    tab("home"),
+    tab("messages"),
+  );
 }
 
 export function channelPane({ openSidebar }) {
-  const menu = h("button", { type: "button", class: "tool only-phone", data: { testid: "open-sidebar" }, on: { click: openSidebar } }, icon("menu"));
+  const menu = h(
+    "button",
+    {
+      type: "button",
+      class: "tool only-phone",
+      data: { testid: "open-sidebar" },
+      on: { click: openSidebar },
+    },
+    icon("menu"),
+  );
   const name = h("h1", { class: "channel-title" });
   const topic = h("span", { class: "topic" });
-  const members = h("button", { type: "button", class: "button small-button", "aria-haspopup": "menu", "aria-expanded": "false", data: { testid: "members" }, on: { click: () => membersMenu(members, here()) } });
+  const members = h("button", {
+    type: "button",
+    class: "button small-button",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    data: { testid: "members" },
+    on: { click: () => membersMenu(members, here()) },
+  });
   const tabHost = h("div");
-  const head = h("header", { class: "channel-head" }, h("div", { class: "channel-line" }, menu, name, topic, h("span", { class: "menu-host push" }, members)), tabHost);
+  const head = h(
+    "header",
+    { class: "channel-head" },
+    h("div", { class: "channel-line" }, menu, name, topic, h("span", { class: "menu-host push" }, members)),
+    tabHost,
+  );
   const list = messageList({ label: "", older: () => loadOlder(store.place.channel).catch(trouble) });
   const box = composer({});
   const join = h("div", { class: "join", hidden: true });
@@ -68,8 +121,14 @@ export function channelPane({ openSidebar }) {
     const app = channel.is_im && isApp(channel.user);
     const user = channel.is_im ? store.users.get(channel.user) : null;
     menu.setAttribute("aria-label", t("side.open"));
-    replace(name, channel.is_im ? avatar(user ?? { id: channel.user, name: title(channel) }, "small") : icon(channel.is_private ? "lock" : "hash"), h("span", {}, title(channel)));
-    replace(topic, channel.is_im ? user?.title ?? "" : plain({ text: channel.topic ?? "" }));
+    replace(
+      name,
+      channel.is_im
+        ? avatar(user ?? { id: channel.user, name: title(channel) }, "small")
+        : icon(channel.is_private ? "lock" : "hash"),
+      h("span", {}, title(channel)),
+    );
+    replace(topic, channel.is_im ? (user?.title ?? "") : plain({ text: channel.topic ?? "" }));
     members.hidden = Boolean(channel.is_im);
     replace(members, icon("people", 16), h("span", {}, String(channel.members?.length ?? 0)));
     members.setAttribute("aria-label", t("channel.members", { count: channel.members?.length ?? 0 }));
@@ -84,22 +143,49 @@ export function channelPane({ openSidebar }) {
     const outside = !channel.is_im && !channel.members?.includes(store.me);
     join.hidden = !outside;
     box.node.hidden = outside;
-    replace(join, outside ? [h("span", {}, t("channel.not_in", { channel: `#${channelName(channel.id)}` })), h("button", { type: "button", class: "button primary", data: { testid: "join" }, on: { click: () => post("join", { user: store.me, channel: channel.id }).catch(trouble) } }, t("channel.join"))] : null);
+    replace(
+      join,
+      outside
+        ? [
+            h("span", {}, t("channel.not_in", { channel: `#${channelName(channel.id)}` })),
+            h(
+              "button",
+              {
+                type: "button",
+                class: "button primary",
+                data: { testid: "join" },
+                on: { click: () => post("join", { user: store.me, channel: channel.id }).catch(trouble) },
+              },
+              t("channel.join"),
+            ),
+          ]
+        : null,
+    );
     document.title = `${title(channel)} · ${store.team.name}`;
   }
 
   function drawMessages(fresh = null) {
     const channel = here();
     if (!channel) return;
-    const shown = listOf(channel.id).filter((message) => !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast");
-    list.update(channel.id, shown, { fresh, hint: store.messages.has(channel.id) ? t(channel.is_im ? "messages.empty_direct" : "messages.empty", { name: title(channel) }) : "", hasOlder: Boolean(older.get(channel.id)) });
+    const shown = listOf(channel.id).filter(
+      (message) =>
+        !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast",
+    );
+    list.update(channel.id, shown, {
+      fresh,
+      hint: store.messages.has(channel.id)
+        ? t(channel.is_im ? "messages.empty_direct" : "messages.empty", { name: title(channel) })
+        : "",
+      hasOlder: Boolean(older.get(channel.id)),
+    });
   }
 
   function aim() {
     const channel = here();
     if (!channel) return;
     const shown = channel.is_im ? title(channel) : `#${channel.name}`;
-    for (const part of list.node.querySelectorAll(".message-scroller, .messages")) part.setAttribute("aria-label", t("messages.label", { channel: shown }));
+    for (const part of list.node.querySelectorAll(".message-scroller, .messages"))
+      part.setAttribute("aria-label", t("messages.label", { channel: shown }));
     box.aim(channel.id, t("composer.placeholder", { channel: shown }));
   }
 

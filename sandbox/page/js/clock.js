@@ -38,19 +38,46 @@ export function clockBar() {
   const zoneName = h("span", { class: "clock-zone" });
   const state = h("span", { class: "clock-state", role: "status" });
   const step = (testid, key, body) => {
-    const node = h("button", { type: "button", class: "tool-button", data: { testid: `clock-${testid}` }, on: { click: () => move(body(), node) } });
+    const node = h("button", {
+      type: "button",
+      class: "tool-button",
+      data: { testid: `clock-${testid}` },
+      on: { click: () => move(body(), node) },
+    });
     return { node, key };
   };
   const picker = h("input", { type: "datetime-local", class: "field", data: { testid: "clock-set" } });
   const apply = h("button", { type: "submit", class: "button primary", data: { testid: "clock-apply" } });
-  const pick = h("button", { type: "button", class: "tool-button", "aria-expanded": "false", data: { testid: "clock-pick" }, on: { click: () => show(!form.matches(":popover-open")) } }, icon("calendar", 16));
-  const form = h("form", { class: "menu clock-form", popover: "manual", on: { keydown: (event) => event.key === "Escape" && show(false), submit: (event) => {
-    event.preventDefault();
-    const epoch = fromInput(picker.value, zone());
-    if (epoch === null) return;
-    move({ set: iso(epoch) }, apply);
-    show(false);
-  } } }, picker, apply);
+  const pick = h(
+    "button",
+    {
+      type: "button",
+      class: "tool-button",
+      "aria-expanded": "false",
+      data: { testid: "clock-pick" },
+      on: { click: () => show(!form.matches(":popover-open")) },
+    },
+    icon("calendar", 16),
+  );
+  const form = h(
+    "form",
+    {
+      class: "menu clock-form",
+      popover: "manual",
+      on: {
+        keydown: (event) => event.key === "Escape" && show(false),
+        submit: (event) => {
+          event.preventDefault();
+          const epoch = fromInput(picker.value, zone());
+          if (epoch === null) return;
+          move({ set: iso(epoch) }, apply);
+          show(false);
+        },
+      },
+    },
+    picker,
+    apply,
+  );
   function show(open) {
     pick.setAttribute("aria-expanded", String(open));
     if (!open) {
@@ -70,8 +97,19 @@ export function clockBar() {
     step("week", "clock.week", () => ({ advance: 7 * 86400 })),
   ];
   const reset = step("reset", "clock.reset", () => ({ reset: true }));
-  const node = h("div", { class: "clock", role: "group" }, h("span", { class: "clock-read" }, icon("clock", 18), face, zoneName, state),
-    h("span", { class: "clock-steps" }, steps.map(({ node: button }) => button), pick, form, reset.node));
+  const node = h(
+    "div",
+    { class: "clock", role: "group" },
+    h("span", { class: "clock-read" }, icon("clock", 18), face, zoneName, state),
+    h(
+      "span",
+      { class: "clock-steps" },
+      steps.map(({ node: button }) => button),
+      pick,
+      form,
+      reset.node,
+    ),
+  );
 
   function words() {
     node.setAttribute("aria-label", t("clock.label"));

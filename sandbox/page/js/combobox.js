@@ -8,7 +8,12 @@ const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase(
 function narrow(groups, typed) {
   const wanted = fold(typed.trim());
   return groups
-    .map((group) => ({ ...group, options: group.options.filter((option) => fold(`${option.label} ${option.detail ?? ""}`).includes(wanted)) }))
+    .map((group) => ({
+      ...group,
+      options: group.options.filter((option) =>
+        fold(`${option.label} ${option.detail ?? ""}`).includes(wanted),
+      ),
+    }))
     .filter((group) => group.options.length);
 }
 
@@ -20,9 +25,17 @@ class Combobox {
     this.active = -1;
     this.listId = uid("list");
     this.input = h("input", {
-      type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", id: settings.id,
-      "aria-expanded": "false", "aria-controls": this.listId, "aria-autocomplete": "list",
-      "aria-label": settings.label, "aria-describedby": settings.describedBy, data: settings.data,
+      type: "text",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      id: settings.id,
+      "aria-expanded": "false",
+      "aria-controls": this.listId,
+      "aria-autocomplete": "list",
+      "aria-label": settings.label,
+      "aria-describedby": settings.describedBy,
+      data: settings.data,
       on: {
         input: () => this.open(this.input.value),
         click: () => !this.isOpen && this.open(""),
@@ -31,9 +44,33 @@ class Combobox {
       },
     });
     this.tags = h("span", { class: "tags" });
-    this.list = h("div", { class: "menu listbox", role: "listbox", id: this.listId, popover: "manual", "aria-label": settings.label, "aria-multiselectable": settings.multi ? "true" : null });
-    this.clearer = h("button", { type: "button", class: "bare clear", "aria-label": t("select.clear"), on: { click: () => this.clear() } }, icon("close", 14));
-    this.node = h("div", { class: `combobox${settings.multi ? " multi" : ""}` }, this.tags, this.input, settings.clearable ? this.clearer : null, icon("down", 16), this.list);
+    this.list = h("div", {
+      class: "menu listbox",
+      role: "listbox",
+      id: this.listId,
+      popover: "manual",
+      "aria-label": settings.label,
+      "aria-multiselectable": settings.multi ? "true" : null,
+    });
+    this.clearer = h(
+      "button",
+      {
+        type: "button",
+        class: "bare clear",
+        "aria-label": t("select.clear"),
+        on: { click: () => this.clear() },
+      },
+      icon("close", 14),
+    );
+    this.node = h(
+      "div",
+      { class: `combobox${settings.multi ? " multi" : ""}` },
+      this.tags,
+      this.input,
+      settings.clearable ? this.clearer : null,
+      icon("down", 16),
+      this.list,
+    );
     this.node.addEventListener("mousedown", (event) => {
       if (event.target === this.node || event.target === this.tags) {
         event.preventDefault();
@@ -42,7 +79,8 @@ class Combobox {
       }
     });
     // The list stands in the window, not in what scrolls: it follows its field.
-    this.follow = (event) => event.target !== this.list && placeNear(this.list, this.node, { width: "anchor" });
+    this.follow = (event) =>
+      event.target !== this.list && placeNear(this.list, this.node, { width: "anchor" });
     this.show();
   }
 
@@ -53,16 +91,35 @@ class Combobox {
   /** The values chosen: a list where several may be, else one or null. */
   get value() {
     const values = this.chosen.map((option) => option.value);
-    return this.settings.multi ? values : values[0] ?? null;
+    return this.settings.multi ? values : (values[0] ?? null);
   }
 
   show() {
     const { multi, placeholder } = this.settings;
-    this.input.value = multi ? "" : this.chosen[0]?.label ?? "";
-    this.input.placeholder = this.chosen.length && multi ? "" : placeholder ?? "";
+    this.input.value = multi ? "" : (this.chosen[0]?.label ?? "");
+    this.input.placeholder = this.chosen.length && multi ? "" : (placeholder ?? "");
     this.clearer.hidden = !this.chosen.length;
-    replace(this.tags, multi ? this.chosen.map((option) => h("span", { class: "tag" }, h("span", {}, option.label),
-      h("button", { type: "button", "aria-label": t("select.remove", { name: option.label }), on: { click: () => this.toggle(option) } }, icon("close", 12)))) : null);
+    replace(
+      this.tags,
+      multi
+        ? this.chosen.map((option) =>
+            h(
+              "span",
+              { class: "tag" },
+              h("span", {}, option.label),
+              h(
+                "button",
+                {
+                  type: "button",
+                  "aria-label": t("select.remove", { name: option.label }),
+                  on: { click: () => this.toggle(option) },
+                },
+                icon("close", 12),
+              ),
+            ),
+          )
+        : null,
+    );
   }
 
   async open(typed) {
@@ -91,21 +148,59 @@ class Combobox {
     let at = -1;
     const row = (option) => {
       at += 1;
-      return h("div", {
-        class: "option", role: "option", id: `${this.listId}-${at}`, "aria-selected": String(chosen.has(option.value)), data: { value: option.value },
-        on: { mousedown: (event) => event.preventDefault(), click: () => this.pick(option) },
-      }, h("span", { class: "option-label" }, option.label, option.detail ? h("span", { class: "option-detail" }, option.detail) : null), chosen.has(option.value) ? icon("check", 16) : null);
+      return h(
+        "div",
+        {
+          class: "option",
+          role: "option",
+          id: `${this.listId}-${at}`,
+          "aria-selected": String(chosen.has(option.value)),
+          data: { value: option.value },
+          on: { mousedown: (event) => event.preventDefault(), click: () => this.pick(option) },
+        },
+        h(
+          "span",
+          { class: "option-label" },
+          option.label,
+          option.detail ? h("span", { class: "option-detail" }, option.detail) : null,
+        ),
+        chosen.has(option.value) ? icon("check", 16) : null,
+      );
     };
-    replace(this.list, groups.map((group) => (group.label
-      ? h("div", { role: "group", "aria-label": group.label }, h("div", { class: "menu-heading", "aria-hidden": "true" }, group.label), group.options.map(row))
-      : group.options.map(row))), this.shown.length ? null : h("div", { class: "menu-note", role: "option", "aria-disabled": "true", "aria-selected": "false" }, empty));
-    this.move(this.shown.findIndex((option) => chosen.has(option.value)) >= 0 && !this.settings.multi ? this.shown.findIndex((option) => chosen.has(option.value)) : this.shown.length ? 0 : -1);
+    replace(
+      this.list,
+      groups.map((group) =>
+        group.label
+          ? h(
+              "div",
+              { role: "group", "aria-label": group.label },
+              h("div", { class: "menu-heading", "aria-hidden": "true" }, group.label),
+              group.options.map(row),
+            )
+          : group.options.map(row),
+      ),
+      this.shown.length
+        ? null
+        : h(
+            "div",
+            { class: "menu-note", role: "option", "aria-disabled": "true", "aria-selected": "false" },
+            empty,
+          ),
+    );
+    this.move(
+      this.shown.findIndex((option) => chosen.has(option.value)) >= 0 && !this.settings.multi
+        ? this.shown.findIndex((option) => chosen.has(option.value))
+        : this.shown.length
+          ? 0
+          : -1,
+    );
     placeNear(this.list, this.node, { width: "anchor" });
   }
 
   move(to) {
     this.active = to;
-    for (const option of this.list.querySelectorAll(".option")) option.classList.toggle("active", option.id === `${this.listId}-${to}`);
+    for (const option of this.list.querySelectorAll(".option"))
+      option.classList.toggle("active", option.id === `${this.listId}-${to}`);
     if (to >= 0) {
       this.input.setAttribute("aria-activedescendant", `${this.listId}-${to}`);
       document.getElementById(`${this.listId}-${to}`)?.scrollIntoView({ block: "nearest" });

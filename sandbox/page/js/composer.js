@@ -1,68 +1,14 @@
 // Where one writes: messages, slash commands, mentions; and the app's global shortcuts.
-import { act, complaint, Refused } from "./api.js";
-import { avatar } from "./avatar.js";
+import { completions } from "./completions.js";
 import { h, placeNear, replace, uid } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { toggleMenu } from "./menu.js";
-import { on, store, whisper } from "./store.js";
+import { runShortcut, sendCommand, sendMessage } from "./sending.js";
+import { on, store } from "./store.js";
 import { toast } from "./toast.js";
 
 const drafts = new Map();
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-
-async function runShortcut(shortcut) {
-  try {
-    const problem = complaint(await act("shortcut", { user: store.me, callback_id: shortcut.callback_id }));
-    if (problem) toast(t(problem), "warning");
-  } catch (problem) {
-    toast(problem instanceof Refused ? problem.message : t("warn.offline"), "warning");
-  }
-}
-
-async function sendCommand(text, channel, thread) {
-  const [, command, rest] = /^(\/\S+)\s*([\s\S]*)$/.exec(text);
-  try {
-    const answer = await act("command", { user: store.me, channel, command, text: rest.trim(), ...(thread ? { thread_ts: thread } : {}) });
-    const problem = complaint(answer);
-    if (problem) whisper(channel, t("warn.command", { command, reason: t(problem) }), thread);
-  } catch (problem) {
-    if (!(problem instanceof Refused)) throw problem;
-    const known = { unknown_command: "warn.unknown_command", not_in_threads: "warn.not_in_threads" }[problem.code];
-    whisper(channel, known ? t(known, { command }) : t("warn.command", { command, reason: problem.message }), thread);
-  }
-}
-
-async function sendMessage(text, channel, thread) {
-  try {
-    await act("message", { user: store.me, channel, text, ...(thread ? { thread_ts: thread } : {}) });
-  } catch (problem) {
-    if (!(problem instanceof Refused)) throw problem;
-    whisper(channel, t("warn.refused", { detail: problem.message }), thread);
-  }
-}
-
-/** What the word under the caret can become: {from, options: [{insert, label, detail, node}]}, or null. */
-function completions(text, caret, inThread) {
-  const before = text.slice(0, caret);
-  const slash = !inThread && /^\/\S*$/.exec(before);
-  if (slash) {
-    const options = store.commands.filter((command) => command.command.startsWith(before.toLowerCase()))
-      .map((command) => ({ insert: `${command.command} `, exact: command.command === before, label: command.command, hint: command.usage_hint, detail: command.description, mark: icon("bolt", 16) }));
-    return { from: 0, options, heading: store.app.name };
-  }
-  const at = /(?:^|[\s(])([@#])([\p{L}\p{N}._-]*)$/u.exec(before);
-  if (!at) return null;
-  const typed = fold(at[2]);
-  const from = caret - at[2].length - 1;
-  if (at[1] === "#") {
-    const options = [...store.channels.values()].filter((channel) => !channel.is_im && fold(channel.name).startsWith(typed)).map((channel) => ({ insert: `#${channel.name} `, label: `#${channel.name}`, mark: icon("hash", 16) }));
-    return { from, options };
-  }
-  const options = [...store.users.values()].filter((user) => !user.deleted && (fold(user.real_name || "").split(/\s+/).some((word) => word.startsWith(typed)) || fold(user.name).startsWith(typed)))
-    .map((user) => ({ insert: `@${user.real_name || user.name} `, label: user.real_name || user.name, detail: user.title, mark: avatar(user, "tiny") }));
-  return { from, options: options.slice(0, 12) };
-}
 
 export function composer({ testid = "composer", thread = () => null }) {
   let channel = null;
@@ -70,20 +16,88 @@ export function composer({ testid = "composer", thread = () => null }) {
   let active = 0;
   let sending = 0;
   const listId = uid("complete");
-  const list = h("div", { class: "menu complete", role: "listbox", id: listId, popover: "manual", "aria-label": t("composer.suggestions") });
+  const list = h("div", {
+    class: "menu complete",
+    role: "listbox",
+    id: listId,
+    popover: "manual",
+    "aria-label": t("composer.suggestions"),
+  });
   const field = h("textarea", {
-    class: "composer-field", rows: 1, data: { testid }, "aria-controls": listId, "aria-autocomplete": "list",
-    on: { input: () => { grow(); suggest(); }, keydown: key, blur: () => hide(), click: () => suggest() },
+    class: "composer-field",
+    rows: 1,
+    data: { testid },
+    "aria-controls": listId,
+    "aria-autocomplete": "list",
+    on: {
+      input: () => {
+        grow();
+        suggest();
+      },
+      keydown: key,
+      blur: () => hide(),
+      click: () => suggest(),
+    },
   });
   const hint = h("span", { class: "composer-hint" });
-  const plus = h("button", { type: "button", class: "tool", "aria-label": t("composer.shortcuts"), title: t("composer.shortcuts"), "aria-haspopup": "menu", "aria-expanded": "false", data: { testid: `${testid}-plus` }, on: { click: openShortcuts } }, icon("plus"));
-  const send = h("button", { type: "submit", class: "send", "aria-label": t("composer.send"), data: { testid: testid === "composer" ? "send" : `${testid}-send` } }, icon("send"));
-  const node = h("form", { class: "composer", on: { submit: (event) => { event.preventDefault(); submit(); } } },
-    h("div", { class: "composer-box" }, field, h("div", { class: "composer-bar" }, h("span", { class: "menu-host" }, plus), hint, send)), list);
+  const plus = h(
+    "button",
+    {
+      type: "button",
+      class: "tool",
+      "aria-label": t("composer.shortcuts"),
+      title: t("composer.shortcuts"),
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      data: { testid: `${testid}-plus` },
+      on: { click: openShortcuts },
+    },
+    icon("plus"),
+  );
+  const send = h(
+    "button",
+    {
+      type: "submit",
+      class: "send",
+      "aria-label": t("composer.send"),
+      data: { testid: testid === "composer" ? "send" : `${testid}-send` },
+    },
+    icon("send"),
+  );
+  const node = h(
+    "form",
+    {
+      class: "composer",
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          submit();
+        },
+      },
+    },
+    h(
+      "div",
+      { class: "composer-box" },
+      field,
+      h("div", { class: "composer-bar" }, h("span", { class: "menu-host" }, plus), hint, send),
+    ),
+    list,
+  );
 
   function openShortcuts() {
     const known = store.shortcuts.filter((shortcut) => shortcut.type === "global");
-    const entries = known.length ? [{ heading: t("composer.shortcuts") }, ...known.map((shortcut) => ({ label: shortcut.name, detail: shortcut.description, icon: "bolt", data: { "callback-id": shortcut.callback_id }, run: () => runShortcut(shortcut) }))] : [{ heading: t("composer.no_shortcuts") }];
+    const entries = known.length
+      ? [
+          { heading: t("composer.shortcuts") },
+          ...known.map((shortcut) => ({
+            label: shortcut.name,
+            detail: shortcut.description,
+            icon: "bolt",
+            data: { "callback-id": shortcut.callback_id },
+            run: () => runShortcut(shortcut),
+          })),
+        ]
+      : [{ heading: t("composer.no_shortcuts") }];
     toggleMenu(plus, entries, { label: t("composer.shortcuts"), align: "start" });
   }
 
@@ -93,7 +107,12 @@ export function composer({ testid = "composer", thread = () => null }) {
     drafts.set(draftKey(), field.value);
     send.disabled = !field.value.trim();
     const command = store.commands.find((one) => field.value.startsWith(`${one.command} `));
-    replace(hint, command?.usage_hint ? [h("b", {}, command.command), " ", command.usage_hint] : h("span", { class: "keys" }, t(thread() ? "composer.keys_thread" : "composer.keys")));
+    replace(
+      hint,
+      command?.usage_hint
+        ? [h("b", {}, command.command), " ", command.usage_hint]
+        : h("span", { class: "keys" }, t(thread() ? "composer.keys_thread" : "composer.keys")),
+    );
   }
 
   const draftKey = () => `${store.me} ${channel} ${thread() ?? ""}`;
@@ -109,10 +128,34 @@ export function composer({ testid = "composer", thread = () => null }) {
   }
 
   function draw() {
-    replace(list, found.heading ? h("div", { class: "menu-heading" }, found.heading) : null, found.options.map((option, at) => h("div", {
-      class: `option${at === active ? " active" : ""}`, role: "option", id: `${listId}-${at}`, "aria-selected": String(at === active),
-      on: { mousedown: (event) => event.preventDefault(), click: () => take(option) },
-    }, option.mark, h("span", { class: "option-label" }, h("span", {}, option.label, option.hint ? h("span", { class: "usage" }, ` ${option.hint}`) : null), option.detail ? h("span", { class: "option-detail" }, option.detail) : null))));
+    replace(
+      list,
+      found.heading ? h("div", { class: "menu-heading" }, found.heading) : null,
+      found.options.map((option, at) =>
+        h(
+          "div",
+          {
+            class: `option${at === active ? " active" : ""}`,
+            role: "option",
+            id: `${listId}-${at}`,
+            "aria-selected": String(at === active),
+            on: { mousedown: (event) => event.preventDefault(), click: () => take(option) },
+          },
+          option.mark,
+          h(
+            "span",
+            { class: "option-label" },
+            h(
+              "span",
+              {},
+              option.label,
+              option.hint ? h("span", { class: "usage" }, ` ${option.hint}`) : null,
+            ),
+            option.detail ? h("span", { class: "option-detail" }, option.detail) : null,
+          ),
+        ),
+      ),
+    );
     if (!list.matches(":popover-open")) list.showPopover();
     placeNear(list, node.querySelector(".composer-box"), { width: "anchor" });
     field.setAttribute("aria-activedescendant", `${listId}-${active}`);

@@ -20,7 +20,15 @@ const show = (epoch, zone, options) => format(zone, options).format(new Date(epo
 const wallClocks = new Map();
 
 function wallClock(zone) {
-  const options = { hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+  const options = {
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  };
   try {
     return new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options });
   } catch {
@@ -31,7 +39,12 @@ function wallClock(zone) {
 /** The wall-clock parts of an instant in a zone, as numbers; weekday 0 is Sunday. */
 export function parts(epoch, zone) {
   if (!wallClocks.has(zone)) wallClocks.set(zone, wallClock(zone));
-  const found = Object.fromEntries(wallClocks.get(zone).formatToParts(new Date(epoch * 1000)).map((p) => [p.type, Number(p.value)]));
+  const found = Object.fromEntries(
+    wallClocks
+      .get(zone)
+      .formatToParts(new Date(epoch * 1000))
+      .map((p) => [p.type, Number(p.value)]),
+  );
   const weekday = new Date(Date.UTC(found.year, found.month - 1, found.day)).getUTCDay();
   return { ...found, weekday };
 }
@@ -52,7 +65,10 @@ export function nextMorning(epoch, zone) {
   for (let ahead = 0; ahead < 8; ahead += 1) {
     const day = new Date(Date.UTC(today.year, today.month - 1, today.day + ahead));
     if ([0, 6].includes(day.getUTCDay())) continue;
-    const at = instant({ year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate(), hour: 9, minute: 5 }, zone);
+    const at = instant(
+      { year: day.getUTCFullYear(), month: day.getUTCMonth() + 1, day: day.getUTCDate(), hour: 9, minute: 5 },
+      zone,
+    );
     if (at > epoch) return at;
   }
   return epoch + 86400;
@@ -88,26 +104,47 @@ export function dayKey(epoch, zone) {
 export const time = (epoch, zone) => show(epoch, zone, { hour: "numeric", minute: "2-digit" });
 export const full = (epoch, zone) => show(epoch, zone, { dateStyle: "full", timeStyle: "short" });
 export const clockLine = (epoch, zone) =>
-  show(epoch, zone, { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  show(epoch, zone, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+  });
 
 function relativeDay(epoch, zone, now) {
   const key = dayKey(epoch, zone);
-  for (const [days, word] of [[0, "date.today"], [1, "date.yesterday"], [-1, "date.tomorrow"]]) {
+  for (const [days, word] of [
+    [0, "date.today"],
+    [1, "date.yesterday"],
+    [-1, "date.tomorrow"],
+  ]) {
     if (key === dayKey(now - days * 86400, zone)) return t(word);
   }
   return null;
 }
 
 export function dayHeading(epoch, zone, now) {
-  return relativeDay(epoch, zone, now) ?? show(epoch, zone, { weekday: "long", day: "numeric", month: "long", ...yearIfOther(epoch, zone, now) });
+  return (
+    relativeDay(epoch, zone, now) ??
+    show(epoch, zone, { weekday: "long", day: "numeric", month: "long", ...yearIfOther(epoch, zone, now) })
+  );
 }
 
-const yearIfOther = (epoch, zone, now) => (parts(epoch, zone).year === parts(now, zone).year ? {} : { year: "numeric" });
+const yearIfOther = (epoch, zone, now) =>
+  parts(epoch, zone).year === parts(now, zone).year ? {} : { year: "numeric" };
 
 export function ago(epoch, now) {
   const seconds = epoch - now;
   const words = new Intl.RelativeTimeFormat(locale(), { numeric: "always" });
-  for (const [unit, size] of [["year", 31557600], ["month", 2629800], ["day", 86400], ["hour", 3600], ["minute", 60]]) {
+  for (const [unit, size] of [
+    ["year", 31557600],
+    ["month", 2629800],
+    ["day", 86400],
+    ["hour", 3600],
+    ["minute", 60],
+  ]) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }
   return words.format(Math.trunc(seconds), "second");
@@ -126,7 +163,7 @@ const DATE_TOKENS = {
 
 /** A `<!date^…>` format: every token of Slack's, in the reader's zone; unknown tokens stay as written. */
 export function dateFormat(template, epoch, zone, now) {
-  const text = template.replace(/\{(\w+)\}/g, (all, token) => {
+  return template.replace(/\{(\w+)\}/g, (all, token) => {
     if (token === "ago") return ago(epoch, now);
     if (token === "day_divider_pretty") return dayHeading(epoch, zone, now);
     const plain = token.replace(/_pretty$/, "");
@@ -137,5 +174,4 @@ export function dateFormat(template, epoch, zone, now) {
     if (token === "date_num") return dayKey(epoch, zone);
     return plain in DATE_TOKENS ? show(epoch, zone, DATE_TOKENS[plain]()) : all;
   });
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

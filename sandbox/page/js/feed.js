@@ -20,7 +20,8 @@ const handlers = {
   message_changed: (frame) => putMessage(frame.channel, frame.message),
   message_deleted: (frame) => dropMessage(frame.channel, frame.ts || frame.message?.ts),
   reaction: (frame) => frame.message && putMessage(frame.channel, frame.message),
-  views: (frame) => frame.user === store.me && setViews(frame.views || frame.stack || [], frame.values, frame.errors),
+  views: (frame) =>
+    frame.user === store.me && setViews(frame.views || frame.stack || [], frame.values, frame.errors),
   home: (frame) => {
     if (frame.user !== store.me) return;
     store.home = frame.view;
@@ -57,7 +58,8 @@ const handlers = {
   user: (frame) => {
     const before = store.users.get(frame.user.id);
     store.users.set(frame.user.id, { ...before, ...frame.user });
-    if (!before || SHOWN_OF_USERS.some((key) => before[key] !== store.users.get(frame.user.id)[key])) tell("users");
+    if (!before || SHOWN_OF_USERS.some((key) => before[key] !== store.users.get(frame.user.id)[key]))
+      tell("users");
   },
   log: (frame) => {
     store.log.unshift(frame.entry);

@@ -51,7 +51,9 @@ export async function loadThread(channel, ts) {
   const user = store.me;
   const { messages } = await get("messages", { channel, user, thread_ts: ts, limit: 500 });
   if (user !== store.me) return;
-  const parent = messages.some((message) => message.ts === ts) ? [] : listOf(channel).filter((message) => message.ts === ts);
+  const parent = messages.some((message) => message.ts === ts)
+    ? []
+    : listOf(channel).filter((message) => message.ts === ts);
   setList(threadKey(channel, ts), [...parent, ...messages]);
 }
 
@@ -73,17 +75,19 @@ export async function refetch() {
     const onShow = key === place || (thread && key === threadKey(thread.channel, thread.ts));
     if (!onShow) store.messages.delete(key);
   }
-  await Promise.all([
-    place ? loadChannel(place) : null,
-    thread ? loadThread(thread.channel, thread.ts) : null,
-    get("home", { user }).then(({ view }) => {
-      if (user !== store.me) return;
-      store.home = view;
-      tell("home");
-    }),
-    get("log", { limit: 300 }).then(({ entries }) => {
-      store.log = [...entries].reverse();
-      tell("log");
-    }),
-  ].filter(Boolean));
+  await Promise.all(
+    [
+      place ? loadChannel(place) : null,
+      thread ? loadThread(thread.channel, thread.ts) : null,
+      get("home", { user }).then(({ view }) => {
+        if (user !== store.me) return;
+        store.home = view;
+        tell("home");
+      }),
+      get("log", { limit: 300 }).then(({ entries }) => {
+        store.log = [...entries].reverse();
+        tell("log");
+      }),
+    ].filter(Boolean),
+  );
 }

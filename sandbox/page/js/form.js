@@ -4,7 +4,18 @@ import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { withEmoji } from "./emoji.js";
 
-const CODES = new Set(["required", "too_short", "too_long", "invalid_email", "invalid_url", "invalid_number", "decimal_not_allowed", "too_small", "too_large", "too_many_items"]);
+const CODES = new Set([
+  "required",
+  "too_short",
+  "too_long",
+  "invalid_email",
+  "invalid_url",
+  "invalid_number",
+  "decimal_not_allowed",
+  "too_small",
+  "too_large",
+  "too_many_items",
+]);
 
 /** A view's context for its blocks. `kept` outlives a re-rendering: what was typed stays typed. */
 export function viewContext(view, kept, surface) {
@@ -48,7 +59,10 @@ export function textValues(fields) {
   return found;
 }
 
-const numbers = (element) => ({ min: element?.min_length ?? element?.min_value, max: element?.max_length ?? element?.max_value ?? element?.max_selected_items });
+const numbers = (element) => ({
+  min: element?.min_length ?? element?.min_value,
+  max: element?.max_length ?? element?.max_value ?? element?.max_selected_items,
+});
 
 /** Puts each error beside its field and takes away those that are gone. Answers the wrong fields in order. */
 export function showErrors(root, fields, errors) {

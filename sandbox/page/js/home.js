@@ -13,7 +13,18 @@ let kept = { user: null, ...freshKept() };
 export function homePane() {
   const notice = h("div", { class: "home-notice", role: "status" });
   const body = h("div", { class: "home-body blocks", data: { testid: "home" } });
-  const node = h("div", { class: "home scroller", tabindex: "0", role: "tabpanel", id: "panel-home", "aria-labelledby": "tab-home" }, notice, body);
+  const node = h(
+    "div",
+    {
+      class: "home scroller",
+      tabindex: "0",
+      role: "tabpanel",
+      id: "panel-home",
+      "aria-labelledby": "tab-home",
+    },
+    notice,
+    body,
+  );
 
   const say = (text, glyph = "info") => replace(notice, text ? [icon(glyph), h("span", {}, text)] : null);
 
@@ -21,12 +32,22 @@ export function homePane() {
     if (kept.user !== store.me) kept = { user: store.me, ...freshKept() };
     const at = node.scrollTop;
     const focused = body.contains(document.activeElement) ? document.activeElement : null;
-    const mark = focused && [focused.getAttribute("data-block-id"), focused.getAttribute("data-action-id"), focused.getAttribute("data-value")];
+    const mark = focused && [
+      focused.getAttribute("data-block-id"),
+      focused.getAttribute("data-action-id"),
+      focused.getAttribute("data-value"),
+    ];
     replace(body, store.home ? renderBlocks(store.home.blocks, viewContext(store.home, kept, "home")) : null);
     node.scrollTop = at;
     if (!mark) return;
-    const same = [...body.querySelectorAll("[data-action-id]")].filter((one) => one.getAttribute("data-action-id") === mark[1]);
-    (same.find((one) => one.getAttribute("data-block-id") === mark[0]) ?? same.find((one) => one.getAttribute("data-value") === mark[2]) ?? node).focus();
+    const same = [...body.querySelectorAll("[data-action-id]")].filter(
+      (one) => one.getAttribute("data-action-id") === mark[1],
+    );
+    (
+      same.find((one) => one.getAttribute("data-block-id") === mark[0]) ??
+      same.find((one) => one.getAttribute("data-value") === mark[2]) ??
+      node
+    ).focus();
   }
 
   async function open() {
@@ -38,7 +59,10 @@ export function homePane() {
       store.home = answer.view ?? null;
       tell("home");
       const problem = complaint(answer);
-      say(problem ? t(problem) : store.home ? "" : t("home.empty", { app: store.app.name }), problem ? "warning" : "info");
+      say(
+        problem ? t(problem) : store.home ? "" : t("home.empty", { app: store.app.name }),
+        problem ? "warning" : "info",
+      );
     } catch (problem) {
       say(problem instanceof Refused ? problem.message : t("warn.offline"), "warning");
     }

@@ -12,7 +12,9 @@ export const language = () => current;
 export const locale = () => LANGUAGES[current].locale;
 
 export function languageOf(tag) {
-  const short = String(tag || "").slice(0, 2).toLowerCase();
+  const short = String(tag || "")
+    .slice(0, 2)
+    .toLowerCase();
   return short in LANGUAGES ? short : null;
 }
 

@@ -74,7 +74,11 @@ function layout() {
   const phone = matchMedia("(max-width: 860px)");
   const side = (open) => document.body.classList.toggle("side-open", open);
   const tools = inspector();
-  const bar = topbar({ actAs: (user) => actAs(user).catch((problem) => toast(problem.message, "warning")), speak, toggleInspector: () => tools.toggle(bar.inspect) });
+  const bar = topbar({
+    actAs: (user) => actAs(user).catch((problem) => toast(problem.message, "warning")),
+    speak,
+    toggleInspector: () => tools.toggle(bar.inspect),
+  });
   const rail = sidebar({ closeOnPhone: () => phone.matches && side(false) });
   const channel = channelPane({ openSidebar: () => side(!document.body.classList.contains("side-open")) });
   const thread = threadPane();
@@ -88,7 +92,13 @@ function layout() {
     event.preventDefault();
     go(mention.getAttribute("data-channel"));
   });
-  replace(document.getElementById("root"), skip, bar.node, h("div", { class: "workspace-grid" }, rail.node, veil, channel.node, thread.node), tools.node);
+  replace(
+    document.getElementById("root"),
+    skip,
+    bar.node,
+    h("div", { class: "workspace-grid" }, rail.node, veil, channel.node, thread.node),
+    tools.node,
+  );
   return { bar, rail, channel };
 }
 
@@ -113,7 +123,8 @@ async function start() {
     tell("log");
   });
   const channel = params.get("channel");
-  if (channel && (isApp(channel) || channel === "app")) await goDirect(store.app.bot_user_id, params.get("tab") || "messages");
+  if (channel && (isApp(channel) || channel === "app"))
+    await goDirect(store.app.bot_user_id, params.get("tab") || "messages");
   else await go(firstPlace(channel), params.get("tab") === "home" ? "home" : "messages");
   const thread = params.get("thread");
   if (thread) {

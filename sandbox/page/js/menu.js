@@ -22,27 +22,60 @@ function keys(event) {
     closeMenu(true);
   } else if (["ArrowDown", "ArrowUp", "Home", "End"].includes(event.key)) {
     event.preventDefault();
-    const to = { ArrowDown: (at + 1) % items.length, ArrowUp: (at + items.length - 1) % items.length, Home: 0, End: items.length - 1 }[event.key];
+    const to = {
+      ArrowDown: (at + 1) % items.length,
+      ArrowUp: (at + items.length - 1) % items.length,
+      Home: 0,
+      End: items.length - 1,
+    }[event.key];
     items[to].focus();
   }
 }
 
-addEventListener("pointerdown", (event) => {
-  if (open && !open.panel.contains(event.target) && !open.anchor.contains(event.target)) closeMenu();
-}, true);
+addEventListener(
+  "pointerdown",
+  (event) => {
+    if (open && !open.panel.contains(event.target) && !open.anchor.contains(event.target)) closeMenu();
+  },
+  true,
+);
 
 /** `entries`: {label, detail?, icon?, run, testid?, data?, danger?}, or {heading}. A second press closes it. */
 export function toggleMenu(anchor, entries, { label, align = "end" } = {}) {
   const mine = open?.anchor === anchor;
   closeMenu();
   if (mine) return;
-  const panel = h("div", { class: "menu", role: "menu", popover: "manual", "aria-label": label, on: { keydown: keys } },
-    entries.map((entry) => (entry.heading
-      ? h("div", { class: "menu-heading", role: "presentation" }, entry.heading)
-      : h("button", {
-        type: "button", role: "menuitem", tabindex: "-1", class: `menu-item${entry.danger ? " danger" : ""}`, data: { testid: entry.testid, ...entry.data },
-        on: { click: () => { closeMenu(true); entry.run(); } },
-      }, entry.icon ? icon(entry.icon, 16) : entry.before, h("span", { class: "option-label" }, entry.label, entry.detail ? h("span", { class: "option-detail" }, entry.detail) : null)))));
+  const panel = h(
+    "div",
+    { class: "menu", role: "menu", popover: "manual", "aria-label": label, on: { keydown: keys } },
+    entries.map((entry) =>
+      entry.heading
+        ? h("div", { class: "menu-heading", role: "presentation" }, entry.heading)
+        : h(
+            "button",
+            {
+              type: "button",
+              role: "menuitem",
+              tabindex: "-1",
+              class: `menu-item${entry.danger ? " danger" : ""}`,
+              data: { testid: entry.testid, ...entry.data },
+              on: {
+                click: () => {
+                  closeMenu(true);
+                  entry.run();
+                },
+              },
+            },
+            entry.icon ? icon(entry.icon, 16) : entry.before,
+            h(
+              "span",
+              { class: "option-label" },
+              entry.label,
+              entry.detail ? h("span", { class: "option-detail" }, entry.detail) : null,
+            ),
+          ),
+    ),
+  );
   anchor.after(panel);
   anchor.setAttribute("aria-expanded", "true");
   panel.showPopover();

@@ -1,8 +1,6 @@
 // One message as a node.
-import { act, complaint, post } from "./api.js";
 import { avatar } from "./avatar.js";
 import { attachment, renderBlocks } from "./blocks/index.js";
-import { confirmFirst } from "./confirm.js";
 import { ago, full, time } from "./dates.js";
 import { h, link, replace } from "./dom.js";
 import { emoji } from "./emoji.js";
@@ -10,9 +8,9 @@ import { freshKept } from "./form.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { toggleMenu } from "./menu.js";
+import { editor, menuOf, react } from "./messagemenu.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { isApp, nameOf, now, store, tell, zone } from "./store.js";
-import { toast } from "./toast.js";
 
 // What a person chose, typed or turned in a message outlives its being drawn anew.
 const memories = new Map();
@@ -22,13 +20,13 @@ function memoryOf(channel, message) {
   if (!memories.has(key)) memories.set(key, freshKept());
   return memories.get(key);
 }
-const QUICK = ["white_check_mark", "+1", "eyes", "tada", "heart"];
 
 export function author(message) {
   if (message.user === "USLACKBOT") return { id: "USLACKBOT", name: "Slackbot", app: true };
   const id = message.user ?? (message.bot_id ? store.app.bot_user_id : null);
   const user = store.users.get(id);
-  const name = message.username || user?.real_name || user?.name || message.bot_profile?.name || store.app.name || id;
+  const name =
+    message.username || user?.real_name || user?.name || message.bot_profile?.name || store.app.name || id;
   return { id, name, app: Boolean(message.bot_id || user?.is_bot || isApp(id)) };
 }
 
@@ -49,70 +47,59 @@ function contextOf(channel, message) {
   };
 }
 
-async function runShortcut(shortcut, channel, ts) {
-  try {
-    const answer = await act("shortcut", { user: store.me, callback_id: shortcut.callback_id, channel, ts });
-    const problem = complaint(answer);
-    if (problem) toast(t(problem), "warning");
-  } catch (problem) {
-    toast(problem.message, "warning");
-  }
-}
-
-const mine = (message, name) => Boolean(message.reactions?.find((item) => item.name === name)?.users?.includes(store.me));
-const react = (channel, message, name) => post("react", { user: store.me, channel, ts: message.ts, name, remove: mine(message, name) }).catch((problem) => toast(problem.message, "warning"));
-
-async function drop(channel, ts) {
-  if (!(await confirmFirst({ title: t("message.delete"), text: t("message.delete_sure"), confirm: t("message.delete"), style: "danger" }))) return;
-  post("delete_message", { user: store.me, channel, ts }).catch((problem) => toast(problem.message, "warning"));
-}
-
-function menuOf(channel, message, startEdit) {
-  const shortcuts = store.shortcuts.filter((shortcut) => shortcut.type === "message");
-  return [
-    ...(message.user === store.me ? [
-      { label: t("message.edit"), icon: "edit", run: startEdit },
-      { label: t("message.delete"), icon: "close", danger: true, run: () => drop(channel, message.ts) },
-    ] : []),
-    { heading: t("message.react") },
-    ...QUICK.map((name) => ({ label: `${emoji(name)} :${name}:`, run: () => react(channel, message, name) })),
-    ...(shortcuts.length ? [{ heading: t("message.shortcuts") }] : []),
-    ...shortcuts.map((shortcut) => ({ label: shortcut.name, detail: store.app.name, icon: "bolt", data: { "callback-id": shortcut.callback_id }, run: () => runShortcut(shortcut, channel, message.ts) })),
-  ];
-}
-
-function editor(channel, message, done) {
-  const field = h("textarea", { class: "field", rows: 2, value: message.text, "aria-label": t("message.edit"), on: {
-    keydown: (event) => {
-      if (event.key === "Escape") done();
-      if (event.key === "Enter" && !event.shiftKey) {
-        event.preventDefault();
-        save();
-      }
-    },
-  } });
-  const save = () => post("edit_message", { user: store.me, channel, ts: message.ts, text: field.value }).then(done, (problem) => toast(problem.message, "warning"));
-  return h("div", { class: "editor" }, field, h("div", { class: "inline-row" },
-    h("button", { type: "button", class: "button", on: { click: done } }, t("button.cancel")),
-    h("button", { type: "button", class: "button primary", on: { click: save } }, t("button.save"))));
-}
-
 function reactions(channel, message) {
   if (!message.reactions?.length) return null;
-  return h("div", { class: "reactions" }, message.reactions.map((item) => h("button", {
-    type: "button", class: `reaction${item.users?.includes(store.me) ? " mine" : ""}`, title: (item.users || []).map((id) => nameOf(id) ?? id).join(", "),
-    "aria-label": t("message.reaction", { name: item.name, count: item.count }), on: { click: () => react(channel, message, item.name) },
-  }, emoji(item.name) ?? `:${item.name}:`, " ", String(item.count))));
+  return h(
+    "div",
+    { class: "reactions" },
+    message.reactions.map((item) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: `reaction${item.users?.includes(store.me) ? " mine" : ""}`,
+          title: (item.users || []).map((id) => nameOf(id) ?? id).join(", "),
+          "aria-label": t("message.reaction", { name: item.name, count: item.count }),
+          on: { click: () => react(channel, message, item.name) },
+        },
+        emoji(item.name) ?? `:${item.name}:`,
+        " ",
+        String(item.count),
+      ),
+    ),
+  );
 }
 
-const files = (message) => (message.files || []).map((file) => h("div", { class: "file-block" }, icon("file"), link(file.url_private || file.permalink, file.title || file.name), file.size ? h("span", { class: "muted" }, ` ${Math.ceil(file.size / 1024)} KB`) : null));
+const files = (message) =>
+  (message.files || []).map((file) =>
+    h(
+      "div",
+      { class: "file-block" },
+      icon("file"),
+      link(file.url_private || file.permalink, file.title || file.name),
+      file.size ? h("span", { class: "muted" }, ` ${Math.ceil(file.size / 1024)} KB`) : null,
+    ),
+  );
 
 function repliesLine(channel, message, inThread) {
   if (inThread || !message.reply_count) return null;
-  const faces = (message.reply_users || []).slice(0, 4).map((id) => avatar(store.users.get(id) ?? { id, name: id }, "tiny"));
-  return h("button", { type: "button", class: "replies", data: { testid: `replies-${message.ts}` }, on: { click: () => openThread(channel, message.ts) } },
-    faces, h("span", { class: "replies-count" }, t("thread.replies", { count: message.reply_count })),
-    message.latest_reply ? h("span", { class: "muted" }, t("thread.last", { ago: ago(Number(message.latest_reply), now()) })) : null);
+  const faces = (message.reply_users || [])
+    .slice(0, 4)
+    .map((id) => avatar(store.users.get(id) ?? { id, name: id }, "tiny"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "replies",
+      data: { testid: `replies-${message.ts}` },
+      on: { click: () => openThread(channel, message.ts) },
+    },
+    faces,
+    h("span", { class: "replies-count" }, t("thread.replies", { count: message.reply_count })),
+    message.latest_reply
+      ? h("span", { class: "muted" }, t("thread.last", { ago: ago(Number(message.latest_reply), now()) }))
+      : null,
+  );
 }
 
 export function openThread(channel, ts) {
@@ -122,9 +109,20 @@ export function openThread(channel, ts) {
 
 function content(channel, message) {
   const ctx = contextOf(channel, message);
-  if (message.blocks?.length) return h("div", { class: "blocks" }, renderBlocks(message.blocks, ctx), (message.attachments || []).map((item) => attachment(item, ctx)));
+  if (message.blocks?.length)
+    return h(
+      "div",
+      { class: "blocks" },
+      renderBlocks(message.blocks, ctx),
+      (message.attachments || []).map((item) => attachment(item, ctx)),
+    );
   const text = message.plain ? [message.text] : mrkdwn(message.text);
-  return h("div", { class: "blocks" }, message.text ? h("div", { class: "text" }, text) : null, (message.attachments || []).map((item) => attachment(item, ctx)));
+  return h(
+    "div",
+    { class: "blocks" },
+    message.text ? h("div", { class: "text" }, text) : null,
+    (message.attachments || []).map((item) => attachment(item, ctx)),
+  );
 }
 
 /** `compact`: the author and time are those of the message above. */
@@ -137,19 +135,81 @@ export function messageNode(channel, message, { compact = false, inThread = fals
     body.replaceWith(form);
     form.querySelector("textarea").focus();
   };
-  const more = h("button", { type: "button", class: "tool", "aria-label": t("message.more"), "aria-haspopup": "menu", "aria-expanded": "false", data: { testid: `more-${message.ts}` }, on: { click: () => toggleMenu(more, menuOf(channel, message, startEdit), { label: t("message.more") }) } }, icon("more"));
-  const tools = message.ephemeral ? null : h("div", { class: "message-tools" },
-    inThread ? null : h("button", { type: "button", class: "tool", "aria-label": t("thread.reply"), title: t("thread.reply"), data: { testid: `reply-${message.ts}` }, on: { click: () => openThread(channel, message.ts) } }, icon("thread")),
-    more);
-  const stamp = h("time", { class: "stamp", datetime: new Date(epoch * 1000).toISOString(), title: full(epoch, zone()) }, time(epoch, zone()));
+  const more = h(
+    "button",
+    {
+      type: "button",
+      class: "tool",
+      "aria-label": t("message.more"),
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      data: { testid: `more-${message.ts}` },
+      on: {
+        click: () => toggleMenu(more, menuOf(channel, message, startEdit), { label: t("message.more") }),
+      },
+    },
+    icon("more"),
+  );
+  const tools = message.ephemeral
+    ? null
+    : h(
+        "div",
+        { class: "message-tools" },
+        inThread
+          ? null
+          : h(
+              "button",
+              {
+                type: "button",
+                class: "tool",
+                "aria-label": t("thread.reply"),
+                title: t("thread.reply"),
+                data: { testid: `reply-${message.ts}` },
+                on: { click: () => openThread(channel, message.ts) },
+              },
+              icon("thread"),
+            ),
+        more,
+      );
+  const stamp = h(
+    "time",
+    { class: "stamp", datetime: new Date(epoch * 1000).toISOString(), title: full(epoch, zone()) },
+    time(epoch, zone()),
+  );
   // Slack does not mark a card of the app's that was updated in place.
-  const edited = message.edited && !(from.app && message.blocks?.length) ? h("span", { class: "edited", title: message.edited.ts ? full(Number(message.edited.ts), zone()) : null }, `(${t("message.edited")})`) : null;
-  const node = h("li", { class: `message${compact ? " compact" : ""}${message.ephemeral ? " ephemeral" : ""}`, tabindex: "-1", data: { testid: `message-${message.ts}`, ts: message.ts } });
-  return replace(node,
+  const edited =
+    message.edited && !(from.app && message.blocks?.length)
+      ? h(
+          "span",
+          { class: "edited", title: message.edited.ts ? full(Number(message.edited.ts), zone()) : null },
+          `(${t("message.edited")})`,
+        )
+      : null;
+  const node = h("li", {
+    class: `message${compact ? " compact" : ""}${message.ephemeral ? " ephemeral" : ""}`,
+    tabindex: "-1",
+    data: { testid: `message-${message.ts}`, ts: message.ts },
+  });
+  return replace(
+    node,
     compact ? h("span", { class: "gutter" }, stamp) : avatar(store.users.get(from.id) ?? from),
-    h("div", { class: "message-main" },
+    h(
+      "div",
+      { class: "message-main" },
       message.ephemeral ? h("div", { class: "only-you" }, icon("eye", 14), t("message.only_you")) : null,
-      h("div", { class: compact ? "visually-hidden" : "byline" }, h("span", { class: "author" }, from.name), from.app ? h("span", { class: "badge" }, t("badge.app")) : null, compact ? null : stamp),
-      body, edited, files(message), reactions(channel, message), repliesLine(channel, message, inThread)),
-    tools);
+      h(
+        "div",
+        { class: compact ? "visually-hidden" : "byline" },
+        h("span", { class: "author" }, from.name),
+        from.app ? h("span", { class: "badge" }, t("badge.app")) : null,
+        compact ? null : stamp,
+      ),
+      body,
+      edited,
+      files(message),
+      reactions(channel, message),
+      repliesLine(channel, message, inThread),
+    ),
+    tools,
+  );
 }

@@ -9,13 +9,19 @@ import { now, zone } from "./store.js";
 const TOGETHER = 300;
 const NEAR = 80;
 
-const isCard = (message) => message.blocks?.some((block) => block.type !== "rich_text") || message.attachments?.length;
+const isCard = (message) =>
+  message.blocks?.some((block) => block.type !== "rich_text") || message.attachments?.length;
 
-const follows = (before, message) => before && !isCard(before) && !isCard(message) && !before.ephemeral === !message.ephemeral
-  && author(before).id === author(message).id && author(before).name === author(message).name
-  && Number(message.ts) - Number(before.ts) < TOGETHER
-  && dayKey(Number(before.ts), zone()) === dayKey(Number(message.ts), zone())
-  && !before.reply_count;
+const follows = (before, message) =>
+  before &&
+  !isCard(before) &&
+  !isCard(message) &&
+  !before.ephemeral === !message.ephemeral &&
+  author(before).id === author(message).id &&
+  author(before).name === author(message).name &&
+  Number(message.ts) - Number(before.ts) < TOGETHER &&
+  dayKey(Number(before.ts), zone()) === dayKey(Number(message.ts), zone()) &&
+  !before.reply_count;
 
 function dayNode(key, epoch) {
   return h("li", { class: "day", data: { day: key } }, h("span", {}, dayHeading(epoch, zone(), now())));
@@ -28,18 +34,38 @@ function swap(old, fresh) {
   if (!active) return;
   const action = active.getAttribute("data-action-id");
   const test = active.getAttribute("data-testid");
-  const same = action ? [...fresh.querySelectorAll("[data-action-id]")].find((node) => node.getAttribute("data-action-id") === action)
-    : test ? fresh.querySelector(`[data-testid="${test}"]`) : null;
+  const same = action
+    ? [...fresh.querySelectorAll("[data-action-id]")].find(
+        (node) => node.getAttribute("data-action-id") === action,
+      )
+    : test
+      ? fresh.querySelector(`[data-testid="${test}"]`)
+      : null;
   (same ?? fresh).focus({ preventScroll: true });
 }
 
 export function messageList({ inThread = false, label, older = null }) {
   const list = h("ol", { class: "messages", "aria-label": label });
   const live = h("div", { class: "visually-hidden", "aria-live": "polite", role: "log" });
-  const jump = h("button", { type: "button", class: "jump", hidden: true, on: { click: () => bottom(true) } }, icon("down", 16), t("messages.new"));
-  const more = h("button", { type: "button", class: "button older", hidden: true, on: { click: () => older?.() } }, t("messages.older"));
+  const jump = h(
+    "button",
+    { type: "button", class: "jump", hidden: true, on: { click: () => bottom(true) } },
+    icon("down", 16),
+    t("messages.new"),
+  );
+  const more = h(
+    "button",
+    { type: "button", class: "button older", hidden: true, on: { click: () => older?.() } },
+    t("messages.older"),
+  );
   const empty = h("div", { class: "empty", hidden: true });
-  const scroller = h("div", { class: "scroller message-scroller", tabindex: "0", role: "region", "aria-label": label }, more, empty, list);
+  const scroller = h(
+    "div",
+    { class: "scroller message-scroller", tabindex: "0", role: "region", "aria-label": label },
+    more,
+    empty,
+    list,
+  );
   const node = h("div", { class: "message-pane" }, scroller, jump, live);
   let cache = new Map();
   let days = new Map();
@@ -51,10 +77,14 @@ export function messageList({ inThread = false, label, older = null }) {
     scroller.scrollTop = scroller.scrollHeight;
     jump.hidden = true;
   };
-  scroller.addEventListener("scroll", () => {
-    pinned = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
-    if (pinned) jump.hidden = true;
-  }, { passive: true });
+  scroller.addEventListener(
+    "scroll",
+    () => {
+      pinned = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+      if (pinned) jump.hidden = true;
+    },
+    { passive: true },
+  );
   new ResizeObserver(() => bottom()).observe(list);
   new ResizeObserver(() => bottom()).observe(scroller);
 
@@ -108,7 +138,10 @@ export function messageList({ inThread = false, label, older = null }) {
     if (!fresh) return;
     if (!pinned) jump.hidden = false;
     const said = cache.get(fresh.ts)?.node.querySelector(".blocks");
-    replace(live, h("div", {}, `${author(fresh).name}: ${(said?.textContent ?? fresh.text ?? "").slice(0, 280)}`));
+    replace(
+      live,
+      h("div", {}, `${author(fresh).name}: ${(said?.textContent ?? fresh.text ?? "").slice(0, 280)}`),
+    );
   }
 
   /** Has everything drawn anew at the next update, where it stands: other words, another day. */

@@ -44,7 +44,11 @@ async function submit(event) {
   mine.submit.setAttribute("aria-busy", "true");
   warn(null);
   try {
-    const answer = await act("submit", { user: store.me, view_id: mine.view.id, values: textValues(mine.ctx.fields) });
+    const answer = await act("submit", {
+      user: store.me,
+      view_id: mine.view.id,
+      values: textValues(mine.ctx.fields),
+    });
     if (shown !== mine) return;
     const problem = complaint(answer);
     if (answer.response?.response_action === "errors") focusWrong(answer.response.errors ?? {});
@@ -52,7 +56,8 @@ async function submit(event) {
   } catch (problem) {
     if (shown !== mine) return;
     if (problem instanceof Refused && Object.keys(problem.errors).length) focusWrong(problem.errors);
-    else warn(problem instanceof Refused ? t("warn.refused", { detail: problem.message }) : t("warn.offline"));
+    else
+      warn(problem instanceof Refused ? t("warn.refused", { detail: problem.message }) : t("warn.offline"));
   } finally {
     waiting = false;
     mine.submit?.removeAttribute("aria-busy");
@@ -61,18 +66,23 @@ async function submit(event) {
 
 function ensureDialog() {
   if (dialog) return;
-  dialog = h("dialog", { class: "dialog modal", data: { testid: "modal" }, "aria-labelledby": "modal-title", on: {
-    cancel: (event) => {
-      event.preventDefault();
-      close();
-    },
-    keydown: (event) => {
-      if (event.key === "Escape" && !event.defaultPrevented) {
+  dialog = h("dialog", {
+    class: "dialog modal",
+    data: { testid: "modal" },
+    "aria-labelledby": "modal-title",
+    on: {
+      cancel: (event) => {
         event.preventDefault();
         close();
-      }
+      },
+      keydown: (event) => {
+        if (event.key === "Escape" && !event.defaultPrevented) {
+          event.preventDefault();
+          close();
+        }
+      },
     },
-  } });
+  });
   document.body.append(dialog);
 }
 
@@ -90,7 +100,9 @@ function hide() {
 }
 
 function initialFocus(ctx) {
-  const wanted = ctx.fields.find((field) => field.element.focus_on_load) ?? ctx.fields.find((field) => field.block.type === "input");
+  const wanted =
+    ctx.fields.find((field) => field.element.focus_on_load) ??
+    ctx.fields.find((field) => field.block.type === "input");
   if (wanted) wanted.focus();
   else (shown.submit ?? dialog.querySelector("[data-testid=modal-close]")).focus();
 }
@@ -98,20 +110,70 @@ function initialFocus(ctx) {
 function draw(view, depth) {
   const again = shown?.view.id === view.id;
   const focused = again ? document.activeElement : null;
-  const mark = focused && [focused.getAttribute("data-block-id"), focused.getAttribute("data-action-id"), focused.selectionStart, focused.selectionEnd];
+  const mark = focused && [
+    focused.getAttribute("data-block-id"),
+    focused.getAttribute("data-action-id"),
+    focused.selectionStart,
+    focused.selectionEnd,
+  ];
   const scroll = again ? shown.body.scrollTop : 0;
   if (!kept.has(view.id)) kept.set(view.id, freshKept());
   const ctx = viewContext(view, kept.get(view.id), "modal");
   const body = h("div", { class: "dialog-body blocks", tabindex: "-1" }, renderBlocks(view.blocks, ctx));
   const warning = h("p", { class: "dialog-warning", role: "alert", hidden: true });
-  const submitter = view.submit ? h("button", { type: "submit", class: "button primary", disabled: Boolean(view.submit_disabled), data: { testid: "modal-submit" } }, h("span", { class: "button-label" }, plain(view.submit))) : null;
-  const closer = h("button", { type: "button", class: "button", data: { testid: "modal-close" }, on: { click: () => close() } }, plain(view.close) || t(view.submit ? "modal.cancel" : "modal.close"));
-  const form = h("form", { class: "dialog-form", novalidate: true, on: { submit } },
-    h("div", { class: "dialog-head" },
-      depth > 1 ? h("button", { type: "button", class: "bare", "aria-label": t("modal.back"), data: { testid: "modal-back" }, on: { click: () => close() } }, icon("back")) : avatar({ id: store.app.bot_user_id, name: store.app.name }, "small"),
+  const submitter = view.submit
+    ? h(
+        "button",
+        {
+          type: "submit",
+          class: "button primary",
+          disabled: Boolean(view.submit_disabled),
+          data: { testid: "modal-submit" },
+        },
+        h("span", { class: "button-label" }, plain(view.submit)),
+      )
+    : null;
+  const closer = h(
+    "button",
+    { type: "button", class: "button", data: { testid: "modal-close" }, on: { click: () => close() } },
+    plain(view.close) || t(view.submit ? "modal.cancel" : "modal.close"),
+  );
+  const form = h(
+    "form",
+    { class: "dialog-form", novalidate: true, on: { submit } },
+    h(
+      "div",
+      { class: "dialog-head" },
+      depth > 1
+        ? h(
+            "button",
+            {
+              type: "button",
+              class: "bare",
+              "aria-label": t("modal.back"),
+              data: { testid: "modal-back" },
+              on: { click: () => close() },
+            },
+            icon("back"),
+          )
+        : avatar({ id: store.app.bot_user_id, name: store.app.name }, "small"),
       h("h2", { id: "modal-title", class: "dialog-title" }, plain(view.title)),
-      h("button", { type: "button", class: "bare", "aria-label": t("modal.dismiss"), data: { testid: "modal-dismiss" }, on: { click: () => close(true) } }, icon("close"))),
-    body, warning, h("div", { class: "dialog-foot" }, closer, submitter));
+      h(
+        "button",
+        {
+          type: "button",
+          class: "bare",
+          "aria-label": t("modal.dismiss"),
+          data: { testid: "modal-dismiss" },
+          on: { click: () => close(true) },
+        },
+        icon("close"),
+      ),
+    ),
+    body,
+    warning,
+    h("div", { class: "dialog-foot" }, closer, submitter),
+  );
   ensureDialog();
   shown = { view, depth, ctx, body, warning, submit: submitter };
   replace(dialog, form);
@@ -120,11 +182,22 @@ function draw(view, depth) {
     dialog.showModal();
   }
   body.scrollTop = scroll;
-  const same = mark?.[1] && [...dialog.querySelectorAll("[data-action-id]")].find((node) => node.getAttribute("data-action-id") === mark[1] && node.getAttribute("data-block-id") === mark[0]);
+  const same =
+    mark?.[1] &&
+    [...dialog.querySelectorAll("[data-action-id]")].find(
+      (node) =>
+        node.getAttribute("data-action-id") === mark[1] && node.getAttribute("data-block-id") === mark[0],
+    );
   if (same) {
     same.focus();
-    if (typeof mark[2] === "number" && same.setSelectionRange && /^(text|url|tel|search|textarea)$/.test(same.type)) same.setSelectionRange(mark[2], mark[3]);
-  } else if (again && focused && focused.getAttribute("data-testid")) (dialog.querySelector(`[data-testid=${focused.getAttribute("data-testid")}]`) ?? body).focus();
+    if (
+      typeof mark[2] === "number" &&
+      same.setSelectionRange &&
+      /^(text|url|tel|search|textarea)$/.test(same.type)
+    )
+      same.setSelectionRange(mark[2], mark[3]);
+  } else if (again && focused && focused.getAttribute("data-testid"))
+    (dialog.querySelector(`[data-testid=${focused.getAttribute("data-testid")}]`) ?? body).focus();
   else initialFocus(ctx);
 }
 
@@ -134,7 +207,12 @@ function update() {
     hide();
     return;
   }
-  const same = shown && shown.view.id === view.id && shown.view.hash === view.hash && shown.depth === store.views.length && shown.view.blocks;
+  const same =
+    shown &&
+    shown.view.id === view.id &&
+    shown.view.hash === view.hash &&
+    shown.depth === store.views.length &&
+    shown.view.blocks;
   if (!same) draw(view, store.views.length);
   else shown.view = view;
   showErrors(shown.body, shown.ctx.fields, store.errors[view.id] ?? {});

@@ -17,33 +17,48 @@ export const plain = (object) => {
 
 export function userMention(id, label) {
   const name = nameOf(id) ?? label ?? id;
-  return h("span", { class: `mention${id === store.me ? " mention-me" : ""}`, data: { user: id } }, `@${decode(name)}`);
+  return h(
+    "span",
+    { class: `mention${id === store.me ? " mention-me" : ""}`, data: { user: id } },
+    `@${decode(name)}`,
+  );
 }
 
 export function channelMention(id, label) {
-  return h("a", { class: "mention", href: `?channel=${encodeURIComponent(id)}`, data: { channel: id } }, `#${decode(channelName(id) ?? label ?? id)}`);
+  return h(
+    "a",
+    { class: "mention", href: `?channel=${encodeURIComponent(id)}`, data: { channel: id } },
+    `#${decode(channelName(id) ?? label ?? id)}`,
+  );
 }
 
 export const broadcast = (range) => h("span", { class: "mention mention-all" }, `@${range}`);
 
-export function dateNode(epoch, format, url, fallback) {
+/** `first`: the date begins its line, and so with a capital letter ("today" is "Today" there). */
+export function dateNode(epoch, format, url, fallback, first = false) {
   const seconds = Number(epoch);
   if (!Number.isFinite(seconds) || Math.abs(seconds) > 8e12) return decode(fallback ?? "");
-  const text = dateFormat(decode(format), seconds, zone(), now());
-  const node = h("time", { datetime: new Date(seconds * 1000).toISOString(), title: decode(fallback ?? "") || null }, text);
+  const told = dateFormat(decode(format), seconds, zone(), now());
+  const text = first ? told.charAt(0).toUpperCase() + told.slice(1) : told;
+  const node = h(
+    "time",
+    { datetime: new Date(seconds * 1000).toISOString(), title: decode(fallback ?? "") || null },
+    text,
+  );
   return url ? link(decode(url), node) : node;
 }
 
-function special(body) {
+function special(body, first = false) {
   const bar = body.indexOf("|");
   const target = bar < 0 ? body : body.slice(0, bar);
   const label = bar < 0 ? null : body.slice(bar + 1);
   if (/^@[UWB]/.test(target)) return userMention(target.slice(1), label);
   if (/^#[CG]/.test(target)) return channelMention(target.slice(1), label);
-  if (target.startsWith("!subteam^")) return h("span", { class: "mention" }, decode(label || t("mention.group")));
+  if (target.startsWith("!subteam^"))
+    return h("span", { class: "mention" }, decode(label || t("mention.group")));
   if (/^!date\^/.test(target)) {
     const [, epoch, format, url] = target.split("^");
-    return dateNode(epoch, format, url, label);
+    return dateNode(epoch, format, url, label, first);
   }
   if (/^!(here|channel|everyone)$/.test(target)) return broadcast(target.slice(1));
   if (target.startsWith("!")) return decode(label ?? `<${body}>`);
@@ -72,17 +87,20 @@ export function inline(text, { bare = false } = {}) {
     if (run) nodes.push(...(bare ? [decode(run)] : linkify(run)));
     run = "";
   };
-  for (let at = 0; at < text.length; ) {
+  for (let at = 0; at < text.length;) {
     const rest = text.slice(at, at + 4000);
     const char = text[at];
     const token = char === "<" && !bare && /^<([^<>\n]+)>/.exec(rest);
     const code = char === "`" && /^`([^`\n]+)`/.exec(rest);
     const smiley = char === ":" && /^:([a-z0-9_+'-]+(?:::skin-tone-\d)?):(?::?skin-tone-\d:)?/.exec(rest);
     const face = smiley && emoji(smiley[1]);
-    const end = char in MARKS && edge(text[at - 1]) && /\S/.test(text[at + 1] ?? " ") ? closing(text, at + 1, char) : -1;
+    const end =
+      char in MARKS && edge(text[at - 1]) && /\S/.test(text[at + 1] ?? " ")
+        ? closing(text, at + 1, char)
+        : -1;
     if (token) {
       flush();
-      nodes.push(special(token[1]));
+      nodes.push(special(token[1], !nodes.length));
       at += token[0].length;
     } else if (code) {
       flush();
@@ -90,7 +108,9 @@ export function inline(text, { bare = false } = {}) {
       at += code[0].length;
     } else if (face) {
       flush();
-      nodes.push(h("span", { class: "emoji", role: "img", "aria-label": smiley[1].replace(/_/g, " ") }, face));
+      nodes.push(
+        h("span", { class: "emoji", role: "img", "aria-label": smiley[1].replace(/_/g, " ") }, face),
+      );
       at += smiley[0].length;
     } else if (end > 0) {
       flush();
@@ -107,11 +127,15 @@ export function inline(text, { bare = false } = {}) {
 
 // In code, marks are text; only links and mentions still speak.
 function codeText(text) {
-  return text.split(/(<[^<>\n]+>)/).map((part) => (/^<[^<>]+>$/.test(part) ? special(part.slice(1, -1)) : decode(part)));
+  return text
+    .split(/(<[^<>\n]+>)/)
+    .map((part) => (/^<[^<>]+>$/.test(part) ? special(part.slice(1, -1)) : decode(part)));
 }
 
 function linkify(text) {
-  return text.split(/(https?:\/\/[^\s<>|]+[^\s<>|.,;:!?)'"\]])/).map((part, at) => (at % 2 ? link(decode(part), decode(part)) : decode(part)));
+  return text
+    .split(/(https?:\/\/[^\s<>|]+[^\s<>|.,;:!?)'"\]])/)
+    .map((part, at) => (at % 2 ? link(decode(part), decode(part)) : decode(part)));
 }
 
 function lines(text) {
@@ -139,13 +163,15 @@ function lines(text) {
 /** A whole mrkdwn text as nodes: preformatted parts, quotes, lines. */
 export function mrkdwn(text) {
   const nodes = [];
-  String(text ?? "").split(/```([\s\S]+?)```/).forEach((part, at) => {
-    if (at % 2) nodes.push(h("pre", {}, ...codeText(part.replace(/^\n/, "").replace(/\n$/, ""))));
-    else {
-      const trimmed = at > 0 ? part.replace(/^\n/, "") : part;
-      if (trimmed) nodes.push(...lines(trimmed));
-    }
-  });
+  String(text ?? "")
+    .split(/```([\s\S]+?)```/)
+    .forEach((part, at) => {
+      if (at % 2) nodes.push(h("pre", {}, ...codeText(part.replace(/^\n/, "").replace(/\n$/, ""))));
+      else {
+        const trimmed = at > 0 ? part.replace(/^\n/, "") : part;
+        if (trimmed) nodes.push(...lines(trimmed));
+      }
+    });
   return nodes;
 }
 
@@ -154,7 +180,9 @@ export function textNodes(object) {
   if (!object) return [];
   if (typeof object === "string") return mrkdwn(object);
   if (object.type === "mrkdwn") return mrkdwn(object.text);
-  return plain(object).split("\n").flatMap((line, at) => (at ? [h("br"), line] : [line]));
+  return plain(object)
+    .split("\n")
+    .flatMap((line, at) => (at ? [h("br"), line] : [line]));
 }
 
 /** mrkdwn as one line of plain text, for labels and titles. */

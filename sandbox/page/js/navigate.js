@@ -38,7 +38,8 @@ export async function goDirect(user, tab = "messages") {
   }
   const { channel } = await post("dm", { user: store.me, with: user });
   const id = typeof channel === "string" ? channel : channel.id;
-  const made = typeof channel === "string" ? { id, is_im: true, members: [store.me, user], name: "" } : channel;
+  const made =
+    typeof channel === "string" ? { id, is_im: true, members: [store.me, user], name: "" } : channel;
   store.channels.set(id, { ...store.channels.get(id), ...made, user });
   tell("channels");
   await go(id, tab);
@@ -48,5 +49,6 @@ export async function goDirect(user, tab = "messages") {
 export function firstPlace(wanted) {
   const all = [...store.channels.values()];
   const found = all.find((channel) => channel.id === wanted || (wanted && channel.name === wanted));
-  return (found ?? all.find((channel) => !channel.is_im && channel.members?.includes(store.me)) ?? all[0])?.id;
+  return (found ?? all.find((channel) => !channel.is_im && channel.members?.includes(store.me)) ?? all[0])
+    ?.id;
 }

@@ -51,7 +51,8 @@ export const nameOf = (id) => {
 };
 export const channelName = (id) => store.channels.get(id)?.name || null;
 export const isApp = (user) => user === store.app.bot_user_id;
-export const people = () => [...store.users.values()].filter((user) => !user.is_bot && !user.deleted && user.id !== "USLACKBOT");
+export const people = () =>
+  [...store.users.values()].filter((user) => !user.is_bot && !user.deleted && user.id !== "USLACKBOT");
 
 export function applyState(state) {
   store.team = state.team;
@@ -89,7 +90,8 @@ export function setList(key, messages) {
 
 export function keysOf(channel, message) {
   const inThread = message.thread_ts && message.thread_ts !== message.ts;
-  if (!inThread) return message.reply_count || message.thread_ts ? [channel, threadKey(channel, message.ts)] : [channel];
+  if (!inThread)
+    return message.reply_count || message.thread_ts ? [channel, threadKey(channel, message.ts)] : [channel];
   const both = message.subtype === "thread_broadcast" || message.reply_broadcast;
   return both ? [threadKey(channel, message.thread_ts), channel] : [threadKey(channel, message.thread_ts)];
 }

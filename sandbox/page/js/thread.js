@@ -11,11 +11,25 @@ import { toast } from "./toast.js";
 export function threadPane() {
   const title = h("h2");
   const where = h("span", { class: "muted" });
-  const closer = h("button", { type: "button", class: "tool push", data: { testid: "thread-close" }, on: { click: () => close() } }, icon("close"));
+  const closer = h(
+    "button",
+    { type: "button", class: "tool push", data: { testid: "thread-close" }, on: { click: () => close() } },
+    icon("close"),
+  );
   const list = messageList({ inThread: true, label: "" });
   const box = composer({ testid: "thread-composer", thread: () => store.thread?.ts ?? null });
-  const node = h("aside", { class: "thread", hidden: true, data: { testid: "thread" }, on: { keydown: (event) => event.key === "Escape" && !event.defaultPrevented && close() } },
-    h("header", { class: "channel-head" }, h("div", { class: "channel-line" }, title, where, closer)), list.node, box.node);
+  const node = h(
+    "aside",
+    {
+      class: "thread",
+      hidden: true,
+      data: { testid: "thread" },
+      on: { keydown: (event) => event.key === "Escape" && !event.defaultPrevented && close() },
+    },
+    h("header", { class: "channel-head" }, h("div", { class: "channel-line" }, title, where, closer)),
+    list.node,
+    box.node,
+  );
   let opener = null;
 
   function close() {
@@ -30,7 +44,8 @@ export function threadPane() {
     replace(title, t("thread.title"));
     const channel = store.thread?.channel;
     replace(where, channel && channelName(channel) ? `#${channelName(channel)}` : "");
-    for (const part of list.node.querySelectorAll(".message-scroller, .messages")) part.setAttribute("aria-label", t("thread.title"));
+    for (const part of list.node.querySelectorAll(".message-scroller, .messages"))
+      part.setAttribute("aria-label", t("thread.title"));
     if (channel) box.aim(channel, t("thread.placeholder"));
   }
 
@@ -56,7 +71,11 @@ export function threadPane() {
       toast(problem.message, "warning");
     }
   });
-  on("messages", ({ key, message }) => store.thread && key === threadKey(store.thread.channel, store.thread.ts) && draw(message ?? null));
+  on(
+    "messages",
+    ({ key, message }) =>
+      store.thread && key === threadKey(store.thread.channel, store.thread.ts) && draw(message ?? null),
+  );
   for (const event of ["users", "language", "time"]) {
     on(event, () => {
       if (!store.thread) return;

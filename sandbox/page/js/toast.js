@@ -9,7 +9,12 @@ export function toast(text, kind = "info") {
     host = h("div", { class: "toasts", role: "status", "aria-live": "polite" });
     document.body.append(host);
   }
-  const node = h("div", { class: `toast toast-${kind}` }, icon(kind === "warning" ? "warning" : "info", 16), h("span", {}, text));
+  const node = h(
+    "div",
+    { class: `toast toast-${kind}` },
+    icon(kind === "warning" ? "warning" : "info", 16),
+    h("span", {}, text),
+  );
   host.append(node);
   setTimeout(() => node.remove(), 6000);
 }

@@ -33,14 +33,23 @@ export async function fire(verb, { element, block, ctx, node, extra = {} }) {
     if (element.confirm && !(await confirmFirst(element.confirm))) return false;
     node.setAttribute("aria-busy", "true");
     unwarn(node);
-    const body = { user: store.me, ...ctx.target, action_id: element.action_id, block_id: block.block_id, ...extra };
+    const body = {
+      user: store.me,
+      ...ctx.target,
+      action_id: element.action_id,
+      block_id: block.block_id,
+      ...extra,
+    };
     if (ctx.state) body.state = ctx.state();
     const answer = await act(verb, body);
     const problem = complaint(answer);
     if (problem) warn(node, t(problem));
     return !problem;
   } catch (problem) {
-    warn(node, problem instanceof Refused ? t("warn.refused", { detail: problem.message }) : t("warn.offline"));
+    warn(
+      node,
+      problem instanceof Refused ? t("warn.refused", { detail: problem.message }) : t("warn.offline"),
+    );
     return false;
   } finally {
     busy.delete(key);
@@ -52,13 +61,23 @@ export async function fire(verb, { element, block, ctx, node, extra = {} }) {
 export function changed(value, { element, block, ctx, node }) {
   const plainValue = Array.isArray(value) ? { values: value } : { value };
   ctx.typed?.set(`${block.block_id} ${element.action_id}`, value);
-  ctx.touched?.(block.block_id);
   if (block.type === "input" && !block.dispatch_action) {
-    return keep({ user: store.me, ...ctx.target, action_id: element.action_id, block_id: block.block_id, ...plainValue })
-      .then(() => true, (problem) => {
-        warn(node, problem instanceof Refused ? t("warn.refused", { detail: problem.message }) : t("warn.offline"));
+    return keep({
+      user: store.me,
+      ...ctx.target,
+      action_id: element.action_id,
+      block_id: block.block_id,
+      ...plainValue,
+    }).then(
+      () => true,
+      (problem) => {
+        warn(
+          node,
+          problem instanceof Refused ? t("warn.refused", { detail: problem.message }) : t("warn.offline"),
+        );
         return false;
-      });
+      },
+    );
   }
   return fire("select", { element, block, ctx, node, extra: plainValue });
 }

@@ -8,7 +8,11 @@ import { changed, register } from "./act.js";
 import { currentOf } from "./values.js";
 
 const hooks = (element, block) => ({ "action-id": element.action_id, "block-id": block.block_id });
-const named = (label) => ({ id: label.id, "aria-label": label.id && label.forLabel ? null : label.name, "aria-describedby": label.describedBy });
+const named = (label) => ({
+  id: label.id,
+  "aria-label": label.id && label.forLabel ? null : label.name,
+  "aria-describedby": label.describedBy,
+});
 
 const INPUT_TYPES = { email_text_input: "email", url_text_input: "url", number_input: "text" };
 
@@ -26,13 +30,19 @@ export function text(element, ctx, block, label) {
   };
   const dispatches = block.dispatch_action;
   const node = h(many ? "textarea" : "input", {
-    ...named(label), type: many ? null : INPUT_TYPES[element.type] ?? "text", inputmode: element.type === "number_input" ? (element.is_decimal_allowed ? "decimal" : "numeric") : null,
-    class: "field", rows: many ? (element.type === "rich_text_input" ? 4 : 3) : null, placeholder: plain(element.placeholder) || null, autocomplete: "off",
-    value: start, data: hooks(element, block), maxlength: element.max_length,
+    ...named(label),
+    type: many ? null : (INPUT_TYPES[element.type] ?? "text"),
+    inputmode: element.type === "number_input" ? (element.is_decimal_allowed ? "decimal" : "numeric") : null,
+    class: "field",
+    rows: many ? (element.type === "rich_text_input" ? 4 : 3) : null,
+    placeholder: plain(element.placeholder) || null,
+    autocomplete: "off",
+    value: start,
+    data: hooks(element, block),
+    maxlength: element.max_length,
     on: {
       input: () => {
         ctx.typed?.set(`${block.block_id} ${element.action_id}`, node.value === "" ? null : node.value);
-        ctx.touched?.(block.block_id);
         if (dispatches && config.includes("on_character_entered")) {
           clearTimeout(timer);
           timer = setTimeout(send, 250);
@@ -49,7 +59,11 @@ export function text(element, ctx, block, label) {
       },
     },
   });
-  register(ctx, block, element, { get: () => (node.value === "" ? null : node.value), focus: () => node.focus(), node });
+  register(ctx, block, element, {
+    get: () => (node.value === "" ? null : node.value),
+    focus: () => node.focus(),
+    node,
+  });
   return node;
 }
 
@@ -71,14 +85,25 @@ const PICKERS = { datepicker: "date", timepicker: "time", datetimepicker: "datet
 export function picker(element, ctx, block, label) {
   let sent = toShown(element, currentOf(element, ctx, block));
   const node = h("input", {
-    ...named(label), type: PICKERS[element.type], class: "field picker", value: sent, data: hooks(element, block), title: plain(element.placeholder) || null,
-    on: { change: () => {
-      if (node.value === sent) return;
-      sent = node.value;
-      changed(fromShown(element, node.value), { element, block, ctx, node });
-    } },
+    ...named(label),
+    type: PICKERS[element.type],
+    class: "field picker",
+    value: sent,
+    data: hooks(element, block),
+    title: plain(element.placeholder) || null,
+    on: {
+      change: () => {
+        if (node.value === sent) return;
+        sent = node.value;
+        changed(fromShown(element, node.value), { element, block, ctx, node });
+      },
+    },
   });
-  register(ctx, block, element, { get: () => fromShown(element, node.value), focus: () => node.focus(), node });
+  register(ctx, block, element, {
+    get: () => fromShown(element, node.value),
+    focus: () => node.focus(),
+    node,
+  });
   return node;
 }
 
@@ -90,19 +115,53 @@ export function choices(element, ctx, block, label) {
   const inputs = [];
   const read = () => {
     const ticked = inputs.filter((input) => input.checked).map((input) => input.value);
-    return many ? ticked : ticked[0] ?? null;
+    return many ? ticked : (ticked[0] ?? null);
   };
   const rows = element.options.map((option) => {
     const input = h("input", {
-      type: many ? "checkbox" : "radio", name, value: option.value, checked: held.has(option.value), data: hooks(element, block), "aria-describedby": option.description ? uid("about") : null,
+      type: many ? "checkbox" : "radio",
+      name,
+      value: option.value,
+      checked: held.has(option.value),
+      data: hooks(element, block),
+      "aria-describedby": option.description ? uid("about") : null,
       on: { change: () => changed(read(), { element, block, ctx, node: group }) },
     });
     inputs.push(input);
-    return h("label", { class: "choice" }, input, h("span", { class: "choice-text" }, h("span", {}, textNodes(option.text)),
-      option.description ? h("span", { class: "choice-detail", id: input.getAttribute("aria-describedby") }, textNodes(option.description)) : null));
+    return h(
+      "label",
+      { class: "choice" },
+      input,
+      h(
+        "span",
+        { class: "choice-text" },
+        h("span", {}, textNodes(option.text)),
+        option.description
+          ? h(
+              "span",
+              { class: "choice-detail", id: input.getAttribute("aria-describedby") },
+              textNodes(option.description),
+            )
+          : null,
+      ),
+    );
   });
-  const group = h("div", { role: many ? "group" : "radiogroup", class: "choices", id: label.id, "aria-label": label.name, "aria-describedby": label.describedBy }, rows);
-  register(ctx, block, element, { get: read, focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus(), node: group });
+  const group = h(
+    "div",
+    {
+      role: many ? "group" : "radiogroup",
+      class: "choices",
+      id: label.id,
+      "aria-label": label.name,
+      "aria-describedby": label.describedBy,
+    },
+    rows,
+  );
+  register(ctx, block, element, {
+    get: read,
+    focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus(),
+    node: group,
+  });
   return group;
 }
 

@@ -3,7 +3,8 @@ import { h, link } from "../dom.js";
 import { withEmoji } from "../emoji.js";
 import { decode } from "../mrkdwn.js";
 
-const INLINE = /(`+)(.+?)\1|!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)|\*\*(.+?)\*\*|__(.+?)__|~~(.+?)~~|\*([^*\s][^*]*?)\*|(?<![\p{L}\p{N}])_([^_\s][^_]*?)_(?![\p{L}\p{N}])|<(https?:[^>\s]+)>/gu;
+const INLINE =
+  /(`+)(.+?)\1|!?\[([^\]]*)\]\(([^)\s]+)[^)]*\)|\*\*(.+?)\*\*|__(.+?)__|~~(.+?)~~|\*([^*\s][^*]*?)\*|(?<![\p{L}\p{N}])_([^_\s][^_]*?)_(?![\p{L}\p{N}])|<(https?:[^>\s]+)>/gu;
 
 function inline(text) {
   const nodes = [];
@@ -24,15 +25,44 @@ function inline(text) {
 }
 
 const words = (text) => withEmoji(decode(text.replace(/\\([\\`*_{}[\]()#+\-.!~>|])/g, "$1")));
-const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim());
+const cells = (line) =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim());
 const ITEM = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/;
 
 function table(rows) {
   const [head, , ...body] = rows.map(cells);
-  return h("div", { class: "table-scroll", tabindex: "0", role: "group" },
-    h("table", { class: "grid" },
-      h("thead", {}, h("tr", {}, head.map((cell) => h("th", { scope: "col" }, inline(cell))))),
-      h("tbody", {}, body.map((row) => h("tr", {}, head.map((_, at) => h("td", {}, inline(row[at] ?? ""))))))));
+  return h(
+    "div",
+    { class: "table-scroll", tabindex: "0", role: "group" },
+    h(
+      "table",
+      { class: "grid" },
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          head.map((cell) => h("th", { scope: "col" }, inline(cell))),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        body.map((row) =>
+          h(
+            "tr",
+            {},
+            head.map((_, at) => h("td", {}, inline(row[at] ?? ""))),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function list(items) {
@@ -52,9 +82,17 @@ function list(items) {
     }
     nest();
     const task = /^\[([ xX])\]\s+(.*)$/.exec(text);
-    node.append(task
-      ? h("li", { class: "task" }, h("input", { type: "checkbox", disabled: true, checked: task[1] !== " ", "aria-label": task[2] }), " ", inline(task[2]))
-      : h("li", {}, inline(text)));
+    node.append(
+      task
+        ? h(
+            "li",
+            { class: "task" },
+            h("input", { type: "checkbox", disabled: true, checked: task[1] !== " ", "aria-label": task[2] }),
+            " ",
+            inline(task[2]),
+          )
+        : h("li", {}, inline(text)),
+    );
   }
   nest();
   return node;
@@ -79,16 +117,47 @@ export function markdown(source) {
       lines.shift();
     } else if (heading) {
       lines.shift();
-      nodes.push(h("p", { class: `md-h md-h${heading[1].length}`, role: "heading", "aria-level": Math.max(2, heading[1].length) }, inline(heading[2])));
+      nodes.push(
+        h(
+          "p",
+          {
+            class: `md-h md-h${heading[1].length}`,
+            role: "heading",
+            "aria-level": Math.max(2, heading[1].length),
+          },
+          inline(heading[2]),
+        ),
+      );
     } else if (/^\s*([-*_])(\s*\1){2,}\s*$/.test(line)) {
       lines.shift();
       nodes.push(h("hr"));
-    } else if (/^\s*>/.test(line)) nodes.push(h("blockquote", {}, markdown(take((next) => /^\s*>/.test(next)).map((next) => next.replace(/^\s*> ?/, "")).join("\n"))));
+    } else if (/^\s*>/.test(line))
+      nodes.push(
+        h(
+          "blockquote",
+          {},
+          markdown(
+            take((next) => /^\s*>/.test(next))
+              .map((next) => next.replace(/^\s*> ?/, ""))
+              .join("\n"),
+          ),
+        ),
+      );
     else if (ITEM.test(line)) nodes.push(list(take((next) => ITEM.test(next))));
-    else if (line.includes("|") && /^[\s|:-]+$/.test(lines[1] ?? "") && lines[1].includes("-")) nodes.push(table(take((next) => next.includes("|"))));
+    else if (line.includes("|") && /^[\s|:-]+$/.test(lines[1] ?? "") && lines[1].includes("-"))
+      nodes.push(table(take((next) => next.includes("|"))));
     else {
-      const text = [lines.shift(), ...take((next) => next.trim() && !ITEM.test(next) && !/^(#|>|```|~~~)/.test(next))];
-      nodes.push(h("p", {}, text.flatMap((part, at) => (at ? [h("br"), ...inline(part)] : inline(part)))));
+      const text = [
+        lines.shift(),
+        ...take((next) => next.trim() && !ITEM.test(next) && !/^(#|>|```|~~~)/.test(next)),
+      ];
+      nodes.push(
+        h(
+          "p",
+          {},
+          text.flatMap((part, at) => (at ? [h("br"), ...inline(part)] : inline(part))),
+        ),
+      );
     }
   }
   return nodes;

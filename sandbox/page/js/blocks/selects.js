@@ -8,15 +8,30 @@ import { channelName, nameOf, store } from "../store.js";
 import { changed, register } from "./act.js";
 import { currentOf, heldOptions, isMulti } from "./values.js";
 
-const fromOption = (option) => ({ value: option.value, label: plain(option.text), detail: plain(option.description) });
-const asGroups = ({ options, option_groups: groups }) => (groups?.length
-  ? groups.map((group) => ({ label: plain(group.label), options: group.options.map(fromOption) }))
-  : [{ options: (options || []).map(fromOption) }]);
+const fromOption = (option) => ({
+  value: option.value,
+  label: plain(option.text),
+  detail: plain(option.description),
+});
+const asGroups = ({ options, option_groups: groups }) =>
+  groups?.length
+    ? groups.map((group) => ({ label: plain(group.label), options: group.options.map(fromOption) }))
+    : [{ options: (options || []).map(fromOption) }];
 
-const users = () => [{ options: [...store.users.values()].filter((user) => !user.deleted).map((user) => ({ value: user.id, label: user.real_name || user.name, detail: user.title })) }];
-const channelOptions = (all) => [...store.channels.values()]
-  .filter((channel) => (all || !channel.is_im) && !(channel.is_im && !channel.user))
-  .map((channel) => ({ value: channel.id, label: channel.is_im ? nameOf(channel.user) ?? channel.id : `#${channel.name}` }));
+const users = () => [
+  {
+    options: [...store.users.values()]
+      .filter((user) => !user.deleted)
+      .map((user) => ({ value: user.id, label: user.real_name || user.name, detail: user.title })),
+  },
+];
+const channelOptions = (all) =>
+  [...store.channels.values()]
+    .filter((channel) => (all || !channel.is_im) && !(channel.is_im && !channel.user))
+    .map((channel) => ({
+      value: channel.id,
+      label: channel.is_im ? (nameOf(channel.user) ?? channel.id) : `#${channel.name}`,
+    }));
 
 function conversations(element) {
   const include = element.filter?.include;
@@ -30,24 +45,47 @@ function conversations(element) {
 function sourceOf(element) {
   const source = element.type.replace(/^multi_/, "").replace(/_select$/, "");
   if (source === "users") return { groups: users(), labelOf: (id) => nameOf(id) };
-  if (source === "channels") return { groups: [{ options: channelOptions(false) }], labelOf: (id) => `#${channelName(id) ?? id}` };
-  if (source === "conversations") return { groups: conversations(element), labelOf: (id) => { const c = store.channels.get(id); return c?.is_im ? nameOf(c.user) : `#${c?.name ?? id}`; } };
+  if (source === "channels")
+    return { groups: [{ options: channelOptions(false) }], labelOf: (id) => `#${channelName(id) ?? id}` };
+  if (source === "conversations")
+    return {
+      groups: conversations(element),
+      labelOf: (id) => {
+        const c = store.channels.get(id);
+        return c?.is_im ? nameOf(c.user) : `#${c?.name ?? id}`;
+      },
+    };
   return { groups: asGroups(element), labelOf: null };
 }
 
 function chosenOptions(element, ctx, block, groups, labelOf) {
   const value = currentOf(element, ctx, block);
   const values = Array.isArray(value) ? value : value === null ? [] : [value];
-  const known = new Map([...heldOptions(element, ctx, block).map(fromOption), ...groups.flatMap((group) => group.options)].map((option) => [option.value, option]));
-  return values.map((item) => known.get(item) ?? { value: item, label: labelOf?.(item) ?? ctx.labels?.get(item) ?? item });
+  const known = new Map(
+    [...heldOptions(element, ctx, block).map(fromOption), ...groups.flatMap((group) => group.options)].map(
+      (option) => [option.value, option],
+    ),
+  );
+  return values.map(
+    (item) => known.get(item) ?? { value: item, label: labelOf?.(item) ?? ctx.labels?.get(item) ?? item },
+  );
 }
 
 function searcher(element, ctx, block) {
   return async (typed) => {
     try {
-      const answer = await act("suggest", { user: store.me, ...ctx.target, action_id: element.action_id, block_id: block.block_id, value: typed });
-      const groups = asGroups(answer.response?.options || answer.response?.option_groups ? answer.response : answer);
-      for (const option of groups.flatMap((group) => group.options)) ctx.labels?.set(option.value, option.label);
+      const answer = await act("suggest", {
+        user: store.me,
+        ...ctx.target,
+        action_id: element.action_id,
+        block_id: block.block_id,
+        value: typed,
+      });
+      const groups = asGroups(
+        answer.response?.options || answer.response?.option_groups ? answer.response : answer,
+      );
+      for (const option of groups.flatMap((group) => group.options))
+        ctx.labels?.set(option.value, option.label);
       const failed = answer.connected === false ? "warn.no_app" : answer.error ? "warn.no_options" : null;
       return { groups: groups.filter((group) => group.options.length), note: failed ? t(failed) : undefined };
     } catch (problem) {
@@ -61,14 +99,18 @@ export function select(element, ctx, block, label) {
   const external = element.type.endsWith("external_select");
   const multi = isMulti(element);
   const box = combobox({
-    multi, groups, label: label.name, id: label.id, describedBy: label.describedBy,
+    multi,
+    groups,
+    label: label.name,
+    id: label.id,
+    describedBy: label.describedBy,
     max: element.max_selected_items ?? Infinity,
     placeholder: plain(element.placeholder) || t(multi ? "select.many" : "select.one"),
     chosen: chosenOptions(element, ctx, block, groups, labelOf),
     clearable: block.type === "input" && !multi && Boolean(block.optional),
     data: { "action-id": element.action_id, "block-id": block.block_id },
     search: external ? searcher(element, ctx, block) : null,
-    minimum: external ? element.min_query_length ?? 3 : 0,
+    minimum: external ? (element.min_query_length ?? 3) : 0,
     changed: (value) => changed(value, { element, block, ctx, node: box.input }),
   });
   register(ctx, block, element, { get: () => box.value, focus: () => box.input.focus(), node: box.input });

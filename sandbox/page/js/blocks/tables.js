@@ -26,7 +26,7 @@ export function dataTable(block, ctx) {
   const pages = Math.ceil(rows.length / size);
   const kept = ctx.memory?.(block) ?? {};
   kept.page = Math.min(kept.page ?? 0, pages - 1);
-  const numeric = head.map((_, column) => rows.length > 0 && rows.every((row) => isNumber(row[column])));
+  const numeric = head.map((_, column) => rows.some((row) => isNumber(row[column])));
 
   const body = h("tbody");
   const where = h("span", { class: "pager-where", "aria-live": "polite" });
@@ -34,23 +34,46 @@ export function dataTable(block, ctx) {
     kept.page = Math.min(Math.max(kept.page + step, 0), pages - 1);
     draw();
   };
-  const previous = h("button", { type: "button", class: "bare", "aria-label": t("table.previous"), on: { click: turn(-1) } }, icon("back", 16));
-  const next = h("button", { type: "button", class: "bare", "aria-label": t("table.next"), on: { click: turn(1) } }, icon("right", 16));
+  const previous = h(
+    "button",
+    { type: "button", class: "bare", "aria-label": t("table.previous"), on: { click: turn(-1) } },
+    icon("back", 16),
+  );
+  const next = h(
+    "button",
+    { type: "button", class: "bare", "aria-label": t("table.next"), on: { click: turn(1) } },
+    icon("right", 16),
+  );
   const sortBy = (column) => () => {
     kept.down = kept.column === column && !kept.down;
     kept.column = column;
     kept.page = 0;
     draw();
   };
-  const heads = head.map((cell, column) => h("th", { scope: "col", class: numeric[column] ? "number" : null },
-    h("button", { type: "button", class: "sort", on: { click: sortBy(column) } }, cellNodes(cell), h("span", { class: "sort-mark", "aria-hidden": "true" }))));
+  const heads = head.map((cell, column) =>
+    h(
+      "th",
+      { scope: "col", class: numeric[column] ? "number" : null },
+      h(
+        "button",
+        { type: "button", class: "sort", on: { click: sortBy(column) } },
+        cellNodes(cell),
+        h("span", { class: "sort-mark", "aria-hidden": "true" }),
+      ),
+    ),
+  );
 
   function ordered() {
     if (kept.column === undefined) return rows;
     const way = kept.down ? -1 : 1;
     return [...rows].sort((a, b) => {
       const [left, right] = [sortKey(a[kept.column]), sortKey(b[kept.column])];
-      return way * (typeof left === "number" && typeof right === "number" ? left - right : String(left).localeCompare(String(right)));
+      return (
+        way *
+        (typeof left === "number" && typeof right === "number"
+          ? left - right
+          : String(left).localeCompare(String(right)))
+      );
     });
   }
 
@@ -61,25 +84,85 @@ export function dataTable(block, ctx) {
       else cell.removeAttribute("aria-sort");
     });
     const from = kept.page * size;
-    replace(body, ordered().slice(from, from + size).map((row) => h("tr", {}, row.map((cell, column) =>
-      (column === rowHeader ? h("th", { scope: "row" }, cellNodes(cell)) : h("td", { class: isNumber(cell) ? "number" : null }, cellNodes(cell)))))));
-    replace(where, t("table.range", { from: from + 1, to: Math.min(from + size, rows.length), all: rows.length }));
+    replace(
+      body,
+      ordered()
+        .slice(from, from + size)
+        .map((row) =>
+          h(
+            "tr",
+            {},
+            row.map((cell, column) =>
+              column === rowHeader
+                ? h("th", { scope: "row" }, cellNodes(cell))
+                : h("td", { class: numeric[column] ? "number" : null }, cellNodes(cell)),
+            ),
+          ),
+        ),
+    );
+    replace(
+      where,
+      t("table.range", { from: from + 1, to: Math.min(from + size, rows.length), all: rows.length }),
+    );
     previous.disabled = kept.page === 0;
     next.disabled = kept.page >= pages - 1;
   }
   draw();
-  return h("div", { class: "data-table" },
-    h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": plain(block.caption) },
-      h("table", { class: "grid" }, h("caption", {}, plain(block.caption)), h("thead", {}, h("tr", {}, heads)), body)),
-    pages > 1 ? h("div", { class: "pager" }, where, previous, next) : null);
+  return h(
+    "div",
+    { class: "data-table" },
+    h(
+      "div",
+      { class: "table-scroll", tabindex: "0", role: "region", "aria-label": plain(block.caption) },
+      h(
+        "table",
+        { class: "grid" },
+        h("caption", {}, plain(block.caption)),
+        h("thead", {}, h("tr", {}, heads)),
+        body,
+      ),
+    ),
+    pages > 1 ? h("div", { class: "pager" }, where, previous, next) : null,
+  );
 }
 
 export function table(block) {
   const settings = block.column_settings || [];
-  const style = (cell, column) => [settings[column]?.align && `align-${settings[column].align}`, settings[column]?.is_wrapped && "wrapped", isNumber(cell) && "number"].filter(Boolean).join(" ") || null;
+  const style = (cell, column) =>
+    [
+      settings[column]?.align && `align-${settings[column].align}`,
+      settings[column]?.is_wrapped && "wrapped",
+      isNumber(cell) && "number",
+    ]
+      .filter(Boolean)
+      .join(" ") || null;
   const [head, ...rows] = block.rows;
-  return h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": t("table.label") },
-    h("table", { class: "grid" },
-      h("thead", {}, h("tr", {}, head.map((cell, column) => h("th", { scope: "col", class: style(cell, column) }, cellNodes(cell))))),
-      h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, column) => h("td", { class: style(cell, column) }, cellNodes(cell))))))));
+  return h(
+    "div",
+    { class: "table-scroll", tabindex: "0", role: "region", "aria-label": t("table.label") },
+    h(
+      "table",
+      { class: "grid" },
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          head.map((cell, column) => h("th", { scope: "col", class: style(cell, column) }, cellNodes(cell))),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((row) =>
+          h(
+            "tr",
+            {},
+            row.map((cell, column) => h("td", { class: style(cell, column) }, cellNodes(cell))),
+          ),
+        ),
+      ),
+    ),
+  );
 }
