@@ -54,6 +54,7 @@ def migrate() -> None:
 def sandbox(
     port: Annotated[int, typer.Option(help="Where the page is served.")] = 8765,
     language: Annotated[str, typer.Option(help="en, pt or es; default: your system's.")] = "",
+    *,
     empty: Annotated[bool, typer.Option(help="Without the three months of history.")] = False,
 ) -> None:
     """The app in a throwaway Slack workspace, in your browser."""

@@ -7,12 +7,14 @@ from sqlmodel import Session
 from digests.schedule import schedule_daily
 from funnel.facts import Asker
 from messages.voice import Voice
-from services.demo import Cast, fill
+from services.demo import Cast, Language, fill
 
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
 
 
-def play(session: Session, workspace_id: str, cast: Cast, *, language: str, now: datetime) -> None:
+def play(
+    session: Session, workspace_id: str, cast: Cast, *, language: Language, now: datetime
+) -> None:
     """Fill the workspace, and have a balance posted at nine on working days."""
     fill(session, workspace_id, cast, language=language, now=now)
     schedule_daily(

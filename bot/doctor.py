@@ -17,7 +17,7 @@ console = Console()
 Check = Callable[[], Awaitable[str]]
 
 
-class Ill(Exception):
+class IllError(Exception):
     """Something is wrong, with the sentence that says what to do."""
 
 
@@ -34,7 +34,7 @@ async def examine(settings: Settings) -> bool:
     for name, check in checks.items():
         try:
             console.print(f"[green]ok[/green]     {name}: {await check()}")
-        except Ill as fault:
+        except IllError as fault:
             well = False
             console.print(f"[red]wrong[/red]  {name}: {fault}")
     await pacto.slack.close()
@@ -46,7 +46,7 @@ async def _settings(settings: Settings) -> str:
     try:
         settings.check_slack()
     except SettingsError as fault:
-        raise Ill(str(fault)) from None
+        raise IllError(str(fault)) from None
     return "Socket Mode" if settings.socket_mode else "signed HTTP"
 
 
@@ -54,7 +54,9 @@ async def _database(store: Store) -> str:
     try:
         await store.run(outbox.depth)
     except SQLAlchemyError as fault:
-        raise Ill(f"{type(fault).__name__}. Run `pacto migrate`; check DATABASE_URL.") from None
+        raise IllError(
+            f"{type(fault).__name__}. Run `pacto migrate`; check DATABASE_URL."
+        ) from None
     return "SQLite" if store.is_sqlite else "PostgreSQL"
 
 
@@ -65,7 +67,7 @@ async def _slack(settings: Settings, slack: Slack) -> str:
     try:
         me = await slack.read("", "auth.test")
     except SlackFault as fault:
-        raise Ill(f"{fault.code}. Check SLACK_BOT_TOKEN and SLACK_API_URL.") from None
+        raise IllError(f"{fault.code}. Check SLACK_BOT_TOKEN and SLACK_API_URL.") from None
     return f"{me.get('user')} in {me.get('team')}"
 
 
@@ -76,8 +78,10 @@ async def _outbox(store: Store) -> str:
     try:
         waiting, oldest, dead = await store.run(look)
     except SQLAlchemyError:
-        raise Ill("cannot be read before `pacto migrate`.") from None
+        raise IllError("cannot be read before `pacto migrate`.") from None
     if dead:
-        raise Ill(f"{dead} messages were given up; their last errors stand in the outbox table.")
+        raise IllError(
+            f"{dead} messages were given up; their last errors stand in the outbox table."
+        )
     late = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0
     return f"{waiting} waiting" + (f", the oldest for {late:.0f} s" if late > 60 else "")

@@ -64,12 +64,13 @@ class Due:
     owner_name: str
     due_at: datetime
     paused: bool
+    done_late: bool
     ref: str
     name: str
     company: str
 
     def is_overdue(self, now: datetime) -> bool:
-        return not self.paused and self.due_at < now
+        return not self.paused and not self.done_late and self.due_at < now
 
 
 @dataclass(frozen=True)
@@ -188,6 +189,7 @@ def dues(rows: Sequence[Row[Any]], names: dict[str, str]) -> tuple[Due, ...]:
             owner_name=names.get(row.owner, ""),
             due_at=row.due_at,
             paused=row.state == "paused",
+            done_late=row.state == "missed",
             ref=reference(row.number),
             name=row.name,
             company=row.company,

@@ -158,6 +158,8 @@ def how_urgent(voice: Voice, item: Due, now: datetime) -> str:
     """Due, overdue or standing still, in words."""
     if item.paused:
         return voice.say("paused: waiting for an answer")
+    if item.done_late:
+        return voice.say("done late")
     if item.is_overdue(now):
         return voice.say("overdue, {ago}", ago=voice.ago(item.due_at, now))
     return voice.say("due {ago}", ago=voice.ago(item.due_at, now))

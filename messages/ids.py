@@ -40,7 +40,7 @@ class Click(StrEnum):
     LINK = "link.open"  # buttons that only open an address
 
     def at(self, key: object) -> str:
-        """This action, of one row among several: "lead.open:12"."""
+        """The action of one row among several: "lead.open:12"."""
         return f"{self}:{key}"
 
 

@@ -13,7 +13,7 @@ from storage import people
 def as_member(user: Mapping[str, Any]) -> dict[str, object]:
     """What we keep of a Slack user: no e-mail, no picture."""
     profile = user.get("profile") or {}
-    name = profile.get("display_name") or user.get("real_name") or user.get("name") or ""
+    name = user.get("real_name") or profile.get("real_name") or user.get("name") or ""
     return {
         "user_id": str(user["id"]),
         "name": str(name)[:80],

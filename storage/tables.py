@@ -115,7 +115,7 @@ class LeadEvent(SQLModel, table=True):
         Index(
             "lead_event_flow", "workspace_id", "at", "kind", "source", "reason", "first", "lead_id"
         ),
-        Index("lead_event_history", "workspace_id", "lead_id", "id"),
+        Index("lead_event_history", "workspace_id", "lead_id", "kind", "id"),
     )
 
     id: int | None = key()

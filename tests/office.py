@@ -92,7 +92,7 @@ class Office:
     ) -> dict[str, Any]:
         """Click the button of a message that has this label."""
         for block in message["blocks"]:
-            for element in block.get("elements", []) + [block.get("accessory") or {}]:
+            for element in [*block.get("elements", []), block.get("accessory") or {}]:
                 if element.get("type") == "button" and element["text"]["text"] == label:
                     return await self.driver.click(
                         user, channel=channel, ts=message["ts"], action_id=element["action_id"]
@@ -193,7 +193,7 @@ class _Served:
     async def start(self) -> str:
         self.task = asyncio.create_task(self.server.serve())
         async with asyncio.timeout(10):
-            while not self.server.started:
+            while not self.server.started:  # noqa: ASYNC110 - uvicorn has no event for it
                 await asyncio.sleep(0.01)
         port = self.server.servers[0].sockets[0].getsockname()[1]
         return f"http://127.0.0.1:{port}/slack/events"

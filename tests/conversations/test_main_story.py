@@ -1,5 +1,8 @@
 """The product's main job, from the form to the balance, as its people live it."""
 
+from sqlmodel import Session
+
+from storage import handoffs
 from tests.office import MARINA, SALES, SERGIO, Office, shown
 
 
@@ -34,10 +37,8 @@ async def test_an_undecided_lead_is_recalled_in_business_hours_alone(office: Off
     assert len(await office.driver.dms(owner)) == before + 1
 
 
-def _owner(session: object) -> str:
-    from storage import handoffs
-
-    found = handoffs.handoff(session, "T0AURORA", 1)  # type: ignore[arg-type]
+def _owner(session: Session) -> str:
+    found = handoffs.handoff(session, "T0AURORA", 1)
     assert found is not None
     return found.owner
 
