@@ -30,6 +30,7 @@ from storage.migrate import migrate
 from storage.store import Store
 
 log = structlog.get_logger()
+Language = demo.Language
 Clock = Callable[[], datetime]
 
 
@@ -108,7 +109,7 @@ class Pacto:
             await self.socket.start()
         self.ticker.start()
 
-    async def demonstrate(self, workspace_id: str, language: str, **cast: Any) -> None:
+    async def demonstrate(self, workspace_id: str, language: demo.Language, **cast: Any) -> None:
         """Set a workspace up and fill it with three made-up months, before `start`.
 
         `cast` is that of `services.demo.Cast`. For throwaway workspaces alone.
@@ -165,4 +166,4 @@ def build(
     return Pacto(settings, client=client, clock=clock)
 
 
-__all__ = ["Pacto", "Settings", "build", "machine_clock"]
+__all__ = ["Language", "Pacto", "Settings", "build", "machine_clock"]

@@ -29,4 +29,4 @@ def play(
     )
 
 
-__all__ = ["Cast", "play"]
+__all__ = ["Cast", "Language", "play"]

@@ -88,7 +88,8 @@ def _thread(desk: Desk, company: Company, row: Row) -> Rendered:
         return Nothing("there is no card to answer")
     handoff, lead = subject
     what, by = row.payload["what"], row.payload["by"]
-    message = notices.thread(shared_voice(company), what, lead, handoff, by, row.payload)
+    names = _names(desk, company, by)
+    message = notices.thread(shared_voice(company), what, lead, handoff, by, row.payload, names)
     return Post(handoff.channel, message, thread_ts=handoff.card_ts)
 
 
@@ -106,8 +107,23 @@ def _direct(desk: Desk, company: Company, row: Row) -> Rendered:
     voice = voice_of(desk, company, row.lane)
     return Post(
         row.lane,
-        notices.direct(voice, what, lead, handoff, clocks, row.payload["by"], desk.now),
+        notices.direct(
+            voice,
+            what,
+            lead,
+            handoff,
+            clocks,
+            row.payload["by"],
+            desk.now,
+            names=_names(desk, company, row.payload["by"]),
+        ),
     )
+
+
+def _names(desk: Desk, company: Company, user_id: str) -> dict[str, str]:
+    """The name of whoever did it, so that they are not notified of their own deed."""
+    found = people.people(desk.session, company.id, [user_id])
+    return {known.user_id: known.name for known in found.values()}
 
 
 def _moved_on(what: str, handoff: HandoffFacts, row: Row) -> bool:

@@ -9,12 +9,13 @@ from slack_bolt.async_app import AsyncApp
 from sqlmodel import Session
 
 from funnel.facts import Asker
-from funnel.hours import HoursError
 from funnel.refusals import InvalidFields, Refusal
-from handlers.answers import private, wrong_fields
-from handlers.desk import Body, Desk, channel_of
+from funnel.zones import CalendarError
+from handlers.answers import private, shows, wrong_fields
+from handlers.desk import Body, Desk, channel_of, user_of, workspace_of
 from messages import notices, refusals
 from services import whispers
+from storage import people
 
 log = structlog.get_logger()
 
@@ -24,27 +25,39 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     @app.error
     async def refused(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
-        if isinstance(error, HoursError):
-            error = Refusal(error.code, **error.values)
+        if isinstance(error, CalendarError):
+            error = refusals.from_calendar(error)
         if not isinstance(error, Refusal):
             log.error("listener failed", kind=_kind(body), exc_info=error)
             error = Refusal("our_fault")
+        if body.get("type") == "event_callback":
+            return None  # Slack delivers the event again
         return await _answer(desk, error, body)
 
 
 async def _answer(desk: Desk, refusal: Refusal, body: Body) -> BoltResponse:
-    voice = (await desk.reader(body)).voice
+    reader, names = await desk.ask(body, _names, refusal)
+    voice = reader.voice
     if "command" in body:
         return _json(private(notices.whisper(voice, refusal)))
+    if body.get("type") == "view_submission" and isinstance(refusal, InvalidFields):
+        return _json(wrong_fields(refusals.field_errors(voice, refusal.problems, names=names)))
+    alert = notices.alert_view(voice, refusals.sentence(voice, refusal, names))
     if body.get("type") == "view_submission":
-        if isinstance(refusal, InvalidFields):
-            return _json(wrong_fields(refusals.field_errors(voice, refusal.problems)))
-        sentence = refusals.sentence(voice, refusal)
-        return _json({"response_action": "update", "view": notices.alert_view(voice, sentence)})
-    asker = desk.asker(body)
-    if asker.user_id:
-        await desk.store.run(_whisper, asker, refusal, body)
+        return _json(shows(alert))
+    if (body.get("view") or {}).get("type") == "modal":
+        await desk.screens.push(workspace_of(body), body["trigger_id"], alert)
+    elif user_of(body):
+        await desk.store.run(_whisper, desk.asker(body), refusal, body)
     return BoltResponse(status=200)
+
+
+def _names(session: Session, asker: Asker, refusal: Refusal) -> dict[str, str]:
+    """The names of the people a refusal speaks of."""
+    problems = refusal.problems.values() if isinstance(refusal, InvalidFields) else [refusal]
+    said = {str(value) for problem in problems for value in problem.values.values()}
+    found = people.people(session, asker.workspace_id, said)
+    return {person.user_id: person.name for person in found.values()}
 
 
 def _whisper(session: Session, asker: Asker, refusal: Refusal, body: Body) -> None:

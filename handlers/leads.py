@@ -5,6 +5,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from funnel.facts import LeadSheet
 from handlers.answers import shows
 from handlers.commands import Opener
 from handlers.desk import Body, Desk, Reader, channel_of, workspace_of
@@ -58,8 +59,11 @@ class _Leads:
             shown = self._view(reader, new.sheet, channel)
         await ack(**shows(shown))
 
-    def _view(self, reader: Reader, sheet: Any, channel: str) -> dict[str, Any]:
-        return leads.lead_view(reader.voice, sheet, reader.person, self._desk.clock(), channel)
+    def _view(
+        self, reader: Reader, sheet: LeadSheet, channel: str, *, paged: bool = False
+    ) -> dict[str, Any]:
+        now = self._desk.clock()
+        return leads.lead_view(reader.voice, sheet, reader.person, now, channel, paged=paged)
 
     async def show(self, ack: AsyncAck, command: Body, rest: str) -> None:
         reader, sheet = await self._desk.ask(command, service.open_lead, lead_number(rest))
@@ -102,7 +106,7 @@ class _Leads:
         reader, sheet = await self._desk.ask(
             body, service.open_lead, int(number), before=int(before) if before else None
         )
-        view = self._view(reader, sheet, _origin(body))
+        view = self._view(reader, sheet, _origin(body), paged=bool(before))
         await self._desk.screens.update(workspace_of(body), body["view"]["id"], view)
 
     async def _move(self, body: Body, kind: Click, number: int) -> None:

@@ -18,7 +18,7 @@ SENTENCES = {
     "only_sales": N_("Only sales decides on hand-offs."),
     "only_owner": N_("This lead is {owner}'s: only the owner or a head of sales can do this."),
     "only_admin": N_("Only an admin of Pacto can change the set-up."),
-    "only_heads": N_("Only a head of team or an admin of Pacto can change the agreement."),
+    "only_heads": N_("Only a head of team or an admin of Pacto can do that."),
     # what is not there
     "not_set_up": N_("Pacto is not set up here yet: an admin can do it with `/pacto setup`."),
     "not_a_reference": N_("“{text}” is no lead: write its reference, like L-12."),

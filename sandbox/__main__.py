@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot import logs
-from bot.build import Settings, build
+from bot.build import Language, Settings, build
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 
@@ -24,7 +24,7 @@ class Place(NamedTuple):
     """Where a language is at home in the sandbox."""
 
     slack_locale: str
-    ours: str
+    ours: Language
     zone: str
 
 
