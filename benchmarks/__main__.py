@@ -1,0 +1,64 @@
+"""`python -m benchmarks [requests sweep digest import] [--quick]`: all of it, or what is named."""
+
+import argparse
+import time
+from collections.abc import Callable
+
+from benchmarks import bench_digest, bench_import, bench_requests, bench_sweep, databases
+from benchmarks.harness import Result, show
+
+
+def imports(_: list[str], *, quick: bool = False) -> list[Result]:
+    """The import on SQLite; told without an aim of its own."""
+    found = bench_import.run(rows=2_000, repeat=3) if quick else bench_import.run()
+    return [
+        Result(
+            each["name"],
+            each["ratio"],
+            each.get("low", each["ratio"]),
+            each.get("high", each["ratio"]),
+            _speed(each),
+        )
+        for each in found
+    ]
+
+
+def _speed(told: dict[str, object]) -> str:
+    if "rows_per_second" not in told:
+        return str(told["text"])
+    ours, theirs = told["rows_per_second"], told["baseline_rows_per_second"]
+    return f"{ours:,.0f} rows/s · bare {theirs:,.0f} rows/s (here more is better)"
+
+
+BENCHES: dict[str, Callable[..., list[Result]]] = {
+    "requests": bench_requests.run,
+    "sweep": bench_sweep.run,
+    "digest": bench_digest.run,
+    "import": imports,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--quick", action="store_true", help="smaller and rougher, in a minute")
+    parser.add_argument("--database", choices=databases.KINDS, help="one of them alone")
+    given = parser.parse_args()
+    if unknown := set(given.names) - set(BENCHES):
+        parser.error(f"no benchmark is called {', '.join(sorted(unknown))}")
+    kinds = []
+    for kind in [given.database] if given.database else databases.KINDS:
+        if databases.reachable(kind):
+            kinds.append(kind)
+        else:
+            print(f"{kind}: left out, no server answers; TEST_POSTGRES_URL names one")
+    results: list[Result] = []
+    for name in given.names or BENCHES:
+        start = time.perf_counter()
+        results += BENCHES[name](kinds, quick=given.quick)
+        print(f"{name}: measured in {time.perf_counter() - start:.0f} s", flush=True)
+    show(results)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""What the app says to its database for a request, written down, and said again by the driver."""
+
+import asyncio
+import json
+import pickle
+import threading
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from psycopg.types.json import Jsonb
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncBoltRequest
+from sqlalchemy import event
+
+from benchmarks.company import NOW
+from benchmarks.databases import connect
+from benchmarks.requests import BODIES, BOT_TOKEN, FIRST, SECRET, signed
+from bot.build import build
+from bot.settings import Settings
+from storage.store import POSTGRES_THREADS
+
+COMMIT, ROLLBACK = "commit", "rollback"
+
+
+@dataclass
+class Recorded:
+    """One request: its statements in order, the view it opened, the answer it gave."""
+
+    steps: list[tuple[str, Any]] = field(default_factory=list)
+    view: dict[str, Any] | None = None
+    answer: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def statements(self) -> int:
+        return sum(1 for sql, _ in self.steps if sql not in {COMMIT, ROLLBACK, "BEGIN IMMEDIATE"})
+
+
+def settings(url: str, slack: str) -> Settings:
+    """The app's settings, over signed HTTP."""
+    return Settings(
+        _env_file=None,
+        slack_bot_token=BOT_TOKEN,
+        slack_signing_secret=SECRET,
+        slack_api_url=slack,
+        database_url=url,
+    )
+
+
+async def record(url: str, slack: str, seen: dict[str, Any], spare: int) -> dict[str, Recorded]:
+    """Ask the app itself, each thing twice; the second time is written down.
+
+    `spare` is the first of two hand-offs that nobody else will accept.
+    """
+    pacto = build(settings(url, slack), clock=lambda: NOW)
+    await pacto.slack.open()
+    steps: list[tuple[str, Any]] = []
+    engine = pacto.store.engine
+
+    def said(_c: Any, _cursor: Any, sql: str, given: Any, _x: Any, many: bool) -> None:  # noqa: FBT001
+        assert not many
+        steps.append((sql, given))
+
+    event.listen(engine, "before_cursor_execute", said)
+    event.listen(engine, "commit", lambda _: steps.append((COMMIT, None)))
+    event.listen(engine, "rollback", lambda _: steps.append((ROLLBACK, None)))
+    found = {}
+    for name, body in BODIES.items():
+        for turn in (0, 1):
+            steps.clear()
+            seen.clear()
+            text = body(spare + turn)
+            answer = await pacto.app.async_dispatch(
+                AsyncBoltRequest(body=text, headers=signed(text))
+            )  # type: ignore[arg-type]
+            assert answer.status == 200, (name, answer.body)
+        found[name] = Recorded([*steps], seen.get("view"), _body(answer))
+    await pacto.stop()
+    return found
+
+
+def _body(answer: BoltResponse) -> dict[str, Any]:
+    return json.loads(answer.body) if answer.body else {}
+
+
+def keep(found: Mapping[str, Recorded], path: Path) -> None:
+    path.write_bytes(pickle.dumps(dict(found)))
+
+
+def kept(path: Path) -> dict[str, Recorded]:
+    found: dict[str, Recorded] = pickle.loads(path.read_bytes())  # noqa: S301 - `keep` wrote it
+    return found
+
+
+class Replay:
+    """Says the same again, in as many threads as the app has; `spare` as given to `record`."""
+
+    def __init__(self, url: str, found: Mapping[str, Recorded], spare: int) -> None:
+        self._url = url
+        self._marked = FIRST + spare + 1
+        self._scripts = {name: [self._step(*s) for s in each.steps] for name, each in found.items()}
+        count = 1 if url.startswith("sqlite") else POSTGRES_THREADS
+        self._threads = ThreadPoolExecutor(count)
+        self._local = threading.local()
+
+    def _step(self, sql: str, given: Any) -> tuple[str, Any, bool]:
+        """The statement, and whether the number of the hand-off is among its values."""
+        shown = repr([v.obj if isinstance(v, Jsonb) else v for v in _values(given)])
+        return sql, given, str(self._marked) in shown
+
+    async def run(self, name: str, handoff: int = 0) -> None:
+        """All statements of one request in a thread, each fetched, committed where the app does."""
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._threads, self._say, name, handoff)
+
+    def _say(self, name: str, handoff: int) -> None:
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = self._local.connection = connect(self._url)
+        cursor = connection.cursor()
+        for sql, given, numbered in self._scripts[name]:
+            if sql is COMMIT or sql == COMMIT:
+                connection.commit()
+            elif sql == ROLLBACK:
+                connection.rollback()
+            else:
+                cursor.execute(sql, self._with(given, handoff) if numbered else given)
+                if cursor.description is not None:
+                    cursor.fetchall()
+
+    def _with(self, given: Any, handoff: int) -> Any:
+        """The values, about another hand-off."""
+        if isinstance(given, dict):
+            return {name: self._with(value, handoff) for name, value in given.items()}
+        if isinstance(given, tuple | list):
+            return type(given)(self._with(value, handoff) for value in given)
+        if isinstance(given, str):
+            return given.replace(str(self._marked), str(handoff))
+        if isinstance(given, Jsonb):
+            return Jsonb(self._with(given.obj, handoff))
+        return handoff if given == self._marked else given
+
+
+def _values(given: Any) -> list[Any]:
+    return list(given.values() if isinstance(given, dict) else given or ())
