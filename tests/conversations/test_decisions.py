@@ -22,6 +22,7 @@ async def whisper(office: Office, user: str) -> str:
     async def there() -> str | None:
         messages = await office.driver.messages(SALES, user)
         found = [m for m in messages if m.get("ephemeral")]
+        found = found or await office.driver.dms(user)  # who only looks into the channel
         return shown(found[-1]) if found else None
 
     return await office.driver.until(there)
