@@ -1,21 +1,33 @@
 """`POST /_control/app` and `/_control/uninstall`: the app's own page at Slack, so to say."""
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, Protocol
 
 from aiohttp import web
 
 from sandbox import state
 from sandbox.control import body_of
 from sandbox.errors import Refusal
-
-if TYPE_CHECKING:
-    from sandbox.server import Sandbox
+from sandbox.manifest import Manifest
+from sandbox.world import World
 
 KNOWN = {"token", "manifest", "request_url", "rate_limits", "ack_seconds", "paid"}
 
 
+class Host(Protocol):
+    """What these routes ask of the sandbox that serves them."""
+
+    world: World
+
+    def use_manifest(self, source: Manifest | dict[str, Any] | str | Path | None) -> None: ...
+    def use_request_url(self, url: str | None) -> None: ...
+    def install(self, token: str) -> None: ...
+    def tell_app(self) -> None: ...
+    def environment(self) -> dict[str, str]: ...
+
+
 class AppSettings:
-    def __init__(self, sandbox: "Sandbox") -> None:
+    def __init__(self, sandbox: Host) -> None:
         self.sandbox = sandbox
 
     def routes(self) -> list[web.RouteDef]:
