@@ -104,9 +104,11 @@ def claim(
     )
     if session.get_bind().dialect.name == "postgresql":
         wanted = wanted.with_for_update(skip_locked=True)
+    # A table of its own: as a mere subquery, PostgreSQL may run it once a row, beyond the limit.
+    mine = wanted.cte("mine")
     statement = (
         update(_outbox)
-        .where(_outbox.c.id.in_(wanted), _outbox.c.state.in_(OPEN), free)
+        .where(_outbox.c.id.in_(select(mine.c.id)), _outbox.c.state.in_(OPEN), free)
         .values(lease=lease, leased_until=watch + hold, attempts=_outbox.c.attempts + 1)
         .returning(*_row.columns)
     )
