@@ -1,6 +1,5 @@
 """Business hours of an agreement, with the public holidays of its country and region."""
 
-import json
 from datetime import date
 from functools import lru_cache
 
@@ -37,10 +36,18 @@ def countries() -> dict[str, list[str]]:
 
 def hours_of(terms: Terms) -> BusinessHours:
     """The hours in which the time of these terms counts."""
-    return _hours(json.dumps(terms.to_json(), sort_keys=True))
+    week = tuple((day, tuple(map(tuple, periods))) for day, periods in terms.week.items())
+    return _hours(terms.zone, week, terms.country, terms.region, terms.closed)
 
 
 @lru_cache(maxsize=256)
-def _hours(stored: str) -> BusinessHours:
-    terms = Terms.from_json(json.loads(stored))
-    return terms.business_hours(public_holidays(terms.country, terms.region))
+def _hours(
+    zone: str,
+    week: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...],
+    country: str,
+    region: str,
+    closed: tuple[date, ...],
+) -> BusinessHours:
+    opened = {day: [list(period) for period in periods] for day, periods in week}
+    terms = Terms(zone=zone, week=opened, country=country, region=region, closed=closed)
+    return terms.business_hours(public_holidays(country, region))

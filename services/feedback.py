@@ -19,12 +19,15 @@ COMMENT = 1000  # characters
 
 def may_decide(session: Session, asker: Asker, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
     """The hand-off, if the asker may decide on it now; else the refusal that says who can."""
-    person = access.need_person(session, asker)
     handoff, lead = access.need_handoff(session, asker.workspace_id, handoff_id)
+    _check_open(session, asker, handoff, lead)
+    return handoff, lead
+
+
+def _check_open(session: Session, asker: Asker, handoff: HandoffFacts, lead: LeadFacts) -> None:
     if not handoff.is_open:
         raise settled(handoff, lead)
-    check_decide(person, handoff)
-    return handoff, lead
+    check_decide(access.need_person(session, asker), handoff)
 
 
 def accept(session: Session, asker: Asker, handoff_id: int) -> None:
@@ -32,9 +35,10 @@ def accept(session: Session, asker: Asker, handoff_id: int) -> None:
 
     Raises `Refusal`: only_sales, only_owner, accepted_already, rejected_already.
     """
-    if _mine_already(session, asker, handoff_id, "accepted"):
+    handoff, lead = access.need_handoff(session, asker.workspace_id, handoff_id)
+    if _mine_already(asker, handoff, "accepted"):
         return
-    handoff, lead = may_decide(session, asker, handoff_id)
+    _check_open(session, asker, handoff, lead)
     owner = handoff.owner or asker.user_id
     _settle(session, asker, handoff, state="accepted", owner=owner)
     if owner != lead.owner:
@@ -58,9 +62,8 @@ def accept(session: Session, asker: Asker, handoff_id: int) -> None:
     session.commit()
 
 
-def _mine_already(session: Session, asker: Asker, handoff_id: int, state: str) -> bool:
+def _mine_already(asker: Asker, handoff: HandoffFacts, state: str) -> bool:
     """The same click, delivered twice: what it asked for is done, by who asks."""
-    handoff, _ = access.need_handoff(session, asker.workspace_id, handoff_id)
     return handoff.state == state and handoff.decided_by == asker.user_id
 
 

@@ -154,8 +154,9 @@ def settled(handoff: HandoffFacts, lead: LeadFacts) -> Refusal:
 
 def refresh(session: Session, asker: Asker, handoff_id: int) -> None:
     """Have the card show what has changed since."""
-    handoff, _ = access.need_handoff(session, asker.workspace_id, handoff_id)
-    say_card(session, asker.workspace_id, handoff, asker.now)
+    handoff = handoffs.handoff(session, asker.workspace_id, handoff_id)
+    if handoff is not None:
+        say_card(session, asker.workspace_id, handoff, asker.now)
 
 
 def say_card(session: Session, workspace_id: str, handoff: HandoffFacts, now: datetime) -> None:

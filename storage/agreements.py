@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from funnel.agreement import Terms
@@ -13,23 +13,26 @@ from storage.tables import Agreement
 _agreement = table(Agreement)
 _facts = Mapper(Agreement, AgreementFacts, {"terms": Terms.from_json})
 
+_IN_FORCE = (
+    select(*_facts.columns)
+    .where(_agreement.c.workspace_id == bindparam("workspace_id"), _agreement.c.ended_at.is_(None))
+    .order_by(_agreement.c.version.desc())
+    .limit(1)
+)
+_ONE = select(*_facts.columns).where(
+    _agreement.c.workspace_id == bindparam("workspace_id"),
+    _agreement.c.id == bindparam("agreement_id"),
+)
+
 
 def agreement_in_force(session: Session, workspace_id: str) -> AgreementFacts | None:
-    statement = (
-        select(*_facts.columns)
-        .where(_agreement.c.workspace_id == workspace_id, _agreement.c.ended_at.is_(None))
-        .order_by(_agreement.c.version.desc())
-        .limit(1)
-    )
-    return _facts.first(session.execute(statement))
+    return _facts.first(session.execute(_IN_FORCE, {"workspace_id": workspace_id}))
 
 
 def agreement(session: Session, workspace_id: str, agreement_id: int) -> AgreementFacts | None:
     """One version, in force or past."""
-    statement = select(*_facts.columns).where(
-        _agreement.c.workspace_id == workspace_id, _agreement.c.id == agreement_id
-    )
-    return _facts.first(session.execute(statement))
+    given = {"workspace_id": workspace_id, "agreement_id": agreement_id}
+    return _facts.first(session.execute(_ONE, given))
 
 
 def versions(session: Session, workspace_id: str, limit: int = 20) -> list[AgreementFacts]:

@@ -2,8 +2,22 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlmodel import Session
 
 from funnel.stages import EventKind
@@ -40,24 +54,30 @@ def flow(
     With `owner`, those of the leads that this person owned or had handed over at the time, and
     what they did to leads not handed over yet.
     """
-    statement = (
-        select(_event.c.kind, _event.c.source, _event.c.reason, func.count())
-        .where(
-            _event.c.workspace_id == workspace_id,
-            _event.c.at >= start,
-            _event.c.at < end,
-            *_of_person(workspace_id, owner),
-        )
-        .group_by(_event.c.kind, _event.c.source, _event.c.reason)
-    )
+    given = {"workspace_id": workspace_id, "start": start, "end": end, "owner": owner}
     found = Flow()
-    for kind, source, reason, count in session.execute(statement):
+    for kind, source, reason, count in session.execute(_flow(owner is not None), given):
         found.by_kind[kind] = found.by_kind.get(kind, 0) + count
         of_source = found.by_source.setdefault(source, {})
         of_source[kind] = of_source.get(kind, 0) + count
         if kind == EventKind.REJECTED:
             found.by_reason[reason] = found.by_reason.get(reason, 0) + count
     return found
+
+
+# Each shape of these queries is built once: that takes longer than running it.
+@cache
+def _flow(of_person: bool) -> Select[Any]:  # noqa: FBT001
+    return (
+        select(_event.c.kind, _event.c.source, _event.c.reason, func.count())
+        .where(
+            _event.c.workspace_id == bindparam("workspace_id"),
+            _event.c.at >= bindparam("start"),
+            _event.c.at < bindparam("end"),
+            *_of_person(of_person),
+        )
+        .group_by(_event.c.kind, _event.c.source, _event.c.reason)
+    )
 
 
 @dataclass(frozen=True)
@@ -125,45 +145,64 @@ def daily_counts(
     """
     if not bounds:
         return []
+    given: dict[str, object] = {"workspace_id": workspace_id, "kind": kind, "owner": owner}
+    given |= {f"start_{n}": start for n, (start, _) in enumerate(bounds)}
+    given |= {f"end_{n}": end for n, (_, end) in enumerate(bounds)}
+    rows = session.execute(_daily_counts(len(bounds), owner is not None), given)
+    found = {row[0]: row[1] for row in rows}
+    return [found.get(position, 0) for position in range(len(bounds))]
+
+
+@cache
+def _daily_counts(stretches: int, of_person: bool) -> Select[Any]:  # noqa: FBT001
     number = case(
         *(
-            (and_(_event.c.at >= start, _event.c.at < end), position)
-            for position, (start, end) in enumerate(bounds)
+            (and_(_event.c.at >= bindparam(f"start_{n}"), _event.c.at < bindparam(f"end_{n}")), n)
+            for n in range(stretches)
         ),
         else_=-1,
-    )
-    statement = (
+    ).label("stretch")
+    return (
         select(number, func.count())
         .where(
-            _event.c.workspace_id == workspace_id,
-            _event.c.at >= bounds[0][0],
-            _event.c.at < bounds[-1][1],
-            _event.c.kind == kind,
-            *_of_person(workspace_id, owner),
+            _event.c.workspace_id == bindparam("workspace_id"),
+            _event.c.at >= bindparam("start_0"),
+            _event.c.at < bindparam(f"end_{stretches - 1}"),
+            _event.c.kind == bindparam("kind"),
+            *_of_person(of_person),
         )
         .group_by(number)
     )
-    found = {row[0]: row[1] for row in session.execute(statement)}
-    return [found.get(position, 0) for position in range(len(bounds))]
 
 
 def count_pending(session: Session, workspace_id: str, *, owner: str | None = None) -> int:
     """Hand-offs not decided yet, of all or of those this person owns or handed over."""
+    given = {"workspace_id": workspace_id, "owner": owner}
+    return int(session.execute(_count_pending(owner is not None), given).scalar_one())
+
+
+@cache
+def _count_pending(of_person: bool) -> Select[Any]:  # noqa: FBT001
     conditions = [
-        _handoff.c.workspace_id == workspace_id,
+        _handoff.c.workspace_id == bindparam("workspace_id"),
         _handoff.c.state.in_(literally(("pending", "info"))),
         _handoff.c.id > 0,  # true of each: it makes SQLite choose the index of what is open
     ]
-    if owner is not None:
-        conditions.append(or_(_handoff.c.owner == owner, _handoff.c.marketer == owner))
-    statement = select(func.count()).select_from(_handoff).where(*conditions)
-    return int(session.execute(statement).scalar_one())
+    if of_person:
+        conditions.append(_either())
+    return select(func.count()).select_from(_handoff).where(*conditions)
 
 
-def _of_person(workspace_id: str, owner: str | None) -> list[ColumnElement[bool]]:
+def _either() -> ColumnElement[bool]:
+    """That the person owns the hand-off or handed it over."""
+    return or_(_handoff.c.owner == bindparam("owner"), _handoff.c.marketer == bindparam("owner"))
+
+
+def _of_person(of_person: bool) -> list[ColumnElement[bool]]:  # noqa: FBT001
     """That an event belongs to a person: by the hand-off its lead was in when it happened."""
-    if owner is None:
+    if not of_person:
         return []
+    workspace_id = bindparam("workspace_id", type_=String)
     past = _handoff.alias("past")
     latest = (
         select(func.max(past.c.id))
@@ -180,8 +219,8 @@ def _of_person(workspace_id: str, owner: str | None) -> list[ColumnElement[bool]
         .where(
             _handoff.c.workspace_id == workspace_id,
             _handoff.c.id == latest,
-            or_(_handoff.c.owner == owner, _handoff.c.marketer == owner),
+            _either(),
         )
         .correlate(_event)
     )
-    return [or_(carried, and_(latest.is_(None), _event.c.actor == owner))]
+    return [or_(carried, and_(latest.is_(None), _event.c.actor == bindparam("owner")))]

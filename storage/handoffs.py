@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from funnel.facts import HandoffFacts
@@ -13,6 +13,28 @@ _handoff = table(Handoff)
 _facts = Mapper(Handoff, HandoffFacts)
 
 OPEN = ("pending", "info")
+
+_ONE = select(*_facts.columns).where(
+    _handoff.c.workspace_id == bindparam("workspace_id"), _handoff.c.id == bindparam("handoff_id")
+)
+_SETTLE = (
+    update(_handoff)
+    .where(
+        _handoff.c.workspace_id == bindparam("in_workspace"),
+        _handoff.c.id == bindparam("one"),
+        _handoff.c.state.in_(bindparam("start", expanding=True)),
+    )
+    .values(revision=_handoff.c.revision + 1)
+)
+_LAST = (
+    select(*_facts.columns)
+    .where(
+        _handoff.c.workspace_id == bindparam("workspace_id"),
+        _handoff.c.lead_id == bindparam("lead_id"),
+    )
+    .order_by(_handoff.c.id.desc())
+    .limit(1)
+)
 
 
 def add_handoff(
@@ -53,20 +75,13 @@ def add_handoff(
 
 
 def handoff(session: Session, workspace_id: str, handoff_id: int) -> HandoffFacts | None:
-    statement = select(*_facts.columns).where(
-        _handoff.c.workspace_id == workspace_id, _handoff.c.id == handoff_id
-    )
-    return _facts.first(session.execute(statement))
+    given = {"workspace_id": workspace_id, "handoff_id": handoff_id}
+    return _facts.first(session.execute(_ONE, given))
 
 
 def last_handoff(session: Session, workspace_id: str, lead_id: int) -> HandoffFacts | None:
-    statement = (
-        select(*_facts.columns)
-        .where(_handoff.c.workspace_id == workspace_id, _handoff.c.lead_id == lead_id)
-        .order_by(_handoff.c.id.desc())
-        .limit(1)
-    )
-    return _facts.first(session.execute(statement))
+    given = {"workspace_id": workspace_id, "lead_id": lead_id}
+    return _facts.first(session.execute(_LAST, given))
 
 
 def waiting(
@@ -99,16 +114,8 @@ def settle(
 
     False when it no longer is: somebody else was quicker.
     """
-    statement = (
-        update(_handoff)
-        .where(
-            _handoff.c.workspace_id == workspace_id,
-            _handoff.c.id == handoff_id,
-            _handoff.c.state.in_(start),
-        )
-        .values(revision=_handoff.c.revision + 1, **values)
-    )
-    return affected(session, statement) == 1
+    given = {"in_workspace": workspace_id, "one": handoff_id, "start": start} | values
+    return affected(session, _SETTLE, given) == 1
 
 
 def take(session: Session, workspace_id: str, handoff_id: int, owner: str) -> bool:

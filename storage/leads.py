@@ -2,9 +2,23 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, exists, false, insert, literal, not_, or_, select, update
+from sqlalchemy import (
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    false,
+    insert,
+    literal,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import Session
 
 from funnel.facts import EventFacts, LeadFacts
@@ -27,6 +41,23 @@ _COUNTED_ONCE = frozenset(
         EventKind.OPPORTUNITY,
         EventKind.WON,
     }
+)
+
+# Asked for on every request, so built once: building a statement takes longer than running it.
+_OURS = _lead.c.workspace_id == bindparam("workspace_id")
+_BY_NUMBER = select(*_facts.columns).where(_OURS, _lead.c.number == bindparam("number"))
+_BY_ID = select(*_facts.columns).where(_OURS, _lead.c.id == bindparam("lead_id"))
+_ADD = insert(_event)
+_ADD_ONCE = insert(_event).values(
+    first=not_(
+        exists(
+            select(literal(1)).where(
+                _event.c.workspace_id == bindparam("same_workspace"),
+                _event.c.lead_id == bindparam("same_lead"),
+                _event.c.kind == bindparam("same"),
+            )
+        )
+    )
 )
 
 
@@ -75,17 +106,13 @@ def move_lead(
 
 
 def lead_by_number(session: Session, workspace_id: str, number: int) -> LeadFacts | None:
-    statement = select(*_facts.columns).where(
-        _lead.c.workspace_id == workspace_id, _lead.c.number == number
-    )
-    return _facts.first(session.execute(statement))
+    given = {"workspace_id": workspace_id, "number": number}
+    return _facts.first(session.execute(_BY_NUMBER, given))
 
 
 def lead_by_id(session: Session, workspace_id: str, lead_id: int) -> LeadFacts | None:
-    statement = select(*_facts.columns).where(
-        _lead.c.workspace_id == workspace_id, _lead.c.id == lead_id
-    )
-    return _facts.first(session.execute(statement))
+    given = {"workspace_id": workspace_id, "lead_id": lead_id}
+    return _facts.first(session.execute(_BY_ID, given))
 
 
 def leads_by_id(session: Session, workspace_id: str, ids: set[int]) -> dict[int, LeadFacts]:
@@ -170,45 +197,44 @@ def add_event(
     **data: object,
 ) -> None:
     """Write down what happened. `data` is JSON and holds no personal data of the lead."""
-    first: Any = True
+    row = {
+        "workspace_id": workspace_id,
+        "lead_id": lead.id,
+        "at": now,
+        "kind": kind,
+        "actor": actor,
+        "stage": stage or lead.stage,
+        "source": lead.source,
+        "campaign": lead.campaign,
+        "reason": reason,
+        "data": data,
+    }
     if kind in _COUNTED_ONCE:
-        first = not_(
-            exists(
-                select(literal(1)).where(
-                    _event.c.workspace_id == workspace_id,
-                    _event.c.lead_id == lead.id,
-                    _event.c.kind == kind,
-                )
-            )
+        session.execute(
+            _ADD_ONCE, row | {"same_workspace": workspace_id, "same_lead": lead.id, "same": kind}
         )
-    session.execute(
-        insert(_event).values(
-            workspace_id=workspace_id,
-            lead_id=lead.id,
-            at=now,
-            kind=kind,
-            actor=actor,
-            stage=stage or lead.stage,
-            source=lead.source,
-            campaign=lead.campaign,
-            reason=reason,
-            first=first,
-            data=data,
-        )
-    )
+    else:
+        session.execute(_ADD, row | {"first": True})
 
 
 def history(
     session: Session, workspace_id: str, lead_id: int, *, before: int | None = None, limit: int = 10
 ) -> list[EventFacts]:
     """Events newest first; `before` is the id of the last one seen. One more than `limit`."""
-    conditions = [_event.c.workspace_id == workspace_id, _event.c.lead_id == lead_id]
-    if before is not None:
-        conditions.append(_event.c.id < before)
-    statement = (
-        select(*_history.columns).where(*conditions).order_by(_event.c.id.desc()).limit(limit + 1)
-    )
-    return _history.all(session.execute(statement))
+    given = {"workspace_id": workspace_id, "lead_id": lead_id, "before": before, "most": limit + 1}
+    return _history.all(session.execute(_page(before is not None), given))
+
+
+@cache
+def _page(before: bool) -> Select[Any]:  # noqa: FBT001
+    conditions = [
+        _event.c.workspace_id == bindparam("workspace_id"),
+        _event.c.lead_id == bindparam("lead_id"),
+    ]
+    if before:
+        conditions.append(_event.c.id < bindparam("before"))
+    most = bindparam("most", type_=Integer)
+    return select(*_history.columns).where(*conditions).order_by(_event.c.id.desc()).limit(most)
 
 
 def asleep(session: Session, now: datetime, limit: int) -> list[tuple[str, int]]:

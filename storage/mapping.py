@@ -1,6 +1,6 @@
 """Between SQL and plain values: tables, rows into facts, statements both databases share."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from enum import Enum
 from typing import Any, Generic, TypeVar, get_type_hints
@@ -25,10 +25,12 @@ def upsert(session: Session, model: type[SQLModel]) -> Any:
     return make(table(model))
 
 
-def affected(session: Session, statement: Executable) -> int:
+def affected(
+    session: Session, statement: Executable, given: Mapping[str, object] | None = None
+) -> int:
     """How many rows an UPDATE, DELETE or INSERT changed: the claim of whoever came first."""
     options = {"preserve_rowcount": True}  # SQLAlchemy forgets it for INSERTs otherwise
-    result = session.execute(statement, execution_options=options)
+    result = session.execute(statement, given, execution_options=options)
     count: int = result.rowcount  # type: ignore[attr-defined]
     return count
 

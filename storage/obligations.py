@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Integer,
     Row,
     Select,
     bindparam,
@@ -37,6 +39,21 @@ def literally(values: Iterable[str]) -> BindParameter[list[str]]:
     return bindparam(None, list(values), expanding=True, literal_execute=True)
 
 
+_WHOSE = _obligation.c.workspace_id == bindparam("workspace_id")
+_START = insert(_obligation).returning(_obligation.c.id)
+_CHANGE = update(_obligation).where(  # the names of columns are those of the values to set
+    _obligation.c.workspace_id == bindparam("in_workspace"),
+    _obligation.c.id == bindparam("one"),
+    _obligation.c.state.in_(OPEN),
+)
+_CLOCKS = (
+    select(*_facts.columns)
+    .where(_WHOSE, _obligation.c.handoff_id == bindparam("handoff_id"))
+    .order_by(_obligation.c.id)
+)
+_OPEN_CLOCKS = _CLOCKS.where(_obligation.c.state.in_(OPEN))
+
+
 def start_clock(
     session: Session,
     workspace_id: str,
@@ -51,26 +68,22 @@ def start_clock(
     due_at: datetime,
     next_at: datetime | None,
 ) -> int:
-    statement = (
-        insert(_obligation)
-        .values(
-            workspace_id=workspace_id,
-            handoff_id=handoff_id,
-            lead_id=lead_id,
-            agreement_id=agreement_id,
-            kind=kind,
-            owner=owner,
-            state="running",
-            started_at=started_at,
-            promised=promised,
-            due_at=due_at,
-            next_at=next_at,
-            pauses=[],
-            said="",
-        )
-        .returning(_obligation.c.id)
-    )
-    return int(session.execute(statement).scalar_one())
+    row = {
+        "workspace_id": workspace_id,
+        "handoff_id": handoff_id,
+        "lead_id": lead_id,
+        "agreement_id": agreement_id,
+        "kind": kind,
+        "owner": owner,
+        "state": "running",
+        "started_at": started_at,
+        "promised": promised,
+        "due_at": due_at,
+        "next_at": next_at,
+        "pauses": [],
+        "said": "",
+    }
+    return int(session.execute(_START, row).scalar_one())
 
 
 def obligation(session: Session, workspace_id: str, obligation_id: int) -> ObligationFacts | None:
@@ -83,28 +96,14 @@ def obligation(session: Session, workspace_id: str, obligation_id: int) -> Oblig
 def clocks_of(
     session: Session, workspace_id: str, handoff_id: int, *, open_only: bool = False
 ) -> list[ObligationFacts]:
-    conditions = [
-        _obligation.c.workspace_id == workspace_id,
-        _obligation.c.handoff_id == handoff_id,
-    ]
-    if open_only:
-        conditions.append(_obligation.c.state.in_(OPEN))
-    statement = select(*_facts.columns).where(*conditions).order_by(_obligation.c.id)
-    return _facts.all(session.execute(statement))
+    given = {"workspace_id": workspace_id, "handoff_id": handoff_id}
+    return _facts.all(session.execute(_OPEN_CLOCKS if open_only else _CLOCKS, given))
 
 
 def change_clock(session: Session, workspace_id: str, obligation_id: int, **values: object) -> bool:
     """Change an open clock; False when it is settled by now."""
-    statement = (
-        update(_obligation)
-        .where(
-            _obligation.c.workspace_id == workspace_id,
-            _obligation.c.id == obligation_id,
-            _obligation.c.state.in_(OPEN),
-        )
-        .values(**values)
-    )
-    return affected(session, statement) == 1
+    given = {"in_workspace": workspace_id, "one": obligation_id} | values
+    return affected(session, _CHANGE, given) == 1
 
 
 def owe_to(session: Session, workspace_id: str, handoff_id: int, owner: str) -> None:
@@ -168,15 +167,22 @@ def owed(
     `owner` None: everybody's; "": what nobody owns yet. `kinds` None: every promise's. One more
     than `limit`.
     """
+    statement = _owed(owner is not None, until is not None, kinds is not None)
+    given = {"workspace_id": workspace_id, "until": until, "most": limit + 1}
+    return list(session.execute(statement, given | _narrow(owner, kinds)))
+
+
+# Each shape of these queries is built once: that takes longer than running it.
+@cache
+def _owed(of_owner: bool, until: bool, of_kinds: bool) -> Select[Any]:  # noqa: FBT001
     conditions = [
-        _obligation.c.workspace_id == workspace_id,
+        _WHOSE,
         _obligation.c.state.in_(literally(OPEN)),
-        *_narrowed(owner, kinds),
+        *_narrowed(of_owner, of_kinds),
     ]
-    if until is not None:
-        conditions += [_obligation.c.due_at < until, _obligation.c.state == "running"]
-    statement = _with_lead().where(*conditions).limit(limit + 1)
-    return list(session.execute(statement))
+    if until:
+        conditions += [_obligation.c.due_at < bindparam("until"), _obligation.c.state == "running"]
+    return _with_lead().where(*conditions).limit(_MOST)
 
 
 def count_owed(
@@ -189,26 +195,39 @@ def count_owed(
     kinds: Collection[ObligationKind] | None = None,
 ) -> dict[str, int]:
     """Per kind, how many running clocks are due in [start, end); `start` None: ever before."""
+    statement = _count_owed(start is not None, owner is not None, kinds is not None)
+    given = {"workspace_id": workspace_id, "start": start, "end": end} | _narrow(owner, kinds)
+    return _counts(session, statement, given)
+
+
+@cache
+def _count_owed(start: bool, of_owner: bool, of_kinds: bool) -> Select[Any]:  # noqa: FBT001
     conditions = [
-        _obligation.c.workspace_id == workspace_id,
+        _WHOSE,
         _obligation.c.state == "running",
-        _obligation.c.due_at < end,
-        *_narrowed(owner, kinds),
+        _obligation.c.due_at < bindparam("end"),
+        *_narrowed(of_owner, of_kinds),
     ]
-    if start is not None:
-        conditions.append(_obligation.c.due_at >= start)
-    return _count_by_kind(session, conditions)
+    if start:
+        conditions.append(_obligation.c.due_at >= bindparam("start"))
+    return _by_kind(conditions)
 
 
-def _narrowed(
-    owner: str | None, kinds: Collection[ObligationKind] | None
-) -> list[ColumnElement[bool]]:
+_MOST = bindparam("most", type_=Integer)
+
+
+def _narrowed(of_owner: bool, of_kinds: bool) -> list[ColumnElement[bool]]:  # noqa: FBT001
     conditions: list[ColumnElement[bool]] = []
-    if owner is not None:
-        conditions.append(_obligation.c.owner == owner)
-    if kinds is not None:
-        conditions.append(_obligation.c.kind.in_(sorted(kinds)))
+    if of_owner:
+        conditions.append(_obligation.c.owner == bindparam("owner"))
+    if of_kinds:
+        conditions.append(_obligation.c.kind.in_(bindparam("kinds", expanding=True)))
     return conditions
+
+
+def _narrow(owner: str | None, kinds: Collection[ObligationKind] | None) -> dict[str, Any]:
+    """The values for `_narrowed`."""
+    return {"owner": owner, "kinds": sorted(kinds or ())}
 
 
 def _with_lead() -> Select[Any]:
@@ -226,15 +245,15 @@ def _with_lead() -> Select[Any]:
     )
 
 
-def _ran_out(workspace_id: str, start: datetime, end: datetime, owner: str | None) -> list[Any]:
+def _ran_out(of_owner: bool, of_kinds: bool = False) -> list[Any]:  # noqa: FBT001, FBT002
     """The clocks whose time ran out unkept in [start, end), done late or still not done."""
-    conditions = [
-        _obligation.c.workspace_id == workspace_id,
-        _obligation.c.due_at >= start,
-        _obligation.c.due_at < end,
+    return [
+        _WHOSE,
+        _obligation.c.due_at >= bindparam("start"),
+        _obligation.c.due_at < bindparam("end"),
         _obligation.c.state.in_(("missed", "running")),
+        *_narrowed(of_owner, of_kinds),
     ]
-    return conditions if owner is None else [*conditions, _obligation.c.owner == owner]
 
 
 def missed_between(
@@ -248,9 +267,14 @@ def missed_between(
     kinds: Collection[ObligationKind] | None = None,
 ) -> list[Row[Any]]:
     """What ran out in [start, end), `end` being past: rows as of `owed`. One more than `limit`."""
-    conditions = _ran_out(workspace_id, start, end, owner) + _narrowed(None, kinds)
-    statement = _with_lead().where(*conditions).limit(limit + 1)
-    return list(session.execute(statement))
+    statement = _missed(owner is not None, kinds is not None)
+    given = {"workspace_id": workspace_id, "start": start, "end": end, "most": limit + 1}
+    return list(session.execute(statement, given | _narrow(owner, kinds)))
+
+
+@cache
+def _missed(of_owner: bool, of_kinds: bool) -> Select[Any]:  # noqa: FBT001
+    return _with_lead().where(*_ran_out(of_owner, of_kinds)).limit(_MOST)
 
 
 def kept_and_missed(
@@ -265,24 +289,33 @@ def kept_and_missed(
 
     `end` is no later than now: what still runs and is not due is not counted.
     """
-    kept = [
-        _obligation.c.workspace_id == workspace_id,
-        _obligation.c.settled_at >= start,
-        _obligation.c.settled_at < end,
-        _obligation.c.state == "met",
-    ]
-    if owner is not None:
-        kept.append(_obligation.c.owner == owner)
-    met = _count_by_kind(session, kept)
-    missed = _count_by_kind(session, _ran_out(workspace_id, start, end, owner))
+    given = {"workspace_id": workspace_id, "start": start, "end": end, "owner": owner}
+    met, missed = (
+        _counts(session, statement, given) for statement in _kept_and_missed(owner is not None)
+    )
     return {kind: (met.get(kind, 0), missed.get(kind, 0)) for kind in met | missed}
 
 
-def _count_by_kind(session: Session, conditions: list[Any]) -> dict[str, int]:
-    statement = (
-        select(_obligation.c.kind, func.count()).where(*conditions).group_by(_obligation.c.kind)
-    )
-    return {row[0]: row[1] for row in session.execute(statement)}
+@cache
+def _kept_and_missed(of_owner: bool) -> tuple[Select[Any], Select[Any]]:  # noqa: FBT001
+    met = [*_settled(), _obligation.c.state == "met", *_narrowed(of_owner, of_kinds=False)]
+    return _by_kind(met), _by_kind(_ran_out(of_owner))
+
+
+def _settled() -> list[ColumnElement[bool]]:
+    return [
+        _WHOSE,
+        _obligation.c.settled_at >= bindparam("start"),
+        _obligation.c.settled_at < bindparam("end"),
+    ]
+
+
+def _by_kind(conditions: list[Any]) -> Select[Any]:
+    return select(_obligation.c.kind, func.count()).where(*conditions).group_by(_obligation.c.kind)
+
+
+def _counts(session: Session, statement: Select[Any], given: dict[str, Any]) -> dict[str, int]:
+    return {row[0]: row[1] for row in session.execute(statement, given)}
 
 
 def times_taken(
@@ -295,13 +328,12 @@ def times_taken(
     owner: str | None = None,
 ) -> list[int]:
     """The business seconds that the clocks of a kind settled in [start, end) took."""
-    conditions = [
-        _obligation.c.workspace_id == workspace_id,
-        _obligation.c.settled_at >= start,
-        _obligation.c.settled_at < end,
-        _obligation.c.kind == kind,
-        _obligation.c.took.is_not(None),
-    ]
-    if owner is not None:
-        conditions.append(_obligation.c.owner == owner)
-    return list(session.execute(select(_obligation.c.took).where(*conditions)).scalars())
+    given = {"workspace_id": workspace_id, "start": start, "end": end, "kind": kind, "owner": owner}
+    return list(session.execute(_took(owner is not None), given).scalars())
+
+
+@cache
+def _took(of_owner: bool) -> Select[Any]:  # noqa: FBT001
+    conditions = [*_settled(), *_narrowed(of_owner, of_kinds=False)]
+    of_kind = _obligation.c.kind == bindparam("kind")
+    return select(_obligation.c.took).where(*conditions, of_kind, _obligation.c.took.is_not(None))
