@@ -1,4 +1,5 @@
 // What a modal and the Home share: the blocks' context, what was typed, errors beside fields.
+import { fieldKey } from "./blocks/values.js";
 import { h, replace } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./i18n.js";
@@ -20,29 +21,34 @@ const CODES = new Set([
 /** A view's context for its blocks. `kept` outlives a re-rendering: what was typed stays typed. */
 export function viewContext(view, kept, surface) {
   const memory = kept.memory;
+  const fields = [];
   return {
     surface,
     target: surface === "home" ? { home: true } : { view_id: view.id },
     values: view.state?.values ?? {},
     errors: {},
-    fields: [],
+    fields,
     typed: kept.typed,
     labels: kept.labels,
     memory: (block) => {
       if (!memory.has(block.block_id)) memory.set(block.block_id, {});
       return memory.get(block.block_id);
     },
-    state: () => nested(kept.typed),
+    state: () => nested(kept.typed, fields),
   };
 }
 
 export const freshKept = () => ({ typed: new Map(), labels: new Map(), memory: new Map() });
 
-/** {block_id: {action_id: value}} of what was typed; chosen options are with the server already. */
-export function nested(typed) {
+/**
+ * {block_id: {action_id: value}} of what was typed; chosen options are with the server already.
+ * A view the app put in a form's place has the same id, but not its fields: they are left out.
+ */
+export function nested(typed, fields) {
+  const here = new Set(fields.map(({ block, element }) => fieldKey(block, element)));
   const found = {};
   for (const [key, value] of typed) {
-    if (typeof value !== "string" && value !== null) continue;
+    if (!here.has(key) || (typeof value !== "string" && value !== null)) continue;
     const at = key.indexOf(" ");
     (found[key.slice(0, at)] ??= {})[key.slice(at + 1)] = value;
   }
