@@ -204,7 +204,11 @@ def count_owed(
 def _count_owed(start: bool, of_owner: bool, of_kinds: bool) -> Select[Any]:  # noqa: FBT001
     conditions = [
         _WHOSE,
+        _obligation.c.state.in_(literally(OPEN)),
         _obligation.c.state == "running",
+        # True of each, and in no other index: it makes SQLite choose the index of what is open,
+        # not the whole past of what fell due.
+        _obligation.c.promised >= 0,
         _obligation.c.due_at < bindparam("end"),
         *_narrowed(of_owner, of_kinds),
     ]
