@@ -15,11 +15,12 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncBoltRequest
 from sqlalchemy import event
 
-from benchmarks.company import NOW
+from benchmarks.company import NOW, POOL, TEAM
 from benchmarks.databases import connect
 from benchmarks.requests import BODIES, BOT_TOKEN, FIRST, SECRET, signed
-from bot.build import build
+from bot.build import Pacto, build
 from bot.settings import Settings
+from messages import catalog
 from storage.store import POSTGRES_THREADS
 
 COMMIT, ROLLBACK = "commit", "rollback"
@@ -38,15 +39,21 @@ class Recorded:
         return sum(1 for sql, _ in self.steps if sql not in {COMMIT, ROLLBACK, "BEGIN IMMEDIATE"})
 
 
-def settings(url: str, slack: str) -> Settings:
-    """The app's settings, over signed HTTP."""
-    return Settings(
+async def opened(url: str, slack: str) -> Pacto:
+    """The app as it answers signed HTTP requests; its clock stands still and nothing ticks."""
+    settings = Settings(
         _env_file=None,
         slack_bot_token=BOT_TOKEN,
         slack_signing_secret=SECRET,
         slack_api_url=slack,
         database_url=url,
     )
+    pacto = build(settings, clock=lambda: NOW)
+    for team in (TEAM, POOL):
+        pacto.tokens.know(team, bot_user_id="U0PACTO", bot_id="B0PACTO", token=BOT_TOKEN)
+    catalog.load()
+    await pacto.slack.open()
+    return pacto
 
 
 async def record(url: str, slack: str, seen: dict[str, Any], spare: int) -> dict[str, Recorded]:
@@ -54,8 +61,7 @@ async def record(url: str, slack: str, seen: dict[str, Any], spare: int) -> dict
 
     `spare` is the first of two hand-offs that nobody else will accept.
     """
-    pacto = build(settings(url, slack), clock=lambda: NOW)
-    await pacto.slack.open()
+    pacto = await opened(url, slack)
     steps: list[tuple[str, Any]] = []
     engine = pacto.store.engine
 
@@ -77,6 +83,7 @@ async def record(url: str, slack: str, seen: dict[str, Any], spare: int) -> dict
             )  # type: ignore[arg-type]
             assert answer.status == 200, (name, answer.body)
         found[name] = Recorded([*steps], seen.get("view"), _body(answer))
+        assert found[name].statements > 3, (name, answer.body)  # a refusal asks for less
     await pacto.stop()
     return found
 

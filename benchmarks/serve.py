@@ -20,20 +20,12 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from benchmarks import replay, requests
-from benchmarks.company import NOW
-from bot.build import build
 from bot.http import web
-from messages import catalog
 
 
 async def app(url: str, slack: str) -> None:
-    """The app as it answers requests; its clock stands still and nothing ticks.
-
-    What the relay does after the acknowledgement is paced by Slack, not by requests.
-    """
-    pacto = build(replay.settings(url, slack), clock=lambda: NOW)
-    catalog.load()
-    await pacto.slack.open()
+    """The app; what its relay does after the acknowledgement is paced by Slack, not by requests."""
+    pacto = await replay.opened(url, slack)
     try:
         await _serve(web(pacto))
     finally:
