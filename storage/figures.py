@@ -21,8 +21,7 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from funnel.stages import EventKind
-from storage.mapping import table
-from storage.obligations import literally
+from storage.mapping import literally, table
 from storage.tables import Handoff, LeadEvent
 
 _event = table(LeadEvent)

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from sqlmodel import Session
 
 from funnel.facts import HandoffFacts
-from storage.mapping import Mapper, affected, table
+from storage.mapping import Mapper, affected, literally, table
 from storage.tables import Handoff
 
 _handoff = table(Handoff)
@@ -88,7 +88,7 @@ def waiting(
     session: Session, workspace_id: str, *, owner: str | None = None, limit: int = 20
 ) -> list[HandoffFacts]:
     """Open hand-offs, oldest first; of one owner ("": the queue) or all. One more than `limit`."""
-    conditions = [_handoff.c.workspace_id == workspace_id, _handoff.c.state.in_(OPEN)]
+    conditions = [_handoff.c.workspace_id == workspace_id, _handoff.c.state.in_(literally(OPEN))]
     if owner is not None:
         conditions.append(_handoff.c.owner == owner)
     statement = select(*_facts.columns).where(*conditions).order_by(_handoff.c.id).limit(limit + 1)
@@ -97,7 +97,7 @@ def waiting(
 
 def count_waiting(session: Session, workspace_id: str) -> int:
     statement = select(func.count()).where(
-        _handoff.c.workspace_id == workspace_id, _handoff.c.state.in_(OPEN)
+        _handoff.c.workspace_id == workspace_id, _handoff.c.state.in_(literally(OPEN))
     )
     return int(session.execute(statement).scalar_one())
 
@@ -125,7 +125,7 @@ def take(session: Session, workspace_id: str, handoff_id: int, owner: str) -> bo
         .where(
             _handoff.c.workspace_id == workspace_id,
             _handoff.c.id == handoff_id,
-            _handoff.c.state.in_(OPEN),
+            _handoff.c.state.in_(literally(OPEN)),
             _handoff.c.owner == "",
         )
         .values(owner=owner, revision=_handoff.c.revision + 1)

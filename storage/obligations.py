@@ -1,12 +1,11 @@
 """Clocks: one query finds what is due, one conditional update claims it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Integer,
     Row,
@@ -21,7 +20,7 @@ from sqlmodel import Session
 
 from funnel.facts import ObligationFacts
 from funnel.obligations import ObligationKind
-from storage.mapping import Mapper, affected, table
+from storage.mapping import Mapper, affected, literally, table
 from storage.tables import Lead, Obligation
 
 _obligation = table(Obligation)
@@ -29,14 +28,6 @@ _lead = table(Lead)
 _facts = Mapper(Obligation, ObligationFacts)
 
 OPEN = ("running", "paused")
-
-
-def literally(values: Iterable[str]) -> BindParameter[list[str]]:
-    """Values of ours for `in_`, written into the statement.
-
-    Only so does SQLite see that a query falls under the condition of a partial index.
-    """
-    return bindparam(None, list(values), expanding=True, literal_execute=True)
 
 
 _WHOSE = _obligation.c.workspace_id == bindparam("workspace_id")

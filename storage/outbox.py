@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, or_, select, update
 from sqlmodel import Session
 
-from storage.mapping import Mapper, affected, table, upsert
+from storage.mapping import Mapper, affected, literally, table, upsert
 from storage.tables import Outbox
 
 _outbox = table(Outbox)
@@ -93,7 +93,7 @@ def claim(
     in_turn = or_(_outbox.c.due_at <= now, _outbox.c.last_error != "")
     heads = (
         select(func.min(_outbox.c.id).label("id"))
-        .where(_outbox.c.state.in_(OPEN), in_turn, lane.not_in(list(busy)))
+        .where(_outbox.c.state.in_(literally(OPEN)), in_turn, lane.not_in(list(busy)))
         .group_by(_outbox.c.workspace_id, _outbox.c.lane)
     )
     wanted = (
@@ -108,7 +108,7 @@ def claim(
     mine = wanted.cte("mine")
     statement = (
         update(_outbox)
-        .where(_outbox.c.id.in_(select(mine.c.id)), _outbox.c.state.in_(OPEN), free)
+        .where(_outbox.c.id.in_(select(mine.c.id)), _outbox.c.state.in_(literally(OPEN)), free)
         .values(lease=lease, leased_until=watch + hold, attempts=_outbox.c.attempts + 1)
         .returning(*_row.columns)
     )
@@ -223,7 +223,7 @@ def _change(session: Session, row_id: int, held: str, **values: object) -> bool:
 def depth(session: Session) -> tuple[int, datetime | None, int]:
     """How many rows wait, since when the oldest is due, and how many are dead."""
     waiting, oldest = session.execute(
-        select(func.count(), func.min(_outbox.c.due_at)).where(_outbox.c.state.in_(OPEN))
+        select(func.count(), func.min(_outbox.c.due_at)).where(_outbox.c.state.in_(literally(OPEN)))
     ).one()
     dead = session.execute(select(func.count()).where(_outbox.c.state == "dead")).scalar_one()
     return waiting, oldest, dead
@@ -232,7 +232,7 @@ def depth(session: Session) -> tuple[int, datetime | None, int]:
 def next_due(session: Session) -> datetime | None:
     """When the next waiting row falls due."""
     found: datetime | None = session.execute(
-        select(func.min(_outbox.c.due_at)).where(_outbox.c.state.in_(OPEN))
+        select(func.min(_outbox.c.due_at)).where(_outbox.c.state.in_(literally(OPEN)))
     ).scalar_one()
     return found
 

@@ -251,12 +251,7 @@ class Digest(SQLModel, table=True):
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "name"),
-        Index(
-            "digest_next",
-            "next_at",
-            sqlite_where=text("paused = 0"),
-            postgresql_where=text("NOT paused"),
-        ),
+        Index("digest_next", "next_at"),
     )
 
     id: int | None = key()
