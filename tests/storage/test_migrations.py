@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
@@ -101,4 +103,16 @@ def test_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
     assert len({said for said, _, _ in ended}) == 1
     store = Store(empty_url)
     assert set(columns(store)) == {table.name for table in SQLModel.metadata.sorted_tables}
+    store.close()
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_models(empty_url: str) -> None:
+    store = Store(empty_url)
+    migrate(store.engine)
+    with store.engine.connect() as connection:
+        differing = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": False}),
+            SQLModel.metadata,
+        )
+    assert [d for d in differing if "alembic_version" not in str(d)] == []
     store.close()
