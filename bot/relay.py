@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -28,6 +29,7 @@ Clock = Callable[[], datetime]
 
 HOLD = timedelta(seconds=60)  # a lease; longer than any send, so that it ends only with its holder
 AT_ONCE = 24  # sends under way
+SHARE = 8  # of them to one channel
 REST = 1.0  # seconds between two posts in one channel
 RENDER_TRIES = 8  # about four minutes: what cannot be said is our own fault
 NETWORK_TRIES = 300  # at most five minutes apart: about a day
@@ -75,6 +77,7 @@ class Relay:
         self._templates = templates
         self._lease = secrets.token_hex(8)
         self._turns: dict[str, float] = {}
+        self._heading_for: Counter[str] = Counter()
         self._under_way: dict[str, asyncio.Task[None]] = {}
         self._looking: set[asyncio.Task[int]] = set()
         self._claiming = asyncio.Lock()
@@ -148,7 +151,22 @@ class Relay:
         elif isinstance(rendered, NotYet):
             await self._mark(outbox.later, row, at=rendered.until, counts=False)
         else:
-            await self._send(row, rendered)
+            await self._in_its_share(row, rendered)
+
+    async def _in_its_share(self, row: Row, post: Post) -> None:
+        """Send, unless the channel has its share of what is under way: nobody is crowded out."""
+        if self._heading_for[post.channel] >= SHARE:
+            free = self._turns.get(post.channel, 0.0) - asyncio.get_running_loop().time()
+            wait = timedelta(seconds=max(free, 0.2))
+            await self._later(row, SlackFault("waits its turn"), wait, counts=False)
+            return
+        self._heading_for[post.channel] += 1
+        try:
+            await self._send(row, post)
+        finally:
+            self._heading_for[post.channel] -= 1
+            if not self._heading_for[post.channel]:
+                del self._heading_for[post.channel]
 
     async def _send(self, row: Row, post: Post, *, entered: bool = False) -> None:
         try:

@@ -66,7 +66,8 @@ def _arguments(row: Row, post: Post) -> dict[str, Any]:
 async def find_sent(slack: Slack, row: Row, post: Post, now: datetime) -> Sent | None:
     """A message whose fate is unknown, if it did arrive. An update is simply done again.
 
-    Raises what `Slack.read` raises; nothing is then known still.
+    Raises what `Slack.read` raises, at once: nothing is then known still, and whoever waits
+    for it would hold up others.
     """
     if post.update:
         return None
@@ -74,7 +75,7 @@ async def find_sent(slack: Slack, row: Row, post: Post, now: datetime) -> Sent |
         return Sent(post.channel, "")  # nobody can look: rather never than twice
     channel = post.channel
     if channel.startswith(("U", "W")):
-        opened = await slack.read(row.workspace_id, "conversations.open", users=channel)
+        opened = await slack.read(row.workspace_id, "conversations.open", tries=1, users=channel)
         channel = opened["channel"]["id"]
     since = min(row.tried_at or row.due_at, now) - APART
     method = "conversations.replies" if post.thread_ts else "conversations.history"
@@ -82,6 +83,7 @@ async def find_sent(slack: Slack, row: Row, post: Post, now: datetime) -> Sent |
         row.workspace_id,
         method,
         "messages",
+        tries=1,
         channel=channel,
         ts=post.thread_ts,
         oldest=f"{since.timestamp():.6f}",

@@ -78,9 +78,11 @@ class Slack:
         """Call a writing method. Raises `Refused`, `TryLater`, `FateUnknown`."""
         return await self._ask(workspace_id, method, json=_given(arguments))
 
-    async def read(self, workspace_id: str, method: str, **arguments: Any) -> Any:
+    async def read(
+        self, workspace_id: str, method: str, *, tries: int = READ_TRIES, **arguments: Any
+    ) -> Any:
         """Call a reading method, which takes no JSON; waits out limits and silences."""
-        for left in range(READ_TRIES, 0, -1):
+        for left in range(tries, 0, -1):
             try:
                 return await self._ask(workspace_id, method, params=_given(arguments))
             except TryLater as fault:
@@ -90,17 +92,25 @@ class Slack:
             except FateUnknown:
                 if left == 1:
                     raise
-                await asyncio.sleep(READ_TRIES - left + 1)
+                await asyncio.sleep(tries - left + 1)
         raise AssertionError("the last try returns or raises")
 
     async def pages(
-        self, workspace_id: str, method: str, key: str, **arguments: Any
+        self,
+        workspace_id: str,
+        method: str,
+        key: str,
+        *,
+        tries: int = READ_TRIES,
+        **arguments: Any,
     ) -> list[dict[str, Any]]:
         """All pages of a list."""
         found: list[dict[str, Any]] = []
         cursor: str | None = None
         while True:
-            answer = await self.read(workspace_id, method, limit=200, cursor=cursor, **arguments)
+            answer = await self.read(
+                workspace_id, method, tries=tries, limit=200, cursor=cursor, **arguments
+            )
             found += answer.get(key) or []
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:

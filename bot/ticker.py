@@ -1,5 +1,6 @@
 """The ticks. APScheduler only says when to look; what is due stands in our tables."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -30,6 +31,7 @@ class Ticker:
         self._clock = clock
         self._keep = timedelta(days=keep_days)
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._sweeping = asyncio.Lock()
 
     def start(self) -> None:
         """Begin to tick; what fell due while nobody ticked is done at once."""
@@ -60,12 +62,13 @@ class Ticker:
 
     async def sweep(self) -> None:
         """Clocks, sleeping leads and digests whose time has come; each whatever ails another."""
-        for work in (clocks.sweep, clocks.wake_leads, schedule.fire_due):
-            try:
-                while await self._store.run(work, self._clock()):
-                    pass
-            except Exception:  # the next sweep tries again; the others must not wait for it
-                log.exception("sweep failed", work=work.__name__)
+        async with self._sweeping:  # who sweeps now sees all done by whoever swept before
+            for work in (clocks.sweep, clocks.wake_leads, schedule.fire_due):
+                try:
+                    while await self._store.run(work, self._clock()):
+                        pass
+                except Exception:  # the next sweep tries again; the others must not wait for it
+                    log.exception("sweep failed", work=work.__name__)
 
     async def tidy(self) -> None:
         """Forget what was said long ago, and measure the outbox."""

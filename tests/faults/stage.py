@@ -199,8 +199,10 @@ class Stage:
     def waiting(self) -> list[Any]:
         """What is due in the outbox and not said, and clocks and digests not told of."""
         return self.rows(
-            "SELECT dedupe_key, state, due_at, last_error FROM outbox "
-            "WHERE state IN ('waiting', 'sending') AND due_at <= :now",
+            "SELECT dedupe_key, state, last_error FROM outbox "
+            "WHERE state IN ('waiting', 'sending') AND due_at <= :now "
+            "UNION SELECT 'clock', state, said FROM obligation WHERE next_at <= :now "
+            "UNION SELECT 'digest', name, kind FROM digest WHERE next_at <= :now AND NOT paused",
             now=self._stored(self.now),
         )
 
