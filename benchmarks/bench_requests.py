@@ -40,7 +40,7 @@ class Size:
 
 
 WHOLE = Size(rounds=9, requests=50, seconds=3, loads=3, pool=14_000)
-QUICK = Size(rounds=3, requests=20, seconds=1, loads=1, pool=2_500)
+QUICK = Size(rounds=3, requests=12, seconds=0.7, loads=1, pool=2_500)
 
 
 def run(kinds: list[str], *, quick: bool = False) -> list[Result]:
