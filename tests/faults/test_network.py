@@ -1,0 +1,95 @@
+"""The line to Slack is refused, cut or silent: the app waits, comes back, and repeats nothing."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.build import build
+from sandbox.driver import Driver
+from sandbox.server import Sandbox
+from tests.faults.proxy import Line
+from tests.faults.test_slack_faults import all_said, calls, hand_off, settled
+from tests.office import MANIFEST, MARINA, MONDAY_TEN, RAFAEL, SALES, Office, settings_for
+
+
+@dataclass
+class Far:
+    """An office whose app reaches the sandbox by a line of its own."""
+
+    office: Office
+    line: Line
+
+
+@pytest.fixture
+async def far(tmp_path: Path) -> AsyncIterator[Far]:
+    async with Sandbox(manifest=MANIFEST, rate_limits=False) as sandbox:
+        await sandbox.clock.set(MONDAY_TEN)
+        async with Line(int(sandbox.url.rpartition(":")[2])) as line:
+            api, sandbox.world.url = f"{line.url}/api/", line.url
+            database = f"sqlite:///{tmp_path / 'pacto.db'}"
+            settings = settings_for(sandbox, database, "socket", slack_api_url=api)
+            pacto = build(settings, clock=sandbox.clock)
+            assert pacto.socket is not None
+            pacto.socket.look = 0.1
+            pacto.relay.rest = 0.0
+            await pacto.start()
+            async with await Driver.connect(sandbox.url) as driver:
+                await driver.until_connected()
+                office = Office(sandbox, pacto, driver)
+                await office.set_up()
+                yield Far(office, line)
+                await pacto.stop()
+
+
+async def test_what_is_due_while_slack_is_out_of_reach_is_said_once_when_it_is_back(
+    far: Far,
+) -> None:
+    office = far.office
+    await all_said(office)
+    await far.line.close()
+    await hand_off(office, 1)
+    for _ in range(3):
+        assert await settled(office) == 2
+        await office.driver.clock(advance=35)
+    await far.line.open()
+    await all_said(office)
+    assert len(await office.driver.messages(SALES)) == 1
+    assert len(await office.driver.dms(RAFAEL)) == 1
+    assert await calls(office, "conversations.history") == []  # it surely had not left
+
+
+async def test_a_line_that_is_cut_is_made_anew(far: Far) -> None:
+    office = far.office
+    for _ in range(2):
+        await far.line.close()
+        await office.driver.until(lambda: not office.sandbox.world.delivery.connected)
+        await far.line.open()
+        await office.driver.until_connected(12)
+        answer = await office.driver.command(MARINA, SALES, "/lead", "help")
+        assert answer["acked"]
+
+
+async def test_a_line_that_fell_silent_is_made_anew(far: Far) -> None:
+    office, socket = far.office, far.office.pacto.socket
+    assert socket is not None
+    silent = socket._client
+    far.line.fall_silent()
+    socket.silent = 0.3
+    await office.driver.until(lambda: socket._client not in {silent, None}, 10)
+    socket.silent = 90.0
+    await office.driver.until(socket.connected, 10)
+    for connection in list(office.sandbox._sockets._open)[:-1]:
+        connection.leaving = True  # Slack would have noticed by its own pings
+    answer = await office.driver.command(MARINA, SALES, "/lead", "help")
+    assert answer["acked"]
+
+
+async def test_dropped_and_refreshed_sockets_come_back(far: Far) -> None:
+    office = far.office
+    for kind in ("drop_socket", "refresh_socket"):
+        await office.driver.fault(kind)
+        await office.driver.until_connected(12)
+        answer = await office.driver.command(MARINA, SALES, "/lead", "help")
+        assert answer["acked"], kind
