@@ -119,16 +119,11 @@ class Pacto:
             demo.play, workspace_id, demo.Cast(**cast), language=language, now=self.clock()
         )
 
-    async def installed(self, team_id: str, user_id: str) -> None:
-        """A company has installed the app by OAuth."""
+    async def installed(self, team_id: str, user_id: str, team_name: str) -> None:
+        """A company has installed the app by OAuth; who did it may set it up."""
         log.info("installed", workspace=team_id, by=user_id)
-        team = await self.slack.read(team_id, "team.info")
         await self.store.run(
-            directory.meet,
-            team_id,
-            name=str(team["team"].get("name") or ""),
-            bot_user="",
-            now=self.clock(),
+            directory.installed, team_id, name=team_name, by=user_id, now=self.clock()
         )
         self._spawn(learn_members(self.store, self.slack, self.clock, team_id))
 

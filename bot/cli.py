@@ -10,6 +10,8 @@ import typer
 import uvloop
 from cryptography.fernet import Fernet
 from rich.console import Console
+from rich.markup import escape
+from sqlalchemy.exc import DBAPIError
 
 from bot import doctor, logs
 from bot.build import build
@@ -17,7 +19,7 @@ from bot.cli_import import import_command
 from bot.cli_report import report_command
 from bot.serve import serve
 from bot.settings import SettingsError, load
-from bot.slack import SlackFault
+from bot.slack import FateUnknown, SlackFault
 from storage.migrate import migrate as migrate_database
 from storage.store import Store
 
@@ -87,8 +89,18 @@ def main() -> None:
     try:
         cli()
     except SettingsError as fault:
-        errors.print(f"[red]Settings:[/red] {fault}", soft_wrap=True)
+        errors.print(f"[red]Settings:[/red] {escape(str(fault))}", soft_wrap=True)
         raise SystemExit(2) from None
+    except FateUnknown as fault:
+        said = f"no answer ({fault.code}). Is SLACK_API_URL right, and the network there?"
+        errors.print(f"[red]Slack:[/red] {escape(said)}", soft_wrap=True)
+        raise SystemExit(1) from None
     except SlackFault as fault:
-        errors.print(f"[red]Slack refuses:[/red] {fault.code}. `pacto doctor` tells more.")
+        said = f"{fault.code}. `pacto doctor` tells more."
+        errors.print(f"[red]Slack refuses:[/red] {escape(said)}", soft_wrap=True)
+        raise SystemExit(1) from None
+    except DBAPIError as fault:
+        # Its own words hold the address of the database, and with it a password.
+        said = f"{type(fault).__name__}. Is DATABASE_URL right, and does the database answer?"
+        errors.print(f"[red]Database:[/red] {said}", soft_wrap=True)
         raise SystemExit(1) from None

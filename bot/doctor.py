@@ -4,16 +4,15 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 from rich.console import Console
+from rich.markup import escape
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
 
-from bot.build import build
+from bot.build import Pacto, build
 from bot.settings import Settings, SettingsError
-from bot.slack import Slack, SlackFault
+from bot.slack import Slack, SlackFault, Unreachable
 from storage import outbox
 from storage.store import Store
 
-console = Console()
 Check = Callable[[], Awaitable[str]]
 
 
@@ -21,24 +20,35 @@ class IllError(Exception):
     """Something is wrong, with the sentence that says what to do."""
 
 
-async def examine(settings: Settings) -> bool:
+async def examine(settings: Settings, console: Console | None = None) -> bool:
     """Print one line a check; True when all is well."""
+    console = console or Console(highlight=False)
     pacto = build(settings)
+    try:
+        await pacto.slack.open()
+        return await _examine(pacto, console)
+    finally:
+        await pacto.slack.close()
+        pacto.store.close()
+
+
+async def _examine(pacto: Pacto, console: Console) -> bool:
     checks: dict[str, Check] = {
-        "settings": lambda: _settings(settings),
+        "settings": lambda: _settings(pacto.settings),
         "database": lambda: _database(pacto.store),
-        "slack": lambda: _slack(settings, pacto.slack),
+        "slack": lambda: _slack(pacto.settings, pacto.slack),
         "outbox": lambda: _outbox(pacto.store),
     }
+    if pacto.settings.socket_mode:
+        checks["socket"] = lambda: _socket(pacto.settings, pacto.slack)
     well = True
     for name, check in checks.items():
         try:
-            console.print(f"[green]ok[/green]     {name}: {await check()}")
+            line = f"[green]ok[/green]     {name}: {escape(await check())}"
         except IllError as fault:
             well = False
-            console.print(f"[red]wrong[/red]  {name}: {fault}")
-    await pacto.slack.close()
-    pacto.store.close()
+            line = f"[red]wrong[/red]  {name}: {escape(str(fault))}"
+        console.print(line, soft_wrap=True)
     return well
 
 
@@ -63,20 +73,33 @@ async def _database(store: Store) -> str:
 async def _slack(settings: Settings, slack: Slack) -> str:
     if not settings.slack_bot_token:
         return "asked for each company when it installs the app"
-    await slack.open()
     try:
-        me = await slack.read("", "auth.test")
+        me = await slack.call("", "auth.test")
+    except Unreachable:
+        raise IllError(f"nobody answers at {settings.slack_api_url}. {_ADDRESS}") from None
     except SlackFault as fault:
         raise IllError(f"{fault.code}. Check SLACK_BOT_TOKEN and SLACK_API_URL.") from None
     return f"{me.get('user')} in {me.get('team')}"
 
 
-async def _outbox(store: Store) -> str:
-    def look(session: Session) -> tuple[int, datetime | None, int]:
-        return outbox.depth(session)
+async def _socket(settings: Settings, slack: Slack) -> str:
+    async def app_token(_: str) -> str:
+        return settings.slack_app_token
 
     try:
-        waiting, oldest, dead = await store.run(look)
+        await Slack(slack.client, app_token).call("", "apps.connections.open")
+    except Unreachable:
+        raise IllError(f"nobody answers at {settings.slack_api_url}. {_ADDRESS}") from None
+    except SlackFault as fault:
+        raise IllError(
+            f"{fault.code}. Check SLACK_APP_TOKEN: it needs connections:write."
+        ) from None
+    return "Slack lets us connect"
+
+
+async def _outbox(store: Store) -> str:
+    try:
+        waiting, oldest, dead = await store.run(outbox.depth)
     except SQLAlchemyError:
         raise IllError("cannot be read before `pacto migrate`.") from None
     if dead:
@@ -85,3 +108,6 @@ async def _outbox(store: Store) -> str:
         )
     late = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0
     return f"{waiting} waiting" + (f", the oldest for {late:.0f} s" if late > 60 else "")
+
+
+_ADDRESS = "Check SLACK_API_URL and the network."

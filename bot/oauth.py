@@ -5,6 +5,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import aiohttp
+import structlog
+from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.installation_store import Installation
@@ -17,6 +20,8 @@ from bot.settings import Settings
 from bot.tokens import Tokens
 from storage import installations
 from storage.store import Store
+
+log = structlog.get_logger()
 
 STATE_LIVES = timedelta(minutes=10)
 SCOPES = (
@@ -49,6 +54,8 @@ class _Installations(AsyncInstallationStore):
 
     async def async_save(self, installation: Installation) -> None:
         team_id, token = installation.team_id or "", installation.bot_token or ""
+        if not team_id or not token:
+            raise BoltError("an installation without a workspace or a bot")
         await self._tokens.keep(
             team_id,
             token=token,
@@ -57,7 +64,7 @@ class _Installations(AsyncInstallationStore):
             installed_by=installation.user_id,
             clock=self._clock,
         )
-        await self._installed(team_id, installation.user_id)
+        await self._installed(team_id, installation.user_id, installation.team_name or "")
 
 
 class _States(AsyncOAuthStateStore):
@@ -86,6 +93,17 @@ class _States(AsyncOAuthStateStore):
         return await self._store.run(use)
 
 
+class _Flow(AsyncOAuthFlow):
+    """Bolt's flow, which a silent Slack ends with a page too."""
+
+    async def run_installation(self, code: str) -> Installation | None:
+        try:
+            return await super().run_installation(code)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
+            log.warning("installation not finished", error=type(fault).__name__)
+            return None
+
+
 def flow(
     settings: Settings,
     store: Store,
@@ -93,9 +111,9 @@ def flow(
     clock: Callable[[], datetime],
     installed: Callable[..., Any],
 ) -> AsyncOAuthFlow:
-    """`installed(team_id, user_id)` is awaited after a company has installed the app."""
+    """`installed(team_id, user_id, team_name)` is awaited after a company has installed the app."""
     root = settings.slack_api_url.removesuffix("/api/")
-    return AsyncOAuthFlow(
+    return _Flow(
         client=AsyncWebClient(base_url=settings.slack_api_url),
         settings=AsyncOAuthSettings(
             client_id=settings.slack_client_id,

@@ -2,8 +2,12 @@
 
 from typing import Any
 
-from bot.slack import Refused, Slack
+import structlog
+
+from bot.slack import Refused, Slack, SlackFault
 from funnel.refusals import Refusal
+
+log = structlog.get_logger()
 
 _TOO_LATE = frozenset({"expired_trigger_id", "trigger_expired", "exchanged_trigger_id"})
 
@@ -23,8 +27,11 @@ class SlackScreens:
         await self._show(workspace_id, "views.push", trigger_id=trigger_id, view=view)
 
     async def update(self, workspace_id: str, view_id: str, view: dict[str, Any]) -> None:
-        """In the place of what the modal shows."""
-        await self._show(workspace_id, "views.update", view_id=view_id, view=view)
+        """In the place of what the modal shows, if it is still there: what is done stays done."""
+        try:
+            await self._slack.call(workspace_id, "views.update", view_id=view_id, view=view)
+        except SlackFault as fault:
+            log.warning("view not updated", error=fault.code)
 
     async def publish_home(self, workspace_id: str, user_id: str, view: dict[str, Any]) -> None:
         await self._show(workspace_id, "views.publish", user_id=user_id, view=view)
@@ -38,3 +45,5 @@ class SlackScreens:
             if fault.code == "push_limit_reached":
                 raise Refusal("too_many_windows") from fault
             raise
+        except SlackFault as fault:
+            raise Refusal("too_slow") from fault

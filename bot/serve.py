@@ -16,8 +16,8 @@ async def serve(pacto: Pacto, *, port: int | None = None) -> None:
         access_log=False,
         lifespan="off",
     )
-    await pacto.start()
     try:
+        await pacto.start()
         await uvicorn.Server(config).serve()
     finally:
         await pacto.stop()

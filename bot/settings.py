@@ -3,8 +3,14 @@
 from pathlib import Path
 from typing import Literal
 
+from cryptography.fernet import Fernet
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.exc import SQLAlchemyError
+
+from storage.store import make_engine, normal_url
+
+_DATABASES = ("sqlite://", "postgres://", "postgresql://", "postgresql+psycopg://")
 
 
 class Settings(BaseSettings):
@@ -35,6 +41,43 @@ class Settings(BaseSettings):
         if not value.startswith(("http://", "https://")):
             raise ValueError("must begin with http:// or https://")
         return value.rstrip("/") + "/"
+
+    @field_validator("public_url")
+    @classmethod
+    def _public(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("must begin with https://")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database(cls, value: str) -> str:
+        # Said without the address itself: it may hold a password.
+        if not value.startswith(_DATABASES):
+            raise ValueError("must begin with sqlite:/// or postgresql://")
+        try:
+            make_engine(normal_url(value)).dispose()
+        except (SQLAlchemyError, ValueError, ImportError):
+            raise ValueError(
+                "cannot be read: write it like postgresql://user:password@host/name"
+            ) from None
+        return value
+
+    @field_validator("pacto_encryption_key")
+    @classmethod
+    def _key(cls, value: str) -> str:
+        try:
+            Fernet(value.encode() or Fernet.generate_key())
+        except ValueError:
+            raise ValueError("is no key: `pacto key` makes one") from None
+        return value
+
+    @field_validator("pacto_templates")
+    @classmethod
+    def _folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError("is no folder")
+        return value
 
     @field_validator("slack_bot_token")
     @classmethod
@@ -74,6 +117,11 @@ class Settings(BaseSettings):
             raise SettingsError(
                 "SLACK_BOT_TOKEN is not set. Copy .env.example to .env and fill it in; "
                 "the README says where each value is found."
+            )
+        if self.oauth and self.slack_bot_token:
+            raise SettingsError(
+                "SLACK_BOT_TOKEN (one company) and SLACK_CLIENT_ID (many companies, each with a "
+                "token of its own) exclude each other: unset one of them."
             )
         if self.oauth and self.socket_mode:
             raise SettingsError(

@@ -52,9 +52,7 @@ class Tokens:
 
     async def _find(self, enterprise_id: str | None, team_id: str) -> AuthorizeResult | None:
         if self._token:
-            return AuthorizeResult(
-                enterprise_id=enterprise_id, team_id=team_id, bot_token=self._token
-            )
+            return None  # it is one workspace's alone, met at the start
         row = await self._store.run(installations.installation, team_id)
         if row is None or self._cipher is None:
             return None

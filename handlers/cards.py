@@ -7,9 +7,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from funnel.facts import HandoffFacts, LeadFacts
+from funnel.refusals import Refusal
 from handlers.desk import Body, Desk, workspace_of
+from handlers.typed import carried, handoff_id, kind_of
 from messages import forms_decision
-from messages.forms_common import handoff_of
 from messages.ids import Click, Form
 from messages.voice import Voice
 from services import feedback, handoff, progress
@@ -52,17 +53,18 @@ class _Cards:
         }
 
     async def click(self, ack: AsyncAck, body: Body, action: Body) -> None:
-        kind = Click(str(action["action_id"]).partition(":")[0])
-        handoff_id = int(action["value"])
+        kind, about = kind_of(action), handoff_id(action.get("value"))
         if kind in _AT_ONCE:
-            await self._desk.store.run(_AT_ONCE[kind], self._desk.asker(body), handoff_id)
+            await self._desk.store.run(_AT_ONCE[kind], self._desk.asker(body), about)
+        elif kind in _FORMS:
+            await self._open(body, kind, about)
         else:
-            await self._open(body, kind, handoff_id)
+            raise Refusal("no_such_handoff")
         await ack()
 
-    async def _open(self, body: Body, kind: Click, handoff_id: int) -> None:
+    async def _open(self, body: Body, kind: Click, about: int) -> None:
         may, build = _FORMS[kind]
-        reader, (found, lead) = await self._desk.ask(body, may, handoff_id)
+        reader, (found, lead) = await self._desk.ask(body, may, about)
         view = build(reader.voice, lead, found)
         await self._desk.screens.open(workspace_of(body), body["trigger_id"], view)
 
@@ -92,4 +94,5 @@ class _Cards:
         await ack()
 
     async def _do(self, body: Body, view: View, service: Any, **typed: Any) -> None:
-        await self._desk.once(body, service, handoff_of(view), **typed)
+        about = handoff_id(carried(view).get("handoff"))
+        await self._desk.once(body, service, about, **typed)

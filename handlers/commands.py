@@ -8,6 +8,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from handlers.answers import private
 from handlers.desk import Body, Desk
 from handlers.reading import answer
+from handlers.typed import typed
 from messages import verbs
 
 Opener = Callable[[AsyncAck, Body, str], Awaitable[None]]
@@ -19,7 +20,7 @@ def register(app: AsyncApp, desk: Desk, openers: Openers) -> None:
 
     @app.command(re.compile("^/(lead|sla|digest|pacto)$"))
     async def command(ack: AsyncAck, command: Body) -> None:
-        name, text = str(command["command"]), str(command.get("text") or "")
+        name, text = str(command["command"]), typed(command.get("text"))
         message = await desk.store.run(answer, desk.asker(command), name, text)
         if message is not None:
             await ack(**private(message))

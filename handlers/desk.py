@@ -79,15 +79,15 @@ class Desk:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> tuple[Reader, T] | None:
-        """`ask`, for the submission of a form; None when this very submission was taken before.
+        """`ask`, for what changes something; None when this very payload was taken before.
 
         The mark is part of the service's own commit: what it refuses may be sent again.
         """
-        key = f"{body['view']['id']}:{body['view'].get('hash', '')}"
+        key = delivery_of(body)
         asker = self.asker(body)
 
         def submitted(session: Session) -> tuple[Reader, T] | None:
-            if not people.first_delivery(session, asker.workspace_id, key, asker.now):
+            if key and not people.first_delivery(session, asker.workspace_id, key, asker.now):
                 return None
             return reader_of(session, asker), service(session, asker, *args, **kwargs)
 
@@ -101,6 +101,16 @@ class Desk:
 def reader_of(session: Session, asker: Asker) -> Reader:
     """Who asks, as a reader."""
     return Reader(need_person(session, asker), people.company(session, asker.workspace_id))
+
+
+def delivery_of(body: Body) -> str:
+    """What tells a payload from all others, however often it is delivered; "" where nothing does.
+
+    A form is submitted once in each of its states; a command or a click has a trigger of its own.
+    """
+    if body.get("type") == "view_submission":
+        return f"{body['view']['id']}:{body['view'].get('hash', '')}"
+    return str(body.get("trigger_id") or "")
 
 
 def workspace_of(body: Body) -> str:

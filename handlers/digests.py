@@ -6,9 +6,11 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from digests import forms, schedule
+from funnel.refusals import Refusal
 from handlers.answers import private
 from handlers.commands import Opener
 from handlers.desk import Body, Desk, workspace_of
+from handlers.typed import kind_of
 from messages.ids import Click, Form
 from services import setup
 
@@ -59,15 +61,17 @@ class _Digests:
         await self._change(ack, command, Click.DIGEST_REMOVE, rest)
 
     async def _change(self, ack: AsyncAck, command: Body, kind: Click, name: str) -> None:
-        await self._desk.ask(command, _CHANGES[kind], name)
+        await self._desk.once(command, _CHANGES[kind], name)
         reader, rows = await self._desk.ask(command, schedule.listing)
         message = forms.listing_message(reader.voice, rows, self._desk.clock())
         await ack(**private(message))
 
     async def click(self, ack: AsyncAck, body: Body, action: Body) -> None:
-        kind = Click(str(action["action_id"]).partition(":")[0])
+        kind, name = kind_of(action), str(action.get("value") or "")
         if kind is Click.DIGEST_SCHEDULE:
             await self._open(body)
+        elif kind in _CHANGES:
+            await self._desk.once(body, _CHANGES[kind], name)
         else:
-            await self._desk.ask(body, _CHANGES[kind], str(action["value"]))
+            raise Refusal("no_such_digest", name=name[:60], names="")
         await ack()

@@ -12,8 +12,10 @@ from funnel.facts import Asker
 from funnel.refusals import InvalidFields, Refusal
 from funnel.zones import CalendarError
 from handlers.answers import private, shows, wrong_fields
+from handlers.arriving import action_of
 from handlers.desk import Body, Desk, channel_of, user_of, workspace_of
 from messages import notices, refusals
+from messages.voice import Voice
 from services import whispers
 from storage import people
 
@@ -28,11 +30,17 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if isinstance(error, CalendarError):
             error = refusals.from_calendar(error)
         if not isinstance(error, Refusal):
-            log.error("listener failed", kind=_kind(body), exc_info=error)
+            log.error("listener failed", kind=action_of(body), exc_info=error)
+            if body.get("type") == "event_callback":
+                return None  # Slack delivers the event again
             error = Refusal("our_fault")
         if body.get("type") == "event_callback":
-            return None  # Slack delivers the event again
-        return await _answer(desk, error, body)
+            return BoltResponse(status=200)
+        try:
+            return await _answer(desk, error, body)
+        except Exception:  # neither Slack nor the database may be there: the last edge
+            log.exception("not answered", kind=action_of(body))
+            return _last_words(body)
 
 
 async def _answer(desk: Desk, refusal: Refusal, body: Body) -> BoltResponse:
@@ -45,10 +53,29 @@ async def _answer(desk: Desk, refusal: Refusal, body: Body) -> BoltResponse:
     alert = notices.alert_view(voice, refusals.sentence(voice, refusal, names))
     if body.get("type") == "view_submission":
         return _json(shows(alert))
-    if (body.get("view") or {}).get("type") == "modal":
-        await desk.screens.push(workspace_of(body), body["trigger_id"], alert)
-    elif user_of(body):
+    if (body.get("view") or {}).get("type") == "modal" and await _pushed(desk, body, alert):
+        return BoltResponse(status=200)
+    if user_of(body):
         await desk.store.run(_whisper, desk.asker(body), refusal, body)
+    return BoltResponse(status=200)
+
+
+async def _pushed(desk: Desk, body: Body, alert: dict[str, Any]) -> bool:
+    """Whether the alert stands over the modal; not so when Slack was not quick enough."""
+    try:
+        await desk.screens.push(workspace_of(body), str(body.get("trigger_id") or ""), alert)
+    except Refusal:
+        return False
+    return True
+
+
+def _last_words(body: Body) -> BoltResponse:
+    """What can be said with nothing at hand, in the language of the source."""
+    voice, refusal = Voice(), Refusal("our_fault")
+    if "command" in body:
+        return _json(private(notices.whisper(voice, refusal)))
+    if body.get("type") == "view_submission":
+        return _json(shows(notices.alert_view(voice, refusals.sentence(voice, refusal))))
     return BoltResponse(status=200)
 
 
@@ -76,8 +103,3 @@ def _json(body: dict[str, Any]) -> BoltResponse:
     return BoltResponse(
         status=200, body=json.dumps(body), headers={"content-type": "application/json"}
     )
-
-
-def _kind(body: Body) -> str:
-    event = body.get("event") or {}
-    return str(body.get("command") or event.get("type") or body.get("type") or "")

@@ -2,12 +2,25 @@
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers import cards, commands, digests, errors, home, leads, people, setup, sla, talk
+from handlers import (
+    arriving,
+    cards,
+    commands,
+    digests,
+    errors,
+    home,
+    leads,
+    people,
+    setup,
+    sla,
+    talk,
+)
 from handlers.desk import Desk
 
 
 def register(app: AsyncApp, desk: Desk, forget: people.Forget) -> None:
     """Few listeners, one a conversation where that stays plain."""
+    arriving.register(app)
     commands.register(
         app,
         desk,

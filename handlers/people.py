@@ -24,11 +24,20 @@ def register(app: AsyncApp, desk: Desk, forget: Forget) -> None:
 
     @app.event("app_uninstalled")
     async def uninstalled(body: Body) -> None:
-        await forget(str(body["team_id"]))
+        await _leave(desk, forget, body)
 
     @app.event("tokens_revoked")
-    async def revoked(body: Body) -> None:
-        await forget(str(body["team_id"]))
+    async def revoked(event: Body, body: Body) -> None:
+        if (event.get("tokens") or {}).get("bot"):
+            await _leave(desk, forget, body)
+
+
+async def _leave(desk: Desk, forget: Forget, body: Body) -> None:
+    """Once for each event: one that comes again must not undo a new installation."""
+    workspace_id = str(body["team_id"])
+    key = str(body.get("event_id") or "")
+    if await desk.store.run(directory.new_event, workspace_id, key, desk.clock()):
+        await forget(workspace_id)
 
 
 async def welcome(desk: Desk, workspace_id: str, user_id: str) -> None:

@@ -10,6 +10,7 @@ from funnel.facts import Person
 from handlers.answers import private, shows
 from handlers.commands import Opener
 from handlers.desk import Body, Desk, Reader, workspace_of
+from handlers.typed import kind_of
 from messages import setup as forms
 from messages.ids import Click, Form
 from messages.when import parse_day, presence
@@ -50,10 +51,11 @@ class _Setup:
         await ack()
 
     async def click(self, ack: AsyncAck, body: Body, action: Body) -> None:
-        build = {Click.SETUP_OPEN: _setup_form, Click.SETUP_TEAM: _team_form}.get(
-            Click(str(action["action_id"]).partition(":")[0]), _language_form
-        )
-        await self._open(body, build)
+        builds: dict[Click | None, Any] = {
+            Click.SETUP_OPEN: _setup_form,
+            Click.SETUP_TEAM: _team_form,
+        }
+        await self._open(body, builds.get(kind_of(action), _language_form))
         await ack()
 
     async def _open(self, body: Body, build: Any) -> None:
@@ -86,7 +88,8 @@ class _Setup:
         await self._presence(ack, command, None)
 
     async def _presence(self, ack: AsyncAck, command: Body, until: date | None) -> None:
-        reader, _ = await self._desk.ask(command, setup.set_away, until)
+        await self._desk.once(command, setup.set_away, until)
+        reader = await self._desk.reader(command)
         await ack(**private(presence(reader.voice, until)))
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from digests import sharing
 from handlers.commands import Opener
 from handlers.desk import Body, Desk, channel_of, workspace_of
 from messages import setup as forms
@@ -44,6 +45,10 @@ class _Sla:
         await ack()
 
     async def share(self, ack: AsyncAck, body: Body, action: Body) -> None:
-        value = str(action["value"])
-        await self._desk.ask(body, whispers.share, channel=channel_of(body), value=value)
+        value = str(action.get("value") or "")
+        sharing.parse_value(value)
+        about = (body.get("container") or {}).get("message_ts") or body.get("trigger_id")
+        await self._desk.once(
+            body, whispers.share, channel=channel_of(body), value=value, about=str(about or "")
+        )
         await ack()

@@ -9,6 +9,7 @@ from funnel.facts import Asker
 from funnel.refusals import Refusal
 from handlers.desk import Body, Desk, reader_of
 from handlers.reading import READS, answer
+from handlers.typed import typed
 from messages import help as helps
 from messages import notices
 from messages.message import Message
@@ -20,7 +21,8 @@ _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>\s*")
 def register(app: AsyncApp, desk: Desk) -> None:
     @app.event("app_mention")
     async def mentioned(event: Body, body: Body) -> None:
-        await _answer_later(desk, event, body)
+        if event.get("user"):
+            await _answer_later(desk, event, body)
 
     @app.event("message")
     async def written(event: Body, body: Body) -> None:
@@ -36,7 +38,7 @@ async def _answer_later(desk: Desk, event: Body, body: Body) -> None:
         event_id=str(body.get("event_id") or event["ts"]),
         channel=str(event["channel"]),
         thread=event.get("thread_ts"),
-        text=_MENTION.sub("", str(event.get("text") or "")).strip()[:500],
+        text=typed(_MENTION.sub("", str(event.get("text") or ""))).strip()[:500],
     )
 
 

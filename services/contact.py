@@ -49,6 +49,7 @@ def fields_in(text: str, country: str) -> dict[str, str]:
     The whole text is kept as notes when it is more than a name.
     """
     bare = _MARKED.sub(lambda match: match[2] or match[1], text).strip()
+    bare = bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     if not bare:
         return {}
     email = _EMAIL.search(bare)

@@ -41,6 +41,14 @@ def meet(
     return people.company(session, workspace_id)
 
 
+def installed(session: Session, workspace_id: str, *, name: str, by: str, now: datetime) -> None:
+    """A company that installed the app, and its first admin: who installed it. One commit."""
+    people.ensure_company(session, workspace_id, now=now, name=name)
+    if not people.admins(session, workspace_id):
+        people.change_member(session, workspace_id, by, is_admin=True)
+    session.commit()
+
+
 def new_event(session: Session, workspace_id: str, event_id: str, now: datetime) -> bool:
     """Whether an event is taken for the first time. One commit."""
     new = people.first_delivery(session, workspace_id, event_id, now)

@@ -1,7 +1,8 @@
 """After acceptance: touches, opportunity, won, lost."""
 
+import re
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 
 from sqlmodel import Session
@@ -14,6 +15,8 @@ from funnel.stages import EventKind, Stage, check_move
 from services import access, clocks
 from services.handoff import refresh, say_thread
 from storage import handoffs, leads, obligations
+
+_AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,2})?")  # no sign, exponent, NaN: Decimal takes them
 
 
 class Channel(StrEnum):
@@ -99,11 +102,8 @@ def parse_amount(text: str) -> Decimal | None:
         bare = head.replace(".", "").replace(",", "") + "." + tail
     else:
         bare = bare.replace(".", "").replace(",", "")
-    try:
-        amount = Decimal(bare)
-    except InvalidOperation:
-        amount = Decimal(-1)
-    if not amount.is_finite() or not 0 <= amount < Decimal("1e12"):
+    amount = Decimal(bare) if _AMOUNT.fullmatch(bare) else None
+    if amount is None or amount >= Decimal("1e12"):
         raise InvalidFields({"value": Refusal("bad_amount")})
     return amount
 

@@ -12,6 +12,7 @@ from funnel.facts import AgreementFacts, Asker, Company, Person
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_admin, check_terms
 from funnel.stages import Side
+from funnel.zones import find_zone
 from services import access
 from services.calendar import hours_of, public_holidays
 from storage import agreements, digests, outbox, people
@@ -93,6 +94,8 @@ def set_up(session: Session, asker: Asker, values: Mapping[str, Any]) -> None:
     if not values.get("sales_channel"):
         problems["sales_channel"] = Refusal("needs_channel_choice")
     terms = _with_place(before.terms, values, problems)
+    if find_zone(str(values.get("zone") or "")) is None:
+        problems["zone"] = Refusal("unknown_zone", zone=str(values.get("zone") or "")[:60])
     if problems:
         raise InvalidFields(problems)
     names = ("locale", "zone", "marketing_channel", "sales_channel")

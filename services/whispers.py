@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from funnel.facts import Asker
 from funnel.refusals import Refusal
+from services import access
 from storage import outbox
 
 
@@ -36,13 +37,18 @@ def whisper(
     session.commit()
 
 
-def share(session: Session, asker: Asker, *, channel: str, value: str) -> None:
-    """Post to a channel what was shown to one person, as it stands now. One commit."""
+def share(session: Session, asker: Asker, *, channel: str, value: str, about: str) -> None:
+    """Post to a channel what was shown to one person, as it stands now. One commit.
+
+    `about` names the message it was shown in, which is shared once. Raises
+    `Refusal("only_teams")`.
+    """
+    access.need_member(session, asker)
     outbox.put(
         session,
         asker.workspace_id,
         "share",
-        key=f"share:{asker.user_id}:{value}:{asker.now.isoformat()}",
+        key=f"share:{asker.user_id}:{channel}:{value}:{about or asker.now.isoformat()}",
         lane=f"share:{channel}",
         now=asker.now,
         channel=channel,

@@ -18,7 +18,7 @@ from sandbox.driver import Driver
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from services import setup
-from storage import outbox
+from storage import outbox, people
 
 MANIFEST = Path(__file__).parents[1] / "manifest.json"
 TEAM = "T0AURORA"
@@ -45,6 +45,7 @@ class Office:
         place = {"zone": "America/Sao_Paulo", "country": "BR", "region": "SP"}
         channels = {"marketing_channel": MARKETING, "sales_channel": SALES}
         run = self.pacto.store.run
+        await self.driver.until(lambda: run(people.slack_admins, TEAM))  # the members are learned
         await run(setup.set_up, asker, channels | place | {"locale": locale})
         await run(
             setup.set_team,
@@ -154,7 +155,7 @@ async def open_office(
         pacto = build(
             settings_for(sandbox, database_url, transport, **settings), clock=sandbox.clock
         )
-        served = _Served(pacto) if transport == "http" else None
+        served = Served(pacto) if transport == "http" else None
         await pacto.start()
         if served is not None:
             sandbox.use_request_url(await served.start())
@@ -183,7 +184,7 @@ def settings_for(sandbox: Sandbox, database_url: str, transport: str, **more: An
     return Settings(_env_file=None, **(given | more))  # type: ignore[call-arg]
 
 
-class _Served:
+class Served:
     """The app's HTTP side on a free port."""
 
     def __init__(self, pacto: Pacto) -> None:
