@@ -114,6 +114,31 @@ class Balance:
         return dict(self.due_count).get(kind, 0)
 
 
+@dataclass(frozen=True)
+class Standings:
+    """What a status shows of a period: the promises of the month that holds its last day."""
+
+    period: Period
+    version: int | None
+    promises: tuple[Promise, ...]
+
+
+def standings(
+    session: Session,
+    company: Company,
+    period: Period,
+    now: datetime,
+    *,
+    owner: str | None = None,
+    side: Side | None = None,
+) -> Standings:
+    """The promises alone: a third of what `gather` asks the database."""
+    version = agreements.agreement_in_force(session, company.id)
+    hours = office_hours(company, version)
+    shown = promises(session, company, version, hours, period, now, owner=owner, side=side)
+    return Standings(period, version.version if version else None, shown)
+
+
 def gather(
     session: Session,
     company: Company,

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from digests import sections, sharing, words
-from digests.balance import Balance, Due, dues, gather, names_of
+from digests.balance import Due, Standings, dues, names_of, standings
 from digests.promises import Promise, Standing
 from digests.scope import Month, Scope, parse_scope
 from funnel.facts import Asker, Company, LeadSheet, ObligationFacts, Person
@@ -28,12 +28,12 @@ NEXT = 5
 
 @dataclass(frozen=True)
 class StatusFacts:
-    """What was asked and what is true of it: a balance, or one lead's sheet."""
+    """What was asked and what is true of it: the standings, or one lead's sheet."""
 
     query: str
     scope: Scope
     company: Company
-    balance: Balance | None = None
+    balance: Standings | None = None
     next_due: tuple[Due, ...] = ()
     more_due: bool = False
     lead: LeadSheet | None = None
@@ -65,7 +65,7 @@ def status(session: Session, asker: Asker, text: str = "") -> StatusFacts:
         query=query,
         scope=scope,
         company=company,
-        balance=gather(
+        balance=standings(
             session, company, at(today, company.zone), asker.now, owner=owner, side=scope.side
         ),
         next_due=dues(due[:NEXT], names),
@@ -109,7 +109,7 @@ def render(facts: StatusFacts, voice: Voice, now: datetime, *, share: bool = Tru
 
 
 def _team_blocks(
-    facts: StatusFacts, balance: Balance, voice: Voice, now: datetime
+    facts: StatusFacts, balance: Standings, voice: Voice, now: datetime
 ) -> tuple[Mrkdwn, list[blocks.Block]]:
     first = _headline(facts, balance, voice)
     shown: list[blocks.Block] = [blocks.section(first)]
@@ -127,7 +127,7 @@ def _team_blocks(
     return first, shown
 
 
-def _headline(facts: StatusFacts, balance: Balance, voice: Voice) -> Mrkdwn:
+def _headline(facts: StatusFacts, balance: Standings, voice: Voice) -> Mrkdwn:
     if not balance.promises:
         return voice.mark("There is no agreement in force, so nothing is promised yet.")
     scope = facts.scope
