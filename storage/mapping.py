@@ -21,8 +21,12 @@ def table(model: type[SQLModel]) -> Table:
 
 def upsert(session: Session, model: type[SQLModel]) -> Any:
     """An INSERT that knows ON CONFLICT, of the database at hand."""
-    make = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    return make(table(model))
+    return insert_of(session.get_bind().dialect.name, model)
+
+
+def insert_of(dialect: str, model: type[SQLModel]) -> Any:
+    """The same by the dialect's name, for statements that are built once."""
+    return (pg_insert if dialect == "postgresql" else sqlite_insert)(table(model))
 
 
 def affected(

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import func, or_, select, update
 from sqlmodel import Session
 
-from storage.mapping import Mapper, affected, literally, table, upsert
+from storage.mapping import Mapper, affected, insert_of, literally, table
 from storage.tables import Outbox
 
 _outbox = table(Outbox)
@@ -48,26 +49,27 @@ def put(
 
     `lane` is the channel or member it goes to, `payload` holds ids, never text about a lead.
     """
-    statement = (
-        upsert(session, Outbox)
-        .values(
-            workspace_id=workspace_id,
-            dedupe_key=f"{workspace_id}:{key}",
-            kind=kind,
-            lane=lane,
-            payload=payload,
-            state="waiting",
-            due_at=now,
-            attempts=0,
-            lease="",
-            channel="",
-            ts="",
-            last_error="",
-        )
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-    )
+    row = {
+        "workspace_id": workspace_id,
+        "dedupe_key": f"{workspace_id}:{key}",
+        "kind": kind,
+        "lane": lane,
+        "payload": payload,
+        "state": "waiting",
+        "due_at": now,
+        "attempts": 0,
+        "lease": "",
+        "channel": "",
+        "ts": "",
+        "last_error": "",
+    }
     session.info["said"] = True
-    return affected(session, statement) == 1
+    return affected(session, _put(session.get_bind().dialect.name), row) == 1
+
+
+@cache
+def _put(dialect: str) -> Any:
+    return insert_of(dialect, Outbox).on_conflict_do_nothing(index_elements=["dedupe_key"])
 
 
 def claim(
