@@ -159,8 +159,11 @@ def _tell_step(
     if opening > now:
         return obligations.claim_step(session, clock, said=clock.said, next_at=opening)
     step = reached(hours, clock.started_at, clock.time, clock.stretches, now=now)
-    if step is None:
-        return obligations.claim_step(session, clock, said=clock.said, next_at=None)
+    said = Step(clock.said) if clock.said else None
+    if step in {None, said}:  # its next step lies ahead: look again then
+        ahead = next_milestone(hours, clock.started_at, clock.time, clock.stretches, after=said)
+        at = ahead.at if ahead else None
+        return obligations.claim_step(session, clock, said=clock.said, next_at=at)
     after = next_milestone(hours, clock.started_at, clock.time, clock.stretches, after=step)
     if not obligations.claim_step(session, clock, said=step, next_at=after.at if after else None):
         return False

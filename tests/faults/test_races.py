@@ -13,7 +13,18 @@ from storage import handoffs, leads, obligations
 from storage.store import Store
 from tests.faults.flows import hand_off
 from tests.faults.stage import Stage
-from tests.office import LUCIA, MONDAY_TEN, RAFAEL, SALES, SERGIO, TEAM, Office, shown
+from tests.office import (
+    LUCIA,
+    MARINA,
+    MARKETING,
+    MONDAY_TEN,
+    RAFAEL,
+    SALES,
+    SERGIO,
+    TEAM,
+    Office,
+    shown,
+)
 
 Act = Callable[..., None]
 
@@ -139,8 +150,9 @@ async def test_a_form_delivered_twice_counts_once(office: Office) -> None:
 
 
 async def test_a_new_lead_delivered_twice_is_one_lead(office: Office) -> None:
-    await office.driver.fault("duplicate", count=2)
-    await office.add_lead()
+    await office.driver.command(MARINA, MARKETING, "/lead")
+    await office.driver.fault("duplicate")
+    await office.submit(MARINA, name="Ana Souza", company="Padaria Sol", email="ana@sol.com.br")
     await office.quiet()
     found = await office.pacto.store.run(leads.lead_by_number, TEAM, 2)
     assert found is None
