@@ -8,7 +8,7 @@ from digests.schedule import NAME
 from funnel.facts import Company
 from funnel.schedule import Schedule
 from funnel.zones import WEEKDAYS
-from messages import blocks
+from messages import blocks, places
 from messages.ids import Click, Form
 from messages.message import Message
 from messages.text import Mrkdwn, channel, join
@@ -19,17 +19,6 @@ LISTED = 20  # two blocks each, of the 50 a message has
 _AT = time(9)
 _WORKING = WEEKDAYS[:5]
 _SKIP = "skip_holidays"
-ZONES = (
-    *("America/Sao_Paulo", "America/Manaus", "America/Fortaleza", "America/Rio_Branco"),
-    *("Europe/Lisbon", "Atlantic/Azores", "Europe/Madrid", "Atlantic/Canary"),
-    *("America/Mexico_City", "America/Tijuana", "America/Guatemala", "America/Costa_Rica"),
-    *("America/Panama", "America/Havana", "America/Santo_Domingo", "America/Puerto_Rico"),
-    *("America/Bogota", "America/Guayaquil", "America/Lima", "America/La_Paz"),
-    *("America/Caracas", "America/Asuncion", "America/Montevideo", "America/Santiago"),
-    *("America/Argentina/Buenos_Aires", "America/New_York", "America/Chicago"),
-    *("America/Denver", "America/Los_Angeles", "Europe/London", "Europe/Paris"),
-    *("Europe/Berlin", "Africa/Luanda", "Africa/Maputo", "Asia/Tokyo", "UTC"),
-)
 
 
 def schedule_form(voice: Voice, company: Company | None, channel: str = "") -> blocks.Block:
@@ -56,7 +45,7 @@ def schedule_form(voice: Voice, company: Company | None, channel: str = "") -> b
             ),
             blocks.input(
                 voice.say("Time zone"),
-                blocks.select(Click.INPUT, _zones(zone), initial=zone),
+                blocks.select(Click.INPUT, places.zones(voice, zone), initial=zone),
                 "zone",
             ),
             blocks.input(
@@ -163,11 +152,6 @@ def _buttons(voice: Voice, row: DigestRow) -> list[blocks.Block]:
             accessibility_label=voice.say("Remove {name}", name=row.name),
         ),
     ]
-
-
-def _zones(first: str) -> list[blocks.Block]:
-    names = [first, *(name for name in ZONES if name != first)]
-    return [blocks.option(name.replace("_", " "), name) for name in names]
 
 
 def _text(values: Mapping[str, Mapping[str, Any]], block: str, key: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from digests import words
-from digests.balance import Balance, Due
+from digests.balance import Balance, Due, Standings
 from digests.promises import Promise
 from funnel.periods import local_date
 from messages import charts, labels
@@ -56,7 +56,7 @@ def targets(promises: Sequence[Promise], voice: Voice, caption: str) -> Block | 
     return data_table(caption, header, rows)
 
 
-def promises_caption(balance: Balance, voice: Voice) -> str:
+def promises_caption(balance: Balance | Standings, voice: Voice) -> str:
     """'Promises in November 2026': the month that `Balance.promises` are of."""
     return voice.say("Promises in {month}", month=voice.month(balance.period.last))
 
@@ -100,13 +100,13 @@ def sources(balance: Balance, voice: Voice) -> Block | None:
         voice.say("Handed off"),
         voice.say("Accepted of decided"),
         voice.say("Rejected"),
-        voice.say("Won"),
+        voice.say("Deals won"),
     ]
     return data_table(voice.say("By source"), header, rows)
 
 
 def due(rows: Sequence[Due], voice: Voice, now: datetime, caption: str) -> Block | None:
-    """What is owed, by whom and until when, the most urgent first."""
+    """What is owed, by whom and until when, the most urgent first, what stands still last."""
     if not rows:
         return None
     header = [
@@ -124,7 +124,7 @@ def due(rows: Sequence[Due], voice: Voice, now: datetime, caption: str) -> Block
             until(voice, item.due_at, now),
             how_urgent(voice, item, now),
         ]
-        for item in rows
+        for item in sorted(rows, key=lambda item: item.paused)
     ]
     return data_table(caption, header, shown)
 

@@ -47,7 +47,7 @@ def pace(voice: Voice, promise: Promise) -> str:
     return voice.say(
         "{percent} of the {expected} expected by now",
         percent=voice.percent(promise.pace, 0),
-        expected=voice.number(promise.expected, 1),
+        expected=voice.number(round(promise.expected, 1)),
     )
 
 

@@ -9,7 +9,7 @@ from digests import forms, schedule
 from funnel.refusals import Refusal
 from handlers.answers import private
 from handlers.commands import Opener
-from handlers.desk import Body, Desk, workspace_of
+from handlers.desk import Body, Desk, Reader, channel_of, workspace_of
 from handlers.typed import kind_of
 from messages.ids import Click, Form
 from services import setup
@@ -44,7 +44,7 @@ class _Digests:
 
     async def _open(self, body: Body) -> None:
         reader, _ = await self._desk.ask(body, setup.terms_to_change)
-        view = forms.schedule_form(reader.voice, reader.company)
+        view = forms.schedule_form(reader.voice, reader.company, _channel(reader, channel_of(body)))
         await self._desk.screens.open(workspace_of(body), body["trigger_id"], view)
 
     async def add(self, ack: AsyncAck, body: Body, view: dict[str, Any]) -> None:
@@ -75,3 +75,12 @@ class _Digests:
         else:
             raise Refusal("no_such_digest", name=name[:60], names="")
         await ack()
+
+
+def _channel(reader: Reader, asked_in: str) -> str:
+    """Where the balance most likely belongs: the team's channel it is asked for in, else sales'."""
+    company = reader.company
+    if company is None:
+        return ""
+    teams = {company.marketing_channel, company.sales_channel}
+    return asked_in if asked_in in teams else company.sales_channel

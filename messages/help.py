@@ -38,7 +38,7 @@ _LINES = {
     ("/digest", "remove"): N_("removes a digest for good"),
     ("/pacto", "setup"): N_("channels, time zone, language and holidays; for admins"),
     ("/pacto", "team"): N_("who is in marketing and who in sales; for admins"),
-    ("/pacto", "language"): N_("the language in which Pacto speaks to you"),
+    ("/pacto", "language"): N_("the language of what is posted in channels; for admins"),
     ("/pacto", "away"): N_("you get no new leads until that day"),
     ("/pacto", "back"): N_("you are here again and get leads"),
 }

@@ -141,7 +141,8 @@ def _owed(voice: Voice, owed: Sequence[Owed], now: datetime) -> list[b.Block]:
         ]
     title = voice.count("Yours to do: {n} thing", "Yours to do: {n} things", len(owed))
     made = [b.header(title)]
-    for row in owed[:OWED]:
+    # What waits for somebody else is no longer pressing, whatever its deadline was.
+    for row in sorted(owed, key=lambda row: row.state == "paused")[:OWED]:
         made += _row(voice, row, now)
     if len(owed) > OWED:
         rest = len(owed) - OWED
@@ -176,8 +177,8 @@ def _queue(voice: Voice, count: int) -> list[b.Block]:
     if not count:
         return []
     sentence = voice.mark_count(
-        "{n} lead is in the queue, open for anyone of sales: `/lead queue`",
-        "{n} leads are in the queue, open for anyone of sales: `/lead queue`",
+        "{n} SQL waits for a decision: `/lead queue`",
+        "{n} SQLs wait for a decision: `/lead queue`",
         count,
     )
     return [b.section(sentence)]
@@ -196,4 +197,5 @@ def _buttons(voice: Voice, me: Person) -> list[b.Block]:
     if me.is_admin:
         made.append(b.button(voice.say("Teams"), Click.SETUP_TEAM))
         made.append(b.button(voice.say("Set-up"), Click.SETUP_OPEN))
-    return [*made, b.button(voice.say("My language"), Click.SETUP_LANGUAGE)]
+        made.append(b.button(voice.say("Language of channels"), Click.SETUP_LANGUAGE))
+    return made

@@ -44,8 +44,8 @@ def lead_list(
     made = [b.section(voice.mark("*{title}*", title=title)), *(_row(voice, one) for one in shown)]
     if len(leads) > limit:
         more = voice.mark_count(
-            "There is more than {n}: add a word to narrow it down.",
-            "There are more than {n}: add a word to narrow it down.",
+            "There is more than {n}. `/lead find` with more words finds the others.",
+            "There are more than {n}. `/lead find` with more words finds the others.",
             limit,
         )
         made.append(b.context(more))

@@ -112,6 +112,7 @@ SENTENCES = {
     "no_occurrence": N_("With this schedule the digest would never be sent."),
 }
 _DID_YOU_MEAN = N_("“{word}” is nothing that {command} can do. Did you mean `{command} {nearest}`?")
+_WHICH_LEAD = N_("Say which lead: write its reference, like L-12.")
 _STAGES = {"stage", "start", "to"}
 _PEOPLE = {"by", "owner", "user"}
 _NUMBERS = {"least", "most"}
@@ -172,6 +173,8 @@ def field_errors(
 def _msgid(refusal: Refusal) -> str:
     if refusal.code == "unknown_verb" and refusal.values.get("nearest"):
         return _DID_YOU_MEAN
+    if refusal.code == "not_a_reference" and not refusal.values.get("text"):
+        return _WHICH_LEAD
     return SENTENCES[refusal.code]
 
 

@@ -47,7 +47,9 @@ def setup(
     """
     marketing = company.marketing_channel if company else ""
     sales = company.sales_channel if company else ""
-    speaks = company.locale if company and company.locale in places.LANGUAGES else voice.locale
+    # Before the set-up the company has no language of its own yet: the admin's is the best guess.
+    known = company is not None and company.set_up_at is not None
+    speaks = company.locale if known and company.locale in places.LANGUAGES else voice.locale
     made = [
         _channel(voice, "marketing_channel", marketing, voice.say("Where marketing talks.")),
         _channel(voice, "sales_channel", sales, voice.say("Here the cards of hand-offs appear.")),
@@ -112,10 +114,10 @@ def parse_team(view: View) -> dict[str, list[str]]:
 
 
 def language(voice: Voice, current: str) -> b.Block:
-    """`current` is a locale of ours, or "" for the one Slack tells."""
+    """What channels are spoken to in; members are, in the language that Slack tells of them."""
     shown = current if current in places.LANGUAGES else voice.locale
     made = [_choice(voice, "locale", places.languages(), shown)]
-    return _modal(voice, Form.LANGUAGE, voice.say("Your language"), made)
+    return _modal(voice, Form.LANGUAGE, voice.say("Language of channels"), made)
 
 
 def parse_language(view: View) -> str:

@@ -147,7 +147,7 @@ export function ago(epoch, now) {
   ]) {
     if (Math.abs(seconds) >= size) return words.format(Math.trunc(seconds / size), unit);
   }
-  return words.format(Math.trunc(seconds), "second");
+  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(0, "second");
 }
 
 const DATE_TOKENS = {
