@@ -1,0 +1,113 @@
+"""What the people of the story look for on the screen, in each language."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Words:
+    """A language, where it is at home in the story, and its words."""
+
+    lang: str
+    locale: str
+    slack_locale: str
+    zone: str
+    country: str
+    region: str
+    country_name: str
+    set_up: str
+    teams: str
+    add: str
+    empty_name: str
+    wrong_email: str
+    make_sql: str
+    hand_off: str
+    accept: str
+    reject: str
+    reason: str
+    rejected_by: str
+    deadline: str
+    of_one: str
+    balance: str
+    handed: str
+    still_due: str
+    yours: str
+
+
+EN = Words(
+    lang="en",
+    locale="en",
+    slack_locale="en-GB",
+    zone="Europe/London",
+    country="GB",
+    region="",
+    country_name="United Kingdom",
+    set_up="Set up Pacto",
+    teams="Who is in which team",
+    add="Add",
+    empty_name="Please complete this required field.",
+    wrong_email="This is no e-mail address: write it like ana@example.com.",
+    make_sql="Make it SQL",
+    hand_off="Hand off",
+    accept="Accept",
+    reject="Reject",
+    reason="No budget",
+    rejected_by="Rafael Costa rejected the lead: No budget.",
+    deadline="3:00 PM",
+    of_one="0 of 1 (0%)",
+    balance="Daily balance · Nov 24, 2026",
+    handed="Handed off",
+    still_due="The decision on L-2 · Oficina Lua was due yesterday",
+    yours="Yours to do: 1 thing",
+)
+PT = Words(
+    lang="pt",
+    locale="pt_BR",
+    slack_locale="pt-BR",
+    zone="America/Sao_Paulo",
+    country="BR",
+    region="SP",
+    country_name="Brasil",
+    set_up="Configurar o Pacto",
+    teams="Quem é de qual equipe",
+    add="Adicionar",
+    empty_name="Preencha este campo obrigatório.",
+    wrong_email="Isto não é um e-mail: escreva como ana@example.com.",
+    make_sql="Tornar SQL",
+    hand_off="Repassar",
+    accept="Aceitar",
+    reject="Recusar",
+    reason="Sem orçamento",
+    rejected_by="Rafael Costa recusou o lead: Sem orçamento.",
+    deadline="15:00",
+    of_one="0 de 1 (0%)",
+    balance="Balanço diário · 24 de nov. de 2026",
+    handed="Repassados",
+    still_due="L-2 · Oficina Lua",
+    yours="Com você: 1 pendência",
+)
+ES = Words(
+    lang="es",
+    locale="es",
+    slack_locale="es-ES",
+    zone="Europe/Madrid",
+    country="ES",
+    region="MD",
+    country_name="España",
+    set_up="Configurar Pacto",
+    teams="Quién es de qué equipo",
+    add="Añadir",
+    empty_name="Completa este campo obligatorio.",
+    wrong_email="ana@example.com",
+    make_sql="Convertir en SQL",
+    hand_off="Traspasar",
+    accept="Aceptar",
+    reject="Rechazar",
+    reason="Sin presupuesto",
+    rejected_by="Rafael Costa rechazó el lead: Sin presupuesto.",
+    deadline="15:00",
+    of_one="0 de 1 (0 %)",
+    balance="Balance diario · 24 nov 2026",
+    handed="Traspasados",
+    still_due="L-2 · Oficina Lua",
+    yours="Te toca: 1 tarea",
+)
