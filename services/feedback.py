@@ -36,11 +36,16 @@ def accept(session: Session, asker: Asker, handoff_id: int) -> None:
     Raises `Refusal`: only_sales, only_owner, accepted_already, rejected_already.
     """
     handoff, lead = access.need_handoff(session, asker.workspace_id, handoff_id)
-    if _mine_already(asker, handoff, "accepted"):
+    if _mine_already(asker, handoff):
         return
     _check_open(session, asker, handoff, lead)
     owner = handoff.owner or asker.user_id
-    _settle(session, asker, handoff, state="accepted", owner=owner)
+    try:
+        _settle(session, asker, handoff, state="accepted", owner=owner)
+    except Refusal:
+        if _mine_already(asker, access.need_handoff(session, asker.workspace_id, handoff_id)[0]):
+            return
+        raise
     if owner != lead.owner:
         leads.change_lead(session, asker.workspace_id, lead.id, owner=owner)
     decision = _stop_clocks(session, asker, handoff)
@@ -62,9 +67,9 @@ def accept(session: Session, asker: Asker, handoff_id: int) -> None:
     session.commit()
 
 
-def _mine_already(asker: Asker, handoff: HandoffFacts, state: str) -> bool:
-    """The same click, delivered twice: what it asked for is done, by who asks."""
-    return handoff.state == state and handoff.decided_by == asker.user_id
+def _mine_already(asker: Asker, handoff: HandoffFacts) -> bool:
+    """The same click, delivered twice: it is accepted, by who asks."""
+    return handoff.state == "accepted" and handoff.decided_by == asker.user_id
 
 
 def reject(
@@ -135,7 +140,7 @@ def ask_info(session: Session, asker: Asker, handoff_id: int, question: str) -> 
     if not handoffs.settle(
         session,
         asker.workspace_id,
-        handoff.id,
+        handoff,
         start=("pending",),
         state="info",
         owner=owner,
@@ -191,7 +196,7 @@ def answer_info(session: Session, asker: Asker, handoff_id: int, answer: str) ->
     if not handoffs.settle(
         session,
         asker.workspace_id,
-        handoff.id,
+        handoff,
         start=("info",),
         state="pending",
         answer=answer.strip()[:COMMENT],
@@ -214,7 +219,7 @@ def _settle(session: Session, asker: Asker, handoff: HandoffFacts, **values: str
     if not handoffs.settle(
         session,
         asker.workspace_id,
-        handoff.id,
+        handoff,
         start=handoffs.OPEN,
         decided_at=asker.now,
         decided_by=asker.user_id,

@@ -23,6 +23,7 @@ _SETTLE = (
         _handoff.c.workspace_id == bindparam("in_workspace"),
         _handoff.c.id == bindparam("one"),
         _handoff.c.state.in_(bindparam("start", expanding=True)),
+        _handoff.c.owner == bindparam("owner_was"),
     )
     .values(revision=_handoff.c.revision + 1)
 )
@@ -105,16 +106,18 @@ def count_waiting(session: Session, workspace_id: str) -> int:
 def settle(
     session: Session,
     workspace_id: str,
-    handoff_id: int,
+    handoff: HandoffFacts,
     *,
     start: tuple[str, ...] = OPEN,
     **values: object,
 ) -> bool:
     """Change a hand-off that is still in one of the `start` states, and its card's revision.
 
-    False when it no longer is: somebody else was quicker.
+    False when it no longer is, or has another owner than it was read with: somebody else was
+    quicker.
     """
-    given = {"in_workspace": workspace_id, "one": handoff_id, "start": start} | values
+    given: dict[str, object] = {"in_workspace": workspace_id, "one": handoff.id}
+    given |= {"owner_was": handoff.owner, "start": start} | values
     return affected(session, _SETTLE, given) == 1
 
 

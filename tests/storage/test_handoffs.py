@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import Session
 
+from funnel.facts import HandoffFacts
 from storage import handoffs
 from storage.store import Store
 
@@ -32,12 +33,24 @@ def add(session: Session, owner: str = "U1", lead_id: int = 1) -> int:
     )
 
 
+def read(session: Session, handoff_id: int) -> HandoffFacts:
+    found = handoffs.handoff(session, TEAM, handoff_id)
+    assert found is not None
+    return found
+
+
+def test_who_decides_on_a_lead_that_another_took_meanwhile_is_late(session: Session) -> None:
+    queued = read(session, add(session, owner=""))
+    assert handoffs.take(session, TEAM, queued.id, "U1")
+    assert not handoffs.settle(session, TEAM, queued, state="accepted", owner="U2")
+    assert read(session, queued.id).owner == "U1"
+
+
 def test_the_second_decision_changes_nothing(session: Session) -> None:
-    made = add(session)
+    made = read(session, add(session))
     assert handoffs.settle(session, TEAM, made, state="accepted", decided_by="U1")
     assert not handoffs.settle(session, TEAM, made, state="rejected", decided_by="U2")
-    found = handoffs.handoff(session, TEAM, made)
-    assert found is not None
+    found = read(session, made.id)
     assert (found.state, found.decided_by, found.revision) == ("accepted", "U1", 2)
 
 
@@ -52,8 +65,8 @@ def test_only_what_nobody_owns_can_be_taken_and_once(session: Session) -> None:
 
 
 def test_another_company_neither_sees_nor_settles_it(session: Session) -> None:
-    made = add(session)
-    assert handoffs.handoff(session, "T2", made) is None
+    made = read(session, add(session))
+    assert handoffs.handoff(session, "T2", made.id) is None
     assert not handoffs.settle(session, "T2", made, state="accepted")
     assert handoffs.waiting(session, "T2") == []
 
