@@ -98,7 +98,7 @@ async def test_a_queued_lead_taken_by_all_at_once_has_one_owner(
         with stage.store.session() as session:
             found = handoffs.handoff(session, TEAM, made)
             assert found is not None
-            handoffs.settle(session, TEAM, made, owner="")
+            handoffs.settle(session, TEAM, found, owner="")
             leads.change_lead(session, TEAM, found.lead_id, owner="")
             obligations.owe_to(session, TEAM, made, "")
             session.commit()
