@@ -10,7 +10,6 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import demo, oauth
@@ -21,7 +20,7 @@ from bot.settings import Settings
 from bot.slack import TIMEOUT, Slack
 from bot.socket import SocketMode
 from bot.ticker import Ticker
-from bot.tokens import Tokens
+from bot.tokens import Authorize, Tokens
 from handlers import everything
 from handlers.desk import Desk
 from messages import catalog
@@ -69,17 +68,12 @@ class Pacto:
     def _bolt(self) -> AsyncApp:
         settings = self.settings
 
-        async def authorize(
-            enterprise_id: str | None, team_id: str | None
-        ) -> AuthorizeResult | None:
-            return await self.tokens.authorize(enterprise_id, team_id)
-
         app = AsyncApp(
             logger=logging.getLogger("bolt"),
             client=AsyncWebClient(base_url=settings.slack_api_url),  # `authorize` gives the token
             signing_secret=settings.slack_signing_secret or None,
             request_verification_enabled=not settings.socket_mode,
-            authorize=authorize,  # type: ignore[arg-type]  # None: not installed
+            authorize=Authorize(self.tokens),  # type: ignore[arg-type]  # it is one of Bolt's own
             process_before_response=True,
             oauth_flow=oauth.flow(settings, self.store, self.tokens, self.clock, self.installed)
             if settings.oauth

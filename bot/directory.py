@@ -46,9 +46,9 @@ async def learn_members(
         users = await slack.pages(workspace_id, "users.list", "members", include_locale=True)
     except SlackFault as fault:
         log.warning("members not learned", workspace=workspace_id, error=fault.code)
-        return
-    count = await store.run(directory.learn, workspace_id, users)
-    log.info("members learned", workspace=workspace_id, count=count)
+    else:
+        count = await store.run(directory.learn, workspace_id, users)
+        log.info("members learned", workspace=workspace_id, count=count)
     await store.run(_greet, workspace_id, clock())
 
 

@@ -2,13 +2,27 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from sqlmodel import Session
 
 from storage import installations
 from storage.store import Store
+
+
+class Authorize(AsyncAuthorize):
+    """`Tokens.authorize` in Bolt's own class: only so it takes it beside a flow of OAuth."""
+
+    def __init__(self, tokens: "Tokens") -> None:
+        self._tokens = tokens
+
+    async def __call__(
+        self, *, enterprise_id: str | None, team_id: str | None, **_: Any
+    ) -> AuthorizeResult | None:
+        return await self._tokens.authorize(enterprise_id, team_id)
 
 
 class Tokens:

@@ -71,7 +71,7 @@ class Forger:
         return await self.form(team_id=team, user_id=user, command=command, text=text, **said)
 
     async def click(
-        self, team: str, user: str, action_id: str, value: Any = None, **more: Any
+        self, team: str, user: str, action_id: str, value: Any = None, /, **more: Any
     ) -> Answer:
         action: dict[str, Any] = {"type": "button", "block_id": "b", "action_id": action_id}
         if value is not None:
@@ -100,9 +100,7 @@ class Forger:
             "blocks": [],
             "state": {"values": values or {}},
         }
-        return await self.payload(
-            _about("view_submission", team, user) | {"view": view | more}
-        )
+        return await self.payload(_about("view_submission", team, user) | {"view": view | more})
 
     async def event(self, team: str, event: Any, **more: Any) -> Answer:
         about = {"type": "event_callback", "team_id": team, "event_id": f"Ev{next(_numbers)}"}

@@ -1,0 +1,186 @@
+"""Many companies: installed by a page, each with a token of its own, forgotten when they leave."""
+
+import re
+from collections.abc import AsyncIterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+import aiohttp
+import pytest
+from cryptography.fernet import Fernet
+from sqlmodel import Session
+
+from storage import installations, people
+from tests.office import HELENA, MARINA, MARKETING, SALES, TEAM, Office, open_office, shown
+
+# slack_sdk hands the client's id and secret to aiohttp in a way that aiohttp is giving up.
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth:DeprecationWarning")
+
+
+@pytest.fixture
+async def office(tmp_path: Path) -> AsyncIterator[Office]:
+    settings = {
+        "slack_bot_token": "",
+        "slack_client_id": "0000.pacto",
+        "slack_client_secret": "sandbox-client-secret",
+        "pacto_encryption_key": Fernet.generate_key().decode(),
+        "public_url": "https://pacto.example.com/",
+    }
+    url = f"sqlite:///{tmp_path / 'pacto.db'}"
+    async with open_office(url, transport="http", **settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield session
+
+
+def address(office: Office, path: str) -> str:
+    events = str(office.sandbox.world.delivery.transport.events_url)  # type: ignore[union-attr]
+    return events.replace("/slack/events", path)
+
+
+async def begin(office: Office, browser: aiohttp.ClientSession) -> tuple[str, dict[str, str]]:
+    """Open the page, agree at Slack; gives the address Slack sends the browser to, and cookies."""
+    async with browser.get(address(office, "/slack/install")) as page:
+        html = await page.text()
+        cookies = {key: one.value for key, one in SimpleCookie(page.headers["Set-Cookie"]).items()}
+    (link,) = re.findall(r'href="([^"]+/oauth/v2/authorize[^"]+)"', html)
+    async with browser.get(link.replace("&amp;", "&"), allow_redirects=False) as agreed:
+        back = agreed.headers["Location"]
+    assert back.startswith("https://pacto.example.com/slack/oauth_redirect?")
+    return back.replace("https://pacto.example.com", address(office, "")), cookies
+
+
+async def finish(
+    browser: aiohttp.ClientSession, back: str, cookies: dict[str, str]
+) -> tuple[int, str]:
+    # By hand: the cookie is for https alone, and this is a test's http.
+    header = "; ".join(f"{key}={value}" for key, value in cookies.items())
+    async with browser.get(back, headers={"Cookie": header}) as page:
+        assert page.content_type == "text/html"
+        return page.status, await page.text()
+
+
+async def install(office: Office, browser: aiohttp.ClientSession) -> None:
+    status, page = await finish(browser, *await begin(office, browser))
+    assert status == 200
+    assert "Thank you" in page
+
+
+async def test_a_company_installs_is_greeted_and_works_over_signed_http(
+    office: Office, browser: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    await office.driver.command(MARINA, MARKETING, "/lead", "mine")
+    (refused,) = await office.driver.messages(MARKETING, MARINA)
+    assert "install" in refused["text"]
+    await install(office, browser)
+    greeting = await office.direct(HELENA, "")
+    assert "setup.open" in str(greeting["blocks"])
+    await office.set_up()
+    await office.hand_off()
+    mine = await office.driver.command(MARINA, MARKETING, "/lead", "mine")
+    assert "L-1" in shown(mine["response"])
+
+    token = await office.pacto.tokens.token_of(TEAM)
+    assert token is not None
+    assert token.startswith("xoxb-")
+    stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert token.encode() not in stored
+    assert b"xoxb-" not in stored
+
+
+async def test_who_installed_may_set_up_without_being_an_admin_of_slack(
+    office: Office, browser: aiohttp.ClientSession
+) -> None:
+    office.sandbox.workspace.users[HELENA].is_admin = False
+    await install(office, browser)
+    answer = await office.driver.command(HELENA, SALES, "/pacto", "setup")
+    assert answer["views"]
+    other = await office.driver.command(MARINA, SALES, "/pacto", "setup")
+    assert not other["views"]
+
+
+async def test_a_company_that_leaves_is_forgotten_and_may_come_back(
+    office: Office, browser: aiohttp.ClientSession
+) -> None:
+    await install(office, browser)
+    await office.set_up()
+    await office.add_lead()
+    await office.driver.post("uninstall")
+
+    async def forgotten() -> bool:
+        return await office.pacto.store.run(installations.installation, TEAM) is None
+
+    await office.driver.until(forgotten)
+    assert await office.pacto.tokens.token_of(TEAM) is None
+    gone = await office.driver.command(MARINA, MARKETING, "/lead", "mine")
+    assert "L-1" not in str(gone["response"])
+    await install(office, browser)
+    back = await office.driver.command(MARINA, MARKETING, "/lead", "mine")
+    assert "L-1" in shown(back["response"])
+
+
+async def test_an_installation_cannot_be_finished_twice_or_by_another(
+    office: Office, browser: aiohttp.ClientSession
+) -> None:
+    back, cookies = await begin(office, browser)
+    status, page = await finish(browser, back, {})  # another browser
+    assert (status, "try again" in page) == (400, True)
+    assert (await finish(browser, back, cookies))[0] == 200
+    status, page = await finish(browser, back, cookies)
+    assert (status, "try again" in page) == (401, True)
+    made_up = re.sub(r"state=[^&]+", "state=guess", back)
+    status, page = await finish(browser, made_up, {"slack-app-oauth-state": "guess"})
+    assert (status, "try again" in page) == (401, True)
+
+
+async def test_a_state_ends_after_ten_minutes(
+    office: Office, browser: aiohttp.ClientSession
+) -> None:
+    back, cookies = await begin(office, browser)
+    await office.driver.clock(advance=601)
+    assert (await finish(browser, back, cookies))[0] == 401
+    assert await office.pacto.store.run(installations.installations) == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["", "?error=access_denied", "?error=<script>alert(1)</script>", "?code=x", "?state=&code="],
+)
+async def test_what_slack_did_not_send_ends_on_a_page_for_people(
+    office: Office, browser: aiohttp.ClientSession, query: str
+) -> None:
+    status, page = await finish(browser, address(office, "/slack/oauth_redirect") + query, {})
+    assert status < 500
+    assert "try again" in page
+    assert "<script>" not in page
+
+
+@pytest.mark.parametrize("kind", ["server_error", "error", "timeout_before", "ratelimited"])
+async def test_an_installation_that_slack_does_not_answer_ends_on_a_page_too(
+    office: Office, browser: aiohttp.ClientSession, kind: str
+) -> None:
+    back, cookies = await begin(office, browser)
+    more = {"seconds": 0} if kind == "timeout_before" else {}
+    await office.driver.fault(kind, method="oauth.v2.access", count=9, **more)
+    status, page = await finish(browser, back, cookies)
+    assert status < 500
+    assert "try again" in page
+    assert await office.pacto.store.run(installations.installations) == []
+
+
+async def test_members_that_cannot_be_learned_do_not_hold_up_the_installer(
+    office: Office, browser: aiohttp.ClientSession
+) -> None:
+    await office.driver.fault("error", method="users.list", count=9, code="missing_scope")
+    await install(office, browser)
+    greeting = await office.direct(HELENA, "")
+    assert "setup.open" in str(greeting["blocks"])
+    assert await office.pacto.store.run(_admins) == [HELENA]
+
+
+def _admins(session: Session) -> list[str]:
+    return people.admins(session, TEAM)

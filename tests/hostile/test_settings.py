@@ -1,0 +1,152 @@
+"""What whoever runs Pacto can set wrong: one clear sentence each, no traceback, no secret."""
+
+import asyncio
+import os
+import re
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from sandbox.server import Sandbox
+
+ROOT = Path(__file__).parents[2]
+GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
+OAUTH = {"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2", "SLACK_SIGNING_SECRET": "s"}
+KEY = "wZQwkIyN7xZG0oQ3p1zQmRk3b5mYw2lX4J8sVvTqkWQ="
+
+
+def pacto(place: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """`pacto WORDS` with just this environment."""
+    base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(place)}
+    return subprocess.run(
+        [sys.executable, "-W", "error::ResourceWarning", "-c", "from bot.cli import main; main()"]
+        + list(words),
+        cwd=place,
+        env=base | {"DATABASE_URL": f"sqlite:///{place / 'p.db'}", "PORT": "0"} | env,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def refused(run: subprocess.CompletedProcess[str], named: str, code: int) -> None:
+    said = run.stdout + run.stderr
+    assert run.returncode == code, said
+    assert "Traceback" not in said
+    assert "Error:" not in said.replace("OperationalError", "")
+    last = run.stderr.strip().splitlines()[-1]
+    assert named in last, said  # the SDK may have had its say before
+    for secret in ("hunter2", "xoxb-", "xapp-"):
+        assert secret not in said.replace("begins with xoxb-", "").replace("begins with xapp-", "")
+
+
+@pytest.mark.parametrize(
+    ("env", "named"),
+    [
+        ({}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "hunter2"}, "SLACK_BOT_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
+        (GOOD | {"SLACK_APP_TOKEN": "hunter2"}, "SLACK_APP_TOKEN"),
+        (GOOD | {"SLACK_API_URL": "slack.com/api"}, "SLACK_API_URL"),
+        (GOOD | {"PORT": "eighty"}, "PORT"),
+        (GOOD | {"PUBLIC_URL": "pacto.example.com"}, "PUBLIC_URL"),
+        (GOOD | {"PACTO_LOG": "loud"}, "PACTO_LOG"),
+        (GOOD | {"PACTO_KEEP_SENT_DAYS": "-1"}, "PACTO_KEEP_SENT_DAYS"),
+        (GOOD | {"PACTO_TEMPLATES": "/nowhere"}, "PACTO_TEMPLATES"),
+        (GOOD | {"DATABASE_URL": "hunter2"}, "DATABASE_URL"),
+        (GOOD | {"DATABASE_URL": "mysql://u:hunter2@localhost/x"}, "DATABASE_URL"),
+        (GOOD | {"DATABASE_URL": "postgresql://u:hunter2@localhost:port/x"}, "DATABASE_URL"),
+        (GOOD | {"SLACK_CLIENT_ID": "1"}, "SLACK_CLIENT_SECRET"),
+        (OAUTH, "PACTO_ENCRYPTION_KEY"),
+        (OAUTH | {"PACTO_ENCRYPTION_KEY": "hunter2"}, "PACTO_ENCRYPTION_KEY"),
+        (OAUTH | {"PACTO_ENCRYPTION_KEY": KEY, "SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_BOT_TOKEN"),
+        (OAUTH | {"PACTO_ENCRYPTION_KEY": KEY, "SLACK_APP_TOKEN": "xapp-1"}, "SLACK_APP_TOKEN"),
+    ],
+)
+def test_a_setting_that_is_wrong_stops_the_start_by_its_name(
+    tmp_path: Path, env: dict[str, str], named: str
+) -> None:
+    refused(pacto(tmp_path, "run", **env), named, 2)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://u:hunter2@127.0.0.1:9/x",
+        "sqlite:////nowhere/at/all/pacto.db",
+    ],
+)
+def test_a_database_that_does_not_answer_is_said(tmp_path: Path, url: str) -> None:
+    for word in ("run", "migrate"):
+        refused(pacto(tmp_path, word, **GOOD, DATABASE_URL=url), "DATABASE_URL", 1)
+    run = pacto(tmp_path, "doctor", **GOOD, DATABASE_URL=url, SLACK_API_URL="http://127.0.0.1:9/")
+    assert run.returncode == 1
+    assert "DATABASE_URL" in run.stdout
+    assert "hunter2" not in run.stdout + run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_a_slack_that_cannot_be_reached_is_said(tmp_path: Path) -> None:
+    refused(pacto(tmp_path, "run", **GOOD, SLACK_API_URL="http://127.0.0.1:9/"), "SLACK_API_URL", 1)
+
+
+def test_a_key_is_made_that_is_one(tmp_path: Path) -> None:
+    made = pacto(tmp_path, "key")
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}=\n", made.stdout)
+    run = pacto(tmp_path, "doctor", **OAUTH, PACTO_ENCRYPTION_KEY=made.stdout.strip())
+    assert "ok     settings: signed HTTP" in run.stdout
+
+
+def test_migrating_says_the_revision_and_twice_is_once(tmp_path: Path) -> None:
+    first, second = pacto(tmp_path, "migrate"), pacto(tmp_path, "migrate")
+    assert first.stdout == second.stdout
+    assert first.returncode == second.returncode == 0
+    assert "revision" in first.stdout
+
+
+@pytest.fixture
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with Sandbox(rate_limits=False) as made:
+        yield made
+
+
+async def run_beside(place: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """`pacto`, while the sandbox in this loop answers it."""
+    return await asyncio.to_thread(pacto, place, *words, **env)
+
+
+async def test_tokens_that_slack_refuses_are_said_at_the_start_and_by_the_doctor(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    right = {
+        "SLACK_BOT_TOKEN": sandbox.bot_token,
+        "SLACK_APP_TOKEN": sandbox.app_token,
+        "SLACK_API_URL": sandbox.api_url,
+    }
+    pacto(tmp_path, "migrate")
+    well = await run_beside(tmp_path, "doctor", **right)
+    assert well.returncode == 0, well.stdout + well.stderr
+    assert [line.split()[1] for line in well.stdout.splitlines()] == [
+        *("settings:", "database:", "slack:", "outbox:", "socket:")
+    ]
+    for wrong in ({"SLACK_BOT_TOKEN": "xoxb-gone"}, {"SLACK_APP_TOKEN": "xapp-gone"}):
+        run = await run_beside(tmp_path, "run", **right | wrong)
+        refused(run, "invalid_auth", 1)
+        seen = await run_beside(tmp_path, "doctor", **right | wrong)
+        assert seen.returncode == 1
+        assert next(iter(wrong)) in seen.stdout
+        assert "gone" not in seen.stdout + seen.stderr
+
+
+async def test_a_team_whose_name_is_markup_does_not_trip_the_doctor(
+    sandbox: Sandbox, tmp_path: Path
+) -> None:
+    sandbox.workspace.team_name = "[/red] [bold]x"
+    env = {"SLACK_BOT_TOKEN": sandbox.bot_token, "SLACK_API_URL": sandbox.api_url}
+    pacto(tmp_path, "migrate")
+    run = await run_beside(tmp_path, "doctor", **env, SLACK_SIGNING_SECRET="s")
+    assert "[/red] [bold]x" in run.stdout
