@@ -117,14 +117,20 @@ def _team_blocks(
     promises = sections.targets(balance.promises, voice, caption)
     if promises:
         shown.append(promises)
-    due = sections.due(facts.next_due, voice, now, voice.say("Due next, the most urgent first"))
-    shown.append(due or blocks.section(voice.mark("Nothing is due.")))
-    if facts.more_due:
-        shown.append(blocks.context(voice.mark("More is due after these.")))
+    if facts.scope.month is Month.THIS:  # what is due now says nothing of a month gone by
+        shown += _next_due(facts, voice, now)
     if balance.version is not None:
         note = voice.mark("Agreement version {version}", version=balance.version)
         shown.append(blocks.context(note))
     return first, shown
+
+
+def _next_due(facts: StatusFacts, voice: Voice, now: datetime) -> list[blocks.Block]:
+    due = sections.due(facts.next_due, voice, now, voice.say("Due next, the most urgent first"))
+    shown = [due or blocks.section(voice.mark("Nothing is due."))]
+    if facts.more_due:
+        shown.append(blocks.context(voice.mark("More is due after these.")))
+    return shown
 
 
 def _headline(facts: StatusFacts, balance: Standings, voice: Voice) -> Mrkdwn:

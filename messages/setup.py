@@ -47,9 +47,10 @@ def setup(
     """
     marketing = company.marketing_channel if company else ""
     sales = company.sales_channel if company else ""
+    speaks = voice.locale
     # Before the set-up the company has no language of its own yet: the admin's is the best guess.
-    known = company is not None and company.set_up_at is not None
-    speaks = company.locale if known and company.locale in places.LANGUAGES else voice.locale
+    if company and company.set_up_at and company.locale in places.LANGUAGES:
+        speaks = company.locale
     made = [
         _channel(voice, "marketing_channel", marketing, voice.say("Where marketing talks.")),
         _channel(voice, "sales_channel", sales, voice.say("Here the cards of hand-offs appear.")),

@@ -82,7 +82,7 @@ PT = Words(
     of_one="0 de 1 (0%)",
     balance="Balanço diário · 24 de nov. de 2026",
     handed="Repassados",
-    still_due="L-2 · Oficina Lua",
+    still_due="O prazo da decisão sobre L-2 · Oficina Lua era ontem",
     yours="Com você: 1 pendência",
 )
 ES = Words(
@@ -108,6 +108,6 @@ ES = Words(
     of_one="0 de 1 (0 %)",
     balance="Balance diario · 24 nov 2026",
     handed="Traspasados",
-    still_due="L-2 · Oficina Lua",
+    still_due="El plazo de la decisión sobre L-2 · Oficina Lua era ayer",
     yours="Te toca: 1 tarea",
 )
