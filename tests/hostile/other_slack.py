@@ -16,7 +16,7 @@ TOKEN, APP_TOKEN, SECRET = "xoxb-777", "xapp-777", "another secret"
 
 
 class OtherSlack:
-    """Holds what was posted and opened; `say` sends a Socket Mode envelope and waits for its ack."""
+    """Holds what was posted and opened; `say` sends an envelope, waits for its ack."""
 
     def __init__(self) -> None:
         self.posts: list[dict[str, Any]] = []

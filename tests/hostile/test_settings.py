@@ -12,6 +12,7 @@ import pytest
 
 from sandbox.server import Sandbox
 
+RUN = "from bot.cli import main; main()"
 ROOT = Path(__file__).parents[2]
 GOOD = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}
 OAUTH = {"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2", "SLACK_SIGNING_SECRET": "s"}
@@ -22,8 +23,14 @@ def pacto(place: Path, *words: str, **env: str) -> subprocess.CompletedProcess[s
     """`pacto WORDS` with just this environment."""
     base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(place)}
     return subprocess.run(
-        [sys.executable, "-W", "error::ResourceWarning", "-c", "from bot.cli import main; main()"]
-        + list(words),
+        [
+            sys.executable,
+            "-W",
+            "error::ResourceWarning",
+            "-c",
+            "from bot.cli import main; main()",
+            *list(words),
+        ],
         cwd=place,
         env=base | {"DATABASE_URL": f"sqlite:///{place / 'p.db'}", "PORT": "0"} | env,
         capture_output=True,
