@@ -68,7 +68,7 @@ def schedule_daily(
         next_at=next_at,
     )
     row = _named(session, asker.workspace_id, title)
-    _audit(session, asker, "digest scheduled", before={}, after=_shown(row))
+    people.audit(session, asker, "digest scheduled", before={}, after=_shown(row))
     session.commit()
     return row
 
@@ -100,7 +100,7 @@ def remove(session: Session, asker: Asker, name: str) -> DigestRow:
     """Remove a schedule; gives what it was."""
     row = _may_change(session, asker, name)
     digests.remove_digest(session, asker.workspace_id, row.id)
-    _audit(session, asker, "digest removed", before=_shown(row), after={})
+    people.audit(session, asker, "digest removed", before=_shown(row), after={})
     session.commit()
     return row
 
@@ -186,29 +186,10 @@ def _change(session: Session, asker: Asker, name: str, what: str, **values: obje
     row = _may_change(session, asker, name)
     digests.change_digest(session, asker.workspace_id, row.id, **values)
     changed = _named(session, asker.workspace_id, row.name)
-    _audit(session, asker, what, before=_shown(row), after=_shown(changed))
+    people.audit(session, asker, what, before=_shown(row), after=_shown(changed))
     session.commit()
     return changed
 
 
 def _shown(row: DigestRow) -> dict[str, object]:
     return {"name": row.name, "rule": row.rule, "channel": row.channel, "paused": row.paused}
-
-
-def _audit(
-    session: Session,
-    asker: Asker,
-    what: str,
-    *,
-    before: dict[str, object],
-    after: dict[str, object],
-) -> None:
-    people.audit(
-        session,
-        asker.workspace_id,
-        now=asker.now,
-        actor=asker.user_id,
-        what=what,
-        before=before,
-        after=after,
-    )

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from sqlmodel import Session
 
-from funnel.facts import AgreementFacts, ObligationFacts
+from funnel.facts import AgreementFacts, Asker, ObligationFacts
 from funnel.hours import BusinessHours
 from funnel.obligations import ObligationKind, Pause, Step, due_at, next_milestone, reached
 from funnel.stages import EventKind, Side, Stage
@@ -205,9 +205,8 @@ def _say_awake(session: Session, workspace_id: str, lead_id: int, now: datetime)
     if lead is None or lead.stage is not Stage.RECYCLED:
         return
     leads.move_lead(session, workspace_id, lead_id, Stage.RECYCLED, Stage.MQL)
-    leads.add_event(
-        session, workspace_id, lead, EventKind.WOKEN, now=now, actor="", stage=Stage.MQL
-    )
+    clock = Asker(workspace_id, "", now)
+    leads.add_event(session, clock, lead, EventKind.WOKEN, stage=Stage.MQL)
     told = (
         [lead.marketer]
         if lead.marketer

@@ -61,7 +61,7 @@ def accept(session: Session, asker: Asker, handoff_id: int) -> None:
         now=asker.now,
         pauses=decision,
     )
-    _write(session, asker, lead, EventKind.ACCEPTED, handoff=handoff.id)
+    leads.add_event(session, asker, lead, EventKind.ACCEPTED, handoff=handoff.id)
     refresh(session, asker, handoff.id)
     say_thread(session, asker, handoff, "accepted")
     session.commit()
@@ -98,7 +98,9 @@ def reject(
     _settle(session, asker, handoff, state="rejected", reason=why, comment=comment.strip())
     leads.change_lead(session, asker.workspace_id, lead.id, stage=stage, owner="", wake_at=wake_at)
     _stop_clocks(session, asker, handoff)
-    _write(session, asker, lead, EventKind.REJECTED, stage=stage, reason=why, handoff=handoff.id)
+    leads.add_event(
+        session, asker, lead, EventKind.REJECTED, stage=stage, reason=why, handoff=handoff.id
+    )
     refresh(session, asker, handoff.id)
     say_thread(session, asker, handoff, "rejected")
     say_to(session, asker, handoff, handoff.marketer, "rejected")
@@ -164,7 +166,7 @@ def ask_info(session: Session, asker: Asker, handoff_id: int, question: str) -> 
         began=asker.now,
         now=asker.now,
     )
-    _write(session, asker, lead, EventKind.INFO_ASKED, handoff=handoff.id)
+    leads.add_event(session, asker, lead, EventKind.INFO_ASKED, handoff=handoff.id)
     refresh(session, asker, handoff.id)
     say_thread(session, asker, handoff, "asked")
     say_to(session, asker, handoff, handoff.marketer, "asked")
@@ -207,7 +209,7 @@ def answer_info(session: Session, asker: Asker, handoff_id: int, answer: str) ->
             clocks.finish(session, clock, asker.now)
         else:
             clocks.resume(session, clock, asker.now)
-    _write(session, asker, lead, EventKind.INFO_GIVEN, handoff=handoff.id)
+    leads.add_event(session, asker, lead, EventKind.INFO_GIVEN, handoff=handoff.id)
     refresh(session, asker, handoff.id)
     say_thread(session, asker, handoff, "answered")
     say_to(session, asker, handoff, handoff.owner, "answered")
@@ -243,26 +245,3 @@ def _stop_clocks(session: Session, asker: Asker, handoff: HandoffFacts) -> list[
             stood = [(begin, end or asker.now) for begin, end in clock.stretches]
             clocks.finish(session, clock, asker.now)
     return stood
-
-
-def _write(
-    session: Session,
-    asker: Asker,
-    lead: LeadFacts,
-    kind: EventKind,
-    *,
-    handoff: int,
-    stage: Stage | None = None,
-    reason: str = "",
-) -> None:
-    leads.add_event(
-        session,
-        asker.workspace_id,
-        lead,
-        kind,
-        now=asker.now,
-        actor=asker.user_id,
-        stage=stage,
-        reason=reason,
-        handoff=handoff,
-    )

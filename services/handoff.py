@@ -69,17 +69,7 @@ def hand_off(
         began=asker.now,
         now=asker.now,
     )
-    leads.add_event(
-        session,
-        asker.workspace_id,
-        lead,
-        EventKind.SQL,
-        now=asker.now,
-        actor=asker.user_id,
-        stage=Stage.SQL,
-        owner=rep,
-        handoff=made,
-    )
+    leads.add_event(session, asker, lead, EventKind.SQL, stage=Stage.SQL, owner=rep, handoff=made)
     handoff, _ = access.need_handoff(session, asker.workspace_id, made)
     say_card(session, asker.workspace_id, handoff, asker.now)
     _tell_owner(session, asker.workspace_id, handoff, asker.now)
@@ -128,15 +118,7 @@ def give_owner(
     leads.change_lead(session, asker.workspace_id, lead.id, owner=person.user_id)
     obligations.owe_to(session, asker.workspace_id, handoff.id, person.user_id)
     people.change_member(session, asker.workspace_id, person.user_id, last_assigned_at=asker.now)
-    leads.add_event(
-        session,
-        asker.workspace_id,
-        lead,
-        EventKind.ASSIGNED,
-        now=asker.now,
-        actor=asker.user_id,
-        owner=person.user_id,
-    )
+    leads.add_event(session, asker, lead, EventKind.ASSIGNED, owner=person.user_id)
     refresh(session, asker, handoff.id)
     say_thread(session, asker, handoff, "taken")
 

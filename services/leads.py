@@ -107,9 +107,7 @@ def new_lead(
     }
     leads.add_lead(session, asker.workspace_id, row)
     lead = access.need_lead(session, asker.workspace_id, number)
-    leads.add_event(
-        session, asker.workspace_id, lead, EventKind.CREATED, now=asker.now, actor=asker.user_id
-    )
+    leads.add_event(session, asker, lead, EventKind.CREATED)
     session.commit()
     return NewLead(sheet(session, asker.workspace_id, lead))
 
@@ -231,8 +229,6 @@ def _move(
     check_move(lead.stage, to)
     if not leads.move_lead(session, asker.workspace_id, lead.id, lead.stage, to, wake_at=wake_at):
         raise Refusal("changed_meanwhile", ref=lead.ref)
-    leads.add_event(
-        session, asker.workspace_id, lead, kind, now=asker.now, actor=asker.user_id, stage=to
-    )
+    leads.add_event(session, asker, lead, kind, stage=to)
     session.commit()
     return sheet(session, asker.workspace_id, access.need_lead(session, asker.workspace_id, number))

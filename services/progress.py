@@ -46,16 +46,7 @@ def log_touch(session: Session, asker: Asker, handoff_id: int, how: str, note: s
     for clock in obligations.clocks_of(session, asker.workspace_id, handoff.id, open_only=True):
         if clock.kind is ObligationKind.FIRST_TOUCH:
             clocks.finish(session, clock, asker.now)
-    leads.add_event(
-        session,
-        asker.workspace_id,
-        lead,
-        EventKind.TOUCH,
-        now=asker.now,
-        actor=asker.user_id,
-        how=how,
-        note=note.strip()[:500],
-    )
+    leads.add_event(session, asker, lead, EventKind.TOUCH, how=how, note=note.strip()[:500])
     _show(session, asker, handoff, f"touch_{how}")
     session.commit()
 
@@ -125,16 +116,7 @@ def _advance(
         raise Refusal("changed_meanwhile", ref=lead.ref)
     for clock in obligations.clocks_of(session, asker.workspace_id, handoff.id, open_only=True):
         _end(session, clock, kind, asker.now)
-    leads.add_event(
-        session,
-        asker.workspace_id,
-        lead,
-        kind,
-        now=asker.now,
-        actor=asker.user_id,
-        stage=to,
-        **data,
-    )
+    leads.add_event(session, asker, lead, kind, stage=to, **data)
     _show(session, asker, handoff, kind)
 
 

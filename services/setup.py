@@ -114,13 +114,8 @@ def set_up(session: Session, asker: Asker, values: Mapping[str, Any]) -> None:
             session, asker.workspace_id, terms, actor=asker.user_id, now=asker.now
         )
     old = before.company
-    _audit(
-        session,
-        asker,
-        "setup",
-        {name: getattr(old, name) for name in names} if old else {},
-        settings,
-    )
+    shown = {name: getattr(old, name) for name in names} if old else {}
+    people.audit(session, asker, "setup", before=shown, after=settings)
     session.commit()
 
 
@@ -172,12 +167,12 @@ def set_team(
             )
     for user_id in sorted(rulers | set(before.admins)):
         people.change_member(session, asker.workspace_id, user_id, is_admin=user_id in rulers)
-    _audit(
+    people.audit(
         session,
         asker,
         "team",
-        {p.user_id: f"{p.side}{' head' if p.is_head else ''}" for p in before.team},
-        {
+        before={p.user_id: f"{p.side}{' head' if p.is_head else ''}" for p in before.team},
+        after={
             user_id: f"{side}{' head' if user_id in heads[side] else ''}"
             for side, members in teams.items()
             for user_id in sorted(members)
@@ -204,7 +199,7 @@ def set_terms(session: Session, asker: Asker, terms: Terms) -> int:
     version = agreements.put_in_force(
         session, asker.workspace_id, terms, actor=asker.user_id, now=asker.now
     )
-    _audit(session, asker, "terms", before.terms.to_json(), terms.to_json())
+    people.audit(session, asker, "terms", before=before.terms.to_json(), after=terms.to_json())
     session.commit()
     return version
 
@@ -214,7 +209,9 @@ def set_language(session: Session, asker: Asker, locale: str) -> None:
     company = access.need_company(session, asker.workspace_id)
     begin(session, asker)
     people.change_company(session, asker.workspace_id, locale=locale)
-    _audit(session, asker, "language", {"locale": company.locale}, {"locale": locale})
+    people.audit(
+        session, asker, "language", before={"locale": company.locale}, after={"locale": locale}
+    )
     session.commit()
 
 
@@ -240,21 +237,3 @@ def welcome(session: Session, asker: Asker) -> None:
             now=asker.now,
         )
     session.commit()
-
-
-def _audit(
-    session: Session,
-    asker: Asker,
-    what: str,
-    before: Mapping[str, object],
-    after: Mapping[str, object],
-) -> None:
-    people.audit(
-        session,
-        asker.workspace_id,
-        now=asker.now,
-        actor=asker.user_id,
-        what=what,
-        before=before,
-        after=after,
-    )

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
-from funnel.facts import EventFacts, LeadFacts
+from funnel.facts import Asker, EventFacts, LeadFacts
 from funnel.keys import fold
 from funnel.stages import EventKind, Stage
 from storage.mapping import Mapper, affected, table
@@ -186,23 +186,24 @@ def leads_of(
 
 def add_event(
     session: Session,
-    workspace_id: str,
+    asker: Asker,
     lead: LeadFacts,
     kind: EventKind,
     *,
-    now: datetime,
-    actor: str,
     stage: Stage | None = None,
     reason: str = "",
     **data: object,
 ) -> None:
-    """Write down what happened. `data` is JSON and holds no personal data of the lead."""
+    """Write down what happened, when and by whom ("" where the clock did it).
+
+    `data` is JSON and holds no personal data of the lead.
+    """
     row = {
-        "workspace_id": workspace_id,
+        "workspace_id": asker.workspace_id,
         "lead_id": lead.id,
-        "at": now,
+        "at": asker.now,
         "kind": kind,
-        "actor": actor,
+        "actor": asker.user_id,
         "stage": stage or lead.stage,
         "source": lead.source,
         "campaign": lead.campaign,
@@ -210,9 +211,8 @@ def add_event(
         "data": data,
     }
     if kind in _COUNTED_ONCE:
-        session.execute(
-            _ADD_ONCE, row | {"same_workspace": workspace_id, "same_lead": lead.id, "same": kind}
-        )
+        same = {"same_workspace": asker.workspace_id, "same_lead": lead.id, "same": kind}
+        session.execute(_ADD_ONCE, row | same)
     else:
         session.execute(_ADD, row | {"first": True})
 

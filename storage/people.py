@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
-from funnel.facts import Company, Person
+from funnel.facts import Asker, Company, Person
 from funnel.stages import Side
 from storage.mapping import Mapper, affected, table, upsert
 from storage.tables import Audit, Inbox, Member, Workspace
@@ -172,13 +172,7 @@ def mark_welcomed(session: Session, workspace_id: str, user_id: str) -> bool:
 
 def next_lead_number(session: Session, workspace_id: str) -> int:
     """A number nobody else gets; gaps stay where a transaction is given up."""
-    statement = (
-        update(_workspace)
-        .where(_workspace.c.id == workspace_id)
-        .values(last_lead=_workspace.c.last_lead + 1)
-        .returning(_workspace.c.last_lead)
-    )
-    return int(session.execute(statement).scalar_one())
+    return reserve_lead_numbers(session, workspace_id, 1)
 
 
 def reserve_lead_numbers(session: Session, workspace_id: str, count: int) -> int:
@@ -194,30 +188,23 @@ def reserve_lead_numbers(session: Session, workspace_id: str, count: int) -> int
 
 def audit(
     session: Session,
-    workspace_id: str,
-    *,
-    now: datetime,
-    actor: str,
+    asker: Asker,
     what: str,
+    *,
     before: Mapping[str, object],
     after: Mapping[str, object],
 ) -> None:
     """Write down who changed a setting, a right or the agreement."""
     session.execute(
         insert(_audit).values(
-            workspace_id=workspace_id,
-            at=now,
-            actor=actor,
+            workspace_id=asker.workspace_id,
+            at=asker.now,
+            actor=asker.user_id,
             what=what,
             before=dict(before),
             after=dict(after),
         )
     )
-
-
-def audit_count(session: Session, workspace_id: str) -> int:
-    statement = select(func.count()).where(_audit.c.workspace_id == workspace_id)
-    return int(session.execute(statement).scalar_one())
 
 
 def first_delivery(session: Session, workspace_id: str, event_id: str, now: datetime) -> bool:

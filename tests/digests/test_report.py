@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from bot import cli_report
 from bot.cli_report import By, Format, ReportError, make, report_command, write
+from funnel.facts import Asker
 from funnel.figures import Ratio
 from services.imports import run_import
 from services.imports_file import inspect
@@ -48,7 +49,7 @@ def became_mql(office: Office, source: str, *, won: bool = False) -> None:
         lead = leads.lead_by_number(session, office.id, number)
         assert lead
         for kind in ("mql", "won") if won else ("mql",):
-            leads.add_event(session, office.id, lead, kind, now=at("2026-11-10 11:00"), actor="")
+            leads.add_event(session, Asker(office.id, "", at("2026-11-10 11:00")), lead, kind)
         session.commit()
 
 
