@@ -137,7 +137,7 @@ def test_a_lead_view_tells_stage_state_and_deadline():
     assert view["callback_id"] == Form.LEAD_VIEW
     assert metadata(view) == {"lead": 12, "channel": "C9"}
     assert "A la espera de una decisión" in shown(view)
-    assert "Decidir antes de <!date^" in shown(view)
+    assert "Plazo para decidir: <!date^" in shown(view)
 
 
 def test_history_pages_to_what_is_older_and_back_to_the_newest():
