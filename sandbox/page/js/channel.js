@@ -114,6 +114,17 @@ export function channelPane({ openSidebar }) {
   const panel = h("div", { class: "messages-panel", id: "panel-messages" }, list.node, join, box.node);
   const node = h("main", { class: "channel", id: "main", tabindex: "-1" }, head, panel, home.node);
   let drawnFor = null;
+  let drawnTabs = "";
+
+  // Only where they differ: a tab drawn anew under the pointer would swallow its click.
+  function drawTabs(shown) {
+    const wanted = JSON.stringify([shown, store.place.tab, store.app.name, t("tab.home"), t("tab.messages")]);
+    if (wanted === drawnTabs) return;
+    drawnTabs = wanted;
+    const focus = tabHost.contains(document.activeElement) ? document.activeElement.id : null;
+    replace(tabHost, shown ? tabs(home) : null);
+    if (focus) document.getElementById(focus)?.focus();
+  }
 
   function drawHead() {
     const channel = here();
@@ -132,9 +143,7 @@ export function channelPane({ openSidebar }) {
     members.hidden = Boolean(channel.is_im);
     replace(members, icon("people", 16), h("span", {}, String(channel.members?.length ?? 0)));
     members.setAttribute("aria-label", t("channel.members", { count: channel.members?.length ?? 0 }));
-    const focus = tabHost.contains(document.activeElement) ? document.activeElement.id : null;
-    replace(tabHost, app && store.app.home_enabled !== false ? tabs(home) : null);
-    if (focus) document.getElementById(focus)?.focus();
+    drawTabs(app && store.app.home_enabled !== false);
     const atHome = app && store.place.tab === "home";
     home.node.hidden = !atHome;
     panel.hidden = atHome;
