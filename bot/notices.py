@@ -17,8 +17,11 @@ from messages import cards, notices
 from messages.trouble import trouble
 from messages.voice import Voice
 from services.clocks import hours_under
-from storage import handoffs, leads, obligations, people
+from services.handoff import direct_key
+from storage import handoffs, leads, obligations, outbox, people
 from storage.outbox import Row
+
+FIRST = 1  # the revision a hand-off begins with
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,22 @@ def _card(desk: Desk, company: Company, row: Row) -> Rendered:
         update=handoff.card_ts or None,
         keep=None if handoff.card_ts else keep,
     )
+
+
+def _copy(desk: Desk, company: Company, row: Row) -> Rendered:
+    """The owner's "you have a new lead" becomes the card, in their own language."""
+    subject = _subject(desk, company, row)
+    if subject is None or row.payload["revision"] < subject[0].revision:
+        return Nothing("a later revision follows")
+    handoff, lead = subject
+    key = direct_key(handoff.id, "yours", FIRST, row.lane)
+    found = outbox.where_said(desk.session, company.id, key)
+    if found is None:
+        return Nothing("they took it themselves")
+    channel, ts = found
+    clocks = obligations.clocks_of(desk.session, company.id, handoff.id)
+    voice = voice_of(desk, company, row.lane)
+    return Post(channel, cards.card(voice, lead, handoff, clocks, desk.now), update=ts)
 
 
 def _thread(desk: Desk, company: Company, row: Row) -> Rendered:
@@ -205,6 +224,7 @@ def _trouble(desk: Desk, company: Company, row: Row) -> Rendered:
 
 KINDS: dict[str, Callable[[Desk, Company, Row], Rendered]] = {
     "card": _card,
+    "copy": _copy,
     "thread": _thread,
     "direct": _direct,
     "reminder": _reminder,

@@ -73,7 +73,8 @@ class _Setup:
 
     async def set_team(self, ack: AsyncAck, body: Body, view: dict[str, Any]) -> None:
         await self._desk.once(body, setup.set_team, **forms.parse_team(view))
-        await ack()
+        voice = (await self._desk.reader(body)).voice
+        await ack(**shows(forms.done(voice)))
 
     async def set_language(self, ack: AsyncAck, body: Body, view: dict[str, Any]) -> None:
         await self._desk.once(body, setup.set_language, forms.parse_language(view))

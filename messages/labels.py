@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+import phonenumbers
+
 from funnel.facts import EventFacts
 from funnel.obligations import ObligationKind, Step
 from funnel.stages import EventKind, Reason, Side, Stage
@@ -146,6 +148,15 @@ def side(voice: Voice, code: str) -> str:
 def field(voice: Voice, name: str) -> str:
     """The label of a field of a form or of the agreement."""
     return _named(voice, FIELDS, name)
+
+
+def phone(number: str) -> str:
+    """'+55 11 98765-4321': a stored number as people write it; what is no number stays."""
+    try:
+        known = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def source(voice: Voice, text: str) -> str:

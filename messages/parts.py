@@ -62,6 +62,7 @@ def lead_fields(voice: Voice, lead: LeadFacts) -> list[Mrkdwn]:
         return []
     known = {name: str(getattr(lead, name)) for name in SHOWN}
     known["source"] = labels.source(voice, lead.source)
+    known["phone"] = labels.phone(lead.phone)
     return [field(labels.field(voice, name), line(t, 300)) for name, t in known.items() if t]
 
 

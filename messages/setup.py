@@ -114,6 +114,24 @@ def parse_team(view: View) -> dict[str, list[str]]:
     return {name: users(view, name) for name in TEAMS}
 
 
+def done(voice: Voice) -> b.Block:
+    """What is said when the teams are set: what happens now, and what is left to do."""
+    lines = [
+        voice.mark("*Pacto is ready.* Marketing adds its first lead with `/lead`."),
+        voice.mark(
+            "The agreement started from a template: see it with `/sla terms`, change it with "
+            "`/sla change`."
+        ),
+        voice.mark("`/digest schedule` has a daily balance posted to a channel of yours."),
+    ]
+    return b.modal(
+        voice.say("All set"),
+        [b.section(line) for line in lines],
+        Form.NOTICE,
+        close=voice.say("Close"),
+    )
+
+
 def language(voice: Voice, current: str) -> b.Block:
     """What channels are spoken to in; members are, in the language that Slack tells of them."""
     shown = current if current in places.LANGUAGES else voice.locale

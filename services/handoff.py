@@ -135,10 +135,22 @@ def settled(handoff: HandoffFacts, lead: LeadFacts) -> Refusal:
 
 
 def refresh(session: Session, asker: Asker, handoff_id: int) -> None:
-    """Have the card show what has changed since."""
+    """Have the card, and its owner's direct message, show what has changed since."""
     handoff = handoffs.handoff(session, asker.workspace_id, handoff_id)
-    if handoff is not None:
-        say_card(session, asker.workspace_id, handoff, asker.now)
+    if handoff is None:
+        return
+    say_card(session, asker.workspace_id, handoff, asker.now)
+    if handoff.owner:
+        outbox.put(
+            session,
+            asker.workspace_id,
+            "copy",
+            key=f"copy:{handoff.id}:{handoff.revision}",
+            lane=handoff.owner,
+            now=asker.now,
+            handoff=handoff.id,
+            revision=handoff.revision,
+        )
 
 
 def say_card(session: Session, workspace_id: str, handoff: HandoffFacts, now: datetime) -> None:
@@ -180,13 +192,18 @@ def say_to(session: Session, asker: Asker, handoff: HandoffFacts, user_id: str, 
             session,
             asker.workspace_id,
             "direct",
-            key=f"direct:{handoff.id}:{what}:{handoff.revision}:{user_id}",
+            key=direct_key(handoff.id, what, handoff.revision, user_id),
             lane=user_id,
             now=asker.now,
             handoff=handoff.id,
             what=what,
             by=asker.user_id,
         )
+
+
+def direct_key(handoff_id: int, what: str, revision: int, user_id: str) -> str:
+    """How the outbox knows a direct message, to say it once and to find it again."""
+    return f"direct:{handoff_id}:{what}:{revision}:{user_id}"
 
 
 def _tell_owner(session: Session, workspace_id: str, handoff: HandoffFacts, now: datetime) -> None:

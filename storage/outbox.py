@@ -239,6 +239,16 @@ def next_due(session: Session) -> datetime | None:
     return found
 
 
+def where_said(session: Session, workspace_id: str, key: str) -> tuple[str, str] | None:
+    """The channel and ts of a message that was said; None when it never was."""
+    found = session.execute(
+        select(_outbox.c.channel, _outbox.c.ts).where(
+            _outbox.c.dedupe_key == f"{workspace_id}:{key}", _outbox.c.state == "sent"
+        )
+    ).first()
+    return (found.channel, found.ts) if found and found.ts else None
+
+
 def forget_sent(session: Session, before: datetime) -> int:
     """Delete what was said before a day; the keys of what is still open stay."""
     statement = _outbox.delete().where(

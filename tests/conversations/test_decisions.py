@@ -173,3 +173,18 @@ async def test_a_rejected_lead_can_be_handed_over_again(office: Office) -> None:
     second = await office.card(1)
     assert second["ts"] != card["ts"]
     assert "Fixed the phone" in shown(second)
+
+
+async def test_the_owners_own_message_becomes_the_record_too(office: Office) -> None:
+    card = await office.hand_off()
+    owner, _ = await owner_of(office, card)
+    first = await office.direct(owner, "L-1")
+    assert "Accept" in shown(first)
+    await office.press(owner, "Accept", card)
+
+    async def copied() -> dict | None:
+        (message,) = await office.driver.dms(owner)
+        return message if "Log touch" in shown(message) else None
+
+    copy = await office.driver.until(copied)
+    assert copy["ts"] == first["ts"]
