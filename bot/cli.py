@@ -36,7 +36,9 @@ errors = Console(stderr=True)
 
 
 @cli.command()
-def run(port: Annotated[int | None, typer.Option(help="Instead of PORT.")] = None) -> None:
+def run(
+    port: Annotated[int | None, typer.Option(help="Instead of PORT.", min=0, max=65535)] = None,
+) -> None:
     """Run the app with the settings of the environment and of .env."""
     settings = load()
     settings.check_slack()
@@ -54,7 +56,7 @@ def migrate() -> None:
 
 @cli.command()
 def sandbox(
-    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8765,
+    port: Annotated[int, typer.Option(help="Where the page is served.", min=0, max=65535)] = 8765,
     language: Annotated[str, typer.Option(help="en, pt or es; default: your system's.")] = "",
     *,
     empty: Annotated[bool, typer.Option(help="Without the three months of history.")] = False,

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.markup import escape
+from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
 
 from bot.build import Pacto, build
 from bot.settings import Settings, SettingsError
@@ -62,16 +64,22 @@ async def _settings(settings: Settings) -> str:
 
 async def _database(store: Store) -> str:
     try:
-        await store.run(outbox.depth)
+        ready = await store.run(_has_tables)
     except SQLAlchemyError as fault:
-        raise IllError(
-            f"{type(fault).__name__}. Run `pacto migrate`; check DATABASE_URL."
-        ) from None
+        raise IllError(f"no answer ({type(fault).__name__}). Check DATABASE_URL.") from None
+    if not ready:
+        raise IllError("it has no tables yet. `pacto migrate` makes them, and so does `pacto run`.")
     return "SQLite" if store.is_sqlite else "PostgreSQL"
 
 
+def _has_tables(session: Session) -> bool:
+    return inspect(session.connection()).has_table("outbox")
+
+
 async def _slack(settings: Settings, slack: Slack) -> str:
-    if not settings.slack_bot_token:
+    if not (settings.slack_bot_token or settings.oauth):
+        raise IllError("not asked, without SLACK_BOT_TOKEN.")
+    if settings.oauth:
         return "asked for each company when it installs the app"
     try:
         me = await slack.call("", "auth.test")
@@ -101,7 +109,7 @@ async def _outbox(store: Store) -> str:
     try:
         waiting, oldest, dead = await store.run(outbox.depth)
     except SQLAlchemyError:
-        raise IllError("cannot be read before `pacto migrate`.") from None
+        raise IllError("cannot be read; see the database.") from None
     if dead:
         raise IllError(
             f"{dead} messages were given up; their last errors stand in the outbox table."

@@ -1,23 +1,65 @@
 """Runs a built app until it is told to stop."""
 
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
 import uvicorn
 
 from bot.build import Pacto
 from bot.http import web
+from bot.settings import SettingsError
+
+log = structlog.get_logger()
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to `serve`.
+
+    Uvicorn raises each of them once more when it has served: the process would be gone before
+    the app has let go of what it is sending.
+    """
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 async def serve(pacto: Pacto, *, port: int | None = None) -> None:
-    """Start the app, answer HTTP until a signal comes, stop the app."""
-    config = uvicorn.Config(
-        web(pacto),
-        host=pacto.settings.host,
-        port=pacto.settings.port if port is None else port,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-    )
+    """Start the app, answer HTTP until SIGINT or SIGTERM comes, stop the app.
+
+    Raises `SettingsError` when the port is taken, before anything is started.
+    """
+    listener = _listen(pacto.settings.host, pacto.settings.port if port is None else port)
+    server = _Server(uvicorn.Config(web(pacto), log_config=None, access_log=False, lifespan="off"))
+    starting = asyncio.create_task(pacto.start())
+
+    def end() -> None:
+        server.should_exit = True
+        starting.cancel()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, end)
     try:
-        await pacto.start()
-        await uvicorn.Server(config).serve()
+        await asyncio.wait({starting})
+        if not starting.cancelled():
+            starting.result()
+            host, number = listener.getsockname()[:2]
+            log.info("running", host=host, port=number, socket_mode=pacto.settings.socket_mode)
+            await server.serve(sockets=[listener])
     finally:
+        listener.close()
         await pacto.stop()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family)
+    except OSError as fault:
+        why = os.strerror(fault.errno) if fault.errno and fault.errno > 0 else fault
+        raise SettingsError(f"PORT {port} of HOST {host} cannot be used: {why}.") from None

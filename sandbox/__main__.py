@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import locale
+import os
 import signal
 import sys
 import tempfile
@@ -41,21 +42,30 @@ def main() -> None:
     logs.configure("console")
     try:
         asyncio.run(_serve(options.port, PLACES[options.language], empty=options.empty))
+    except KeyboardInterrupt:
+        sys.exit(130)  # while it was being started; nothing is left behind
     except OSError as fault:
+        why = os.strerror(fault.errno) if fault.errno else fault
         sys.exit(
-            f"The sandbox cannot listen on port {options.port} ({fault.strerror}). "
+            f"The sandbox cannot listen on port {options.port}: {why}. "
             f"Another one may be running; try: make sandbox ARGS='--port {options.port + 1}'"
         )
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="pacto sandbox", description=__doc__)
-    parser.add_argument("--port", type=int, default=8765, help="where the page is served")
+    parser.add_argument("--port", type=_port, default=8765, help="where the page is served")
     parser.add_argument(
         "--language", choices=sorted(PLACES), default=_system_language(), help="of the workspace"
     )
     parser.add_argument("--empty", action="store_true", help="nothing set up, no history")
     return parser.parse_args()
+
+
+def _port(text: str) -> int:
+    if not (text.isdecimal() and int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"{text} is no port: give a number up to 65535")
+    return int(text)
 
 
 def _system_language() -> str:
