@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncApp
+from slack_bolt import BoltResponse
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import demo, oauth
+from bot import demo, metrics, oauth
 from bot.directory import learn_members, meet_workspace
 from bot.relay import Relay
 from bot.screens import SlackScreens
@@ -36,6 +37,14 @@ Clock = Callable[[], datetime]
 def machine_clock() -> datetime:
     """The machine's own time: the one ambient clock, handed on from here."""
     return datetime.now(UTC)
+
+
+class _Bolt(AsyncApp):
+    """Bolt, timed: over HTTP and over Socket Mode every request comes through here."""
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        with metrics.acks.labels(req.mode).time():
+            return await super().async_dispatch(req)
 
 
 class Pacto:
@@ -67,8 +76,7 @@ class Pacto:
 
     def _bolt(self) -> AsyncApp:
         settings = self.settings
-
-        app = AsyncApp(
+        app = _Bolt(
             logger=logging.getLogger("bolt"),
             client=AsyncWebClient(base_url=settings.slack_api_url),  # `authorize` gives the token
             signing_secret=settings.slack_signing_secret or None,

@@ -57,20 +57,19 @@ def _slack(site: FastAPI, pacto: Pacto) -> None:
 
     @site.post("/slack/events")
     async def events(request: Request) -> Response:
-        with metrics.acks.labels("http").time():
-            body = await _body(request)
-            if body is None:
-                return Response(status_code=413)
-            if _tries_tls(body):
-                return Response()
-            if not _signed(verifier, request, body):
-                return Response(status_code=401)
-            try:
-                asked = to_async_bolt_request(request, body)
-                return to_starlette_response(await pacto.app.async_dispatch(asked))
-            except Exception:  # signed, and yet of a form that Bolt trips over: the last edge
-                log.exception("request not understood")
-                return Response(status_code=400)
+        body = await _body(request)
+        if body is None:
+            return Response(status_code=413)
+        if _tries_tls(body):
+            return Response()
+        if not _signed(verifier, request, body):
+            return Response(status_code=401)
+        try:
+            asked = to_async_bolt_request(request, body)
+            return to_starlette_response(await pacto.app.async_dispatch(asked))
+        except Exception:  # signed, and yet of a form that Bolt trips over: the last edge
+            log.exception("request not understood")
+            return Response(status_code=400)
 
 
 def _installation(site: FastAPI, pacto: Pacto) -> None:

@@ -7,7 +7,7 @@ registry = CollectorRegistry()
 acks = Histogram(
     "pacto_ack_seconds",
     "From the arrival of a request of Slack's to its acknowledgement.",
-    ["kind"],
+    ["mode"],
     registry=registry,
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3),
 )
@@ -19,7 +19,9 @@ age = Gauge(
     "pacto_outbox_age_seconds", "How long the oldest due row has waited.", registry=registry
 )
 sweep_lag = Gauge(
-    "pacto_sweep_lag_seconds", "How late the last sweep found its oldest clock.", registry=registry
+    "pacto_sweep_lag_seconds",
+    "How long the oldest due step of a clock has waited for a sweep.",
+    registry=registry,
 )
 
 

@@ -12,12 +12,13 @@ from bot import metrics
 from bot.relay import Relay
 from digests import schedule
 from services import clocks
-from storage import outbox
+from storage import inbox, installations, obligations, outbox
 from storage.store import Store
 
 log = structlog.get_logger()
 
-RELAY, SWEEP, HOUSEKEEPING = 1, 5, 3600  # seconds
+RELAY, SWEEP, MEASURE, HOUSEKEEPING = 1, 5, 15, 3600  # seconds
+DELIVERED_AGAIN = timedelta(days=2)  # Slack gives up long before
 
 
 class Ticker:
@@ -38,6 +39,7 @@ class Ticker:
         for job, seconds in (
             (self._relay.tick, RELAY),
             (self.sweep, SWEEP),
+            (self.measure, MEASURE),
             (self.tidy, HOUSEKEEPING),
         ):
             self._scheduler.add_job(
@@ -70,15 +72,29 @@ class Ticker:
                 except Exception:  # the next sweep tries again; the others must not wait for it
                     log.exception("sweep failed", work=work.__name__)
 
+    async def measure(self) -> None:
+        """How much waits to be said or swept, and for how long."""
+        await self._store.run(_measure, self._clock())
+
     async def tidy(self) -> None:
-        """Forget what was said long ago, and measure the outbox."""
+        """Forget what was said long ago, and what Slack will not deliver again."""
         await self._store.run(_tidy, self._clock(), self._keep)
+
+
+def _measure(session: Session, now: datetime) -> None:
+    waiting, oldest = outbox.waiting(session)
+    metrics.waiting.set(waiting)
+    metrics.age.set(_since(oldest, now))
+    metrics.sweep_lag.set(_since(obligations.first_step(session), now))
+
+
+def _since(due: datetime | None, now: datetime) -> float:
+    return max((now - due).total_seconds(), 0.0) if due else 0.0
 
 
 def _tidy(session: Session, now: datetime, keep: timedelta) -> None:
     forgotten = outbox.forget_sent(session, now - keep)
-    waiting, oldest, dead = outbox.depth(session)
+    forgotten += inbox.forget_deliveries(session, now - DELIVERED_AGAIN)
+    forgotten += installations.forget_states(session, now)
     session.commit()
-    metrics.waiting.set(waiting)
-    metrics.age.set(max((now - oldest).total_seconds(), 0) if oldest else 0)
-    log.info("tidied", forgotten=forgotten, waiting=waiting, dead=dead)
+    log.info("tidied", forgotten=forgotten)

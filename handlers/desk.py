@@ -10,7 +10,7 @@ from sqlmodel import Session
 from funnel.facts import Asker, Company, Person
 from messages.voice import Voice
 from services.access import need_person
-from storage import people
+from storage import inbox, people
 from storage.store import Store
 
 P = ParamSpec("P")
@@ -87,7 +87,7 @@ class Desk:
         asker = self.asker(body)
 
         def submitted(session: Session) -> tuple[Reader, T] | None:
-            if key and not people.first_delivery(session, asker.workspace_id, key, asker.now):
+            if key and not inbox.first_delivery(session, asker.workspace_id, key, asker.now):
                 return None
             return reader_of(session, asker), service(session, asker, *args, **kwargs)
 

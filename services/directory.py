@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from funnel.facts import Company
-from storage import people
+from storage import inbox, people
 
 
 def as_member(user: Mapping[str, Any]) -> dict[str, object]:
@@ -51,6 +51,6 @@ def installed(session: Session, workspace_id: str, *, name: str, by: str, now: d
 
 def new_event(session: Session, workspace_id: str, event_id: str, now: datetime) -> bool:
     """Whether an event is taken for the first time. One commit."""
-    new = people.first_delivery(session, workspace_id, event_id, now)
+    new = inbox.first_delivery(session, workspace_id, event_id, now)
     session.commit()
     return new

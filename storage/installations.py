@@ -56,5 +56,10 @@ def start_state(session: Session, state: str, until: datetime) -> None:
 
 def use_state(session: Session, state: str, now: datetime) -> bool:
     """Whether the state was given out, is still good, and was not used before."""
-    session.execute(delete(_state).where(_state.c.until < now))
-    return affected(session, delete(_state).where(_state.c.state == state)) == 1
+    good = delete(_state).where(_state.c.state == state, _state.c.until >= now)
+    return affected(session, good) == 1
+
+
+def forget_states(session: Session, now: datetime) -> int:
+    """Delete the states of installations that nobody finished in time; gives how many."""
+    return affected(session, delete(_state).where(_state.c.until < now))

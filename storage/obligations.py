@@ -126,6 +126,14 @@ def due_clocks(session: Session, now: datetime, limit: int) -> list[ObligationFa
     return _facts.all(session.execute(statement))
 
 
+def first_step(session: Session) -> datetime | None:
+    """When the next step of any clock comes, or should have come."""
+    found: datetime | None = session.execute(
+        select(func.min(_obligation.c.next_at)).where(_obligation.c.next_at.is_not(None))
+    ).scalar_one()
+    return found
+
+
 def claim_step(
     session: Session, clock: ObligationFacts, *, said: str, next_at: datetime | None
 ) -> bool:

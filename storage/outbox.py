@@ -224,11 +224,16 @@ def _change(session: Session, row_id: int, held: str, **values: object) -> bool:
 
 def depth(session: Session) -> tuple[int, datetime | None, int]:
     """How many rows wait, since when the oldest is due, and how many are dead."""
-    waiting, oldest = session.execute(
+    dead = session.execute(select(func.count()).where(_outbox.c.state == "dead")).scalar_one()
+    return *waiting(session), dead
+
+
+def waiting(session: Session) -> tuple[int, datetime | None]:
+    """How many rows wait, and since when the oldest is due: from the index of what is open."""
+    count, oldest = session.execute(
         select(func.count(), func.min(_outbox.c.due_at)).where(_outbox.c.state.in_(literally(OPEN)))
     ).one()
-    dead = session.execute(select(func.count()).where(_outbox.c.state == "dead")).scalar_one()
-    return waiting, oldest, dead
+    return count, oldest
 
 
 def next_due(session: Session) -> datetime | None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from funnel.facts import Asker, Company, Person
 from funnel.stages import Side
 from storage.mapping import Mapper, affected, table, upsert
-from storage.tables import Audit, Inbox, Member, Workspace
+from storage.tables import Audit, Member, Workspace
 
 _workspace = table(Workspace)
 _member = table(Member)
@@ -205,13 +205,3 @@ def audit(
             after=dict(after),
         )
     )
-
-
-def first_delivery(session: Session, workspace_id: str, event_id: str, now: datetime) -> bool:
-    """Whether this event is new; the same id answers False from then on."""
-    statement = (
-        upsert(session, Inbox)
-        .values(workspace_id=workspace_id, event_id=event_id, at=now)
-        .on_conflict_do_nothing()
-    )
-    return affected(session, statement) == 1

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from slack_bolt.async_app import AsyncApp
 
+from bot.notices import KINDS
 from bot.oauth import SCOPES
 from bot.settings import Settings, SettingsError, load
 from handlers.everything import register
@@ -146,6 +147,18 @@ def test_every_button_has_one_listener(listening: _Listening, action: Click) -> 
 @pytest.mark.parametrize("form", [f for f in Form if f not in {Form.NOTICE, Form.LEAD_VIEW}])
 def test_every_form_has_one_listener(listening: _Listening, form: Form) -> None:
     assert listening.hears("view", form) == 1
+
+
+def test_every_kind_of_message_has_words() -> None:
+    put = {
+        node.args[2].value
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func) == "outbox.put"
+        and isinstance(node.args[2], ast.Constant)
+    }
+    assert put == set(KINDS)
 
 
 def test_every_argument_of_a_listener_is_one_that_bolt_gives(listening: _Listening) -> None:
