@@ -28,11 +28,6 @@ class Company:
     sales_channel: str
     set_up_at: datetime | None
 
-    def channel_of(self, side: Side) -> str:
-        """The channel of a team, or "" while none is set."""
-        return self.marketing_channel if side is Side.MARKETING else self.sales_channel
-
-
 @dataclass(frozen=True)
 class Person:
     """A member of the workspace. `side` is "" for those of neither team."""
@@ -48,9 +43,6 @@ class Person:
     deleted: bool
     away_until: date | None
     last_assigned_at: datetime | None
-
-    def is_head_of(self, side: Side) -> bool:
-        return self.is_head and self.side == side
 
     def is_away(self, today: date) -> bool:
         """Away up to and including the day before `away_until`: on that day they are back."""

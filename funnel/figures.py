@@ -26,11 +26,6 @@ def attainment(met: int, missed: int) -> Ratio:
     return Ratio(met, met + missed)
 
 
-def win_rate(won: int, lost: int) -> Ratio:
-    """Won ÷ (won + lost)."""
-    return Ratio(won, won + lost)
-
-
 @dataclass(frozen=True)
 class Spread:
     """The middle and the slow end of some durations, and how many there were."""

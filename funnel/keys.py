@@ -1,13 +1,12 @@
 """Names made comparable: what makes two spellings of one person or company meet."""
 
-import re
 import unicodedata
-
-_SPACE = re.compile(r"\s+")
 
 
 def fold(text: str) -> str:
     """Lower case, no accents, single spaces: "São  Paulo" and "sao paulo" are the same."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _SPACE.sub(" ", bare).strip()
+    bare = text.casefold()
+    if not bare.isascii():  # most names are: an import folds two for each of its rows
+        decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", bare).casefold())
+        bare = "".join([char for char in decomposed if not unicodedata.combining(char)])
+    return " ".join(bare.split())

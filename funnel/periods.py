@@ -47,31 +47,14 @@ class Period:
         return cls(day, day, zone)
 
     @classmethod
-    def week_of(cls, day: date, zone: str) -> Self:
-        """Monday to Sunday of the week that holds the day."""
-        monday = day - day.weekday() * _DAY
-        return cls(monday, monday + 6 * _DAY, zone)
-
-    @classmethod
     def month_of(cls, day: date, zone: str) -> Self:
         """The calendar month that holds the day."""
         return cls(day.replace(day=1), _end_of_month(day), zone)
 
     @classmethod
-    def quarter_of(cls, day: date, zone: str) -> Self:
-        """The quarter (from January, April, July or October) that holds the day."""
-        first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-        return cls(first, _end_of_month(first.replace(month=first.month + 2)), zone)
-
-    @classmethod
     def previous_month(cls, day: date, zone: str) -> Self:
         """The calendar month before the one that holds the day."""
         return cls.month_of(day.replace(day=1) - _DAY, zone)
-
-    @classmethod
-    def last_month(cls, now: datetime, zone: str) -> Self:
-        """The calendar month before the one it is at `now` (aware) in the zone."""
-        return cls.previous_month(local_date(now, zone), zone)
 
     @property
     def start(self) -> datetime:
@@ -90,15 +73,6 @@ class Period:
     def days(self) -> int:
         """How many calendar days, at least 1."""
         return (self.last - self.first).days + 1
-
-    def dates(self) -> tuple[date, ...]:
-        """Each day in order."""
-        return tuple(self.first + offset * _DAY for offset in range(self.days))
-
-    def clip(self, first: date | None = None, last: date | None = None) -> "Period | None":
-        """The part that is neither before `first` nor after `last`; None: no day is left."""
-        lower, upper = max(self.first, first or self.first), min(self.last, last or self.last)
-        return Period(lower, upper, self.zone) if lower <= upper else None
 
     def __contains__(self, moment: datetime) -> bool:
         """Whether an aware moment is in `[start, end)`."""

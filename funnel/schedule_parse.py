@@ -8,7 +8,6 @@ from typing import Any, Final, Literal, get_args
 from funnel.zones import WEEKDAYS, CalendarError
 
 Kind = Literal["daily", "weekly", "fortnightly", "monthly_date", "monthly_weekday"]
-KINDS: Final[tuple[str, ...]] = get_args(Kind)
 LONGEST_LEAD: Final = timedelta(days=7)
 
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
