@@ -109,10 +109,6 @@ class Balance:
     missed_count: int
     days: tuple[DayLine, ...]
 
-    def due_of(self, kind: ObligationKind) -> int:
-        """How many of a kind are still to be done today."""
-        return dict(self.due_count).get(kind, 0)
-
 
 @dataclass(frozen=True)
 class Standings:

@@ -12,7 +12,7 @@ from handlers.commands import Opener
 from handlers.desk import Body, Desk, Reader, channel_of, workspace_of
 from handlers.typed import TEXT, carried, event_id, kind_of, lead_number
 from messages import forms_handoff, forms_lead, leads
-from messages.ids import Click, Form
+from messages.ids import Click, Form, Shortcut
 from services import access, handoff
 from services import leads as service
 
@@ -23,7 +23,7 @@ _MOVES = {Click.LEAD_MQL: service.make_mql, Click.LEAD_DISQUALIFY: service.disqu
 def register(app: AsyncApp, desk: Desk) -> dict[str, Opener]:
     """Add the listeners; gives the verbs of `/lead` that open something."""
     conversation = _Leads(desk)
-    app.shortcut(re.compile("^(new_lead|lead_from_message)$"))(conversation.shortcut)
+    app.shortcut(re.compile(f"^({'|'.join(Shortcut)})$"))(conversation.shortcut)
     app.action(re.compile(r"^lead\."))(conversation.click)
     app.view(Form.LEAD_NEW)(conversation.add)
     app.view(Form.HAND_OFF)(conversation.hand_off)

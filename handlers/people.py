@@ -4,9 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp
 
-from funnel.facts import Asker
 from handlers.desk import Body, Desk
-from services import directory, setup
+from services import directory
 
 Forget = Callable[[str], Awaitable[None]]
 
@@ -38,8 +37,3 @@ async def _leave(desk: Desk, forget: Forget, body: Body) -> None:
     key = str(body.get("event_id") or "")
     if await desk.store.run(directory.new_event, workspace_id, key, desk.clock()):
         await forget(workspace_id)
-
-
-async def welcome(desk: Desk, workspace_id: str, user_id: str) -> None:
-    """Greet who installed the app."""
-    await desk.store.run(setup.welcome, Asker(workspace_id, user_id, desk.clock()))

@@ -34,7 +34,7 @@ from messages.elements import (
     users_multi_select,
 )
 from messages.tables import Cell, data_table, table
-from messages.text import NOTHING, Mrkdwn, bold, clean, join, mention, shorten
+from messages.text import NOTHING, Mrkdwn, bold, clean, join, shorten
 
 __all__ = [
     "NO_VALUE",
@@ -57,9 +57,7 @@ __all__ = [
     "fields",
     "header",
     "home",
-    "image",
     "input",
-    "markdown",
     "modal",
     "multi_select",
     "number_input",
@@ -67,13 +65,10 @@ __all__ = [
     "overflow",
     "plain_text",
     "radio",
-    "rich_list",
     "rich_part",
-    "rich_preformatted",
     "rich_quote",
     "rich_section",
     "rich_text",
-    "rich_user",
     "section",
     "select",
     "table",
@@ -164,18 +159,6 @@ def alert(text: str, level: str = "info", *, block_id: str | None = None) -> Blo
     return _block("alert", block_id, text=text_object(text, 200), level=level)
 
 
-def markdown(text: str, *, block_id: str | None = None) -> Block:
-    """Standard Markdown, in messages only. The text is ours: outside text does not go here."""
-    return _block("markdown", block_id, text=shorten(text.strip() or NOTHING, 12_000))
-
-
-def image(url: str, alt: str, *, title: str = "", block_id: str | None = None) -> Block:
-    block = _block("image", block_id, image_url=url, alt_text=plain_text(alt, 2000)["text"])
-    if title:
-        block["title"] = plain_text(title, 2000)
-    return block
-
-
 # -- rich text: the safest place for what people wrote ---------------------------------------
 
 
@@ -191,29 +174,12 @@ def rich_quote(text: str) -> Block:
     return {"type": "rich_text_quote", "elements": _rich([text])}
 
 
-def rich_preformatted(text: str) -> Block:
-    return {"type": "rich_text_preformatted", "elements": _rich([text])}
-
-
-def rich_list(items: Iterable[str | Block], *, ordered: bool = False) -> Block:
-    lines = [rich_section(item) for item in items] or [rich_section(NOTHING)]
-    style = "ordered" if ordered else "bullet"
-    return {"type": "rich_text_list", "style": style, "elements": lines}
-
-
 def rich_part(text: str, **style: bool) -> Block:
     """A piece of text, styled: `bold=True`, `italic=True`, `strike=True`, `code=True`."""
     part: Block = {"type": "text", "text": shorten(clean(text), 3000) or NOTHING}
     if style:
         part["style"] = style
     return part
-
-
-def rich_user(user_id: str) -> Block:
-    """A mention that notifies; what is not a user's id is shown as text."""
-    if mention(user_id).startswith("<@"):
-        return {"type": "user", "user_id": user_id}
-    return rich_part(user_id)
 
 
 def _rich(parts: Iterable[str | Block]) -> list[Block]:

@@ -21,21 +21,6 @@ def metadata(view: View) -> dict[str, Any]:
     return stored if isinstance(stored, dict) else {}
 
 
-def handoff_of(view: View) -> int:
-    """The id of the hand-off a form is about. Raises KeyError for another form."""
-    return int(metadata(view)["handoff"])
-
-
-def lead_of(view: View) -> int:
-    """The number of the lead a form is about. Raises KeyError for another form."""
-    return int(metadata(view)["lead"])
-
-
-def channel_of(view: View) -> str:
-    """The channel in which the form was asked for, or ""."""
-    return str(metadata(view).get("channel") or "")
-
-
 def text(view: View, block: str) -> str:
     """What was typed, trimmed; "" for nothing or for a field the form does not have."""
     return str(_state(view, block).get("value") or "").strip()
@@ -56,11 +41,6 @@ def ticked(view: View, block: str) -> list[str]:
 def day(view: View, block: str) -> date | None:
     picked = _state(view, block).get("selected_date")
     return date.fromisoformat(picked) if picked else None
-
-
-def time_of_day(view: View, block: str) -> str:
-    """'09:00', or ""."""
-    return str(_state(view, block).get("selected_time") or "")
 
 
 def user(view: View, block: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from messages import blocks as b
 from messages import labels
-from messages.forms_common import View, metadata, pack, text
+from messages.forms_common import View, pack, text
 from messages.ids import Click, Form
 from messages.voice import N_, Voice
 
@@ -66,11 +66,6 @@ def fields(voice: Voice, values: Mapping[str, str]) -> list[b.Block]:
 def parse_new_lead(view: View) -> dict[str, str]:
     """What was typed, by field, unchecked."""
     return {name: text(view, name) for name in LENGTHS}
-
-
-def parse_metadata(view: View) -> dict[str, Any]:
-    """`channel`, and `add_anyway` once duplicates have been shown."""
-    return {"channel": "", "add_anyway": False} | metadata(view)
 
 
 def _field(voice: Voice, name: str, value: str) -> b.Block:

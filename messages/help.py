@@ -1,8 +1,6 @@
 """The help of each command, and the answer to a word it does not know."""
 
-from funnel.refusals import Refusal
 from messages import blocks as b
-from messages import refusals
 from messages.message import Message
 from messages.text import Mrkdwn, bold, code, join
 from messages.verbs import VERBS
@@ -64,13 +62,6 @@ def help_text(voice: Voice, command: str) -> Message:
     return Message(
         str(join([voice.mark("Help for {command}", command=command), intro], ": ")), made
     )
-
-
-def unknown(voice: Voice, command: str, word: str, nearest: str) -> Message:
-    """For a word that is no verb: the nearest one, then the help."""
-    refusal = Refusal("unknown_verb", command=command, word=word, nearest=nearest)
-    sentence = refusals.markup(voice, refusal)
-    return Message(str(sentence), [b.section(sentence), *help_text(voice, command).blocks])
 
 
 def _line(voice: Voice, command: str, verb: str, said: str) -> Mrkdwn:

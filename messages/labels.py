@@ -7,7 +7,7 @@ from typing import Any
 import phonenumbers
 
 from funnel.facts import EventFacts
-from funnel.obligations import ObligationKind, Step
+from funnel.obligations import ObligationKind
 from funnel.stages import EventKind, Reason, Side, Stage
 from messages.text import Mrkdwn, join, line, mention
 from messages.voice import N_, Voice
@@ -38,11 +38,6 @@ _OBLIGATIONS = {
     ObligationKind.DECISION: N_("Decision"),
     ObligationKind.FIRST_TOUCH: N_("First touch"),
     ObligationKind.ANSWER: N_("Answer to sales"),
-}
-_STEPS = {
-    Step.HALF: N_("Half of the time is gone"),
-    Step.MOST: N_("Time is running out"),
-    Step.MISSED: N_("Missed"),
 }
 _TOUCHES = {
     "call": N_("Call"),
@@ -126,10 +121,6 @@ def reason(voice: Voice, code: str) -> str:
 def obligation(voice: Voice, kind: str) -> str:
     """What is owed: decision, first touch, answer."""
     return _named(voice, _OBLIGATIONS, kind)
-
-
-def step(voice: Voice, code: str) -> str:
-    return _named(voice, _STEPS, code)
 
 
 def touch(voice: Voice, how: str) -> str:

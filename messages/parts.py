@@ -77,11 +77,6 @@ def notes(voice: Voice, lead: LeadFacts) -> list[Block]:
     return [said(voice.say("Notes"), lead.notes)]
 
 
-def running(clocks: Iterable[ObligationFacts], kind: ObligationKind) -> ObligationFacts | None:
-    """The clock of that kind that runs now."""
-    return next((c for c in clocks if c.kind is kind and c.state == "running"), None)
-
-
 def deadline(voice: Voice, clock: ObligationFacts, now: datetime) -> Mrkdwn:
     """By when something is owed, as a date that stays true; or since when it is overdue."""
     when = voice.slack_date(clock.due_at)

@@ -147,11 +147,6 @@ def problems(voice: Voice, found: Mapping[str, Refusal]) -> Mrkdwn:
     return Mrkdwn("\n".join(lines))
 
 
-def hours_sentence(voice: Voice, error: CalendarError) -> str:
-    """What is wrong with business hours or a schedule, as plain text."""
-    return sentence(voice, from_calendar(error))
-
-
 def from_calendar(error: CalendarError) -> Refusal:
     """The same refusal, as the rest of the house raises it."""
     return Refusal(error.code, **error.values)

@@ -9,8 +9,6 @@ mention, link and be bold. Anything that is done to a `Mrkdwn` with ordinary str
 import re
 import unicodedata
 from collections.abc import Iterable
-from urllib.parse import quote as percent_encode
-from urllib.parse import urlsplit
 
 ELLIPSIS = "…"
 NOTHING = "–"
@@ -110,10 +108,6 @@ def italic(text: str) -> Mrkdwn:
     return _wrapped("_", text)
 
 
-def struck(text: str) -> Mrkdwn:
-    return _wrapped("~", text)
-
-
 def code(text: str) -> Mrkdwn:
     return _wrapped("`", text)
 
@@ -122,20 +116,6 @@ def preformatted(text: str) -> Mrkdwn:
     """A monospaced block; the text is escaped and its own backticks are made harmless."""
     safe = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return Mrkdwn(f"```\n{safe.replace('`', 'ˋ')}\n```")
-
-
-def quote(text: str) -> Mrkdwn:
-    """Somebody's own words, set apart: every line of them is quoted."""
-    return Mrkdwn("\n".join(f"> {part}" for part in escape(text).split("\n")))
-
-
-def link(url: str, label: str) -> Mrkdwn:
-    """A link with a label; anything but a whole `https` address gives the label alone."""
-    address = _address(url)
-    shown = line(label) or escape(plain(url))
-    if address is None:
-        return shown
-    return Mrkdwn(f"<{address}|{shown.replace('|', '¦')}>")
 
 
 def mention(user_id: str) -> Mrkdwn:
@@ -155,14 +135,3 @@ def _ends_in_symbol(characters: list[str]) -> bool:
 def _wrapped(mark: str, text: str) -> Mrkdwn:
     inside = line(text)
     return Mrkdwn(f"{mark}{inside}{mark}") if inside else inside
-
-
-def _address(url: str) -> str | None:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    if parts.scheme != "https" or not parts.netloc or clean(url) != url:
-        return None
-    encoded = percent_encode(url, safe="%/:?#[]@!$&'()*+,;=~-._")
-    return encoded.replace("&", "&amp;")

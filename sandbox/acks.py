@@ -8,8 +8,6 @@ from sandbox.errors import ApiError
 from sandbox.workspace import Channel, View
 from sandbox.world import World
 
-Json = dict[str, Any]
-
 
 def say(world: World, channel: Channel, user: str, outcome: Outcome) -> None:
     """The text or blocks of a command's ack: for the asker alone unless `in_channel`."""

@@ -9,7 +9,6 @@ PER_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100, 5: 600}  # 5: Slack's "special", gener
 BURST = {1: 20, 2: 20, 3: 50, 4: 100, 5: 600}
 CHANNEL_RATE = 1.0  # chat.postMessage: messages a second in one channel
 CHANNEL_BURST = 4
-RESPONSE_URL_USES = 5
 
 
 @dataclass

@@ -32,10 +32,6 @@ def installation(session: Session, workspace_id: str) -> InstallationRow | None:
     return _facts.first(session.execute(statement))
 
 
-def installations(session: Session) -> list[InstallationRow]:
-    return _facts.all(session.execute(select(*_facts.columns)))
-
-
 def keep(session: Session, workspace_id: str, **values: object) -> None:
     """Add an installation, or put the new token in the place of the old."""
     session.execute(

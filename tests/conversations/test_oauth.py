@@ -144,7 +144,7 @@ async def test_a_state_ends_after_ten_minutes(
     back, cookies = await begin(office, browser)
     await office.driver.clock(advance=601)
     assert (await finish(browser, back, cookies))[0] == 401
-    assert await office.pacto.store.run(installations.installations) == []
+    assert await office.pacto.store.run(installations.installation, TEAM) is None
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ async def test_an_installation_that_slack_does_not_answer_ends_on_a_page_too(
     status, page = await finish(browser, back, cookies)
     assert status < 500
     assert "try again" in page
-    assert await office.pacto.store.run(installations.installations) == []
+    assert await office.pacto.store.run(installations.installation, TEAM) is None
 
 
 async def test_members_that_cannot_be_learned_do_not_hold_up_the_installer(

@@ -135,7 +135,7 @@ def test_what_is_due_today_names_who_owes_it_and_counts_the_overdue_apart(office
         ("Late lead", "Ana"),
         ("Today's", "Beto"),
     ]
-    assert found.due_of(ObligationKind.DECISION) == 1
+    assert found.due_count == ((ObligationKind.DECISION, 1),)
     assert found.overdue == 1
     assert [missed.name for missed in found.missed] == ["Late lead"]
     assert found.missed_count == 1

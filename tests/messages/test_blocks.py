@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from messages import blocks as b
 from messages.limits import check_home, check_message, check_view
-from messages.text import NOTHING, Mrkdwn, bold, escape, link, mention
+from messages.text import NOTHING, Mrkdwn, bold, escape, mention
 
 nasty = st.one_of(
     st.text(),
@@ -52,15 +52,10 @@ def test_whatever_the_words_blocks_for_messages_are_accepted(one, two):
             ]
         ),
         b.rich_text(
-            b.rich_section(one, b.rich_user("U1"), b.rich_part(two, bold=True)),
-            b.rich_list([one, two]),
+            b.rich_section(one, b.rich_part(two, bold=True)),
             b.rich_quote(one),
-            b.rich_preformatted(two),
-            b.rich_section(b.rich_user(one)),
         ),
         b.rich_text(),
-        b.markdown(one),
-        b.image("https://a.example/x.png", one, title=two),
     ]
     assert message(*made) == []
 
@@ -136,7 +131,7 @@ def test_only_mrkdwn_is_shown_as_mrkdwn():
 
 
 def test_long_mrkdwn_is_cut_between_its_links():
-    text = Mrkdwn(" ".join([link("https://a.example/long/path", "here")] * 200))
+    text = Mrkdwn(" ".join(["<https://a.example/long/path|here>"] * 200))
     assert len(text) > 3000
     assert message(b.section(text)) == []
 

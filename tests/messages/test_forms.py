@@ -66,7 +66,7 @@ def test_a_new_lead_comes_back_as_it_was_typed():
     parsed = forms_lead.parse_new_lead(back)
     assert [*parsed] == [*forms_lead.LENGTHS]
     assert (parsed["name"], parsed["email"], parsed["phone"]) == ("Ana", "not an address", "")
-    assert forms_lead.parse_metadata(back) == {"channel": "C1", "add_anyway": False}
+    assert forms_common.metadata(back) == {"channel": "C1"}
     assert [b["block_id"] for b in view["blocks"]] == [*parsed]
 
 
@@ -84,8 +84,7 @@ def test_a_hand_off_without_an_owner_is_automatic():
     assert forms_handoff.parse_hand_off(back) == ("", "Call soon")
     named = submitted(view, owner={"selected_user": "UREP"}, note=typed(None))
     assert forms_handoff.parse_hand_off(named) == ("UREP", "")
-    assert forms_common.lead_of(view) == 12
-    assert forms_common.channel_of(view) == "C1"
+    assert forms_common.metadata(view) == {"lead": 12, "channel": "C1"}
 
 
 def test_a_day_to_wake_up_is_a_date():
@@ -117,7 +116,7 @@ def test_a_rejection_comes_back_as_the_arguments_of_the_use_case():
     }
     empty = forms_decision.parse_reject(submitted(view))
     assert empty == {"reason": "", "comment": "", "wake_on": None}
-    assert forms_common.handoff_of(back) == 7
+    assert forms_common.metadata(back)["handoff"] == 7
 
 
 def test_question_and_answer_come_back_trimmed():
@@ -143,7 +142,5 @@ def test_the_question_of_an_erased_lead_is_not_shown():
     assert "evil" not in shown(view)
 
 
-def test_a_form_about_something_else_is_our_mistake():
-    with pytest.raises(KeyError):
-        forms_common.handoff_of(forms_handoff.recycle(EN, lead()))
+def test_a_form_that_carries_nothing_is_about_nothing():
     assert forms_common.metadata({"private_metadata": ""}) == {}

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from funnel.obligations import ObligationKind, Step
+from funnel.obligations import ObligationKind
 from funnel.stages import EventKind, Reason, Side, Stage
 from messages import labels
 from messages.text import Mrkdwn
@@ -15,7 +15,6 @@ def test_everything_has_a_name_of_its_own(voice):
         (labels.stage, Stage),
         (labels.reason, Reason),
         (labels.obligation, ObligationKind),
-        (labels.step, Step),
         (labels.touch, ("call", "email", "message", "meeting")),
         (labels.side, Side),
     ):

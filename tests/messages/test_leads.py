@@ -7,7 +7,6 @@ from funnel.obligations import ObligationKind
 from funnel.stages import EventKind, Stage
 from messages import leads
 from messages.forms_common import metadata
-from messages.forms_lead import parse_metadata
 from messages.ids import Click, Form
 from messages.limits import check_message, check_view
 from tests.messages.said_samples import (
@@ -178,7 +177,7 @@ def test_what_was_typed_is_still_there_when_a_lead_looks_familiar():
     assert inputs["notes"]["initial_value"] == "x" * 900
     assert view["submit"]["text"] == "Add anyway"
     assert view["callback_id"] == Form.LEAD_NEW
-    assert parse_metadata(view) == {"channel": "C1", "add_anyway": True}
+    assert metadata(view) == {"channel": "C1", "add_anyway": True}
 
 
 def test_views_are_json():

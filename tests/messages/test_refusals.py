@@ -2,7 +2,7 @@ import datetime as dt
 
 from funnel.hours import HoursError
 from funnel.refusals import InvalidFields, Refusal
-from messages.refusals import field_errors, hours_sentence, markup, sentence
+from messages.refusals import field_errors, from_calendar, markup, sentence
 from tests.messages.said_samples import EN, ES, EVIL, PT
 
 
@@ -56,7 +56,8 @@ def test_wrong_fields_are_named_outside_a_form_too():
 
 def test_business_hours_that_cannot_be_are_explained():
     day = HoursError("bad_time", "log", day="mon", value="25:00")
-    assert hours_sentence(EN, day) == "“25:00” is no time: write it like 09:00."
+    assert sentence(EN, from_calendar(day)) == "“25:00” is no time: write it like 09:00."
     far = HoursError("too_far", "log", start=dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
-    assert "prazo" in hours_sentence(PT, far)
-    assert hours_sentence(ES, HoursError("unknown_day", "log", day="mon")).startswith("“lunes”")
+    assert "prazo" in sentence(PT, from_calendar(far))
+    wrong = from_calendar(HoursError("unknown_day", "log", day="mon"))
+    assert sentence(ES, wrong).startswith("“lunes”")

@@ -15,11 +15,9 @@ from messages.text import (
     escape,
     join,
     line,
-    link,
     mention,
     plain,
     preformatted,
-    quote,
     shorten,
 )
 
@@ -122,7 +120,7 @@ def test_mrkdwn_is_not_cut_inside_a_mention_a_link_or_an_escape():
 @settings(deadline=None)
 @given(st.lists(nasty, max_size=3), st.integers(min_value=1, max_value=40))
 def test_shortened_mrkdwn_keeps_its_brackets_and_escapes_whole(names, limit):
-    text = join([mention("U1"), *names, link("https://a.example/x", "here")], " ")
+    text = join([mention("U1"), *names, Mrkdwn("<https://a.example/x|here>")], " ")
     cut = shorten(text, limit)
     assert cut.count("<") == cut.count(">")
     assert not re.search(r"&(?!amp;|lt;|gt;)", cut)
@@ -143,33 +141,7 @@ def test_styles_hold_their_text_even_if_it_has_marks_of_its_own():
     assert bold("") == ""
     assert code("x`y`") == "`xˋyˋ`"
     assert bold("two\nlines") == "*two lines*"
-    assert quote("one\n<two>") == "> one\n> &lt;two&gt;"
     assert preformatted("a ``` <b>") == "```\na ˋˋˋ &lt;b&gt;\n```"
-
-
-@pytest.mark.parametrize(
-    ("url", "label", "expected"),
-    [
-        ("https://a.example/x?b=1&c=2", "here", "<https://a.example/x?b=1&amp;c=2|here>"),
-        ("https://a.example/<|>", "a|b>", "<https://a.example/%3C%7C%3E|a¦b&gt;>"),
-        ("http://a.example", "here", "here"),
-        ("javascript:alert(1)", "here", "here"),
-        ("https://", "here", "here"),
-        ("https://a.example/\n", "here", "<https://a.example/%0A|here>"),
-        ("https://a.example/\u202ex", "here", "here"),
-        ("https://[oops", "here", "here"),
-        ("https://a.example", "", "<https://a.example|https://a.example>"),
-    ],
-)
-def test_only_a_whole_https_address_becomes_a_link(url, label, expected):
-    assert link(url, label) == expected
-
-
-@settings(deadline=None)
-@given(nasty, nasty)
-def test_a_link_has_one_opening_and_one_closing_bracket_whatever_it_is_made_of(tail, label):
-    made = link("https://a.example/" + tail, label)
-    assert re.fullmatch(r"<https://[^<>|\s]+\|[^<>|]+>|[^<>]*", made, re.DOTALL)
 
 
 @pytest.mark.parametrize("text", ["!channel", "U1>", "u1", "", "U1|x"])

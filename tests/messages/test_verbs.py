@@ -2,10 +2,10 @@ import pytest
 
 from funnel.keys import fold
 from funnel.refusals import Refusal
-from messages.help import help_text, unknown
+from messages.help import help_text
 from messages.limits import check_message
 from messages.verbs import VERBS, parse
-from tests.messages.said_samples import EN, ES, EVIL, PT, VOICES, shown
+from tests.messages.said_samples import EN, ES, VOICES, shown
 
 
 @pytest.mark.parametrize(
@@ -74,16 +74,3 @@ def test_the_help_shows_every_verb_in_the_readers_words(voice, command):
 def test_the_help_says_what_a_verb_needs():
     assert "`/lead buscar TEXTO`" in shown(help_text(ES, "/lead"))
     assert "`/pacto away DATE`" in shown(help_text(EN, "/pacto"))
-
-
-def test_an_unknown_word_is_answered_with_the_nearest_and_the_help():
-    made = unknown(PT, "/lead", "buscra", "buscar")
-    assert "Você quis dizer `/lead buscar`?" in made.text
-    assert "`/lead fila`" in shown(made)
-
-
-@pytest.mark.parametrize("voice", VOICES)
-@pytest.mark.parametrize("nearest", ["", "find"])
-def test_an_unknown_word_can_do_no_harm(voice, nearest):
-    made = unknown(voice, "/lead", EVIL * 30, nearest)
-    assert check_message({"text": made.text, "blocks": made.blocks}) == []
