@@ -7,7 +7,7 @@ from typing import Any
 
 from funnel.agreement import Terms
 from funnel.obligations import ObligationKind
-from funnel.stages import EventKind, Side, Stage
+from funnel.stages import EventKind, Stage
 
 
 def reference(number: int) -> str:
@@ -27,6 +27,7 @@ class Company:
     marketing_channel: str
     sales_channel: str
     set_up_at: datetime | None
+
 
 @dataclass(frozen=True)
 class Person:

@@ -52,13 +52,18 @@ def periods_of_a_day(draw):
     return [[spell(a), spell(b)] for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
+def open_minutes(week):
+    moments = [[int(t[:2]) * 60 + int(t[3:]) for t in p] for day in week.values() for p in day]
+    return sum(closes - opens for opens, closes in moments)
+
+
 @st.composite
 def offices(draw):
     zone, day = draw(st.sampled_from(CHANGES))
     middle = date.fromisoformat(day)
     days = draw(st.sets(st.sampled_from(DAYS), min_size=1))
     week = {name: draw(periods_of_a_day()) for name in sorted(days)}
-    if not any(week.values()):
+    if open_minutes(week) < 60:  # else a long promise may take more than a hundred years
         week[min(days)] = [["00:00", "24:00"]]
     holidays = draw(st.sets(st.integers(-8, 8).map(lambda n: str(middle + n * timedelta(1)))))
     noon = datetime(middle.year, middle.month, middle.day, 12, tzinfo=UTC)
