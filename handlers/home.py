@@ -11,6 +11,7 @@ from funnel.refusals import Refusal
 from handlers.desk import Body, Desk, reader_of
 from messages import home
 from messages.message import Message
+from messages.voice import Voice
 from services.overview import Overview, overview
 
 
@@ -34,15 +35,14 @@ def view_for(session: Session, asker: Asker) -> dict[str, Any]:
         reader.company,
         seen.owed,
         seen.waiting,
-        _summary(session, asker, seen),
+        _summary(session, asker, seen, reader.voice),
         seen.next_digest,
         _steps(seen),
         asker.now,
     )
 
 
-def _summary(session: Session, asker: Asker, seen: Overview) -> Message | None:
-    voice = reader_of(session, asker).voice
+def _summary(session: Session, asker: Asker, seen: Overview, voice: Voice) -> Message | None:
     if not seen.state.agreed:
         return None
     try:

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from funnel.facts import Person
+from funnel.periods import local_date
 from handlers.answers import private, shows
 from handlers.commands import Opener
 from handlers.desk import Body, Desk, Reader, workspace_of
@@ -82,7 +82,8 @@ class _Setup:
 
     async def away(self, ack: AsyncAck, command: Body, rest: str) -> None:
         reader = await self._desk.reader(command)
-        day = parse_day(rest, reader.voice.locale, self._desk.clock().date())
+        today = local_date(self._desk.clock(), reader.voice.zone)
+        day = parse_day(rest, reader.voice.locale, today)
         await self._presence(ack, command, day)
 
     async def back(self, ack: AsyncAck, command: Body, _: str) -> None:
@@ -108,12 +109,8 @@ def _team_form(reader: Reader, state: setup.SetupState) -> dict[str, Any]:
         members("sales"),
         members("marketing", heads=True),
         members("sales", heads=True),
-        state.admins or [_me(reader.person)],
+        state.admins or [reader.person.user_id],
     )
-
-
-def _me(person: Person) -> str:
-    return person.user_id
 
 
 def _language_form(reader: Reader, state: setup.SetupState) -> dict[str, Any]:

@@ -117,7 +117,7 @@ class DriverBase:
     async def until(
         self,
         predicate: Predicate,
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = 5.0,  # noqa: ASYNC109  the caller's bound
         *,
         what: str = "",
     ) -> Any:
@@ -147,7 +147,7 @@ class DriverBase:
             f"Waited {timeout:g} s in vain for: {wanted}; it was {last!r}. {await self._last()}"
         )
 
-    async def until_connected(self, timeout: float = 10.0) -> Json:  # noqa: ASYNC109
+    async def until_connected(self, timeout: float = 10.0) -> Json:  # noqa: ASYNC109  the caller's bound
         """Until an app is connected over Socket Mode."""
 
         async def app() -> Json | None:
@@ -164,7 +164,7 @@ class DriverBase:
         *,
         user: str | None = None,
         thread_ts: str | None = None,
-        timeout: float = 5.0,  # noqa: ASYNC109
+        timeout: float = 5.0,  # noqa: ASYNC109  the caller's bound
     ) -> Json:
         """The newest message whose text or blocks hold `text`."""
 

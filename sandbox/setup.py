@@ -167,7 +167,7 @@ async def move(world: World, data: Json) -> None:
         if "advance" in data:
             seconds = data["advance"]
             if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-                raise ValueError("`advance` is a number of seconds.")  # noqa: TRY301
+                raise ValueError("`advance` is a number of seconds.")  # noqa: TRY301  said below alike
             await world.clock.advance(seconds)
     except (ValueError, OverflowError, OSError) as problem:
         raise Refusal("invalid_time", f"The clock cannot be moved so: {problem}") from problem

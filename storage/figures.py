@@ -66,7 +66,7 @@ def flow(
 
 # Each shape of these queries is built once: that takes longer than running it.
 @cache
-def _flow(of_person: bool) -> Select[Any]:  # noqa: FBT001
+def _flow(of_person: bool) -> Select[Any]:
     return (
         select(_event.c.kind, _event.c.source, _event.c.reason, func.count())
         .where(
@@ -153,7 +153,7 @@ def daily_counts(
 
 
 @cache
-def _daily_counts(stretches: int, of_person: bool) -> Select[Any]:  # noqa: FBT001
+def _daily_counts(stretches: int, of_person: bool) -> Select[Any]:
     number = case(
         *(
             (and_(_event.c.at >= bindparam(f"start_{n}"), _event.c.at < bindparam(f"end_{n}")), n)
@@ -181,7 +181,7 @@ def count_pending(session: Session, workspace_id: str, *, owner: str | None = No
 
 
 @cache
-def _count_pending(of_person: bool) -> Select[Any]:  # noqa: FBT001
+def _count_pending(of_person: bool) -> Select[Any]:
     conditions = [
         _handoff.c.workspace_id == bindparam("workspace_id"),
         _handoff.c.state.in_(literally(("pending", "info"))),
@@ -197,7 +197,7 @@ def _either() -> ColumnElement[bool]:
     return or_(_handoff.c.owner == bindparam("owner"), _handoff.c.marketer == bindparam("owner"))
 
 
-def _of_person(of_person: bool) -> list[ColumnElement[bool]]:  # noqa: FBT001
+def _of_person(of_person: bool) -> list[ColumnElement[bool]]:
     """That an event belongs to a person: by the hand-off its lead was in when it happened."""
     if not of_person:
         return []

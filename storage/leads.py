@@ -226,7 +226,7 @@ def history(
 
 
 @cache
-def _page(before: bool) -> Select[Any]:  # noqa: FBT001
+def _page(before: bool) -> Select[Any]:
     conditions = [
         _event.c.workspace_id == bindparam("workspace_id"),
         _event.c.lead_id == bindparam("lead_id"),

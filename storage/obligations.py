@@ -173,7 +173,7 @@ def owed(
 
 # Each shape of these queries is built once: that takes longer than running it.
 @cache
-def _owed(of_owner: bool, until: bool, of_kinds: bool) -> Select[Any]:  # noqa: FBT001
+def _owed(of_owner: bool, until: bool, of_kinds: bool) -> Select[Any]:
     conditions = [
         _WHOSE,
         _obligation.c.state.in_(literally(OPEN)),
@@ -200,7 +200,7 @@ def count_owed(
 
 
 @cache
-def _count_owed(start: bool, of_owner: bool, of_kinds: bool) -> Select[Any]:  # noqa: FBT001
+def _count_owed(start: bool, of_owner: bool, of_kinds: bool) -> Select[Any]:
     conditions = [
         _WHOSE,
         _obligation.c.state.in_(literally(OPEN)),
@@ -219,7 +219,7 @@ def _count_owed(start: bool, of_owner: bool, of_kinds: bool) -> Select[Any]:  # 
 _MOST = bindparam("most", type_=Integer)
 
 
-def _narrowed(of_owner: bool, of_kinds: bool) -> list[ColumnElement[bool]]:  # noqa: FBT001
+def _narrowed(of_owner: bool, of_kinds: bool) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if of_owner:
         conditions.append(_obligation.c.owner == bindparam("owner"))
@@ -248,7 +248,7 @@ def _with_lead() -> Select[Any]:
     )
 
 
-def _ran_out(of_owner: bool, of_kinds: bool = False) -> list[Any]:  # noqa: FBT001, FBT002
+def _ran_out(of_owner: bool, of_kinds: bool = False) -> list[Any]:
     """The clocks whose time ran out unkept in [start, end), done late or still not done."""
     return [
         _WHOSE,
@@ -276,7 +276,7 @@ def missed_between(
 
 
 @cache
-def _missed(of_owner: bool, of_kinds: bool) -> Select[Any]:  # noqa: FBT001
+def _missed(of_owner: bool, of_kinds: bool) -> Select[Any]:
     return _with_lead().where(*_ran_out(of_owner, of_kinds)).limit(_MOST)
 
 
@@ -300,7 +300,7 @@ def kept_and_missed(
 
 
 @cache
-def _kept_and_missed(of_owner: bool) -> tuple[Select[Any], Select[Any]]:  # noqa: FBT001
+def _kept_and_missed(of_owner: bool) -> tuple[Select[Any], Select[Any]]:
     met = [*_settled(), _obligation.c.state == "met", *_narrowed(of_owner, of_kinds=False)]
     return _by_kind(met), _by_kind(_ran_out(of_owner))
 
@@ -336,7 +336,7 @@ def times_taken(
 
 
 @cache
-def _took(of_owner: bool) -> Select[Any]:  # noqa: FBT001
+def _took(of_owner: bool) -> Select[Any]:
     conditions = [*_settled(), *_narrowed(of_owner, of_kinds=False)]
     of_kind = _obligation.c.kind == bindparam("kind")
     return select(_obligation.c.took).where(*conditions, of_kind, _obligation.c.took.is_not(None))
