@@ -1,6 +1,5 @@
 """What every payload goes through before its listener: no control characters, a name in the log."""
 
-import re
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -8,10 +7,9 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncApp
 
+from funnel.keys import typeable
 from handlers.desk import Body, workspace_of
 
-# PostgreSQL stores no NUL, no database a half of a surrogate pair, and nobody typed either.
-_UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _DEEP = 20  # Slack nests payloads about ten deep
 
 
@@ -31,7 +29,7 @@ def register(app: AsyncApp) -> None:
 def harmless(thing: Any, deep: int = 0) -> Any:
     """Take out of every text what cannot be typed, in place; `blocks` are our own, unread."""
     if isinstance(thing, str):
-        return _UNTYPED.sub("", thing)
+        return typeable(thing)
     if deep > _DEEP:
         return None
     if isinstance(thing, dict):

@@ -1,6 +1,5 @@
 """Leads: added with checked fields, found, opened, moved by marketing."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from funnel.facts import Asker, HandoffFacts, LeadFacts, LeadSheet
+from funnel.keys import typeable
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_marketing
 from funnel.stages import EventKind, Side, Stage, check_move
@@ -28,8 +28,6 @@ TEXT_FIELDS = {
     "notes": 2000,
 }
 PAGE = 8
-# Control characters and halves of surrogate pairs: PostgreSQL refuses some, nobody typed any.
-_UNTYPED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -46,14 +44,14 @@ def clean_fields(values: Mapping[str, Any], country: str) -> dict[str, str]:
     A lead needs a name, and a way to reach it: an e-mail or a phone.
     """
     problems: dict[str, Refusal] = {}
-    cleaned = {name: _UNTYPED.sub("", str(values.get(name) or "")).strip() for name in TEXT_FIELDS}
+    cleaned = {name: typeable(str(values.get(name) or "")).strip() for name in TEXT_FIELDS}
     for name, most in TEXT_FIELDS.items():
         if len(cleaned[name]) > most:
             problems[name] = Refusal("too_long", most=most)
     for name, clean in (("email", clean_email), ("phone", lambda t: clean_phone(t, country))):
         cleaned[name] = ""
         try:
-            cleaned[name] = clean(_UNTYPED.sub("", str(values.get(name) or "")))
+            cleaned[name] = clean(typeable(str(values.get(name) or "")))
         except Refusal as refusal:
             problems[name] = refusal
     if not cleaned["name"]:
