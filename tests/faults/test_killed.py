@@ -26,11 +26,11 @@ async def die_at_every_step(stage: Stage, flow: Flow, kind: str) -> int:
         await flow.prepare(stage, number)
         [worker] = stage.living()
         assert await worker.ask("arm", kind=kind, number=number)
-        if died := await dies_of_it(stage, flow):
+        died = await dies_of_it(stage, flow)
+        if died or not await worker.ask("arm", kind="", number=0):  # or it dies of its last step
+            died = True
             await stage.start()
             await flow.again(stage)
-        else:
-            await worker.ask("arm", kind="", number=0)
         await stage.quiet()
         await flow.prove(stage)
         if not died:

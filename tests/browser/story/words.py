@@ -16,6 +16,7 @@ class Words:
     country_name: str
     set_up: str
     teams: str
+    all_set: str
     add: str
     empty_name: str
     wrong_email: str
@@ -43,6 +44,7 @@ EN = Words(
     country_name="United Kingdom",
     set_up="Set up Pacto",
     teams="Who is in which team",
+    all_set="All set",
     add="Add",
     empty_name="Please complete this required field.",
     wrong_email="This is no e-mail address: write it like ana@example.com.",
@@ -69,6 +71,7 @@ PT = Words(
     country_name="Brasil",
     set_up="Configurar o Pacto",
     teams="Quem é de qual equipe",
+    all_set="Tudo pronto",
     add="Adicionar",
     empty_name="Preencha este campo obrigatório.",
     wrong_email="Isto não é um e-mail: escreva como ana@example.com.",
@@ -95,6 +98,7 @@ ES = Words(
     country_name="España",
     set_up="Configurar Pacto",
     teams="Quién es de qué equipo",
+    all_set="Todo listo",
     add="Añadir",
     empty_name="Completa este campo obligatorio.",
     wrong_email="ana@example.com",
