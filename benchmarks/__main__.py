@@ -8,7 +8,6 @@ from typing import Any
 from benchmarks import bench_digest, bench_import, bench_requests, bench_sweep, databases
 from benchmarks.harness import Result, show
 
-
 IMPORT_AIM = 2.0  # the bare loop's rows a second to ours, where there is something to check
 
 
