@@ -19,7 +19,7 @@ from funnel.obligations import ObligationKind
 from funnel.periods import Period, local_date
 from funnel.stages import EventKind, Side
 from services.calendar import hours_of
-from storage import agreements, figures, obligations, people
+from storage import agreements, figures, owing, people
 
 ROWS = 50  # of a list of what is due or missed; the counts are exact
 CHART_DAYS = 10
@@ -155,14 +155,12 @@ def gather(
     kinds = None if side is None else [kind for kind in ObligationKind if kind.side is side]
     happened = figures.flow(session, company.id, start, end, owner=owner)
     tonight = Period.day(today, company.zone).end
-    due = obligations.owed(session, company.id, owner=owner, until=tonight, kinds=kinds, limit=ROWS)
-    missed = obligations.missed_between(
-        session, company.id, start, end, ROWS, owner=owner, kinds=kinds
-    )
-    kept = obligations.kept_and_missed(session, company.id, start, end, owner=owner)
-    still = obligations.count_owed(session, company.id, now, tonight, owner=owner, kinds=kinds)
-    late = obligations.count_owed(session, company.id, None, now, owner=owner, kinds=kinds)
-    took = obligations.times_taken(
+    due = owing.owed(session, company.id, owner=owner, until=tonight, kinds=kinds, limit=ROWS)
+    missed = owing.missed_between(session, company.id, start, end, ROWS, owner=owner, kinds=kinds)
+    kept = owing.kept_and_missed(session, company.id, start, end, owner=owner)
+    still = owing.count_owed(session, company.id, now, tonight, owner=owner, kinds=kinds)
+    late = owing.count_owed(session, company.id, None, now, owner=owner, kinds=kinds)
+    took = owing.times_taken(
         session, company.id, ObligationKind.FIRST_TOUCH, start, end, owner=owner
     )
     names = _names(session, company.id, [*due, *missed])
@@ -202,7 +200,7 @@ def flow_between(
 
 
 def dues(rows: Sequence[Row[Any]], names: dict[str, str]) -> tuple[Due, ...]:
-    """Rows of `storage.obligations.owed` as plain values."""
+    """Rows of `storage.owing.owed` as plain values."""
     return tuple(
         Due(
             kind=ObligationKind(row.kind),

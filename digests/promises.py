@@ -12,7 +12,7 @@ from funnel.hours import BusinessHours
 from funnel.obligations import ObligationKind
 from funnel.periods import Period, expected, local_date, pace
 from funnel.stages import EventKind, Side
-from storage import figures, obligations
+from storage import figures, owing
 
 _DAY = timedelta(days=1)
 
@@ -75,7 +75,7 @@ def promises(
     end = min(month.end, period.end, now)
     terms = version.terms
     happened = figures.flow(session, company.id, month.start, end, owner=owner)
-    kept = obligations.kept_and_missed(session, company.id, month.start, end, owner=owner)
+    kept = owing.kept_and_missed(session, company.id, month.start, end, owner=owner)
     shown = []
     if owner is None:
         sqls = happened.count(EventKind.SQL)

@@ -21,7 +21,7 @@ from messages.text import Mrkdwn, bold, join, line
 from messages.voice import Voice
 from services import access
 from services.leads import sheet
-from storage import obligations, people
+from storage import owing, people
 
 NEXT = 5
 
@@ -58,7 +58,7 @@ def status(session: Session, asker: Asker, text: str = "") -> StatusFacts:
     today = local_date(asker.now, company.zone)
     at = Period.month_of if scope.month is Month.THIS else Period.previous_month
     kinds = [kind for kind in ObligationKind if scope.side in {None, kind.side}]
-    due = obligations.owed(session, company.id, owner=owner, kinds=kinds, limit=NEXT)
+    due = owing.owed(session, company.id, owner=owner, kinds=kinds, limit=NEXT)
     owners = {row.owner for row in due} | {scope.person}
     names = names_of(session, company.id, owners)
     return StatusFacts(

@@ -14,7 +14,7 @@ from services.calendar import hours_of
 from services.demo_lives import Fate
 from services.demo_names import WORDS, Language, Words
 from services.demo_play import Cast, Deck, Play
-from storage import handoffs, obligations, outbox, people
+from storage import handoffs, obligations, outbox, owing, people
 
 __all__ = ["Cast", "Language", "fill"]
 
@@ -170,7 +170,7 @@ def _quiet(session: Session, workspace_id: str, play: Play) -> None:
 
 def _pass_steps(session: Session, workspace_id: str, now: datetime) -> None:
     """Mark the reminders that fell into the past as told; the next ones come when they are due."""
-    for row in obligations.owed(session, workspace_id, limit=1000):
+    for row in owing.owed(session, workspace_id, limit=1000):
         clock = obligations.obligation(session, workspace_id, row.id)
         if clock is None or clock.state != "running":
             continue

@@ -15,7 +15,7 @@ from funnel.rights import check_marketing
 from funnel.stages import EventKind, Side, Stage, check_move
 from services import access
 from services.contact import clean_email, clean_phone, fields_in
-from storage import handoffs, leads, obligations, people
+from storage import handoffs, leads, obligations, owing, people
 
 TEXT_FIELDS = {
     "name": 120,
@@ -166,7 +166,7 @@ def queue(session: Session, asker: Asker) -> list[Queued]:
     about = leads.leads_by_id(session, asker.workspace_id, {h.lead_id for h in found})
     due = {
         row.handoff_id: row
-        for row in obligations.owed(session, asker.workspace_id, limit=500)
+        for row in owing.owed(session, asker.workspace_id, limit=500)
         if row.kind == "decision"
     }
     return [

@@ -8,12 +8,12 @@ from sqlmodel import Session
 
 from funnel.facts import Asker
 from services import setup
-from storage import digests, handoffs, obligations
+from storage import digests, handoffs, owing
 
 
 @dataclass(frozen=True)
 class Overview:
-    """`owed` rows are those of `storage.obligations.owed`, the most urgent first."""
+    """`owed` rows are those of `storage.owing.owed`, the most urgent first."""
 
     state: setup.SetupState
     owed: list[Any]
@@ -28,7 +28,7 @@ def overview(session: Session, asker: Asker) -> Overview:
     ]
     return Overview(
         setup.state(session, asker),
-        obligations.owed(session, asker.workspace_id, owner=asker.user_id),
+        owing.owed(session, asker.workspace_id, owner=asker.user_id),
         handoffs.count_waiting(session, asker.workspace_id),
         min(planned, default=None),
     )

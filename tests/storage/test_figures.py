@@ -11,7 +11,7 @@ from funnel.facts import Company
 from funnel.obligations import ObligationKind
 from funnel.periods import Period
 from funnel.stages import EventKind
-from storage import figures, obligations
+from storage import figures, owing
 from storage.mapping import table
 from storage.migrate import migrate
 from storage.store import Store
@@ -205,7 +205,7 @@ def test_what_is_owed_is_narrowed_by_owner_kind_and_time(store: Store) -> None:
     owes(store, NOON, state="met")
 
     def due(**values: object) -> list[int]:
-        return [row.number for row in store.call(obligations.owed, "T1", **values)]
+        return [row.number for row in store.call(owing.owed, "T1", **values)]
 
     assert due() == [2, 1, 3]
     assert due(owner="UA") == [1, 3]
@@ -222,7 +222,7 @@ def test_what_is_owed_is_counted_by_kind(store: Store) -> None:
     owes(store, NOON + HOUR)
     owes(store, NOON, state="paused")
 
-    count = obligations.count_owed
+    count = owing.count_owed
     assert store.call(count, "T1", NOON, NOON + HOUR) == {"decision": 1, "answer": 1}
     assert store.call(count, "T1", None, NOON + HOUR) == {"decision": 2, "answer": 1}
     assert store.call(count, "T1", None, NOON + HOUR, owner="UM") == {"answer": 1}
@@ -236,7 +236,7 @@ def test_what_ran_out_is_narrowed_by_owner_and_kind(store: Store) -> None:
     owes(store, NOON, state="met")
 
     def missed(**values: object) -> list[int]:
-        rows = store.call(obligations.missed_between, "T1", NOON, NOON + HOUR, **values)
+        rows = store.call(owing.missed_between, "T1", NOON, NOON + HOUR, **values)
         return [row.number for row in rows]
 
     assert missed() == [1, 2]
