@@ -87,6 +87,6 @@ async def stage() -> AsyncIterator[Stage]:
             await handler.connect_async()
             try:
                 await driver.until_connected()
-                yield Stage(sandbox, driver, heard, app.client)
+                yield Stage(sandbox, driver, heard, app.client, handler.close_async)
             finally:
                 await handler.close_async()

@@ -21,3 +21,4 @@ class Stage:
     driver: Driver
     heard: Heard
     client: AsyncWebClient
+    leave: Callable[[], Awaitable[None]]  # the app goes, and does not come back
