@@ -167,7 +167,7 @@ def _memory(folder: Path) -> dict[str, Any]:
         path = folder / f"leads-{rows}.csv"
         write_rows(path, rows, contacts=False)
         command = [sys.executable, "-m", "benchmarks.bench_import", str(path), str(rows)]
-        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=900)  # noqa: S603
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=900)  # noqa: S603 - our own interpreter
         peaks[rows] = int(done.stdout)
         path.unlink()
     ratio = peaks[LARGE] / peaks[SMALL]

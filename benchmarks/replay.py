@@ -65,7 +65,7 @@ async def record(url: str, slack: str, seen: dict[str, Any], spare: int) -> dict
     steps: list[tuple[str, Any]] = []
     engine = pacto.store.engine
 
-    def said(_c: Any, _cursor: Any, sql: str, given: Any, _x: Any, many: bool) -> None:  # noqa: FBT001
+    def said(_c: Any, _cursor: Any, sql: str, given: Any, _x: Any, many: bool) -> None:  # noqa: FBT001 - the event gives it so
         assert not many
         steps.append((sql, given))
 

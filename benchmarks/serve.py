@@ -40,7 +40,7 @@ async def bare(url: str, slack: str, script: Path, spare: int) -> None:
     session = aiohttp.ClientSession()
     client = AsyncWebClient(token=requests.BOT_TOKEN, base_url=slack, session=session)
 
-    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:  # noqa: ARG001
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:  # noqa: ARG001 - Bolt asks by these names
         return me
 
     bolt = AsyncApp(

@@ -16,9 +16,10 @@ from handlers import talk
 from messages import cards, notices
 from messages.trouble import trouble
 from messages.voice import Voice
+from services.calendar import hours_of
 from services.clocks import hours_under
 from services.handoff import direct_key
-from storage import handoffs, leads, obligations, outbox, people
+from storage import agreements, handoffs, leads, obligations, outbox, people
 from storage.outbox import Row
 
 FIRST = 1  # the revision a hand-off begins with
@@ -178,6 +179,10 @@ def _woken(desk: Desk, company: Company, row: Row) -> Rendered:
     lead = leads.lead_by_id(desk.session, company.id, row.payload["lead"])
     if lead is None or lead.forgotten:
         return Nothing("the lead is gone")
+    version = agreements.agreement_in_force(desk.session, company.id)
+    opening = hours_of(version.terms).next_open(desk.now) if version else desk.now
+    if opening > desk.now:
+        return NotYet(opening)  # the day may be a Saturday or a holiday
     return Post(row.lane, notices.woken(voice_of(desk, company, row.lane), lead))
 
 

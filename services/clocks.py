@@ -108,7 +108,7 @@ def finish(session: Session, clock: ObligationFacts, now: datetime) -> None:
         session,
         clock.workspace_id,
         clock.id,
-        state="met" if clock.state == "paused" or now <= clock.due_at else "missed",
+        state="met" if _in_time(clock, now) else "missed",
         pauses=_stored([(begin, end or now) for begin, end in clock.stretches]),
         settled_at=now,
         next_at=None,
@@ -118,15 +118,20 @@ def finish(session: Session, clock: ObligationFacts, now: datetime) -> None:
 
 def drop(session: Session, clock: ObligationFacts, now: datetime) -> None:
     """Nothing is owed any more. What was missed by then stays missed."""
-    overdue = clock.state == "running" and now > clock.due_at
     obligations.change_clock(
         session,
         clock.workspace_id,
         clock.id,
-        state="missed" if overdue else "dropped",
+        state="dropped" if _in_time(clock, now) else "missed",
         settled_at=now,
         next_at=None,
     )
+
+
+def _in_time(clock: ObligationFacts, now: datetime) -> bool:
+    """Whether the time is not used up; of a clock that stands still, when it was stopped."""
+    ran_until = clock.stretches[-1][0] if clock.state == "paused" else now
+    return ran_until <= clock.due_at
 
 
 def _stored(pauses: Sequence[Pause]) -> list[list[str | None]]:

@@ -1,6 +1,7 @@
 """The buttons of the card, by those who may press them and by those who may not."""
 
-from tests.office import CARMEN, LUCIA, MARINA, RAFAEL, SALES, SERGIO, Office, shown
+from storage import obligations
+from tests.office import CARMEN, LUCIA, MARINA, RAFAEL, SALES, SERGIO, TEAM, Office, shown
 
 
 async def owner_of(office: Office, card: dict) -> tuple[str, str]:
@@ -188,3 +189,30 @@ async def test_the_owners_own_message_becomes_the_record_too(office: Office) -> 
 
     copy = await office.driver.until(copied)
     assert copy["ts"] == first["ts"]
+
+
+async def test_a_question_asked_too_late_does_not_make_the_decision_kept(office: Office) -> None:
+    card = await office.hand_off()
+    owner, _ = await owner_of(office, card)
+    await office.move(hours=6)  # 16:00: the decision was due at 15:00
+    await office.press(owner, "Need info", card)
+    await office.submit(owner, question="Which plan do they want?")
+    await office.direct(MARINA, "Which plan")
+    await office.press(owner, "Accept", card)
+    await settled(office, card["ts"], "Log touch")
+    decision, *_ = await office.pacto.store.run(obligations.clocks_of, TEAM, 1)
+    assert (decision.kind, decision.state) == ("decision", "missed")
+
+
+async def test_a_lead_that_wakes_on_a_saturday_is_told_of_on_monday(office: Office) -> None:
+    card = await office.hand_off()
+    owner, _ = await owner_of(office, card)
+    await office.press(owner, "Reject", card)
+    await office.submit(owner, reason="timing", wake_on="2026-11-28")
+    await settled(office, card["ts"], "Timing")
+    await office.quiet()
+    before = len(await office.driver.dms(MARINA))
+    await office.move(days=5)  # Saturday, 10:00
+    assert len(await office.driver.dms(MARINA)) == before
+    await office.move(days=2)  # Monday, 10:00
+    assert len(await office.driver.dms(MARINA)) == before + 1
