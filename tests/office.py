@@ -18,7 +18,7 @@ from sandbox.driver import Driver
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from services import setup
-from storage import outbox, people
+from storage import digests, obligations, outbox, people
 
 MANIFEST = Path(__file__).parents[1] / "manifest.json"
 TEAM = "T0AURORA"
@@ -125,6 +125,8 @@ class Office:
 
 
 def _nothing_due(session: Session, now: datetime) -> bool:
+    if obligations.due_clocks(session, now, 1) or digests.due_digests(session, now, 1):
+        return False  # a sweep that another tick began has yet to tell of it
     due = outbox.next_due(session)
     return due is None or due > now
 

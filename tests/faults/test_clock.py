@@ -18,7 +18,7 @@ WEEK = timedelta(days=7)
 
 async def move_to(office: Office, at: datetime) -> None:
     await office.driver.clock(set=at)
-    await settled(office)
+    await office.quiet()
 
 
 async def reminders(office: Office, user: str) -> list[dict]:
