@@ -10,7 +10,7 @@ from funnel.facts import Asker
 from services import feedback, setup
 from services.calendar import hours_of
 from storage import agreements, obligations
-from tests.faults.test_slack_faults import hand_off, settled
+from tests.faults.test_slack_faults import hand_off
 from tests.office import HELENA, MARINA, MARKETING, MONDAY_TEN, RAFAEL, SERGIO, TEAM, Office, shown
 
 WEEK = timedelta(days=7)
@@ -46,7 +46,7 @@ async def clock_of(office: Office, made: int):
 
 async def test_a_week_gone_in_one_step_is_told_as_one_reminder_at_opening(office: Office) -> None:
     await hand_off(office, 1)
-    await settled(office)
+    await office.quiet()
     await move_to(office, MONDAY_TEN + WEEK - timedelta(hours=3))  # Monday, 7:00
     assert await reminders(office, RAFAEL) == []
     await move_to(office, MONDAY_TEN + WEEK - timedelta(minutes=55))  # 9:05
@@ -65,7 +65,7 @@ async def test_step_by_step_each_reminder_is_said_once_and_in_business_hours(
     """Half is gone at lunch, four fifths at 14:12, all at 15:00: in one step of an hour."""
     office.pacto.relay.rest = 0.0
     await hand_off(office, 1)
-    await settled(office)
+    await office.quiet()
     open_hours = await hours(office)
     for step in range(1, 30 * 60 // minutes):
         await move_to(office, MONDAY_TEN + timedelta(minutes=5 + minutes * step))
@@ -90,7 +90,7 @@ async def test_a_clock_set_back_and_forth_repeats_nothing(office: Office) -> Non
         skip_holidays=True,
     )
     await hand_off(office, 1)
-    await settled(office)
+    await office.quiet()
     for days in (2, 0, 1, 2, 0, 2):
         await move_to(office, MONDAY_TEN + timedelta(days=days, minutes=45))
     assert len(await reminders(office, RAFAEL)) == 1
