@@ -9,10 +9,11 @@ from sqlmodel import Session
 from benchmarks import company, databases
 from benchmarks.company import EVENTS_A_LEAD, NOW, TEAM, Leads
 from benchmarks.harness import Result, compared, interleaved
-from digests import daily
-from messages.voice import Voice
-from services.access import need_company
+from digests import occurrences
+from funnel.facts import Caller
 from storage.store import Store
+from storage.work import open_work
+from views.readers import channel_localizer
 
 AIM = 1.3
 RECENT = 1_000  # leads of the last six weeks, the same in both
@@ -44,7 +45,7 @@ def _one(kind: str, small: int, large: int, rounds: int) -> Result:
 
 def fill(url: str, events: int) -> None:
     """So many events of history, those of the last six weeks always the same number."""
-    company.found(url)
+    company.set_up(url)
     recent = NOW - timedelta(days=42)
     old = events // EVENTS_A_LEAD - RECENT
     first = 1
@@ -69,7 +70,5 @@ class _Digest:
 
 
 def _message(session: Session) -> list[dict[str, object]]:
-    at_home = need_company(session, TEAM)
-    balance = daily.balance_now(session, at_home, NOW)
-    assert balance.flow.handed
-    return daily.render(balance, Voice.of(at_home.locale, at_home.zone), NOW).blocks
+    work = open_work(session, Caller(TEAM, "", NOW))
+    return occurrences.now(work, "daily", channel_localizer(work.company)).blocks

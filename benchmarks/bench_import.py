@@ -22,14 +22,16 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from email_validator import validate_email
 
-from services.imports import run_import
-from services.imports_file import inspect
-from services.imports_plan import make_plan
+from funnel.facts import Caller
+from imports.files import inspect
+from imports.plan import PlanFlags, make_plan
+from imports.runs import ImportJob, run_import
 from storage import people
 from storage.migrate import migrate
 from storage.store import Store
+from storage.work import open_work
 
-NOW = datetime(2026, 11, 20, tzinfo=UTC)
+CALLER = Caller("T1", "", datetime(2026, 11, 20, tzinfo=UTC))
 ZONE = "America/Sao_Paulo"
 FORM = "%d/%m/%Y %H:%M"
 COLUMNS = ("number", "external_id", "name", "company", "email", "phone", "source", "created_at")
@@ -67,7 +69,7 @@ def write_rows(path: Path, rows: int, *, contacts: bool = True) -> None:
 def bare(path: Path, database: Path) -> None:
     """Parse, check, insert: nothing else."""
     zone = ZoneInfo(ZONE)
-    found = []
+    rows = []
     with path.open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), 1):
             email = row["email"]
@@ -81,13 +83,13 @@ def bare(path: Path, database: Path) -> None:
             local = datetime.strptime(row["at"], FORM).replace(tzinfo=zone)
             at = str(local.astimezone(UTC).replace(tzinfo=None))
             texts = (row["name"].strip(), row["company"].strip())
-            found.append((number, row["id"], *texts, email, phone, row["source"].strip(), at))
+            rows.append((number, row["id"], *texts, email, phone, row["source"].strip(), at))
     names = (*COLUMNS, *EMPTY, *FIXED, "forgotten")
     marks = ", ".join([*("?" * len(COLUMNS)), *["''"] * len(EMPTY), *("?" * len(FIXED)), "0"])
     with sqlite3.connect(database) as connection:
         connection.executemany(
             f"INSERT INTO lead ({', '.join(names)}) VALUES ({marks})",  # noqa: S608 - our names
-            [(*row, *FIXED.values()) for row in found],
+            [(*row, *FIXED.values()) for row in rows],
         )
     connection.close()
 
@@ -96,16 +98,11 @@ def whole(path: Path, database: Path, rows: int) -> None:
     """The import, as the command does it."""
     store = Store(f"sqlite:///{database}")
     source = inspect(path)
-    plan = make_plan(
-        source.header,
-        stage="mql",
-        id_column="id",
-        at_column="at",
-        date_format=FORM,
-        zone=ZONE,
-        country="BR",
+    flags = PlanFlags(
+        stage="mql", id_column="id", at_column="at", date_format=FORM, zone=ZONE, country="BR"
     )
-    report = run_import(store, source, plan, workspace_id="T1", now=NOW)
+    job = ImportJob(source, make_plan(source.header, flags))
+    report = run_import(store, CALLER, job)
     store.close()
     assert report.counts.added == rows, report.counts
 
@@ -129,7 +126,6 @@ def _speed(folder: Path, rows: int, repeat: int, *, contacts: bool) -> dict[str,
     what = "with e-mail and phone" if contacts else "ids, names and dates alone"
     return {
         "name": f"import, {what}",
-        "checked": contacts,
         "ratio": ratio,
         "low": min(ratios),
         "high": max(ratios),
@@ -149,7 +145,7 @@ def _timed(folder: Path, work: Callable[[Path], None]) -> float:
     store = Store(f"sqlite:///{database}")
     migrate(store.engine)
     with store.session() as session:
-        people.ensure_company(session, "T1", now=NOW, name="Bench", zone=ZONE)
+        people.ensure_company(open_work(session, CALLER), name="Bench", zone=ZONE)
         session.commit()
     store.close()
     start = time.perf_counter()

@@ -18,7 +18,7 @@ from pathlib import Path
 import uvloop
 
 from benchmarks import client, databases, replay
-from benchmarks.company import NOW, POOL, Leads, found
+from benchmarks.company import NOW, POOL, Leads, set_up
 from benchmarks.harness import Result, percentile, result
 from benchmarks.requests import ACCEPT, BODIES, FIRST, SHOW, STATUS
 
@@ -79,8 +79,8 @@ def _pair(kind: str, folder: Path, size: Size) -> Iterator[dict[str, str]]:
     """Two databases with the same company in them."""
     with databases.database(kind, folder) as one, databases.database(kind, folder) as other:
         for url in (one, other):
-            found(url)
-            found(url, POOL)
+            set_up(url)
+            set_up(url, POOL)
             Leads(1, 1_000, NOW - timedelta(days=90), NOW - timedelta(hours=4)).store(url)
             Leads(
                 1_001, 12, NOW - timedelta(hours=3), NOW - timedelta(hours=1), still_open=True

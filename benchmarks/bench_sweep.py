@@ -1,4 +1,4 @@
-"""The sweep with a hundred clocks due, among few and among a million open ones."""
+"""The sweep with a hundred timers due, among few and among a million open ones."""
 
 import tempfile
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from pathlib import Path
 from benchmarks import company, databases
 from benchmarks.company import NOW, stamp
 from benchmarks.harness import Result, compared, interleaved
-from services import clocks
+from services import sweep
 from storage.store import Store
 
 AIM = 1.3
@@ -30,8 +30,8 @@ def _one(kind: str, small: int, large: int, rounds: int) -> Result:
     ):
         stores = {}
         for url, size in ((one, small), (other, large)):
-            company.found(url)
-            databases.load(url, "obligation", company.OBLIGATION, _clocks(size, rounds + 1))
+            company.set_up(url)
+            databases.load(url, "timer", company.TIMER, _timers(size, rounds + 1))
             databases.settle(url)
             stores[f"{size:,}"] = Store(url)
         taken = interleaved(rounds, {name: _Sweep(store) for name, store in stores.items()})
@@ -48,12 +48,12 @@ class _Sweep:
         self._store = store
 
     def __call__(self, turn: int) -> None:
-        moved = self._store.call(clocks.sweep, NOW + turn * _MINUTE)
+        moved = self._store.call(sweep.remind, NOW + turn * _MINUTE)
         assert moved == DUE, moved
 
 
-def _clocks(size: int, turns: int) -> Iterator[tuple[object, ...]]:
-    """Open clocks: a hundred reach half their four hours in each round, the others much later."""
+def _timers(size: int, turns: int) -> Iterator[tuple[object, ...]]:
+    """Open timers: a hundred reach half their four hours in each round, the others much later."""
     for n in range(size):
         turn = n // DUE
         if turn < turns:

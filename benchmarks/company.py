@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from benchmarks import databases
-from funnel.facts import Asker
+from funnel.facts import Caller
 from services import directory, setup
+from services.setup import Teams
 from storage import people
 from storage.store import Store
+from storage.work import open_work
 
 TEAM, POOL = "T0BENCH", "T0POOL"  # a company, and one where many hand-offs wait
 MARINA, HELENA = "U0MARINA", "U0HELENA"  # marketing; Helena leads it
@@ -31,39 +33,47 @@ HANDOFF = (
     *("handed_at", "decided_at", "decided_by", "reason", "comment", "question", "answer"),
     *("revision", "channel", "card_ts"),
 )
-OBLIGATION = (
-    *("id", "workspace_id", "handoff_id", "lead_id", "agreement_id", "kind", "owner", "state"),
-    *("started_at", "promised", "due_at", "pauses", "said", "next_at", "settled_at", "took"),
+TIMER = (
+    *(
+        "id",
+        "workspace_id",
+        "handoff_id",
+        "lead_id",
+        "agreement_id",
+        "commitment",
+        "owner",
+        "state",
+    ),
+    *("started_at", "promised", "due_at", "pauses", "last_step", "next_at", "settled_at", "took"),
 )
 EVENTS_A_LEAD = 5
 _SOURCES = ("site", "feira", "anúncio", "indicação")
 _HOUR = timedelta(hours=1)
 
 
-def found(url: str, team: str = TEAM) -> None:
+def set_up(url: str, team: str = TEAM) -> None:
     """Set a company up by the app's own services: channels, both teams, the agreement."""
     store = Store(url)
-    asker = Asker(team, HELENA, NOW - timedelta(days=1200))
+    caller = Caller(team, HELENA, NOW - timedelta(days=1200))
     members = [
         {"id": user_id, "name": user_id[2:], "locale": "pt-BR", "tz": ZONE, "is_admin": True}
         for user_id in (MARINA, HELENA, RAFAEL, SERGIO)
     ]
+    teams = Teams.of(
+        marketing=[MARINA, HELENA],
+        sales=[RAFAEL, SERGIO],
+        heads_marketing=[HELENA],
+        heads_sales=[SERGIO],
+        admins=[HELENA],
+    )
     with store.session() as session:
-        people.ensure_company(session, team, now=asker.now, name="Bench")
+        people.ensure_company(open_work(session, caller), name="Bench")
         session.commit()
-        directory.learn(session, team, members)
+        directory.learn(open_work(session, caller), members)
         place = {"zone": ZONE, "country": "BR", "region": "SP", "locale": "pt_BR"}
         channels = {"marketing_channel": MARKETING, "sales_channel": SALES}
-        setup.set_up(session, asker, channels | place)
-        setup.set_team(
-            session,
-            asker,
-            marketing=[MARINA, HELENA],
-            sales=[RAFAEL, SERGIO],
-            heads_marketing=[HELENA],
-            heads_sales=[SERGIO],
-            admins=[HELENA],
-        )
+        setup.set_up(open_work(session, caller), channels | place)
+        setup.set_team(open_work(session, caller), teams)
     store.close()
 
 
@@ -98,16 +108,16 @@ class Leads:
 
     def events(self) -> Iterator[tuple[object, ...]]:
         for i, at in self._each():
-            told: list[tuple[str, str, str]] = [
+            events: list[tuple[str, str, str]] = [
                 ("created", MARINA, "lead"),
                 ("mql", MARINA, "mql"),
                 ("sql", MARINA, "sql"),
             ]
             if not self.still_open and _accepted(i):
-                told += [("accepted", RAFAEL, "sql"), ("touch", RAFAEL, "sql")]
+                events += [("accepted", RAFAEL, "sql"), ("touch", RAFAEL, "sql")]
             elif not self.still_open:
-                told += [("rejected", RAFAEL, "mql"), ("mql", MARINA, "mql")]
-            for n, (kind, actor, stage) in enumerate(told):
+                events += [("rejected", RAFAEL, "mql"), ("mql", MARINA, "mql")]
+            for n, (kind, actor, stage) in enumerate(events):
                 why = "no_budget" if kind == "rejected" else ""
                 when = stamp(at + n * _HOUR / 2)
                 key = i * EVENTS_A_LEAD + n
@@ -140,7 +150,7 @@ class Leads:
             ("lead", LEAD, self.leads),
             ("lead_event", EVENT, self.events),
             ("handoff", HANDOFF, self.handoffs),
-            ("obligation", OBLIGATION, self.decisions),
+            ("timer", TIMER, self.decisions),
         )
         for table, columns, rows in tables:
             databases.load(url, table, columns, rows())

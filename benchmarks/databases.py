@@ -119,8 +119,18 @@ def settle(url: str) -> None:
         else:
             connection.commit()
             connection.autocommit = True
-            for table in ("lead", "lead_event", "handoff", "obligation", "outbox"):
+            for table in ("lead", "lead_event", "handoff", "timer", "outbox"):
                 connection.execute(f"VACUUM ANALYZE {table}")
+    finally:
+        connection.close()
+
+
+def clear(url: str, table: str, condition: str) -> None:
+    """Delete the rows that meet a condition."""
+    connection = connect(url)
+    try:
+        connection.execute(f"DELETE FROM {table} WHERE {condition}")  # noqa: S608 - our own words
+        connection.commit()
     finally:
         connection.close()
 

@@ -32,14 +32,21 @@ def result(name: str, ratios: Sequence[float], note: str, aim: float | None = No
     return Result(name, statistics.median(ratios), min(ratios), max(ratios), note, aim)
 
 
-def interleaved(rounds: int, work: Mapping[str, Callable[[int], object]]) -> dict[str, list[float]]:
+def interleaved(
+    rounds: int,
+    work: Mapping[str, Callable[[int], object]],
+    before: Mapping[str, Callable[[], object]] | None = None,
+) -> dict[str, list[float]]:
     """Seconds each piece of work took in each round; who goes first changes every round.
 
-    `work` gets the number of the round. The first round warms up and is not counted.
+    `work` gets the number of the round; what is done `before` each is not counted. The first round
+    warms up and is not counted.
     """
     taken: dict[str, list[float]] = {name: [] for name in work}
     for turn in range(rounds + 1):
         for name in [*work][:: 1 if turn % 2 else -1]:
+            if before:
+                before[name]()
             start = time.perf_counter()
             work[name](turn)
             if turn:

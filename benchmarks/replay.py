@@ -65,14 +65,14 @@ async def record(url: str, slack: str, seen: dict[str, Any], spare: int) -> dict
     steps: list[tuple[str, Any]] = []
     engine = pacto.store.engine
 
-    def said(_c: Any, _cursor: Any, sql: str, given: Any, _x: Any, many: bool) -> None:  # noqa: FBT001 - the event gives it so
+    def note(_c: Any, _cursor: Any, sql: str, given: Any, _x: Any, many: bool) -> None:  # noqa: FBT001 - the event gives it so
         assert not many
         steps.append((sql, given))
 
-    event.listen(engine, "before_cursor_execute", said)
+    event.listen(engine, "before_cursor_execute", note)
     event.listen(engine, "commit", lambda _: steps.append((COMMIT, None)))
     event.listen(engine, "rollback", lambda _: steps.append((ROLLBACK, None)))
-    found = {}
+    recorded = {}
     for name, body in BODIES.items():
         for turn in (0, 1):
             steps.clear()
@@ -82,32 +82,34 @@ async def record(url: str, slack: str, seen: dict[str, Any], spare: int) -> dict
                 AsyncBoltRequest(body=text, headers=signed(text))
             )  # type: ignore[arg-type]
             assert answer.status == 200, (name, answer.body)
-        found[name] = Recorded([*steps], seen.get("view"), _body(answer))
-        assert found[name].statements > 3, (name, answer.body)  # a refusal asks for less
+        recorded[name] = Recorded([*steps], seen.get("view"), _body(answer))
+        assert recorded[name].statements > 3, (name, answer.body)  # a refusal asks for less
     await pacto.stop()
-    return found
+    return recorded
 
 
 def _body(answer: BoltResponse) -> dict[str, Any]:
     return json.loads(answer.body) if answer.body else {}
 
 
-def keep(found: Mapping[str, Recorded], path: Path) -> None:
-    path.write_bytes(pickle.dumps(dict(found)))
+def keep(recorded: Mapping[str, Recorded], path: Path) -> None:
+    path.write_bytes(pickle.dumps(dict(recorded)))
 
 
 def kept(path: Path) -> dict[str, Recorded]:
-    found: dict[str, Recorded] = pickle.loads(path.read_bytes())  # noqa: S301 - `keep` wrote it
-    return found
+    recorded: dict[str, Recorded] = pickle.loads(path.read_bytes())  # noqa: S301 - `keep` wrote it
+    return recorded
 
 
 class Replay:
     """Says the same again, in as many threads as the app has; `spare` as given to `record`."""
 
-    def __init__(self, url: str, found: Mapping[str, Recorded], spare: int) -> None:
+    def __init__(self, url: str, recorded: Mapping[str, Recorded], spare: int) -> None:
         self._url = url
         self._marked = FIRST + spare + 1
-        self._scripts = {name: [self._step(*s) for s in each.steps] for name, each in found.items()}
+        self._scripts = {
+            name: [self._step(*s) for s in each.steps] for name, each in recorded.items()
+        }
         count = 1 if url.startswith("sqlite") else POSTGRES_THREADS
         self._threads = ThreadPoolExecutor(count)
         self._local = threading.local()

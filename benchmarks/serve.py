@@ -34,8 +34,8 @@ async def app(url: str, slack: str) -> None:
 
 async def bare(url: str, slack: str, script: Path, spare: int) -> None:
     """Bolt with three listeners that say the same to the database and answer the same."""
-    found = replay.kept(script)
-    said = replay.Replay(url, found, spare)
+    recorded = replay.kept(script)
+    database = replay.Replay(url, recorded, spare)
     me = AuthorizeResult(enterprise_id=None, team_id=None, bot_token=requests.BOT_TOKEN)
     session = aiohttp.ClientSession()
     client = AsyncWebClient(token=requests.BOT_TOKEN, base_url=slack, session=session)
@@ -53,19 +53,19 @@ async def bare(url: str, slack: str, script: Path, spare: int) -> None:
 
     @bolt.command("/sla")
     async def status(ack: Any) -> None:
-        await said.run(requests.STATUS)
-        await ack(**found[requests.STATUS].answer)
+        await database.run(requests.STATUS)
+        await ack(**recorded[requests.STATUS].answer)
 
     @bolt.command("/lead")
     async def show(ack: Any, command: Any) -> None:
-        await said.run(requests.SHOW)
-        opened = {"trigger_id": command["trigger_id"], "view": found[requests.SHOW].view}
+        await database.run(requests.SHOW)
+        opened = {"trigger_id": command["trigger_id"], "view": recorded[requests.SHOW].view}
         await client.api_call("views.open", json=opened)
         await ack()
 
     @bolt.action("card.accept")
     async def accept(ack: Any, action: Any) -> None:
-        await said.run(requests.ACCEPT, int(action["value"]))
+        await database.run(requests.ACCEPT, int(action["value"]))
         await ack()
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)

@@ -6,31 +6,30 @@ import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import Any
 
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import demo, metrics, oauth
+from bot import metrics, oauth
 from bot.directory import learn_members, meet_workspace
 from bot.relay import Relay
-from bot.screens import SlackScreens
 from bot.settings import Settings
 from bot.slack import TIMEOUT, Slack
 from bot.socket import SocketMode
 from bot.ticker import Ticker
 from bot.tokens import Authorize, Tokens
-from handlers import everything
-from handlers.desk import Desk
+from bot.views_api import SlackViews
+from funnel.facts import Caller
+from handlers.dispatch import Dispatcher
+from handlers.registration import register_all
 from messages import catalog
 from services import directory
 from storage.migrate import migrate
 from storage.store import Store
 
 log = structlog.get_logger()
-Language = demo.Language
 Clock = Callable[[], datetime]
 
 
@@ -59,7 +58,7 @@ class Pacto:
     ) -> None:
         self.settings = settings
         self.clock = clock or machine_clock
-        self.store = Store(settings.database_url, on_said=self._said)
+        self.store = Store(settings.database_url, on_notice=self._written)
         self.tokens = Tokens(
             self.store, token=settings.slack_bot_token, key=settings.pacto_encryption_key
         )
@@ -79,27 +78,32 @@ class Pacto:
         app = _Bolt(
             logger=logging.getLogger("bolt"),
             client=AsyncWebClient(base_url=settings.slack_api_url),  # `authorize` gives the token
-            signing_secret=settings.slack_signing_secret or None,
-            request_verification_enabled=not settings.socket_mode,
+            # `bot.http` has checked the signature by then: it parses nothing that is not signed.
+            request_verification_enabled=False,
             authorize=Authorize(self.tokens),  # type: ignore[arg-type]  # it is one of Bolt's own
             process_before_response=True,
             oauth_flow=oauth.flow(settings, self.store, self.tokens, self.clock, self.installed)
             if settings.oauth
             else None,
         )
-        desk = Desk(self.store, SlackScreens(self.slack), self.clock)
-        everything.register(app, desk, self.tokens.forget)
+        dispatcher = Dispatcher(self.store, SlackViews(self.slack), self.clock)
+        register_all(app, dispatcher, self.tokens.forget)
         return app
 
-    def _said(self) -> None:
-        """In a thread of the store's: rows wait in the outbox."""
+    def _written(self) -> None:
+        """In a thread of the store's: notices wait in the outbox."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self.relay.wake)
 
+    async def prepare(self) -> None:
+        """Bring the database to the tables of this version."""
+        # In a thread of the store's: `close` waits for it, so no file goes away under it.
+        await self.store.run(lambda _: migrate(self.store.engine))
+
     async def start(self) -> None:
-        """Migrate, say hello to Slack, connect, begin to tick. Raises `bot.slack.SlackFault`."""
+        """Migrate, say hello to Slack, connect, begin to tick. Raises `bot.slack.SlackError`."""
         catalog.load()
-        await asyncio.get_running_loop().run_in_executor(None, migrate, self.store.engine)
+        await self.prepare()
         await self.slack.open()
         if self.settings.slack_bot_token:
             self.workspace_id = await meet_workspace(
@@ -111,22 +115,11 @@ class Pacto:
             await self.socket.start()
         self.ticker.start()
 
-    async def demonstrate(self, workspace_id: str, language: demo.Language, **cast: Any) -> None:
-        """Set a workspace up and fill it with three made-up months, before `start`.
-
-        `cast` is that of `services.demo.Cast`. For throwaway workspaces alone.
-        """
-        await asyncio.get_running_loop().run_in_executor(None, migrate, self.store.engine)
-        await self.store.run(
-            demo.play, workspace_id, demo.Cast(**cast), language=language, now=self.clock()
-        )
-
     async def installed(self, team_id: str, user_id: str, team_name: str) -> None:
         """A company has installed the app by OAuth; who did it may set it up."""
         log.info("installed", workspace=team_id, by=user_id)
-        await self.store.run(
-            directory.installed, team_id, name=team_name, by=user_id, now=self.clock()
-        )
+        caller = Caller(team_id, user_id, self.clock())
+        await self.store.work(caller, directory.installed, name=team_name)
         self._spawn(learn_members(self.store, self.slack, self.clock, team_id))
 
     def _spawn(self, work: Coroutine[None, None, None]) -> None:
@@ -136,7 +129,7 @@ class Pacto:
 
     async def stop(self) -> None:
         """Stop taking work, let what is being sent be sent, close."""
-        self.ticker.stop()
+        await self.ticker.stop()
         if self.socket is not None:
             await self.socket.stop()
         self._loop = None
@@ -163,4 +156,4 @@ def build(
     return Pacto(settings, client=client, clock=clock)
 
 
-__all__ = ["Language", "Pacto", "Settings", "build", "machine_clock"]
+__all__ = ["Pacto", "Settings", "build", "machine_clock"]

@@ -19,7 +19,8 @@ from bot.cli_import import import_command
 from bot.cli_report import report_command
 from bot.serve import serve
 from bot.settings import SettingsError, load
-from bot.slack import FateUnknown, SlackFault
+from bot.slack import OutcomeUnknownError, SlackError
+from bot.terminal import database_error
 from storage.migrate import migrate as migrate_database
 from storage.store import Store
 
@@ -62,10 +63,10 @@ def sandbox(
     empty: Annotated[bool, typer.Option(help="Without the three months of history.")] = False,
 ) -> None:
     """The app in a throwaway Slack workspace, in your browser."""
-    given = ["--port", str(port)]
-    given += ["--language", language] if language else []
-    given += ["--empty"] if empty else []
-    os.execv(sys.executable, [sys.executable, "-m", "sandbox", *given])  # noqa: S606
+    arguments = ["--port", str(port)]
+    arguments += ["--language", language] if language else []
+    arguments += ["--empty"] if empty else []
+    os.execv(sys.executable, [sys.executable, "-m", "sandbox", *arguments])  # noqa: S606
 
 
 @cli.command("doctor")
@@ -87,22 +88,20 @@ def _run(work: Coroutine[None, None, None]) -> None:
 
 
 def main() -> None:
-    """The entry point: faults that have a sentence are said, not thrown."""
+    """The entry point: errors that have a sentence are printed, not thrown."""
     try:
         cli()
-    except SettingsError as fault:
-        errors.print(f"[red]Settings:[/red] {escape(str(fault))}", soft_wrap=True)
+    except SettingsError as error:
+        errors.print(f"[red]Settings:[/red] {escape(str(error))}", soft_wrap=True)
         raise SystemExit(2) from None
-    except FateUnknown as fault:
-        said = f"no answer ({fault.code}). Is SLACK_API_URL right, and the network there?"
-        errors.print(f"[red]Slack:[/red] {escape(said)}", soft_wrap=True)
+    except OutcomeUnknownError as error:
+        sentence = f"no answer ({error.code}). Is SLACK_API_URL right, and the network there?"
+        errors.print(f"[red]Slack:[/red] {escape(sentence)}", soft_wrap=True)
         raise SystemExit(1) from None
-    except SlackFault as fault:
-        said = f"{fault.code}. `pacto doctor` tells more."
-        errors.print(f"[red]Slack refuses:[/red] {escape(said)}", soft_wrap=True)
+    except SlackError as error:
+        sentence = f"{error.code}. `pacto doctor` tells more."
+        errors.print(f"[red]Slack refuses:[/red] {escape(sentence)}", soft_wrap=True)
         raise SystemExit(1) from None
-    except DBAPIError as fault:
-        # Its own words hold the address of the database, and with it a password.
-        said = f"{type(fault).__name__}. Is DATABASE_URL right, and does the database answer?"
-        errors.print(f"[red]Database:[/red] {said}", soft_wrap=True)
+    except DBAPIError as error:
+        errors.print(f"[red]Database:[/red] {escape(database_error(error))}", soft_wrap=True)
         raise SystemExit(1) from None

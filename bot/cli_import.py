@@ -1,8 +1,12 @@
 """`pacto import FILE.csv`: leads and what became of them, from a spreadsheet."""
 
-from dataclasses import dataclass
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import Annotated
 
 import typer
@@ -10,20 +14,21 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
-from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-from bot.settings import SettingsError, load
+from bot.settings import load
+from bot.terminal import WRONG_USE, choose_company, wrong_use
 from funnel.agreement import Terms
-from services.imports import Counts, Report, run_import
-from services.imports_file import Source, inspect
-from services.imports_plan import TARGETS, ImportPlan, PlanError, make_plan
+from funnel.facts import Caller
+from imports.files import inspect
+from imports.plan import TARGETS, PlanError, PlanFlags, make_plan
+from imports.runs import ImportCounts, ImportJob, ImportReport, run_import
 from storage import agreements, people
 from storage.migrate import migrate
 from storage.store import Store
+from storage.work import open_work
 
 LOCAL = "local"  # the workspace of who tries it without Slack
-WRONG_USE = 2
 STOPPED = 130  # what a shell expects after Ctrl-C
 
 _STAGES = ", ".join(TARGETS)
@@ -31,20 +36,13 @@ _STAGES = ", ".join(TARGETS)
 
 @dataclass(frozen=True)
 class _Flags:
+    """As typed; of `plan` the zone and the country may be the workspace's own."""
+
     file: Path
-    stage: str
-    maps: list[str]
-    sets: list[str]
-    keep: list[str]
-    id_column: str
-    at_column: str
-    date_format: str
-    zone: str
-    country: str
+    plan: PlanFlags
     workspace: str
     encoding: str
     delimiter: str
-    add_duplicates: bool
     rejected: Path | None
 
 
@@ -101,33 +99,24 @@ def import_command(
     Rows that do not hold, and those that look like another lead, are written with the reason to
     FILE.rejected.csv. Exit code: 0 all rows are in, 1 some stayed out, 2 nothing was begun.
     """
-    flags = _Flags(
-        file=file,
+    plan = PlanFlags(
         stage=stage,
-        maps=maps or [],
-        sets=sets or [],
-        keep=keep or [],
+        maps=maps or (),
+        sets=sets or (),
+        keep=keep or (),
         id_column=id_column,
         at_column=at_column,
         date_format=date_format,
         zone=zone,
         country=country,
-        workspace=workspace,
-        encoding=encoding,
-        delimiter={"tab": "\t", "\\t": "\t"}.get(delimiter, delimiter),
         add_duplicates=add_duplicates,
-        rejected=rejected,
     )
+    tab = delimiter in {"tab", "\\t"}
+    flags = _Flags(file, plan, workspace, encoding, "\t" if tab else delimiter, rejected)
     out, errors = Console(highlight=False), Console(stderr=True, highlight=False)
     try:
-        code = _import(flags, out)
-    except (PlanError, SettingsError) as problem:
-        errors.print(escape(str(problem)), soft_wrap=True)
-        code = WRONG_USE
-    except OperationalError:
-        # Its own words hold the address of the database, and with it a password.
-        errors.print("The database does not answer; is DATABASE_URL right?")
-        code = WRONG_USE
+        with wrong_use(PlanError):
+            code = _import(flags, out)
     except OSError as problem:
         errors.print(
             escape(f"{problem.filename}: {problem.strerror}. What came before is kept: run the")
@@ -147,62 +136,92 @@ def import_command(
 def _import(flags: _Flags, out: Console) -> int:
     source = inspect(flags.file, encoding=flags.encoding, delimiter=flags.delimiter)
     # Flags are looked at before a database is touched or made.
-    make_plan_of(flags, source, flags.zone or Terms.zone, flags.country)
+    make_plan(source.header, replace(flags.plan, zone=flags.plan.zone or Terms.zone))
     store = Store(load().database_url)
-    try:
-        migrate(store.engine)
-        now = datetime.now(UTC)
-        workspace_id, zone, country = store.call(_workspace, flags, now)
-        plan = make_plan_of(flags, source, zone, country)
-        _say_plan(out, source, plan, workspace_id)
-        report = _run(store, source, plan, workspace_id, now, flags.rejected, out)
-    finally:
-        store.close()
+    with _heard_between_batches() as stop_if_told:
+        try:
+            migrate(store.engine)
+            workspace = store.call(_workspace, flags, datetime.now(UTC))
+            plan_flags = replace(flags.plan, zone=workspace.zone, country=workspace.country)
+            job = ImportJob(source, make_plan(source.header, plan_flags), flags.rejected)
+            _say_plan(out, job, workspace.caller)
+            stop_if_told()
+            report = _run(store, workspace.caller, job, out, stop_if_told)
+        finally:
+            store.close()
     _say_report(out, report)
     return 1 if report.counts.left_out else 0
 
 
-def make_plan_of(flags: _Flags, source: Source, zone: str, country: str) -> ImportPlan:
-    """The plan that the flags ask for. Raises `PlanError`."""
-    return make_plan(
-        source.header,
-        stage=flags.stage,
-        maps=flags.maps,
-        sets=flags.sets,
-        keep=flags.keep,
-        id_column=flags.id_column,
-        at_column=flags.at_column,
-        date_format=flags.date_format,
-        zone=zone,
-        country=country,
-        add_duplicates=flags.add_duplicates,
-    )
+@contextmanager
+def _heard_between_batches() -> Iterator[Callable[[], None]]:
+    """Ctrl-C waits for the call that is given, which raises `KeyboardInterrupt`; a second does not.
+
+    Raised within SQLAlchemy it would be logged with a traceback, or be lost, depending on where
+    it struck.
+    """
+    told = False
+
+    def hear(_number: int, _frame: FrameType | None) -> None:
+        nonlocal told
+        if told:
+            raise KeyboardInterrupt
+        told = True
+
+    def stop_if_told() -> None:
+        if told:
+            raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield stop_if_told  # ignored, as in the background of a shell
+        return
+    signal.signal(signal.SIGINT, hear)
+    try:
+        yield stop_if_told
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def _workspace(session: Session, flags: _Flags, now: datetime) -> tuple[str, str, str]:
+@dataclass(frozen=True)
+class _Workspace:
     """Whose leads they are, with the zone of dates and the country of phones."""
-    found = people.companies(session)
-    if not found and flags.workspace in {"", LOCAL}:
-        zone = flags.zone or Terms.zone
-        people.ensure_company(session, LOCAL, now=now, name="Local", zone=zone)
-        session.commit()
-        return LOCAL, zone, flags.country
-    mine = [c for c in found if flags.workspace in {"", c.id}]
-    if len(mine) != 1:
-        there = ", ".join(f"{c.id} ({c.name})" for c in found) or "none yet"
+
+    caller: Caller
+    zone: str
+    country: str
+
+
+def _workspace(session: Session, flags: _Flags, now: datetime) -> _Workspace:
+    """The workspace named, or the only one; a first one where there is none. May commit.
+
+    Raises `PlanError`.
+    """
+    zone, country = flags.plan.zone, flags.plan.country
+    companies = people.companies(session)
+    if not companies and flags.workspace in {"", LOCAL}:
+        work = open_work(session, Caller(LOCAL, "", now))
+        people.ensure_company(work, name="Local", zone=zone or Terms.zone)
+        work.commit()
+        return _Workspace(Caller(LOCAL, "", now), zone or Terms.zone, country)
+    company = choose_company(companies, flags.workspace)
+    if company is None:
+        there = ", ".join(f"{c.id} ({c.name})" for c in companies) or "none yet"
         what = f"There is no workspace {flags.workspace}." if flags.workspace else "Whose leads?"
         raise PlanError(f"{what} Say --workspace with one of: {there}.")
-    company = mine[0]
-    agreement = agreements.agreement_in_force(session, company.id)
-    country = flags.country or (agreement.terms.country if agreement else "")
-    return company.id, flags.zone or company.zone, country
+    caller = Caller(company.id, "", now)
+    agreement = agreements.agreement_in_force(open_work(session, caller))
+    theirs = agreement.terms.country if agreement else ""
+    return _Workspace(caller, zone or company.zone, country or theirs)
 
 
-def _say_plan(out: Console, source: Source, plan: ImportPlan, workspace_id: str) -> None:
+def _say_plan(out: Console, job: ImportJob, caller: Caller) -> None:
     """What is about to be read as what, guesses included."""
+    source, plan = job.source, job.plan
     names = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
     divided = names.get(source.delimiter, repr(source.delimiter))
-    about = f"{source.path.name}: {source.encoding}, divided by {divided}; into {workspace_id}"
+    about = (
+        f"{source.path.name}: {source.encoding}, divided by {divided}; into {caller.workspace_id}"
+    )
     out.print(escape(f"{about} as {plan.stage}."), soft_wrap=True)
     table = Table("field", "column", box=None, pad_edge=False, header_style="bold")
     if plan.id_column:
@@ -223,14 +242,8 @@ def _say_plan(out: Console, source: Source, plan: ImportPlan, workspace_id: str)
 
 
 def _run(
-    store: Store,
-    source: Source,
-    plan: ImportPlan,
-    workspace_id: str,
-    now: datetime,
-    rejected: Path | None,
-    out: Console,
-) -> Report:
+    store: Store, caller: Caller, job: ImportJob, out: Console, stop_if_told: Callable[[], None]
+) -> ImportReport:
     columns = (
         TextColumn("{task.description}"),
         BarColumn(),
@@ -238,24 +251,17 @@ def _run(
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=out) as bar:
-        task = bar.add_task("reading", total=source.size)
+        task = bar.add_task("reading", total=job.source.size)
 
-        def show(read: int, counts: Counts) -> None:
+        def show(read: int, counts: ImportCounts) -> None:
             text = f"{counts.added + counts.joined:,} in, {counts.left_out:,} out"
             bar.update(task, completed=read, description=text)
+            stop_if_told()
 
-        return run_import(
-            store,
-            source,
-            plan,
-            workspace_id=workspace_id,
-            now=now,
-            rejects=rejected,
-            on_progress=show,
-        )
+        return run_import(store, caller, job, show)
 
 
-def _say_report(out: Console, report: Report) -> None:
+def _say_report(out: Console, report: ImportReport) -> None:
     counts = report.counts
     if report.repeated:
         day = report.repeated.astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,17 +1,18 @@
 """Learns at the start where we are and who is there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
-from sqlmodel import Session
 
-from bot.slack import Slack, SlackFault
+from bot.slack import Slack, SlackError
 from bot.tokens import Tokens
-from funnel.facts import Asker
+from funnel.facts import Caller, Person
 from services import directory, setup
 from storage import installations, people
 from storage.store import Store
+from storage.work import Work
 
 log = structlog.get_logger()
 
@@ -19,7 +20,7 @@ log = structlog.get_logger()
 async def meet_workspace(
     store: Store, slack: Slack, tokens: Tokens, clock: Callable[[], datetime], token: str
 ) -> str:
-    """Who the token of the settings belongs to; gives the workspace. Raises `SlackFault`."""
+    """Who the token of the settings belongs to; gives the workspace. Raises `SlackError`."""
     me = await slack.read("", "auth.test")
     team_id = str(me["team_id"])
     tokens.know(
@@ -28,12 +29,11 @@ async def meet_workspace(
         bot_id=str(me.get("bot_id") or ""),
         token=token,
     )
-    await store.run(
+    await store.work(
+        Caller(team_id, "", clock()),
         directory.meet,
-        team_id,
         name=str(me.get("team") or ""),
         bot_user=str(me.get("user_id") or ""),
-        now=clock(),
     )
     return team_id
 
@@ -42,21 +42,21 @@ async def learn_members(
     store: Store, slack: Slack, clock: Callable[[], datetime], workspace_id: str
 ) -> None:
     """Everybody's name, language and zone; then greet the admins while nothing is set up."""
+    caller = Caller(workspace_id, "", clock())
     try:
         users = await slack.pages(workspace_id, "users.list", "members", include_locale=True)
-    except SlackFault as fault:
-        log.warning("members not learned", workspace=workspace_id, error=fault.code)
+    except SlackError as error:
+        log.warning("members not learned", workspace=workspace_id, error=error.code)
     else:
-        count = await store.run(directory.learn, workspace_id, users)
+        count = await store.work(caller, directory.learn, users)
         log.info("members learned", workspace=workspace_id, count=count)
-    await store.run(_greet, workspace_id, clock())
+    await store.work(caller, _greet)
 
 
-def _greet(session: Session, workspace_id: str, now: datetime) -> None:
-    company = people.company(session, workspace_id)
-    if company is None or company.set_up_at is not None:
+def _greet(work: Work) -> None:
+    if not work.company.is_met or work.company.set_up_at is not None:
         return
-    row = installations.installation(session, workspace_id)
-    greeted = [row.installed_by] if row else people.slack_admins(session, workspace_id)
-    for user_id in greeted:
-        setup.welcome(session, Asker(workspace_id, user_id, now))
+    installation = installations.installation(work.session, work.workspace_id)
+    readers = [installation.installed_by] if installation else people.slack_admins(work)
+    for user_id in readers:
+        setup.welcome(replace(work, actor=Person(user_id)))

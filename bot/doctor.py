@@ -11,14 +11,14 @@ from sqlmodel import Session
 
 from bot.build import Pacto, build
 from bot.settings import Settings, SettingsError
-from bot.slack import Slack, SlackFault, Unreachable
+from bot.slack import ConnectionFailedError, Slack, SlackError
 from storage import outbox
 from storage.store import Store
 
 Check = Callable[[], Awaitable[str]]
 
 
-class IllError(Exception):
+class CheckFailedError(Exception):
     """Something is wrong, with the sentence that says what to do."""
 
 
@@ -43,32 +43,34 @@ async def _examine(pacto: Pacto, console: Console) -> bool:
     }
     if pacto.settings.socket_mode:
         checks["socket"] = lambda: _socket(pacto.settings, pacto.slack)
-    well = True
+    healthy = True
     for name, check in checks.items():
         try:
             line = f"[green]ok[/green]     {name}: {escape(await check())}"
-        except IllError as fault:
-            well = False
-            line = f"[red]wrong[/red]  {name}: {escape(str(fault))}"
+        except CheckFailedError as error:
+            healthy = False
+            line = f"[red]wrong[/red]  {name}: {escape(str(error))}"
         console.print(line, soft_wrap=True)
-    return well
+    return healthy
 
 
 async def _settings(settings: Settings) -> str:
     try:
         settings.check_slack()
-    except SettingsError as fault:
-        raise IllError(str(fault)) from None
+    except SettingsError as error:
+        raise CheckFailedError(str(error)) from None
     return "Socket Mode" if settings.socket_mode else "signed HTTP"
 
 
 async def _database(store: Store) -> str:
     try:
         ready = await store.run(_has_tables)
-    except SQLAlchemyError as fault:
-        raise IllError(f"no answer ({type(fault).__name__}). Check DATABASE_URL.") from None
+    except SQLAlchemyError as error:
+        raise CheckFailedError(f"no answer ({type(error).__name__}). Check DATABASE_URL.") from None
     if not ready:
-        raise IllError("it has no tables yet. `pacto migrate` makes them, and so does `pacto run`.")
+        raise CheckFailedError(
+            "it has no tables yet. `pacto migrate` makes them, and so does `pacto run`."
+        )
     return "SQLite" if store.is_sqlite else "PostgreSQL"
 
 
@@ -78,15 +80,15 @@ def _has_tables(session: Session) -> bool:
 
 async def _slack(settings: Settings, slack: Slack) -> str:
     if not (settings.slack_bot_token or settings.oauth):
-        raise IllError("not asked, without SLACK_BOT_TOKEN.")
+        raise CheckFailedError("not asked, without SLACK_BOT_TOKEN.")
     if settings.oauth:
         return "asked for each company when it installs the app"
     try:
         me = await slack.call("", "auth.test")
-    except Unreachable:
-        raise IllError(f"nobody answers at {settings.slack_api_url}. {_ADDRESS}") from None
-    except SlackFault as fault:
-        raise IllError(f"{fault.code}. Check SLACK_BOT_TOKEN and SLACK_API_URL.") from None
+    except ConnectionFailedError:
+        raise CheckFailedError(f"nobody answers at {settings.slack_api_url}. {_ADDRESS}") from None
+    except SlackError as error:
+        raise CheckFailedError(f"{error.code}. Check SLACK_BOT_TOKEN and SLACK_API_URL.") from None
     return f"{me.get('user')} in {me.get('team')}"
 
 
@@ -96,11 +98,11 @@ async def _socket(settings: Settings, slack: Slack) -> str:
 
     try:
         await Slack(slack.client, app_token).call("", "apps.connections.open")
-    except Unreachable:
-        raise IllError(f"nobody answers at {settings.slack_api_url}. {_ADDRESS}") from None
-    except SlackFault as fault:
-        raise IllError(
-            f"{fault.code}. Check SLACK_APP_TOKEN: it needs connections:write."
+    except ConnectionFailedError:
+        raise CheckFailedError(f"nobody answers at {settings.slack_api_url}. {_ADDRESS}") from None
+    except SlackError as error:
+        raise CheckFailedError(
+            f"{error.code}. Check SLACK_APP_TOKEN: it needs connections:write."
         ) from None
     return "Slack lets us connect"
 
@@ -109,9 +111,9 @@ async def _outbox(store: Store) -> str:
     try:
         waiting, oldest, dead = await store.run(outbox.depth)
     except SQLAlchemyError:
-        raise IllError("cannot be read; see the database.") from None
+        raise CheckFailedError("cannot be read; see the database.") from None
     if dead:
-        raise IllError(
+        raise CheckFailedError(
             f"{dead} messages were given up; their last errors stand in the outbox table."
         )
     late = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0

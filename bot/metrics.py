@@ -14,13 +14,13 @@ acks = Histogram(
 sends = Counter("pacto_sent_total", "Messages sent, by kind.", ["kind"], registry=registry)
 limited = Counter("pacto_rate_limited_total", "Times Slack asked to wait.", registry=registry)
 dead = Counter("pacto_dead_letters_total", "Messages given up.", registry=registry)
-waiting = Gauge("pacto_outbox_waiting", "Rows of the outbox still to be said.", registry=registry)
+waiting = Gauge("pacto_outbox_waiting", "Notices that wait in the outbox.", registry=registry)
 age = Gauge(
     "pacto_outbox_age_seconds", "How long the oldest due row has waited.", registry=registry
 )
 sweep_lag = Gauge(
     "pacto_sweep_lag_seconds",
-    "How long the oldest due step of a clock has waited for a sweep.",
+    "How long the oldest due step of a timer has waited for a sweep.",
     registry=registry,
 )
 

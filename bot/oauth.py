@@ -99,8 +99,8 @@ class _Flow(AsyncOAuthFlow):
     async def run_installation(self, code: str) -> Installation | None:
         try:
             return await super().run_installation(code)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as fault:
-            log.warning("installation not finished", error=type(fault).__name__)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            log.warning("installation not finished", error=type(error).__name__)
             return None
 
 

@@ -1,9 +1,11 @@
-"""Says what the outbox holds: each thing once, each lane in order, each channel in peace."""
+"""Sends what the outbox holds: each notice once, each lane in order, each channel at its pace."""
 
 import asyncio
 import secrets
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,17 +14,28 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
-from bot import metrics, trouble
-from bot.notices import render
-from bot.posts import Nothing, NotYet, Post
-from bot.sending import Sent, find_sent, send
-from bot.slack import FateUnknown, Refused, Slack, SlackFault, TryLater, Unreachable
-from messages.charts import without_charts
-from messages.message import Message
-from messages.voice import Voice
-from storage import outbox, people
-from storage.outbox import Row
+from blockkit.message import Message
+from bot import channel_problems, metrics
+from bot.sending import find_sent, send
+from bot.slack import (
+    CallRejectedError,
+    ConnectionFailedError,
+    OutcomeUnknownError,
+    RateLimitedError,
+    Slack,
+    SlackError,
+)
+from funnel.facts import Caller
+from messages.fallbacks import without_charts
+from messages.localizer import Localizer
+from storage import deliveries, people
+from storage.deliveries import Claim, Delivery
+from storage.outbox import Place
 from storage.store import Store
+from storage.work import Work, open_work
+from views.notices import Setting, render
+from views.posts import Nothing, NotYet, Post, Rendered
+from views.readers import channel_localizer
 
 log = structlog.get_logger()
 Clock = Callable[[], datetime]
@@ -31,7 +44,7 @@ HOLD = timedelta(seconds=60)  # a lease; longer than any send, so that it ends o
 AT_ONCE = 24  # sends under way
 SHARE = 8  # of them to one channel
 REST = 1.0  # seconds between two posts in one channel
-RENDER_TRIES = 8  # about four minutes: what cannot be said is our own fault
+RENDER_TRIES = 8  # about four minutes: what cannot be rendered is our own error
 NETWORK_TRIES = 300  # at most five minutes apart: about a day
 PEOPLE_TRIES = 430  # at most ten minutes apart: about three days
 _GONE = frozenset(
@@ -45,16 +58,29 @@ _GONE = frozenset(
 _SHUT_OUT = frozenset({"invalid_auth", "account_inactive", "not_authed", "token_revoked"})
 
 
-def machine_watch() -> datetime:
+def machine_time() -> datetime:
     """The machine's time, by which leases run: the app's clock may be moved under a send."""
     return datetime.now(UTC)
 
 
-class Relay:
-    """Claims due rows, renders each from the facts of that moment, sends it, marks it.
+@dataclass(frozen=True)
+class Later:
+    """How a message is put off: for how long, and whether this try may have arrived.
 
-    `hold` is how long a row is ours, and so how long it waits when we die with it; `rest` is the
-    time between two posts in one channel, in seconds.
+    `counts`: as a failed attempt. `closed_channel`: the one whose admins are to hear of it.
+    """
+
+    wait: timedelta
+    may_have_arrived: bool = False
+    counts: bool = True
+    closed_channel: str = ""
+
+
+class Relay:
+    """Claims due deliveries, renders each from the facts of that moment, sends it, marks it.
+
+    `hold` is how long a delivery is leased, and so how long it waits when this process dies; `rest`
+    is the time between two posts in one channel, in seconds.
     """
 
     def __init__(
@@ -66,14 +92,14 @@ class Relay:
         templates: Path | None = None,
         rest: float = REST,
         hold: timedelta = HOLD,
-        watch: Clock = machine_watch,
+        machine_clock: Clock = machine_time,
     ) -> None:
         self.rest = rest
         self.hold = hold
         self._store = store
         self._slack = slack
         self._clock = clock
-        self._watch = watch
+        self._machine_clock = machine_clock
         self._templates = templates
         self._lease = secrets.token_hex(8)
         self._turns: dict[str, float] = {}
@@ -82,35 +108,28 @@ class Relay:
         self._looking: set[asyncio.Task[int]] = set()
         self._claiming = asyncio.Lock()
         self._woken = False
-        self._stopped = False
+        self._stopped = asyncio.Event()
 
     async def tick(self) -> int:
-        """Start to send all that is due and not held up by a row before it; gives how many."""
+        """Start to send all that is due and not held up by a delivery before it; gives how many."""
         async with self._claiming:
             self._woken = False
             room = AT_ONCE - len(self._under_way)
-            if room <= 0 or self._stopped:
+            if room <= 0 or self._stopped.is_set():
                 return 0
-            rows = await self._store.run(self._claim, room)
-            for row in rows:
-                lane = f"{row.workspace_id}:{row.lane}"
-                task = asyncio.create_task(self._deliver(row), name=f"deliver {row.id}")
+            claimed = await self._store.run(self._claim, room)
+            for delivery in claimed:
+                lane = f"{delivery.workspace_id}:{delivery.lane}"
+                task = asyncio.create_task(self._deliver(delivery), name=f"deliver {delivery.id}")
                 self._under_way[lane] = task
                 task.add_done_callback(partial(self._done, lane))
-        return len(rows)
+        return len(claimed)
 
-    def _claim(self, session: Session, room: int) -> list[Row]:
-        rows = outbox.claim(
-            session,
-            now=self._clock(),
-            watch=self._watch(),
-            lease=self._lease,
-            hold=self.hold,
-            busy=list(self._under_way),
-            limit=room,
-        )
+    def _claim(self, session: Session, room: int) -> list[Delivery]:
+        by = Claim(self._lease, self._clock(), self._machine_clock(), self.hold, self._under_way)
+        claimed = deliveries.claim(session, by, room)
         session.commit()
-        return rows
+        return claimed
 
     def _done(self, lane: str, task: asyncio.Task[None]) -> None:
         self._under_way.pop(lane, None)
@@ -118,8 +137,8 @@ class Relay:
             self.wake()
 
     def wake(self) -> None:
-        """Look again soon: something was said to the outbox, or a lane is free."""
-        if self._woken or self._stopped:
+        """Look again soon: a notice was put in the outbox, or a lane is free."""
+        if self._woken or self._stopped.is_set():
             return
         self._woken = True
         task = asyncio.get_running_loop().create_task(self.tick())
@@ -132,144 +151,154 @@ class Relay:
             self._woken = False
 
     async def stop(self) -> None:
-        """Let what is under way end, for a moment; what then remains is taken up again later."""
-        self._stopped = True
-        tasks = [*self._looking, *self._under_way.values()]
-        if tasks:
-            await asyncio.wait(tasks, timeout=5)
+        """Let what is being sent be sent, for a moment; what waits its turn is put back."""
+        self._stopped.set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(5):
+                # Looked at anew each time: who was claiming has begun to deliver by then.
+                while tasks := [*self._looking, *self._under_way.values()]:
+                    await asyncio.wait(tasks)
 
-    async def _deliver(self, row: Row) -> None:
+    async def _deliver(self, delivery: Delivery) -> None:
         now = self._clock()
         try:
-            rendered = await self._store.run(render, row, now, self._templates)
-        except Exception as fault:  # one row that cannot be said ends no other's delivery
-            log.exception("not rendered", row=row.id, kind=row.kind)
-            await self._again(row, SlackFault(type(fault).__name__), RENDER_TRIES)
+            rendered = await self._store.run(_rendered, delivery, now, self._templates)
+        except Exception as error:  # a notice that cannot be rendered holds up no other
+            log.exception("not rendered", delivery=delivery.id, kind=delivery.kind)
+            await self._again(delivery, SlackError(type(error).__name__), RENDER_TRIES)
             return
         if isinstance(rendered, Nothing):
-            await self._mark(outbox.drop, row, now=now, why=rendered.why)
+            await self._mark(deliveries.discard, delivery, now=now, why=rendered.why)
         elif isinstance(rendered, NotYet):
-            await self._mark(outbox.later, row, at=rendered.until, counts=False)
+            await self._mark(deliveries.put_off, delivery, at=rendered.until, counts=False)
         else:
-            await self._in_its_share(row, rendered)
+            await self._in_its_share(delivery, rendered)
 
-    async def _in_its_share(self, row: Row, post: Post) -> None:
+    async def _in_its_share(self, delivery: Delivery, post: Post) -> None:
         """Send, unless the channel has its share of what is under way: nobody is crowded out."""
         if self._heading_for[post.channel] >= SHARE:
             free = self._turns.get(post.channel, 0.0) - asyncio.get_running_loop().time()
             wait = timedelta(seconds=max(free, 0.2))
-            await self._later(row, SlackFault("waits its turn"), wait, counts=False)
+            await self._later(delivery, SlackError("waits its turn"), Later(wait, counts=False))
             return
         self._heading_for[post.channel] += 1
         try:
-            await self._send(row, post)
+            await self._send(delivery, post)
         finally:
             self._heading_for[post.channel] -= 1
             if not self._heading_for[post.channel]:
                 del self._heading_for[post.channel]
 
-    async def _send(self, row: Row, post: Post, *, entered: bool = False) -> None:
+    async def _send(self, delivery: Delivery, post: Post, *, entered: bool = False) -> None:
         try:
-            sent = await find_sent(self._slack, row, post, self._clock()) if row.tried_at else None
+            sent = (
+                await find_sent(self._slack, delivery, post, self._clock())
+                if delivery.tried_at
+                else None
+            )
             if sent is None:
-                if not post.update:
-                    await self._turn(post.channel)
-                until = self._watch() + self.hold
-                if not await self._mark(outbox.trying, row, now=self._clock(), until=until):
-                    return  # another process took the row over
-                sent = await send(self._slack, row, post, partial(self._plainer, row))
-        except TryLater as fault:
-            metrics.limited.inc()
-            await self._later(row, fault, fault.wait, counts=False)
-        except FateUnknown as fault:
-            await self._again(row, fault, NETWORK_TRIES, left=not isinstance(fault, Unreachable))
-        except Refused as fault:
-            if fault.code == "not_in_channel" and not entered:
-                entered = await trouble.join(self._slack, row.workspace_id, post.channel)
-                if entered:
-                    await self._send(row, post, entered=True)
+                if not post.update and not await self._turn(post.channel):
+                    now = self._clock()
+                    await self._mark(deliveries.put_off, delivery, at=now, counts=False)
                     return
-            await self._refused(row, post, fault)
+                until = self._machine_clock() + self.hold
+                if not await self._mark(
+                    deliveries.mark_sending, delivery, now=self._clock(), until=until
+                ):
+                    return  # another process took the delivery over
+                sent = await send(self._slack, delivery, post, partial(self._plainer, delivery))
+        except RateLimitedError as error:
+            metrics.limited.inc()
+            await self._later(delivery, error, Later(error.wait, counts=False))
+        except OutcomeUnknownError as error:
+            await self._again(delivery, error, NETWORK_TRIES)
+        except CallRejectedError as error:
+            if error.code == "not_in_channel" and not entered:
+                entered = await channel_problems.join(
+                    self._slack, delivery.workspace_id, post.channel
+                )
+                if entered:
+                    await self._send(delivery, post, entered=True)
+                    return
+            await self._refused(delivery, post, error)
         else:
-            await self._store.run(self._mark_sent, row, post, sent)
-            metrics.sends.labels(row.kind).inc()
+            await self._store.run(self._mark_sent, delivery, post, sent)
+            metrics.sends.labels(delivery.kind).inc()
 
-    async def _turn(self, channel: str) -> None:
-        """Wait until this channel has been quiet for a second."""
+    async def _turn(self, channel: str) -> bool:
+        """Wait until this channel has been quiet for a second; False when we are to stop first."""
         now = asyncio.get_running_loop().time()
         mine = max(now, self._turns.get(channel, 0.0))
         if len(self._turns) > 1000:
             self._turns = {place: free for place, free in self._turns.items() if free > now}
         self._turns[channel] = mine + self.rest
         if mine > now:
-            await asyncio.sleep(mine - now)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopped.wait(), mine - now)
+        return not self._stopped.is_set()
 
-    async def _plainer(self, row: Row, message: Message) -> Message:
-        return await self._store.run(_without_charts, row, message)
+    async def _plainer(self, delivery: Delivery, message: Message) -> Message:
+        return await self._store.run(_without_charts, delivery, message)
 
-    async def _again(self, row: Row, fault: SlackFault, tries: int, *, left: bool = True) -> None:
+    async def _again(self, delivery: Delivery, error: SlackError, tries: int) -> None:
         """Look whether it arrived, and then perhaps send, a little later; at last give up."""
-        if row.attempts >= tries:
-            await self._bury(row, fault)
+        if delivery.attempts >= tries:
+            await self._give_up(delivery, error)
         else:
-            wait = timedelta(seconds=min(2 ** min(row.attempts, 9), 300))
-            await self._later(row, fault, wait, left=left)
+            wait = timedelta(seconds=min(2 ** min(delivery.attempts, 9), 300))
+            may_have_arrived = not isinstance(error, ConnectionFailedError)
+            await self._later(delivery, error, Later(wait, may_have_arrived=may_have_arrived))
 
-    async def _refused(self, row: Row, post: Post, fault: Refused) -> None:
-        shut = fault.code in trouble.CHANNEL_SHUT and post.channel.startswith(("C", "G"))
-        if fault.code in _GONE:
-            await self._mark(outbox.drop, row, now=self._clock(), why=fault.code)
-        elif (shut or fault.code in _SHUT_OUT) and row.attempts < PEOPLE_TRIES:
-            log.warning("not sent", row=row.id, kind=row.kind, error=fault.code)
-            wait = timedelta(minutes=min(2 ** min(row.attempts - 1, 4), 10))
-            await self._later(row, fault, wait, shut=post.channel if shut else "")
+    async def _refused(self, delivery: Delivery, post: Post, error: CallRejectedError) -> None:
+        in_channel = post.channel.startswith(("C", "G"))
+        closed = error.code in channel_problems.CHANNEL_CLOSED and in_channel
+        if error.code in _GONE:
+            await self._mark(deliveries.discard, delivery, now=self._clock(), why=error.code)
+        elif (closed or error.code in _SHUT_OUT) and delivery.attempts < PEOPLE_TRIES:
+            log.warning("not sent", delivery=delivery.id, kind=delivery.kind, error=error.code)
+            wait = timedelta(minutes=min(2 ** min(delivery.attempts - 1, 4), 10))
+            later = Later(wait, closed_channel=post.channel if closed else "")
+            await self._later(delivery, error, later)
         else:
-            await self._bury(row, fault)
+            await self._give_up(delivery, error)
 
-    async def _later(
-        self,
-        row: Row,
-        fault: SlackFault,
-        wait: timedelta,
-        *,
-        left: bool = False,
-        counts: bool = True,
-        shut: str = "",
-    ) -> None:
-        """Put it off. `left`: this try may have arrived; `shut`: the channel that is closed."""
+    async def _later(self, delivery: Delivery, error: SlackError, later: Later) -> None:
         now = self._clock()
 
         def put_off(session: Session) -> None:
-            held = outbox.later(
+            held = deliveries.put_off(
                 session,
-                row.id,
+                delivery,
                 self._lease,
-                at=now + wait,
-                error=fault.code,
-                never_left=not left and row.tried_at is None,
-                counts=counts,
+                at=now + later.wait,
+                error=error.code,
+                counts=later.counts,
+                left_nothing=not later.may_have_arrived and delivery.tried_at is None,
             )
-            if held and shut:
-                trouble.tell_admins(session, row, shut, fault.code, now)
+            if held and later.closed_channel:
+                work = _work(session, delivery, now)
+                channel_problems.tell_admins(work, later.closed_channel, error.code)
             session.commit()
 
         await self._store.run(put_off)
 
-    async def _bury(self, row: Row, fault: SlackFault) -> None:
-        log.error("given up", row=row.id, kind=row.kind, error=fault.code)
+    async def _give_up(self, delivery: Delivery, error: SlackError) -> None:
+        log.error("given up", delivery=delivery.id, kind=delivery.kind, error=error.code)
         metrics.dead.inc()
-        await self._mark(outbox.bury, row, error=fault.code)
+        await self._mark(deliveries.dead_letter, delivery, error=error.code)
 
-    def _mark_sent(self, session: Session, row: Row, post: Post, sent: Sent) -> None:
-        if outbox.sent(
-            session, row.id, self._lease, now=self._clock(), channel=sent.channel, ts=sent.ts
-        ) and (post.keep is not None):
-            post.keep(session, sent.channel, sent.ts)
+    def _mark_sent(self, session: Session, delivery: Delivery, post: Post, place: Place) -> None:
+        now = self._clock()
+        held = deliveries.mark_sent(session, delivery, self._lease, now=now, place=place)
+        if held and post.keep is not None:
+            post.keep(_work(session, delivery, now), place.channel, place.ts)
         session.commit()
 
-    async def _mark(self, change: Callable[..., bool], row: Row, **values: object) -> bool:
+    async def _mark(
+        self, change: Callable[..., bool], delivery: Delivery, **values: object
+    ) -> bool:
         def marked(session: Session) -> bool:
-            held = change(session, row.id, self._lease, **values)
+            held = change(session, delivery, self._lease, **values)
             session.commit()
             return held
 
@@ -277,16 +306,31 @@ class Relay:
 
 
 def _went_well(task: asyncio.Task[Any], otherwise: str) -> bool:
-    """Whether a task ended by itself; a fault is logged, since nobody awaits it."""
+    """Whether a task ended by itself; a error is logged, since nobody awaits it."""
     if task.cancelled():
         return False
-    if (fault := task.exception()) is not None:
-        log.error(otherwise, exc_info=fault)
+    if (error := task.exception()) is not None:
+        log.error(otherwise, exc_info=error)
         return False
     return True
 
 
-def _without_charts(session: Session, row: Row, message: Message) -> Message:
-    company = people.company(session, row.workspace_id)
-    voice = Voice.of(company.locale, company.zone) if company else Voice()
-    return Message(message.text, without_charts(message.blocks, voice))
+def _work(session: Session, delivery: Delivery, now: datetime) -> Work:
+    return open_work(session, Caller(delivery.workspace_id, "", now))
+
+
+def _rendered(
+    session: Session, delivery: Delivery, now: datetime, templates: Path | None
+) -> Rendered:
+    """What a claimed notice says at this moment."""
+    work = _work(session, delivery, now)
+    if not work.company.is_met:
+        return Nothing("the workspace is gone")
+    setting = Setting(templates, tried=delivery.tried_at is not None)
+    return render(work, delivery.notice, setting)
+
+
+def _without_charts(session: Session, delivery: Delivery, message: Message) -> Message:
+    company = people.company(session, delivery.workspace_id)
+    localizer = channel_localizer(company) if company else Localizer()
+    return Message(message.text, without_charts(message.blocks, localizer))

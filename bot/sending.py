@@ -1,55 +1,48 @@
-"""One message on its way: sent, or found where an earlier try of unknown fate left it."""
+"""One message on its way: sent, or messages where an earlier try of unknown fate left it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.posts import Post
-from bot.slack import Refused, Slack
-from messages.message import Message
-from storage.outbox import Row
+from blockkit.message import Message
+from bot.slack import CallRejectedError, Slack
+from storage.deliveries import Delivery
+from storage.outbox import Place
+from views.posts import Post
 
 EVENT_TYPE = "pacto_delivery"
 APART = timedelta(minutes=2)  # how far Slack's clock and ours may be from each other
 _BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format"})
 
 
-@dataclass(frozen=True)
-class Sent:
-    """Where a message stands."""
-
-    channel: str
-    ts: str
-
-
 async def send(
-    slack: Slack, row: Row, post: Post, plainer: Callable[[Message], Awaitable[Message]]
-) -> Sent:
+    slack: Slack, delivery: Delivery, post: Post, plainer: Callable[[Message], Awaitable[Message]]
+) -> Place:
     """Post or update it; where Slack refuses a block, once more as `plainer` words it.
 
     What is for one person's eyes goes to them directly when they only look into the channel.
     Raises what `Slack.call` raises.
     """
     try:
-        answer = await slack.call(row.workspace_id, post.method, **_arguments(row, post))
-    except Refused as fault:
-        if fault.code in _BLOCKS_REFUSED:
+        answer = await slack.call(delivery.workspace_id, post.method, **_arguments(delivery, post))
+    except CallRejectedError as error:
+        if error.code in _BLOCKS_REFUSED:
             post = replace(post, message=await plainer(post.message))
-        elif fault.code == "user_not_in_channel" and post.only_to:
+        elif error.code == "user_not_in_channel" and post.only_to:
             post = Post(post.only_to, post.message)
         else:
             raise
-        answer = await slack.call(row.workspace_id, post.method, **_arguments(row, post))
-    return Sent(
+        answer = await slack.call(delivery.workspace_id, post.method, **_arguments(delivery, post))
+    return Place(
         str(answer.get("channel") or post.channel),
         str(answer.get("ts") or answer.get("message_ts") or ""),
     )
 
 
-def _arguments(row: Row, post: Post) -> dict[str, Any]:
+def _arguments(delivery: Delivery, post: Post) -> dict[str, Any]:
     quiet = None if post.update or post.only_to else False
-    delivery = {"event_type": EVENT_TYPE, "event_payload": {"id": row.dedupe_key}}
+    metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": delivery.dedupe_key}}
     return {
         "channel": post.channel,
         "ts": post.update,
@@ -57,13 +50,13 @@ def _arguments(row: Row, post: Post) -> dict[str, Any]:
         "thread_ts": post.thread_ts,
         "unfurl_links": quiet,
         "unfurl_media": quiet,
-        "metadata": None if post.only_to else delivery,
+        "metadata": None if post.only_to else metadata,
         "text": post.message.text,
         "blocks": post.message.blocks,
     }
 
 
-async def find_sent(slack: Slack, row: Row, post: Post, now: datetime) -> Sent | None:
+async def find_sent(slack: Slack, delivery: Delivery, post: Post, now: datetime) -> Place | None:
     """A message whose fate is unknown, if it did arrive. An update is simply done again.
 
     Raises what `Slack.read` raises, at once: nothing is then known still, and whoever waits
@@ -72,15 +65,17 @@ async def find_sent(slack: Slack, row: Row, post: Post, now: datetime) -> Sent |
     if post.update:
         return None
     if post.only_to:
-        return Sent(post.channel, "")  # nobody can look: rather never than twice
+        return Place(post.channel, "")  # nobody can look: rather never than twice
     channel = post.channel
     if channel.startswith(("U", "W")):
-        opened = await slack.read(row.workspace_id, "conversations.open", tries=1, users=channel)
+        opened = await slack.read(
+            delivery.workspace_id, "conversations.open", tries=1, users=channel
+        )
         channel = opened["channel"]["id"]
-    since = min(row.tried_at or row.due_at, now) - APART
+    since = min(delivery.tried_at or delivery.due_at, now) - APART
     method = "conversations.replies" if post.thread_ts else "conversations.history"
-    found = await slack.pages(
-        row.workspace_id,
+    messages = await slack.pages(
+        delivery.workspace_id,
         method,
         "messages",
         tries=1,
@@ -89,8 +84,8 @@ async def find_sent(slack: Slack, row: Row, post: Post, now: datetime) -> Sent |
         oldest=f"{since.timestamp():.6f}",
         include_all_metadata=True,
     )
-    for message in found:
+    for message in messages:
         payload = (message.get("metadata") or {}).get("event_payload") or {}
-        if payload.get("id") == row.dedupe_key:
-            return Sent(channel, str(message["ts"]))
+        if payload.get("id") == delivery.dedupe_key:
+            return Place(channel, str(message["ts"]))
     return None

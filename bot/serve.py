@@ -60,6 +60,6 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         return socket.create_server((host, port), family=family)
-    except OSError as fault:
-        why = os.strerror(fault.errno) if fault.errno and fault.errno > 0 else fault
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else error
         raise SettingsError(f"PORT {port} of HOST {host} cannot be used: {why}.") from None

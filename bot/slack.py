@@ -17,7 +17,7 @@ _PASSING = frozenset(
 )
 
 
-class SlackFault(Exception):  # noqa: N818 - not all of its kinds are errors
+class SlackError(Exception):
     """A call that did not do what was asked. `code` is Slack's name of it."""
 
     def __init__(self, code: str) -> None:
@@ -25,11 +25,11 @@ class SlackFault(Exception):  # noqa: N818 - not all of its kinds are errors
         self.code = code
 
 
-class Refused(SlackFault):
+class CallRejectedError(SlackError):
     """Slack said no, and will say no again. It was not done."""
 
 
-class TryLater(SlackFault):
+class RateLimitedError(SlackError):
     """Slack asks to wait. It was not done."""
 
     def __init__(self, code: str, wait: timedelta) -> None:
@@ -37,11 +37,11 @@ class TryLater(SlackFault):
         self.wait = wait
 
 
-class FateUnknown(SlackFault):
+class OutcomeUnknownError(SlackError):
     """No answer came, or none that tells: it may have been done."""
 
 
-class Unreachable(FateUnknown):
+class ConnectionFailedError(OutcomeUnknownError):
     """No connection came about. It was not done."""
 
 
@@ -75,7 +75,10 @@ class Slack:
             self._session = None
 
     async def call(self, workspace_id: str, method: str, **arguments: Any) -> Any:
-        """Call a writing method. Raises `Refused`, `TryLater`, `FateUnknown`."""
+        """Call a writing method.
+
+        Raises `CallRejectedError`, `RateLimitedError`, `OutcomeUnknownError`.
+        """
         return await self._ask(workspace_id, method, json=_given(arguments))
 
     async def read(
@@ -85,11 +88,11 @@ class Slack:
         for left in range(tries, 0, -1):
             try:
                 return await self._ask(workspace_id, method, params=_given(arguments))
-            except TryLater as fault:
+            except RateLimitedError as error:
                 if left == 1:
                     raise
-                await asyncio.sleep(fault.wait.total_seconds())
-            except FateUnknown:
+                await asyncio.sleep(error.wait.total_seconds())
+            except OutcomeUnknownError:
                 if left == 1:
                     raise
                 await asyncio.sleep(tries - left + 1)
@@ -105,16 +108,16 @@ class Slack:
         **arguments: Any,
     ) -> list[dict[str, Any]]:
         """All pages of a list."""
-        found: list[dict[str, Any]] = []
+        items: list[dict[str, Any]] = []
         cursor: str | None = None
         while True:
             answer = await self.read(
                 workspace_id, method, tries=tries, limit=200, cursor=cursor, **arguments
             )
-            found += answer.get(key) or []
+            items += answer.get(key) or []
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
-                return found
+                return items
 
     async def _ask(self, workspace_id: str, method: str, **sent: Any) -> Any:
         token = await self._token_of(workspace_id)
@@ -124,33 +127,33 @@ class Slack:
         except SlackApiError as error:
             raise _translated(error) from error
         except aiohttp.ClientConnectorError as error:
-            raise Unreachable(type(error).__name__) from error
+            raise ConnectionFailedError(type(error).__name__) from error
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            raise FateUnknown(type(error).__name__) from error
+            raise OutcomeUnknownError(type(error).__name__) from error
 
 
 def _given(arguments: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}
 
 
-def _translated(error: SlackApiError) -> SlackFault:
+def _translated(error: SlackApiError) -> SlackError:
     answer = error.response
     # The SDK hands on aiohttp's own response where the body was no JSON.
     status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))
     data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
     code = str(data.get("error") or f"http_{status}")
     if status == 429 or code in {"ratelimited", "rate_limited"}:
-        return TryLater("ratelimited", _wait(answer.headers))
+        return RateLimitedError("ratelimited", _wait(answer.headers))
     if status >= 500 or code in _PASSING or "error" not in data:
-        return FateUnknown(code)
-    return Refused(code)
+        return OutcomeUnknownError(code)
+    return CallRejectedError(code)
 
 
 def _wait(headers: Mapping[str, Any]) -> timedelta:
     """What `Retry-After` says, in whole or broken seconds."""
-    given = {name.lower(): str(value) for name, value in dict(headers).items()}
+    headers_by_name = {name.lower(): str(value) for name, value in dict(headers).items()}
     try:
-        seconds = float(given["retry-after"])
+        seconds = float(headers_by_name["retry-after"])
     except (KeyError, ValueError):
         return UNTOLD_WAIT
     return timedelta(seconds=min(max(1.0, seconds), 3600.0))  # a NaN becomes 1

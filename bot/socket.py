@@ -14,7 +14,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.settings import Settings
-from bot.slack import Refused, Unreachable
+from bot.slack import CallRejectedError, ConnectionFailedError
 
 log = structlog.get_logger()
 
@@ -42,13 +42,17 @@ class SocketMode:
         self.look, self.silent = LOOK, SILENT
 
     async def start(self) -> None:
-        """Connect. Raises `Refused` when Slack refuses the token, `Unreachable` when silent."""
+        """Connect.
+
+        Raises `CallRejectedError` when Slack refuses the token, `ConnectionFailedError` when nobody
+        answers.
+        """
         try:
             await self._connect()
         except SlackApiError as error:
-            raise Refused(f"{error.response.get('error')} (SLACK_APP_TOKEN)") from error
+            raise CallRejectedError(f"{error.response.get('error')} (SLACK_APP_TOKEN)") from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise Unreachable(type(error).__name__) from error
+            raise ConnectionFailedError(type(error).__name__) from error
         self._watch = asyncio.create_task(self._keep_alive(), name="socket watch")
 
     async def _connect(self) -> None:
@@ -83,8 +87,8 @@ class SocketMode:
             self._let_go()
             try:
                 await self._connect()
-            except Exception as fault:  # noqa: BLE001 - whatever it was, the next look tries again
-                log.warning("socket not connected", error=type(fault).__name__)
+            except Exception as error:  # noqa: BLE001 - whatever it was, the next look tries again
+                log.warning("socket not connected", error=type(error).__name__)
 
     async def _answers_ping(self) -> bool:
         client = self._client

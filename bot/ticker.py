@@ -1,7 +1,7 @@
 """The ticks. APScheduler only says when to look; what is due stands in our tables."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -10,9 +10,8 @@ from sqlmodel import Session
 
 from bot import metrics
 from bot.relay import Relay
-from digests import schedule
-from services import clocks
-from storage import inbox, installations, obligations, outbox
+from services import schedules, sweep
+from storage import inbox, installations, outbox, timers
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -33,6 +32,8 @@ class Ticker:
         self._keep = timedelta(days=keep_days)
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._sweeping = asyncio.Lock()
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._stopped = False
 
     def start(self) -> None:
         """Begin to tick; what fell due while nobody ticked is done at once."""
@@ -43,8 +44,10 @@ class Ticker:
             (self.tidy, HOUSEKEEPING),
         ):
             self._scheduler.add_job(
-                job,
+                self._do,
                 "interval",
+                args=[job],
+                name=job.__name__,
                 seconds=seconds,
                 coalesce=True,
                 max_instances=1,
@@ -53,7 +56,25 @@ class Ticker:
             )
         self._scheduler.start()
 
-    def stop(self) -> None:
+    async def _do(self, job: Callable[[], Awaitable[object]]) -> None:
+        task = asyncio.current_task()
+        if self._stopped or task is None:
+            return
+        self._under_way.add(task)
+        try:
+            await job()
+        finally:
+            self._under_way.discard(task)
+
+    async def stop(self) -> None:
+        """Begin nothing more, and let what has begun come to an end.
+
+        The scheduler would cancel it: rows that a tick has just claimed would wait for their
+        lease to run out, and each job would be logged as failed.
+        """
+        self._stopped = True
+        if self._under_way:
+            await asyncio.wait(self._under_way)
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
@@ -63,21 +84,21 @@ class Ticker:
         await self._relay.tick()
 
     async def sweep(self) -> None:
-        """Clocks, sleeping leads and digests whose time has come; each whatever ails another."""
+        """Timers, sleeping leads and digests whose time has come; each whatever ails another."""
         async with self._sweeping:  # who sweeps now sees all done by whoever swept before
-            for work in (clocks.sweep, clocks.wake_leads, schedule.fire_due):
+            for work in (sweep.remind, sweep.wake_leads, schedules.fire_due):
                 try:
-                    while await self._store.run(work, self._clock()):
+                    while await self._store.run(work, self._clock()) and not self._stopped:
                         pass
                 except Exception:  # the next sweep tries again; the others must not wait for it
                     log.exception("sweep failed", work=work.__name__)
 
     async def measure(self) -> None:
-        """How much waits to be said or swept, and for how long."""
+        """How much waits to be sent or swept, and for how long."""
         await self._store.run(_measure, self._clock())
 
     async def tidy(self) -> None:
-        """Forget what was said long ago, and what Slack will not deliver again."""
+        """Forget what was sent long ago, and what Slack will not deliver again."""
         await self._store.run(_tidy, self._clock(), self._keep)
 
 
@@ -85,7 +106,7 @@ def _measure(session: Session, now: datetime) -> None:
     waiting, oldest = outbox.waiting(session)
     metrics.waiting.set(waiting)
     metrics.age.set(_since(oldest, now))
-    metrics.sweep_lag.set(_since(obligations.first_step(session), now))
+    metrics.sweep_lag.set(_since(timers.next_step_at(session), now))
 
 
 def _since(due: datetime | None, now: datetime) -> float:

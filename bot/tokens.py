@@ -38,8 +38,8 @@ class Tokens:
         """The bot token of a workspace; None where the client's own is meant."""
         if self._token:
             return None
-        found = await self.authorize(None, workspace_id)
-        return found.bot_token if found else None
+        token = await self.authorize(None, workspace_id)
+        return token.bot_token if token else None
 
     async def authorize(
         self, enterprise_id: str | None, team_id: str | None
@@ -48,10 +48,10 @@ class Tokens:
         if not team_id:
             return None
         if team_id not in self._known:
-            made = await self._find(enterprise_id, team_id)
-            if made is None:
+            result = await self._find(enterprise_id, team_id)
+            if result is None:
                 return None
-            self._known[team_id] = made
+            self._known[team_id] = result
         return self._known[team_id]
 
     def know(self, team_id: str, *, bot_user_id: str, bot_id: str, token: str) -> None:

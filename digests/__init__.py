@@ -1,1 +1,1 @@
-"""Asked by the clock: schedules, the balance and its sections, its templates."""
+"""The recurring digests: one module for each kind, the registry, their templates."""

@@ -1,92 +1,89 @@
-"""The daily balance: since the last working day, what is due today, and what was missed."""
+"""The daily digest: since the last working day, what is due today, and what was missed."""
 
-from datetime import datetime, timedelta
-from pathlib import Path
-
-from sqlmodel import Session
-
-from digests import periods, sections
-from digests.balance import Balance, gather, office_hours
+from blockkit import blocks
+from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn, italic
+from blockkit.tables import fit_tables
+from digests.kinds import DigestKind, Occasion, Rendering
 from digests.templating import paragraphs
-from funnel.facts import Company
-from messages import blocks
-from messages.message import Message
-from messages.text import italic
-from messages.voice import Voice
-from storage import agreements
+from funnel.periods import Period
+from funnel.scorecard import Scorecard
+from funnel.workdays import since_last
+from messages import scorecard
+from messages.localizer import N_, Localizer
+from services.scorecard import gather
 
 
-def balance_now(session: Session, company: Company, now: datetime) -> Balance:
-    """Today's balance, as `/digest now` shows it."""
-    hours = office_hours(company, agreements.agreement_in_force(session, company.id))
-    return gather(session, company, periods.since_last(hours, now, company.zone), now)
-
-
-def render(
-    balance: Balance,
-    voice: Voice,
-    now: datetime,
-    *,
-    late: timedelta | None = None,
-    templates: Path | None = None,
-) -> Message:
-    """The sentence that matters, one chart, then the tables.
-
-    `late`: by how much, if it is.
-    """
-    first, *rest = paragraphs(
-        "daily.j2",
-        voice,
-        templates,
-        balance=balance,
-        yesterday=balance.period.days == 1,
-        first_day=voice.weekday(balance.period.first)
-        if balance.period.days < 7
-        else voice.date(balance.period.first),
-        due_today=sum(count for _, count in balance.due_count),
-        late=late,
-        due_moment=voice.moment(now - late) if late else "",
-        now=now,
+def period(occasion: Occasion) -> Period:
+    """Every day since the occurrence before; asked for now, since the last working day."""
+    return since_last(
+        occasion.hours,
+        occasion.now,
+        occasion.zone,
+        due=occasion.due,
+        previous=occasion.previous,
     )
-    shown = [
-        blocks.header(voice.say("Daily balance · {date}", date=voice.date(balance.today))),
+
+
+def render(card: Scorecard, rendering: Rendering) -> Message:
+    """The sentence that matters, one chart, then the tables."""
+    localizer = rendering.localizer
+    first, *rest = _paragraphs(card, rendering)
+    optional = [
+        blocks.header(localizer.say("Daily balance · {date}", date=localizer.date(card.today))),
         blocks.section(first),
-        sections.chart(balance, voice),
+        scorecard.chart(card, localizer),
         *(blocks.section(text) for text in rest),
-        *_tables(balance, voice, now),
-        blocks.context(italic(_made(balance, voice))),
+        *_tables(card, rendering),
+        blocks.context(italic(_made_of(card, localizer))),
     ]
-    kept = [block for block in shown if block is not None]
-    return Message(first, kept[: blocks.MESSAGE_BLOCKS])
+    present = [block for block in optional if block is not None]
+    return Message(first, fit_tables(present[: blocks.MESSAGE_BLOCKS]))
 
 
-def _tables(balance: Balance, voice: Voice, now: datetime) -> list[blocks.Block | None]:
-    return [
-        sections.targets(balance.promises, voice, sections.promises_caption(balance, voice))
-        or blocks.section(voice.mark("There is no agreement in force, so there are no targets.")),
-        sections.reasons(balance, voice),
-        sections.sources(balance, voice),
-        sections.due(balance.due, voice, now, voice.say("Due today or overdue")),
-        sections.due(
-            balance.missed,
-            voice,
-            now,
-            voice.count("{n} promise missed", "{n} promises missed", balance.missed_count),
-        )
-        or blocks.section(voice.mark("Nothing was missed in these days.")),
-    ]
-
-
-def _made(balance: Balance, voice: Voice) -> str:
-    days = (
-        voice.date(balance.period.first)
-        if balance.period.days == 1
-        else voice.say(
-            "{first} to {last}",
-            first=voice.date(balance.period.first),
-            last=voice.date(balance.period.last),
-        )
+def _paragraphs(card: Scorecard, rendering: Rendering) -> list[Mrkdwn]:
+    localizer, late, days = rendering.localizer, rendering.late, card.period.days
+    first = card.period.first
+    return paragraphs(
+        "daily.j2",
+        localizer,
+        rendering.templates,
+        scorecard=card,
+        yesterday=days == 1,
+        first_day=localizer.weekday(first) if days < 7 else localizer.date(first),
+        due_today=sum(count for _, count in card.due_count),
+        late=late,
+        due_moment=localizer.moment(rendering.now - late) if late else "",
+        now=rendering.now,
     )
-    if balance.version is None:
+
+
+def _tables(card: Scorecard, rendering: Rendering) -> list[blocks.Block | None]:
+    localizer, now = rendering.localizer, rendering.now
+    missed = localizer.count("{n} promise missed", "{n} promises missed", card.missed_count)
+    return [
+        scorecard.commitments(card.report, localizer)
+        or blocks.section(
+            localizer.mark("There is no agreement in force, so there are no targets.")
+        ),
+        scorecard.reasons(card, localizer),
+        scorecard.sources(card, localizer),
+        scorecard.due(card.due, localizer, now, localizer.say("Due today or overdue")),
+        scorecard.due(card.missed, localizer, now, missed)
+        or blocks.section(localizer.mark("Nothing was missed in these days.")),
+    ]
+
+
+def _made_of(card: Scorecard, localizer: Localizer) -> str:
+    first, last = localizer.date(card.period.first), localizer.date(card.period.last)
+    if card.period.days == 1:
+        days = first
+    else:
+        days = localizer.say("{first} to {last}", first=first, last=last)
+    version = card.report.version
+    if version is None:
         return days
-    return voice.say("{days} · agreement version {version}", days=days, version=balance.version)
+    return localizer.say("{days} · agreement version {version}", days=days, version=version)
+
+
+KIND = DigestKind("daily", N_("Daily balance"), "daily", period, gather, render)

@@ -1,9 +1,9 @@
 """Sentences of digests from Jinja2 templates, ours or the company's own.
 
 A template's first line is the sentence that matters, each paragraph after it a section. It says
-`say`, `mark`, `count` and `mark_count` like a `Voice`; whatever is not `Mrkdwn` is escaped, so that
-no name in it can notify or link. An own `daily.j2` may begin with `{% extends "pacto/daily.j2" %}`
-and replace single blocks.
+`say`, `mark`, `count` and `mark_count` like a `Localizer`; whatever is not `Mrkdwn` is escaped, so
+that no name in it can notify or link. An own `daily.j2` may begin with
+`{% extends "pacto/daily.j2" %}` and replace single blocks.
 """
 
 import re
@@ -23,54 +23,53 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from digests import words
-from messages import labels
-from messages.text import Mrkdwn, escape
-from messages.voice import Voice
+from blockkit.mrkdwn import Mrkdwn, escape
+from messages import commitments, labels, scorecard_labels
+from messages.localizer import Localizer
 
 OURS = Path(__file__).parent / "templates"
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n")
 
 
 def paragraphs(
-    name: str, voice: Voice, templates: Path | None = None, **values: Any
+    name: str, localizer: Localizer, templates: Path | None = None, **values: Any
 ) -> list[Mrkdwn]:
     """The rendered template, by paragraphs: the first is one line, none is empty.
 
-    An own template that cannot be rendered, or says nothing, gives way to ours: a balance is not
+    An own template that cannot be rendered, or says nothing, gives way to ours: a digest is not
     to be missed for a typing error. Our own raises `jinja2.TemplateError`.
     """
     if templates is not None:
         try:
-            found = _split(_render(name, voice, templates, values))
+            texts = _split(_render(name, localizer, templates, values))
         except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
             # What an expression in it may raise; anything else is a fault of ours.
             structlog.get_logger().warning("template_failed", template=name, error=str(error))
         else:
-            if found:
-                return found
+            if texts:
+                return texts
             structlog.get_logger().warning("template_empty", template=name)
-    return _split(_render(name, voice, None, values))
+    return _split(_render(name, localizer, None, values))
 
 
-def _render(name: str, voice: Voice, templates: Path | None, values: dict[str, Any]) -> str:
-    said = {
-        "say": voice.say,
-        "mark": voice.mark,
-        "count": voice.count,
-        "mark_count": voice.mark_count,
-        "number": voice.number,
-        "percent": voice.percent,
-        "share": voice.share,
-        "date": voice.date,
-        "weekday": voice.weekday,
-        "duration": voice.duration,
-        "money": voice.money,
-        "kind_name": lambda kind: labels.obligation(voice, kind),
-        "reason_name": lambda reason: labels.reason(voice, reason),
-        "source_name": lambda source: words.source_name(voice, source),
+def _render(name: str, localizer: Localizer, templates: Path | None, values: dict[str, Any]) -> str:
+    words = {
+        "say": localizer.say,
+        "mark": localizer.mark,
+        "count": localizer.count,
+        "mark_count": localizer.mark_count,
+        "number": localizer.number,
+        "percent": localizer.percent,
+        "share": localizer.share,
+        "date": localizer.date,
+        "weekday": localizer.weekday,
+        "duration": localizer.duration,
+        "money": localizer.money,
+        "kind_name": lambda commitment: commitments.due(localizer, commitment),
+        "reason_name": lambda reason: labels.reason(localizer, reason),
+        "source_name": lambda source: scorecard_labels.source_name(localizer, source),
     }
-    return _environment(templates).get_template(name).render(said | values)
+    return _environment(templates).get_template(name).render(words | values)
 
 
 def _split(text: str) -> list[Mrkdwn]:

@@ -1,1 +1,1 @@
-"""What is true: stages, agreement, business hours, obligations, figures. Standard library only."""
+"""Rules: stages, agreement, business hours, timers, figures, notices. Standard library only."""

@@ -1,10 +1,12 @@
-"""The agreement (SLA): what both sides promised, in numbers. A stored version never changes."""
+"""The agreement (SLA): what both sides committed to, in numbers. A stored version never changes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import date, timedelta
-from typing import Any
+from enum import StrEnum
+from typing import Any, Final
 
+from funnel.commitments import Commitment
 from funnel.hours import BusinessHours
 from funnel.refusals import InvalidFields, Refusal
 
@@ -15,6 +17,38 @@ OFFICE_WEEK: Week = {
 }
 
 
+class TermKind(StrEnum):
+    """How a term is counted: business hours, whole numbers, or a share from 0 to 1."""
+
+    TIME = "time"
+    COUNT = "count"
+    SHARE = "share"
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a term may be, in its own unit, and the refusal of anything else."""
+
+    kind: TermKind
+    least: timedelta | float
+    most: timedelta | float
+    refusal: Refusal
+
+    def allow(self, value: Any) -> bool:
+        above = value > self.least if self.kind is TermKind.SHARE else value >= self.least
+        return bool(above and value <= self.most)
+
+
+_TIME = Bounds(
+    TermKind.TIME,
+    timedelta(minutes=15),
+    timedelta(hours=400),
+    Refusal("hours_out_of_range", least=0.25, most=400),
+)
+_COUNT = Bounds(TermKind.COUNT, 1, 100_000, Refusal("number_out_of_range", least=1, most=100_000))
+_SHARE = Bounds(TermKind.SHARE, 0, 1, Refusal("percent_out_of_range"))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Terms:
     """The numbers of one version.
@@ -23,14 +57,14 @@ class Terms:
     first human contact (both sales'), `answer` to a request for information (marketing's).
     `sql_target` is SQLs a calendar month, `acceptance_target` a share from 0 to 1.
     `country` (ISO 3166-1) and `region` (its subdivision) bring the public holidays,
-    `closed` further days.
+    `closed` further days. `TERMS` lists the numbers with their bounds.
     """
 
-    decision: timedelta = timedelta(hours=4)
-    first_touch: timedelta = timedelta(hours=8)
-    answer: timedelta = timedelta(hours=4)
-    sql_target: int = 40
-    acceptance_target: float = 0.7
+    decision: timedelta = field(default=timedelta(hours=4), metadata={"bounds": _TIME})
+    first_touch: timedelta = field(default=timedelta(hours=8), metadata={"bounds": _TIME})
+    answer: timedelta = field(default=timedelta(hours=4), metadata={"bounds": _TIME})
+    sql_target: int = field(default=40, metadata={"bounds": _COUNT})
+    acceptance_target: float = field(default=0.7, metadata={"bounds": _SHARE})
     zone: str = "America/Sao_Paulo"
     week: Week = field(default_factory=lambda: {day: list(p) for day, p in OFFICE_WEEK.items()})
     country: str = ""
@@ -44,21 +78,16 @@ class Terms:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, times in minutes, as a version is stored."""
-        return asdict(self) | {
-            "decision": int(self.decision.total_seconds() // 60),
-            "first_touch": int(self.first_touch.total_seconds() // 60),
-            "answer": int(self.answer.total_seconds() // 60),
-            "closed": [day.isoformat() for day in self.closed],
-        }
+        minutes = {name: int(getattr(self, name).total_seconds() // 60) for name in _TIMES}
+        return asdict(self) | minutes | {"closed": [day.isoformat() for day in self.closed]}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Terms":
         """The opposite of `to_json`; keys of later versions are passed over."""
-        known = {key: stored[key] for key in cls.__dataclass_fields__ if key in stored}
-        for key in ("decision", "first_touch", "answer"):
-            known[key] = timedelta(minutes=known[key])
-        known["closed"] = tuple(date.fromisoformat(day) for day in known.get("closed", ()))
-        return cls(**known)
+        values = {key: stored[key] for key in cls.__dataclass_fields__ if key in stored}
+        values |= {name: timedelta(minutes=values[name]) for name in _TIMES if name in values}
+        values["closed"] = tuple(date.fromisoformat(day) for day in values.get("closed", ()))
+        return cls(**values)
 
     def changed(self, **changes: Any) -> "Terms":
         """These terms with some numbers replaced, checked. Raises `InvalidFields`."""
@@ -69,13 +98,22 @@ class Terms:
     def check(self) -> None:
         """Raise `InvalidFields` naming each term that nobody could keep."""
         problems = {
-            name: Refusal("hours_out_of_range", least=0.25, most=400)
-            for name in ("decision", "first_touch", "answer")
-            if not timedelta(minutes=15) <= getattr(self, name) <= timedelta(hours=400)
+            name: bounds.refusal
+            for name, bounds in TERMS.items()
+            if not bounds.allow(getattr(self, name))
         }
-        if not 1 <= self.sql_target <= 100_000:
-            problems["sql_target"] = Refusal("number_out_of_range", least=1, most=100_000)
-        if not 0 < self.acceptance_target <= 1:
-            problems["acceptance_target"] = Refusal("percent_out_of_range")
         if problems:
             raise InvalidFields(problems)
+
+    def promised(self, commitment: Commitment) -> timedelta:
+        """The business time that a commitment with a timer gives."""
+        time: timedelta = getattr(self, commitment.term)
+        return time
+
+
+TERMS: Final[dict[str, Bounds]] = {
+    term.name: term.metadata["bounds"] for term in fields(Terms) if "bounds" in term.metadata
+}
+"""The numbers both teams agree on, in the order in which they are shown."""
+
+_TIMES: Final = tuple(name for name, bounds in TERMS.items() if bounds.kind is TermKind.TIME)

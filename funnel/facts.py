@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from decimal import Decimal
+from typing import Any, Final
 
 from funnel.agreement import Terms
-from funnel.obligations import ObligationKind
-from funnel.stages import EventKind, Stage
+from funnel.commitments import Commitment
+from funnel.stages import EventKind, HandoffState, Reason, Side, Stage
+from funnel.timers import OPEN_TIMER, TimerState
 
 
 def reference(number: int) -> str:
@@ -17,41 +19,69 @@ def reference(number: int) -> str:
 
 @dataclass(frozen=True)
 class Company:
-    """The workspace: where both teams meet, and in which language and zone."""
+    """The workspace: where both teams meet, in which language, zone and currency.
+
+    One that the app has not met yet has an id and nothing else. `currency` is an ISO 4217 code
+    or "": deals are then worth a number without a unit.
+    """
 
     id: str
-    name: str
-    bot_user: str
-    locale: str
-    zone: str
-    marketing_channel: str
-    sales_channel: str
-    set_up_at: datetime | None
+    name: str = ""
+    bot_user: str = ""
+    locale: str = ""
+    zone: str = "UTC"
+    currency: str = ""
+    marketing_channel: str = ""
+    sales_channel: str = ""
+    set_up_at: datetime | None = None
+
+    @property
+    def is_met(self) -> bool:
+        """Whether the app has met it: each workspace it lives in has a language."""
+        return bool(self.locale)
 
 
 @dataclass(frozen=True)
 class Person:
-    """A member of the workspace. `side` is "" for those of neither team."""
+    """A member of the workspace; one of whom nothing is known has an id alone.
+
+    `side` is None for those of neither team.
+    """
 
     user_id: str
-    name: str
-    locale: str
-    zone: str
-    side: str
-    is_head: bool
-    is_admin: bool
-    slack_admin: bool
-    deleted: bool
-    away_until: date | None
-    last_assigned_at: datetime | None
+    name: str = ""
+    locale: str = ""
+    zone: str = ""
+    side: Side | None = None
+    is_head: bool = False
+    is_admin: bool = False
+    slack_admin: bool = False
+    deleted: bool = False
+    away_until: date | None = None
+    last_assigned_at: datetime | None = None
 
     def is_away(self, today: date) -> bool:
         """Away up to and including the day before `away_until`: on that day they are back."""
         return self.away_until is not None and today < self.away_until
 
 
+SYSTEM: Final = Person(user_id="", name="Pacto")
+"""Who acts where no person does: a timer that runs out, a lead that wakes up."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks, in which workspace, and when: what is known of a request before any is read."""
+
+    workspace_id: str
+    user_id: str
+    now: datetime
+
+
 @dataclass(frozen=True)
 class LeadFacts:
+    """A lead as it stands. `extra` holds the fields without a column and what an import kept."""
+
     id: int
     number: int
     name: str
@@ -76,22 +106,26 @@ class LeadFacts:
     def ref(self) -> str:
         return reference(self.number)
 
+    def text(self, name: str) -> str:
+        """The value of one of `funnel.lead_fields`; "" where there is none."""
+        return str(getattr(self, name, None) or self.extra.get(name) or "")
+
 
 @dataclass(frozen=True)
 class HandoffFacts:
-    """`state` is pending, info (sales waits for an answer), accepted or rejected."""
+    """A lead on its way to sales. In state INFO sales waits for an answer."""
 
     id: int
     lead_id: int
     agreement_id: int
-    state: str
+    state: HandoffState
     marketer: str
     owner: str
     note: str
     handed_at: datetime
     decided_at: datetime | None
     decided_by: str
-    reason: str
+    reason: Reason | None
     comment: str
     question: str
     answer: str
@@ -101,29 +135,39 @@ class HandoffFacts:
 
     @property
     def is_open(self) -> bool:
-        return self.state in {"pending", "info"}
+        return self.state in OPEN_HANDOFF
+
+
+OPEN_HANDOFF: Final = (HandoffState.PENDING, HandoffState.INFO)
 
 
 @dataclass(frozen=True)
-class ObligationFacts:
-    """A clock. `promised` and `took` are business seconds; `said` is the last step told."""
+class TimerFacts:
+    """What one side owes on a hand-off. `promised` and `took` are business seconds.
+
+    `last_step` is the last step of which its owner was reminded.
+    """
 
     id: int
     workspace_id: str
     handoff_id: int
     lead_id: int
     agreement_id: int
-    kind: ObligationKind
+    commitment: Commitment
     owner: str
-    state: str
+    state: TimerState
     started_at: datetime
     promised: int
     due_at: datetime
     pauses: list[list[str | None]]
-    said: str
+    last_step: str
     next_at: datetime | None
     settled_at: datetime | None
     took: int | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_TIMER
 
     @property
     def time(self) -> timedelta:
@@ -139,14 +183,74 @@ class ObligationFacts:
 
 
 @dataclass(frozen=True)
+class Due:
+    """Something that is owed or was missed: what, by whom, until when, on which lead.
+
+    `owner` "": nobody has taken the lead yet; `owner_name` is "" where it is not known.
+    """
+
+    id: int
+    commitment: Commitment
+    owner: str
+    owner_name: str
+    state: TimerState
+    due_at: datetime
+    handoff_id: int
+    number: int
+    name: str
+    company: str
+
+    @property
+    def ref(self) -> str:
+        return reference(self.number)
+
+    @property
+    def paused(self) -> bool:
+        return self.state is TimerState.PAUSED
+
+    @property
+    def done_late(self) -> bool:
+        return self.state is TimerState.MISSED
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.state is TimerState.RUNNING and self.due_at < now
+
+
+@dataclass(frozen=True)
+class Queued:
+    """A hand-off that waits for a decision, with its deadline; None where no timer runs."""
+
+    handoff: HandoffFacts
+    lead: LeadFacts
+    due_at: datetime | None
+    paused: bool
+
+
+@dataclass(frozen=True)
+class Deal:
+    """What a won lead is worth: an amount in a currency, or in none where none was chosen."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True)
 class EventFacts:
+    """One row of a lead's history. `amount` and `currency` are those of a deal."""
+
     id: int
     at: datetime
     kind: EventKind
     actor: str
-    stage: str
-    reason: str
+    stage: Stage
+    reason: Reason | None
+    amount: Decimal | None = None
+    currency: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def deal(self) -> Deal | None:
+        return None if self.amount is None else Deal(self.amount, self.currency)
 
 
 @dataclass(frozen=True)
@@ -162,20 +266,44 @@ class AgreementFacts:
 
 
 @dataclass(frozen=True)
-class Asker:
-    """Who asks, in which workspace, and when."""
+class DigestFacts:
+    """A digest that is scheduled; `rule` is `funnel.schedule.Schedule.to_json()`."""
 
+    id: int
     workspace_id: str
-    user_id: str
-    now: datetime
+    name: str
+    kind: str
+    rule: Mapping[str, Any]
+    channel: str
+    made_by: str
+    paused: bool
+    next_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewDigest:
+    """A digest somebody asks for, unchecked. `rule` and what follows it are `Schedule.parse`'s."""
+
+    kind: str
+    name: str
+    channel: str
+    rule: str
+    at: str
+    zone: str
+    weekdays: tuple[str, ...] = ()
+    day: int | None = None
+    nth: int | None = None
+    anchor: date | None = None
+    lead: timedelta = timedelta(0)
+    skip_holidays: bool = False
 
 
 @dataclass(frozen=True)
-class LeadSheet:
+class LeadDetails:
     """All that a lead's own screen shows; `events` newest first, `older` the id to page from."""
 
     lead: LeadFacts
     handoff: HandoffFacts | None
-    clocks: list[ObligationFacts]
+    timers: list[TimerFacts]
     events: list[EventFacts]
     older: int | None

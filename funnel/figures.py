@@ -22,7 +22,7 @@ def acceptance(accepted: int, rejected: int) -> Ratio:
 
 
 def attainment(met: int, missed: int) -> Ratio:
-    """Met ÷ (met + missed); clocks that still run are not counted."""
+    """Met ÷ (met + missed); timers that still run are not counted."""
     return Ratio(met, met + missed)
 
 

@@ -143,10 +143,10 @@ class BusinessHours:
         horizon = day.toordinal() + _HORIZON // DAY
         ordinal = day.toordinal() + bool(count)
         while ordinal < horizon:
-            found = date.fromordinal(ordinal)
-            count -= self.is_working_day(found)
-            if count <= 0 and self.is_working_day(found):
-                return found
+            working = date.fromordinal(ordinal)
+            count -= self.is_working_day(working)
+            if count <= 0 and self.is_working_day(working):
+                return working
             ordinal += 1
         raise HoursError("too_far", f"no such working day in 100 years from {day}", start=day)
 

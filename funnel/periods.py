@@ -84,10 +84,10 @@ class Period:
 
 def local_date(moment: datetime, zone: str) -> date:
     """The date on the zone's calendar at an aware moment; PeriodError."""
-    found = _zone(zone)
+    tz = _zone(zone)
     if not is_aware(moment):
         raise PeriodError("naive_moment", f"{moment} names no time zone", moment=moment)
-    return moment.astimezone(found).date()
+    return moment.astimezone(tz).date()
 
 
 def expected(target: int, gone: int, total: int) -> float | None:

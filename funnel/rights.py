@@ -7,7 +7,7 @@ from funnel.stages import Side
 
 def check_marketing(person: Person) -> None:
     """Hand-offs and the answers to questions are marketing's (or a head's of either team)."""
-    if person.side != Side.MARKETING and not person.is_head:
+    if person.side is not Side.MARKETING and not person.is_head:
         raise Refusal("only_marketing")
 
 
@@ -19,7 +19,7 @@ def check_member(person: Person) -> None:
 
 def check_decide(person: Person, handoff: HandoffFacts) -> None:
     """The owner decides, or the head of sales; anyone of sales while the lead is queued."""
-    if person.side != Side.SALES:
+    if person.side is not Side.SALES:
         raise Refusal("only_sales")
     if handoff.owner and handoff.owner != person.user_id and not person.is_head:
         raise Refusal("only_owner", owner=handoff.owner)
@@ -31,11 +31,14 @@ def check_answer(person: Person, handoff: HandoffFacts) -> None:
         check_marketing(person)
 
 
-def check_admin(person: Person, *, anyone_is_admin: bool) -> None:
+def may_administer(person: Person, *, anyone_is_admin: bool) -> bool:
     """Set-up is the admin's. Until there is one, an admin of the Slack workspace may begin."""
-    if person.is_admin or (person.slack_admin and not anyone_is_admin):
-        return
-    raise Refusal("only_admin")
+    return person.is_admin or (person.slack_admin and not anyone_is_admin)
+
+
+def check_admin(person: Person, *, anyone_is_admin: bool) -> None:
+    if not may_administer(person, anyone_is_admin=anyone_is_admin):
+        raise Refusal("only_admin")
 
 
 def check_terms(person: Person) -> None:

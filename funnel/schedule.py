@@ -110,16 +110,18 @@ class Schedule:
         `at` is "HH:MM" or a time to the minute, `anchor` a date or YYYY-MM-DD, `lead` whole
         minutes up to seven days. A daily schedule with no weekday is for all seven.
         """
-        known = parse_kind(kind)
+        rule_kind = parse_kind(kind)
         named = parse_weekdays(weekdays)
-        if known == "daily" and not named:
+        if rule_kind == "daily" and not named:
             named = frozenset(WEEKDAYS)
         if find_zone(zone) is None:
             raise ScheduleError("unknown_zone", f"no time zone is called {zone!r}", zone=zone)
         anchored = parse_anchor(anchor)
-        check_fields(known, named, day, nth, anchored)
+        check_fields(rule_kind, named, day, nth, anchored)
         time_of_day, before = parse_time(at), parse_lead(lead)
-        return cls(known, time_of_day, zone, named, day, nth, anchored, before, bool(skip_holidays))
+        return cls(
+            rule_kind, time_of_day, zone, named, day, nth, anchored, before, bool(skip_holidays)
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Plain values that `json.dumps` takes and `from_json` reads back."""
@@ -165,13 +167,13 @@ class Schedule:
         # Further and further back: almost always the first look is enough.
         wait = 2 * _DAY + 2 * _LONGEST_WAIT[self.kind]
         for span in (wait, 8 * wait, _HORIZON):
-            gone = [
+            earlier = [
                 occurrence.at
                 for occurrence in self._occurrences(last - span, last, holidays)
                 if occurrence.at <= moment
             ]
-            if gone:
-                return gone[-1]
+            if earlier:
+                return earlier[-1]
         return None
 
     def _meeting_date(self, moment: datetime) -> date:

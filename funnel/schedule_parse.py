@@ -15,7 +15,7 @@ _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NTH: Final = (1, 2, 3, 4, 5, -1)
 
 # Which fields beside the time, zone and lead each kind has, all of them needed.
-_FIELDS: Final[dict[str, frozenset[str]]] = {
+FIELDS: Final[dict[str, frozenset[str]]] = {
     "daily": frozenset({"weekdays"}),
     "weekly": frozenset({"weekdays"}),
     "fortnightly": frozenset({"weekdays", "anchor"}),
@@ -37,10 +37,10 @@ class ScheduleError(CalendarError):
 
 def parse_kind(kind: str) -> Kind:
     """The kind of that name; ScheduleError `unknown_kind`."""
-    for known in get_args(Kind):
-        if kind == known:
-            found: Kind = known
-            return found
+    for name in get_args(Kind):
+        if kind == name:
+            matching: Kind = name
+            return matching
     raise ScheduleError("unknown_kind", f"no schedule is {kind!r}", kind=kind)
 
 
@@ -92,9 +92,9 @@ def check_fields(
     anchor: date | None,
 ) -> None:
     """Refuse with ScheduleError fields that the kind lacks, does not have, or that are wrong."""
-    given = {"weekdays": weekdays or None, "day": day, "nth": nth, "anchor": anchor}
-    for field, value in given.items():
-        needed = field in _FIELDS[kind]
+    values = {"weekdays": weekdays or None, "day": day, "nth": nth, "anchor": anchor}
+    for field, value in values.items():
+        needed = field in FIELDS[kind]
         if needed != (value is not None):
             code = "missing_field" if needed else "needless_field"
             raise ScheduleError(code, f"{kind}: {code} {field}", kind=kind, field=field)

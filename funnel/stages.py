@@ -62,6 +62,24 @@ class EventKind(StrEnum):
     FORGOTTEN = "forgotten"
 
 
+class HandoffState(StrEnum):
+    """How far sales is with a hand-off; in INFO it waits for marketing's answer."""
+
+    PENDING = "pending"
+    INFO = "info"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class TouchChannel(StrEnum):
+    """How a lead was touched."""
+
+    CALL = "call"
+    EMAIL = "email"
+    MESSAGE = "message"
+    MEETING = "meeting"
+
+
 _MOVES: dict[Stage, frozenset[Stage]] = {
     Stage.LEAD: frozenset({Stage.MQL, Stage.SQL, Stage.RECYCLED, Stage.DISQUALIFIED}),
     Stage.MQL: frozenset({Stage.SQL, Stage.RECYCLED, Stage.DISQUALIFIED}),

@@ -101,8 +101,8 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     Where midnight does not exist this is the moment of the change itself.
     """
     start = resolve(day, time.min, zone)
-    shown = start.astimezone(zone)
-    if (shown.date(), shown.time()) == (day, time.min):
+    local = start.astimezone(zone)
+    if (local.date(), local.time()) == (day, time.min):
         return start
     micros = to_micros(start)
     return from_micros(next(s.start for s in stretches(zone, micros, micros + 1)))
@@ -125,15 +125,15 @@ def stretches(zone: ZoneInfo, start: int, end: int) -> Iterator[Stretch]:
 def _stretches_of_year(zone: ZoneInfo, year: int) -> tuple[Stretch, ...]:
     first = to_micros(datetime(year, 1, 1, tzinfo=UTC))
     end = to_micros(datetime(year + 1, 1, 1, tzinfo=UTC))
-    found: list[Stretch] = []
+    spans: list[Stretch] = []
     start, before, offset = first, _offset(zone, first - SECOND), _offset(zone, first)
     for probe in (*range(first + _PROBE, end, _PROBE), end - SECOND):
         if _offset(zone, probe) != offset:
             change = _change_within(zone, probe - _PROBE, probe)
-            found.append(Stretch(start, change, offset, max(0, offset - before)))
+            spans.append(Stretch(start, change, offset, max(0, offset - before)))
             start, before, offset = change, offset, _offset(zone, change)
-    found.append(Stretch(start, end, offset, max(0, offset - before)))
-    return tuple(found)
+    spans.append(Stretch(start, end, offset, max(0, offset - before)))
+    return tuple(spans)
 
 
 def _offset(zone: ZoneInfo, instant: int) -> int:

@@ -1,1 +1,1 @@
-"""Asked by people: Slack listeners, one file per conversation."""
+"""Slack listeners, one file for each conversation: parse, one service, ack."""

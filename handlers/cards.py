@@ -2,47 +2,47 @@
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from funnel.facts import HandoffFacts, LeadFacts
 from funnel.refusals import Refusal
-from handlers.desk import Body, Desk, workspace_of
-from handlers.typed import carried, handoff_id, kind_of
-from messages import forms_decision
-from messages.ids import Click, Form
-from messages.voice import Voice
+from handlers.dispatch import Dispatcher, View
+from handlers.payloads import Body
+from messages import forms_decision as forms
+from messages.ids import Click, Form, click_of, handoff_id
+from messages.localizer import Localizer
 from services import feedback, handoff, progress
+from storage.work import Work
 
-View = dict[str, Any]
-Build = Callable[[Voice, LeadFacts, HandoffFacts], View]
+May = Callable[[Work, int], tuple[HandoffFacts, LeadFacts]]
+Build = Callable[[Localizer, LeadFacts, HandoffFacts], View]
 
-_AT_ONCE = {
+_AT_ONCE: dict[Click, Callable[[Work, int], object]] = {
     Click.CARD_ACCEPT: feedback.accept,
     Click.CARD_TAKE: handoff.take,
     Click.CARD_OPPORTUNITY: progress.make_opportunity,
 }
-_FORMS: dict[Click, tuple[Any, Build]] = {
-    Click.CARD_REJECT: (feedback.may_decide, forms_decision.reject),
-    Click.CARD_ASK: (feedback.may_ask, forms_decision.ask),
-    Click.CARD_ANSWER: (feedback.may_answer, forms_decision.answer),
-    Click.CARD_TOUCH: (progress.may_work, forms_decision.touch),
-    Click.CARD_WON: (progress.may_work, forms_decision.won),
-    Click.CARD_LOST: (progress.may_work, forms_decision.lost),
+_FORMS: dict[Click, tuple[May, Build]] = {
+    Click.CARD_REJECT: (feedback.may_decide, forms.reject),
+    Click.CARD_ASK: (feedback.may_ask, forms.ask),
+    Click.CARD_ANSWER: (feedback.may_answer, forms.answer),
+    Click.CARD_TOUCH: (progress.may_work, forms.touch),
+    Click.CARD_WON: (progress.may_work, forms.won),
+    Click.CARD_LOST: (progress.may_work, forms.lost),
 }
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
-    conversation = _Cards(desk)
+def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
+    conversation = _Cards(dispatcher)
     app.action(re.compile(r"^card\."))(conversation.click)
     for form, submitted in conversation.forms.items():
         app.view(form)(submitted)
 
 
 class _Cards:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
         self.forms: dict[Form, Callable[[AsyncAck, Body, View], Awaitable[None]]] = {
             Form.REJECT: self._reject,
             Form.ASK: self._ask,
@@ -53,46 +53,56 @@ class _Cards:
         }
 
     async def click(self, ack: AsyncAck, body: Body, action: Body) -> None:
-        kind, about = kind_of(action), handoff_id(action.get("value"))
-        if kind in _AT_ONCE:
-            await self._desk.store.run(_AT_ONCE[kind], self._desk.asker(body), about)
-        elif kind in _FORMS:
-            await self._open(body, kind, about)
+        click, number = click_of(action.get("action_id")), handoff_id(action.get("value"))
+        if click in _AT_ONCE:
+            caller = self._dispatcher.caller(body)
+            await self._dispatcher.store.work(caller, _AT_ONCE[click], number)
+        elif click in _FORMS:
+            await self._open(body, click, number)
         else:
             raise Refusal("no_such_handoff")
         await ack()
 
-    async def _open(self, body: Body, kind: Click, about: int) -> None:
-        may, build = _FORMS[kind]
-        reader, (found, lead) = await self._desk.ask(body, may, about)
-        view = build(reader.voice, lead, found)
-        await self._desk.screens.open(workspace_of(body), body["trigger_id"], view)
+    async def _open(self, body: Body, click: Click, number: int) -> None:
+        may, build = _FORMS[click]
+        reader, (about, lead) = await self._dispatcher.ask(body, may, number)
+        await self._dispatcher.open(body, build(reader.localizer, lead, about))
 
     async def _reject(self, ack: AsyncAck, body: Body, view: View) -> None:
-        await self._do(body, view, feedback.reject, **forms_decision.parse_reject(view))
+        form = forms.parse_reject(view)
+        await self._dispatcher.once(
+            body,
+            feedback.reject,
+            form.handoff,
+            reason=form.reason,
+            comment=form.comment,
+            wake_on=form.wake_on,
+        )
         await ack()
 
     async def _ask(self, ack: AsyncAck, body: Body, view: View) -> None:
-        await self._do(body, view, feedback.ask_info, question=forms_decision.parse_ask(view))
+        form = forms.parse_ask(view)
+        await self._dispatcher.once(body, feedback.ask_info, form.handoff, question=form.text)
         await ack()
 
     async def _answer(self, ack: AsyncAck, body: Body, view: View) -> None:
-        await self._do(body, view, feedback.answer_info, answer=forms_decision.parse_answer(view))
+        form = forms.parse_answer(view)
+        await self._dispatcher.once(body, feedback.answer_info, form.handoff, answer=form.text)
         await ack()
 
     async def _touch(self, ack: AsyncAck, body: Body, view: View) -> None:
-        how, note = forms_decision.parse_touch(view)
-        await self._do(body, view, progress.log_touch, how=how, note=note)
+        form = forms.parse_touch(view)
+        await self._dispatcher.once(
+            body, progress.log_touch, form.handoff, how=form.how, note=form.note
+        )
         await ack()
 
     async def _won(self, ack: AsyncAck, body: Body, view: View) -> None:
-        await self._do(body, view, progress.win, value=forms_decision.parse_won(view))
+        form = forms.parse_won(view)
+        await self._dispatcher.once(body, progress.win, form.handoff, value=form.text)
         await ack()
 
     async def _lost(self, ack: AsyncAck, body: Body, view: View) -> None:
-        await self._do(body, view, progress.lose, why=forms_decision.parse_lost(view))
+        form = forms.parse_lost(view)
+        await self._dispatcher.once(body, progress.lose, form.handoff, why=form.text)
         await ack()
-
-    async def _do(self, body: Body, view: View, service: Any, **typed: Any) -> None:
-        about = handoff_id(carried(view).get("handoff"))
-        await self._desk.once(body, service, about, **typed)

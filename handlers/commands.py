@@ -1,29 +1,30 @@
-"""The four slash commands: a question is answered at once, anything else has its conversation."""
+"""The slash commands: a question is answered at once, anything else has its conversation."""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from handlers.answers import private
-from handlers.desk import Body, Desk
-from handlers.reading import answer
-from handlers.typed import typed
+from handlers.dispatch import Dispatcher
+from handlers.payloads import Body, typed_text
+from handlers.responses import private
 from messages import verbs
+from views.answers import answer
 
 Opener = Callable[[AsyncAck, Body, str], Awaitable[None]]
 Openers = Mapping[str, Mapping[str, Opener]]
 
 
-def register(app: AsyncApp, desk: Desk, openers: Openers) -> None:
+def register(app: AsyncApp, dispatcher: Dispatcher, openers: Openers) -> None:
     """One listener for all of them: Bolt tries its listeners one after the other."""
+    names = "|".join(name.removeprefix("/") for name in openers)
 
-    @app.command(re.compile("^/(lead|sla|digest|pacto)$"))
+    @app.command(re.compile(f"^/({names})$"))
     async def command(ack: AsyncAck, command: Body) -> None:
-        name, text = str(command["command"]), typed(command.get("text"))
-        message = await desk.store.run(answer, desk.asker(command), name, text)
-        if message is not None:
-            await ack(**private(message))
+        name = str(command["command"])
+        verb, rest = verbs.parse(name, typed_text(command.get("text")))
+        if verb in openers[name]:
+            await openers[name][verb](ack, command, rest)
             return
-        verb, rest = verbs.parse(name, text)
-        await openers[name][verb](ack, command, rest)
+        caller = dispatcher.caller(command)
+        await ack(**private(await dispatcher.store.work(caller, answer, name, verb, rest)))

@@ -1,29 +1,32 @@
 """`/digest`: beside its questions, the form that schedules one, and pause, resume, remove."""
 
 import re
-from typing import Any
+from collections.abc import Callable
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from digests import forms, schedule
+from digests.registry import kind_of
+from funnel.facts import DigestFacts
 from funnel.refusals import Refusal
-from handlers.answers import private
 from handlers.commands import Opener
-from handlers.desk import Body, Desk, Reader, channel_of, workspace_of
-from handlers.typed import kind_of
-from messages.ids import Click, Form
-from services import setup
+from handlers.dispatch import Dispatcher, Reader, View
+from handlers.payloads import Body, channel_of
+from handlers.responses import private
+from messages import forms_digest
+from messages.ids import Click, Form, click_of
+from services import schedules, setup
+from storage.work import Work
 
-_CHANGES = {
-    Click.DIGEST_PAUSE: schedule.pause,
-    Click.DIGEST_RESUME: schedule.resume,
-    Click.DIGEST_REMOVE: schedule.remove,
+_CHANGES: dict[Click, Callable[[Work, str], DigestFacts]] = {
+    Click.DIGEST_PAUSE: schedules.pause,
+    Click.DIGEST_RESUME: schedules.resume,
+    Click.DIGEST_REMOVE: schedules.remove,
 }
 
 
-def register(app: AsyncApp, desk: Desk) -> dict[str, Opener]:
+def register(app: AsyncApp, dispatcher: Dispatcher) -> dict[str, Opener]:
     """Add the listeners; gives the verbs of `/digest` that open or change something."""
-    conversation = _Digests(desk)
+    conversation = _Digests(dispatcher)
     app.action(re.compile(r"^digest\."))(conversation.click)
     app.view(Form.DIGEST)(conversation.add)
     return {
@@ -35,20 +38,21 @@ def register(app: AsyncApp, desk: Desk) -> dict[str, Opener]:
 
 
 class _Digests:
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
 
-    async def open(self, ack: AsyncAck, command: Body, _: str) -> None:
-        await self._open(command)
+    async def open(self, ack: AsyncAck, command: Body, rest: str) -> None:
+        await self._open(command, rest)
         await ack()
 
-    async def _open(self, body: Body) -> None:
-        reader, _ = await self._desk.ask(body, setup.terms_to_change)
-        view = forms.schedule_form(reader.voice, reader.company, _channel(reader, channel_of(body)))
-        await self._desk.screens.open(workspace_of(body), body["trigger_id"], view)
+    async def _open(self, body: Body, kind: str) -> None:
+        reader, _ = await self._dispatcher.ask(body, setup.terms_to_change)
+        view = forms_digest.schedule_form(reader.localizer, _form(reader, body, kind))
+        await self._dispatcher.open(body, view)
 
-    async def add(self, ack: AsyncAck, body: Body, view: dict[str, Any]) -> None:
-        await self._desk.once(body, schedule.schedule_daily, **forms.parse_schedule(view))
+    async def add(self, ack: AsyncAck, body: Body, view: View) -> None:
+        new = forms_digest.parse_schedule(view)
+        await self._dispatcher.once(body, schedules.schedule, new)
         await ack()
 
     async def pause(self, ack: AsyncAck, command: Body, rest: str) -> None:
@@ -60,27 +64,31 @@ class _Digests:
     async def remove(self, ack: AsyncAck, command: Body, rest: str) -> None:
         await self._change(ack, command, Click.DIGEST_REMOVE, rest)
 
-    async def _change(self, ack: AsyncAck, command: Body, kind: Click, name: str) -> None:
-        await self._desk.once(command, _CHANGES[kind], name)
-        reader, rows = await self._desk.ask(command, schedule.listing)
-        message = forms.listing_message(reader.voice, rows, self._desk.clock())
-        await ack(**private(message))
+    async def _change(self, ack: AsyncAck, command: Body, click: Click, name: str) -> None:
+        await self._dispatcher.once(command, _CHANGES[click], name)
+        reader, digests = await self._dispatcher.ask(command, schedules.listing)
+        now = self._dispatcher.clock()
+        await ack(**private(forms_digest.listing_message(reader.localizer, digests, now)))
 
     async def click(self, ack: AsyncAck, body: Body, action: Body) -> None:
-        kind, name = kind_of(action), str(action.get("value") or "")
-        if kind is Click.DIGEST_SCHEDULE:
-            await self._open(body)
-        elif kind in _CHANGES:
-            await self._desk.once(body, _CHANGES[kind], name)
+        click, name = click_of(action.get("action_id")), str(action.get("value") or "")
+        if click is Click.DIGEST_SCHEDULE:
+            await self._open(body, "")
+        elif click in _CHANGES:
+            await self._dispatcher.once(body, _CHANGES[click], name)
         else:
             raise Refusal("no_such_digest", name=name[:60], names="")
         await ack()
 
 
-def _channel(reader: Reader, asked_in: str) -> str:
-    """Where the balance most likely belongs: the team's channel it is asked for in, else sales'."""
-    company = reader.company
-    if company is None:
-        return ""
+def _form(reader: Reader, body: Body, name: str) -> forms_digest.DigestForm:
+    """It is most likely for the team's channel it is asked for in, else for sales'."""
+    kind, company, asked_in = kind_of(name), reader.company, channel_of(body)
     teams = {company.marketing_channel, company.sales_channel}
-    return asked_in if asked_in in teams else company.sales_channel
+    return forms_digest.DigestForm(
+        kind=kind.name,
+        rule=kind.rule,
+        name=reader.localizer.say(kind.title),
+        zone=company.zone,
+        channel=asked_in if asked_in in teams else company.sales_channel,
+    )

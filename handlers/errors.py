@@ -6,23 +6,23 @@ from typing import Any
 import structlog
 from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
-from sqlmodel import Session
 
-from funnel.facts import Asker
 from funnel.refusals import InvalidFields, Refusal
 from funnel.zones import CalendarError
-from handlers.answers import private, shows, wrong_fields
-from handlers.arriving import action_of
-from handlers.desk import Body, Desk, channel_of, user_of, workspace_of
+from handlers.dispatch import Dispatcher
+from handlers.middleware import action_of
+from handlers.payloads import Body, channel_of, user_of, workspace_of
+from handlers.responses import private, shows, wrong_fields
 from messages import notices, refusals
-from messages.voice import Voice
-from services import whispers
+from messages.localizer import Localizer
+from services import ephemerals
 from storage import people
+from storage.work import Work
 
 log = structlog.get_logger()
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
     """Answer every refusal; log what nobody foresaw, without what it was about."""
 
     @app.error
@@ -37,33 +37,35 @@ def register(app: AsyncApp, desk: Desk) -> None:
         if body.get("type") == "event_callback":
             return BoltResponse(status=200)
         try:
-            return await _answer(desk, error, body)
+            return await _answer(dispatcher, error, body)
         except Exception:  # neither Slack nor the database may be there: the last edge
             log.exception("not answered", kind=action_of(body))
             return _last_words(body)
 
 
-async def _answer(desk: Desk, refusal: Refusal, body: Body) -> BoltResponse:
-    reader, names = await desk.ask(body, _names, refusal)
-    voice = reader.voice
+async def _answer(dispatcher: Dispatcher, refusal: Refusal, body: Body) -> BoltResponse:
+    reader, names = await dispatcher.ask(body, _names, refusal)
+    localizer = reader.localizer
     if "command" in body:
-        return _json(private(notices.whisper(voice, refusal)))
+        return _json(private(notices.refusal_message(localizer, refusal)))
     if body.get("type") == "view_submission" and isinstance(refusal, InvalidFields):
-        return _json(wrong_fields(refusals.field_errors(voice, refusal.problems, names=names)))
-    alert = notices.alert_view(voice, refusals.sentence(voice, refusal, names))
+        return _json(wrong_fields(refusals.field_errors(localizer, refusal.problems, names=names)))
+    alert = notices.alert_view(localizer, refusals.sentence(localizer, refusal, names))
     if body.get("type") == "view_submission":
         return _json(shows(alert))
-    if (body.get("view") or {}).get("type") == "modal" and await _pushed(desk, body, alert):
+    if (body.get("view") or {}).get("type") == "modal" and await _pushed(dispatcher, body, alert):
         return BoltResponse(status=200)
     if user_of(body):
-        await desk.store.run(_whisper, desk.asker(body), refusal, body)
+        await dispatcher.store.work(dispatcher.caller(body), _refuse_click, refusal, body)
     return BoltResponse(status=200)
 
 
-async def _pushed(desk: Desk, body: Body, alert: dict[str, Any]) -> bool:
+async def _pushed(dispatcher: Dispatcher, body: Body, alert: dict[str, Any]) -> bool:
     """Whether the alert stands over the modal; not so when Slack was not quick enough."""
     try:
-        await desk.screens.push(workspace_of(body), str(body.get("trigger_id") or ""), alert)
+        await dispatcher.views_api.push(
+            workspace_of(body), str(body.get("trigger_id") or ""), alert
+        )
     except Refusal:
         return False
     return True
@@ -71,31 +73,29 @@ async def _pushed(desk: Desk, body: Body, alert: dict[str, Any]) -> bool:
 
 def _last_words(body: Body) -> BoltResponse:
     """What can be said with nothing at hand, in the language of the source."""
-    voice, refusal = Voice(), Refusal("our_fault")
+    localizer, refusal = Localizer(), Refusal("our_fault")
     if "command" in body:
-        return _json(private(notices.whisper(voice, refusal)))
+        return _json(private(notices.refusal_message(localizer, refusal)))
     if body.get("type") == "view_submission":
-        return _json(shows(notices.alert_view(voice, refusals.sentence(voice, refusal))))
+        return _json(shows(notices.alert_view(localizer, refusals.sentence(localizer, refusal))))
     return BoltResponse(status=200)
 
 
-def _names(session: Session, asker: Asker, refusal: Refusal) -> dict[str, str]:
+def _names(work: Work, refusal: Refusal) -> dict[str, str]:
     """The names of the people a refusal speaks of."""
     problems = refusal.problems.values() if isinstance(refusal, InvalidFields) else [refusal]
-    said = {str(value) for problem in problems for value in problem.values.values()}
-    found = people.people(session, asker.workspace_id, said)
-    return {person.user_id: person.name for person in found.values()}
+    values = {str(value) for problem in problems for value in problem.values.values()}
+    return people.names_of(work, values)
 
 
-def _whisper(session: Session, asker: Asker, refusal: Refusal, body: Body) -> None:
+def _refuse_click(work: Work, refusal: Refusal, body: Body) -> None:
     container = body.get("container") or {}
-    whispers.whisper(
-        session,
-        asker,
+    ephemerals.refuse_click(
+        work,
         refusal,
         channel="" if container.get("is_ephemeral") else channel_of(body),
         thread=(body.get("message") or {}).get("thread_ts"),
-        about=str(body.get("trigger_id") or body.get("event_id") or asker.now.isoformat()),
+        about=str(body.get("trigger_id") or body.get("event_id") or work.now.isoformat()),
     )
 
 

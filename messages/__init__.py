@@ -1,1 +1,1 @@
-"""What we say: cards, forms, notices, Home, text, locales. Pure functions: no SQL, no network."""
+"""The app's texts: cards, forms, notices, Home, locales. Pure functions: no SQL, no network."""

@@ -1,15 +1,15 @@
-"""The card of a hand-off: one message in the sales channel that is updated as things happen."""
+"""The card of a hand-off: one message in the sales channel, updated as the hand-off changes."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from funnel.facts import HandoffFacts, LeadFacts, ObligationFacts
-from funnel.stages import Stage
-from messages import blocks as b
+from blockkit import blocks as b
+from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn, join
+from funnel.facts import HandoffFacts, LeadFacts, TimerFacts
+from funnel.stages import HandoffState, Stage
 from messages import buttons, labels, parts
-from messages.message import Message
-from messages.text import Mrkdwn, join
-from messages.voice import N_, Voice
+from messages.localizer import N_, Localizer
 
 _OUTCOMES = {
     Stage.OPPORTUNITY: N_("It is an opportunity now."),
@@ -19,99 +19,99 @@ _OUTCOMES = {
 
 
 def card(
-    voice: Voice,
+    localizer: Localizer,
     lead: LeadFacts,
     handoff: HandoffFacts,
-    clocks: Sequence[ObligationFacts],
+    timers: Sequence[TimerFacts],
     now: datetime,
 ) -> Message:
-    """The hand-off as it stands, with the buttons that can be pressed now.
+    """The state of the hand-off, with the buttons that apply to it.
 
-    Times left are not shown, deadlines are: a card is read long after it was made.
+    It shows deadlines, not the time left: a card is read long after it was sent.
     """
-    state = _state(voice, lead, handoff)
-    made = [b.header(parts.title(voice, lead)), *_facts(voice, lead)]
+    state = state_line(localizer, lead, handoff)
+    blocks = [b.header(parts.title(localizer, lead)), *_facts(localizer, lead)]
     if not lead.forgotten:
-        made += _words(voice, lead, handoff)
-    made.append(b.section(state))
-    made.append(b.context(_small_print(voice, handoff, clocks, now)))
-    if pressed := _buttons(voice, lead, handoff):
-        made.append(b.actions(pressed))
-    text = voice.mark("{lead}: {state}", lead=parts.title(voice, lead), state=state)
-    return Message(str(text), made)
+        blocks += _comments(localizer, lead, handoff)
+    blocks.append(b.section(state))
+    blocks.append(b.context(_small_print(localizer, handoff, timers, now)))
+    if row := _buttons(localizer, lead, handoff):
+        blocks.append(b.actions(row))
+    text = localizer.mark("{lead}: {state}", lead=parts.title(localizer, lead), state=state)
+    return Message(str(text), blocks)
 
 
-def state_line(voice: Voice, lead: LeadFacts, handoff: HandoffFacts) -> Mrkdwn:
-    """Where a hand-off stands, in a sentence; the lead's own screen says the same."""
-    return _state(voice, lead, handoff)
-
-
-def _facts(voice: Voice, lead: LeadFacts) -> list[b.Block]:
+def _facts(localizer: Localizer, lead: LeadFacts) -> list[b.Block]:
     if lead.forgotten:
-        return [b.section(voice.say("The personal data of this lead were erased."))]
-    return [b.fields(parts.lead_fields(voice, lead))]
+        return [b.section(localizer.say("The personal data of this lead were erased."))]
+    return [b.fields(parts.lead_fields(localizer, lead))]
 
 
-def _words(voice: Voice, lead: LeadFacts, handoff: HandoffFacts) -> list[b.Block]:
-    """What the teams wrote, in the order in which it was written."""
-    written = [
-        (voice.say("Note from marketing"), handoff.note),
-        (voice.say("Question from sales"), handoff.question),
-        (voice.say("Answer from marketing"), handoff.answer),
-        (voice.say("Comment from sales"), handoff.comment),
+def _comments(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> list[b.Block]:
+    """What the teams wrote, in chronological order."""
+    comments = [
+        (localizer.say("Note from marketing"), handoff.note),
+        (localizer.say("Question from sales"), handoff.question),
+        (localizer.say("Answer from marketing"), handoff.answer),
+        (localizer.say("Comment from sales"), handoff.comment),
     ]
-    shown = [parts.said(label, text) for label, text in written if text.strip()]
-    return [*parts.notes(voice, lead), *shown]
+    quotes = [parts.quoted(label, text) for label, text in comments if text.strip()]
+    return [*parts.notes(localizer, lead), *quotes]
 
 
-def _state(voice: Voice, lead: LeadFacts, handoff: HandoffFacts) -> Mrkdwn:
-    by = labels.person(voice, handoff.decided_by)
-    when = voice.slack_date(handoff.decided_at or handoff.handed_at)
-    if handoff.state == "accepted":
-        outcome = voice.mark(_OUTCOMES[lead.stage]) if lead.stage in _OUTCOMES else ""
-        return join([voice.mark("*Accepted* by {by}, {when}.", by=by, when=when), outcome], " ")
-    if handoff.state == "rejected":
-        why = labels.reason(voice, handoff.reason)
-        sentence = voice.mark("*Rejected* by {by}, {when}: {why}.", by=by, when=when, why=why)
-        return join([sentence, _asleep(voice, lead)], " ")
-    if handoff.state == "info":
-        return voice.mark("*Waiting for an answer* from marketing. Sales' clock stands still.")
+def state_line(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> Mrkdwn:
+    """The state of a hand-off in a sentence, for its card and the lead's own screen."""
+    by = labels.person(localizer, handoff.decided_by)
+    when = localizer.slack_date(handoff.decided_at or handoff.handed_at)
+    if handoff.state is HandoffState.ACCEPTED:
+        outcome = localizer.mark(_OUTCOMES[lead.stage]) if lead.stage in _OUTCOMES else ""
+        return join([localizer.mark("*Accepted* by {by}, {when}.", by=by, when=when), outcome], " ")
+    if handoff.state is HandoffState.REJECTED:
+        why = labels.reason(localizer, handoff.reason or "")
+        sentence = localizer.mark("*Rejected* by {by}, {when}: {why}.", by=by, when=when, why=why)
+        return join([sentence, _wake_up(localizer, lead)], " ")
+    if handoff.state is HandoffState.INFO:
+        return localizer.mark("*Waiting for an answer* from marketing. Sales' clock stands still.")
     if not handoff.owner:
-        return voice.mark("*In the queue*: anyone of sales can take it.")
-    return voice.mark("*Waiting for a decision.*")
+        return localizer.mark("*In the queue*: anyone of sales can take it.")
+    return localizer.mark("*Waiting for a decision.*")
 
 
-def _asleep(voice: Voice, lead: LeadFacts) -> Mrkdwn | str:
+def _wake_up(localizer: Localizer, lead: LeadFacts) -> Mrkdwn | str:
     if lead.stage is not Stage.RECYCLED or lead.wake_at is None:
         return ""
-    return voice.mark("Wakes up {when}.", when=voice.slack_date(lead.wake_at, "{date_short}"))
+    return localizer.mark(
+        "Wakes up {when}.", when=localizer.slack_date(lead.wake_at, "{date_short}")
+    )
 
 
 def _small_print(
-    voice: Voice, handoff: HandoffFacts, clocks: Sequence[ObligationFacts], now: datetime
+    localizer: Localizer, handoff: HandoffFacts, timers: Sequence[TimerFacts], now: datetime
 ) -> Mrkdwn:
-    owner = labels.person(voice, handoff.owner) if handoff.owner else voice.mark("nobody yet")
-    marketer = labels.person(voice, handoff.marketer)
-    handed = voice.slack_date(handoff.handed_at)
+    owner = (
+        labels.person(localizer, handoff.owner) if handoff.owner else localizer.mark("nobody yet")
+    )
+    marketer = labels.person(localizer, handoff.marketer)
+    handed_at = localizer.slack_date(handoff.handed_at)
     lines = [
-        voice.mark("Owner: {owner}", owner=owner),
-        voice.mark("Handed off by {marketer}, {when}", marketer=marketer, when=handed),
-        *parts.deadlines(voice, clocks, now),
-        *(parts.taken(voice, clocks) if not handoff.is_open else []),
+        localizer.mark("Owner: {owner}", owner=owner),
+        localizer.mark("Handed off by {marketer}, {when}", marketer=marketer, when=handed_at),
+        *parts.deadlines(localizer, timers, now),
+        *(parts.durations(localizer, timers) if not handoff.is_open else []),
     ]
     return join(lines, " · ")
 
 
-def _buttons(voice: Voice, lead: LeadFacts, handoff: HandoffFacts) -> list[b.Block]:
-    if handoff.state == "accepted":
-        return buttons.work(voice, lead, handoff)
+def _buttons(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> list[b.Block]:
+    if handoff.state is HandoffState.ACCEPTED:
+        return buttons.work(localizer, lead, handoff)
     if not handoff.is_open:
         return []
-    made = []
+    row = []
     if not handoff.owner:
-        made.append(buttons.take(voice, lead.number, handoff.id))
-    asked = handoff.state == "info"
-    made += buttons.decisions(voice, lead.number, handoff.id, asked=asked)
+        row.append(buttons.take(localizer, lead.number, handoff.id))
+    asked = handoff.state is HandoffState.INFO
+    row += buttons.decisions(localizer, lead.number, handoff.id, asked=asked)
     if asked:
-        made.append(buttons.answer(voice, lead.number, handoff.id))
-    return made
+        row.append(buttons.answer(localizer, lead.number, handoff.id))
+    return row

@@ -1,144 +1,173 @@
 """The forms of a hand-off: reject, ask, answer, log a touch, won, lost."""
 
-from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 
+from blockkit import blocks as b
+from blockkit.view_state import View, chosen, day, metadata, pack, text
 from funnel.facts import HandoffFacts, LeadFacts
 from funnel.stages import Reason
-from messages import blocks as b
 from messages import labels, parts
-from messages.forms_common import View, chosen, day, pack, text
-from messages.ids import Click, Form
-from messages.voice import Voice
+from messages.ids import Click, Form, handoff_id
+from messages.localizer import N_, Localizer
 
 COMMENT = 1000  # characters
 NOTE = 500
 
 
-def reject(voice: Voice, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
-    reasons = [b.option(labels.reason(voice, code), code) for code in Reason]
-    picked = b.select(Click.INPUT, reasons, placeholder=voice.say("Why is it not for sales?"))
-    made = [
-        b.input(labels.field(voice, "reason"), picked, block_id="reason"),
+@dataclass(frozen=True)
+class _Words:
+    title: str
+    submit: str
+
+
+_WORDS = {
+    Form.REJECT: _Words(N_("Reject {ref}"), N_("Reject")),
+    Form.ASK: _Words(N_("Ask about {ref}"), N_("Ask")),
+    Form.ANSWER: _Words(N_("Answer on {ref}"), N_("Answer")),
+    Form.TOUCH: _Words(N_("Log touch: {ref}"), N_("Log touch")),
+    Form.WON: _Words(N_("Won: {ref}"), N_("Won")),
+    Form.LOST: _Words(N_("Lost: {ref}"), N_("Lost")),
+}
+
+
+@dataclass(frozen=True)
+class TextForm:
+    """A form with one text, and the hand-off it is about."""
+
+    handoff: int
+    text: str
+
+
+def reject(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
+    reasons = [b.option(labels.reason(localizer, code), code) for code in Reason]
+    select = b.select(Click.INPUT, reasons, placeholder=localizer.say("Why is it not for sales?"))
+    fields = [
+        b.input(labels.field(localizer, "reason"), select, block_id="reason"),
         _text(
-            labels.field(voice, "comment"),
+            labels.field(localizer, "comment"),
             "comment",
             optional=True,
-            hint=voice.say("Marketing reads it. Required for “Other”."),
+            hint=localizer.say("Marketing reads it. Required for “Other”."),
         ),
         b.input(
-            labels.field(voice, "wake_on"),
+            labels.field(localizer, "wake_on"),
             b.date_picker(Click.INPUT),
             block_id="wake_on",
             optional=True,
-            hint=voice.say("For “Timing”: the day on which it is worth trying again."),
+            hint=localizer.say("For “Timing”: the day on which it is worth trying again."),
         ),
     ]
-    title = voice.say("Reject {ref}", ref=lead.ref)
-    return _modal(voice, Form.REJECT, title, voice.say("Reject"), made, lead, handoff)
+    return _modal(localizer, Form.REJECT, lead, handoff, fields)
 
 
-def parse_reject(view: View) -> dict[str, Any]:
-    """`reason`, `comment`, `wake_on`: the arguments of the use case, unchecked."""
-    return {
-        "reason": chosen(view, "reason"),
-        "comment": text(view, "comment"),
-        "wake_on": day(view, "wake_on"),
-    }
+@dataclass(frozen=True)
+class RejectForm:
+    """The values of the form, unchecked."""
+
+    handoff: int
+    reason: str
+    comment: str
+    wake_on: date | None
 
 
-def ask(voice: Voice, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
-    hint = voice.say("While marketing looks for the answer, your clock stands still.")
-    made = [_text(voice.say("What do you need to know?"), "question", hint=hint)]
-    title = voice.say("Ask about {ref}", ref=lead.ref)
-    return _modal(voice, Form.ASK, title, voice.say("Ask"), made, lead, handoff)
+def parse_reject(view: View) -> RejectForm:
+    return RejectForm(
+        _handoff(view), chosen(view, "reason"), text(view, "comment"), day(view, "wake_on")
+    )
 
 
-def parse_ask(view: View) -> str:
-    return text(view, "question")
+def ask(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
+    hint = localizer.say("While marketing looks for the answer, your clock stands still.")
+    question = _text(localizer.say("What do you need to know?"), "question", hint=hint)
+    return _modal(localizer, Form.ASK, lead, handoff, [question])
 
 
-def answer(voice: Voice, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
-    made = []
+def parse_ask(view: View) -> TextForm:
+    return TextForm(_handoff(view), text(view, "question"))
+
+
+def answer(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
+    blocks = []
     if handoff.question.strip() and not lead.forgotten:
-        made.append(parts.said(voice.say("Question from sales"), handoff.question))
-    made.append(_text(labels.field(voice, "answer"), "answer"))
-    title = voice.say("Answer on {ref}", ref=lead.ref)
-    return _modal(voice, Form.ANSWER, title, voice.say("Answer"), made, lead, handoff)
+        blocks.append(parts.quoted(localizer.say("Question from sales"), handoff.question))
+    blocks.append(_text(labels.field(localizer, "answer"), "answer"))
+    return _modal(localizer, Form.ANSWER, lead, handoff, blocks)
 
 
-def parse_answer(view: View) -> str:
-    return text(view, "answer")
+def parse_answer(view: View) -> TextForm:
+    return TextForm(_handoff(view), text(view, "answer"))
 
 
-def touch(voice: Voice, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
-    ways = [b.option(label, how) for how, label in labels.touches(voice).items()]
-    made = [
-        b.input(
-            voice.say("How did you reach the lead?"), b.radio(Click.INPUT, ways), block_id="how"
-        ),
-        _text(labels.field(voice, "note"), "note", optional=True, most=NOTE),
+def touch(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
+    channels = [b.option(label, channel) for channel, label in labels.touches(localizer).items()]
+    radio = b.radio(Click.INPUT, channels)
+    fields = [
+        b.input(localizer.say("How did you reach the lead?"), radio, block_id="how"),
+        _text(labels.field(localizer, "note"), "note", optional=True, limit=NOTE),
     ]
-    title = voice.say("Log touch: {ref}", ref=lead.ref)
-    return _modal(voice, Form.TOUCH, title, voice.say("Log touch"), made, lead, handoff)
+    return _modal(localizer, Form.TOUCH, lead, handoff, fields)
 
 
-def parse_touch(view: View) -> tuple[str, str]:
-    """How, and the note."""
-    return chosen(view, "how"), text(view, "note")
+@dataclass(frozen=True)
+class TouchForm:
+    """How the lead was touched, and a note; both unchecked."""
+
+    handoff: int
+    how: str
+    note: str
 
 
-def won(voice: Voice, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
-    made = [
-        b.input(
-            labels.field(voice, "value"),
-            b.text_input(Click.INPUT, max_length=30, placeholder="12500"),
-            block_id="value",
-            optional=True,
-            hint=voice.say("In your company's currency. The average ticket is made of it."),
-        )
-    ]
-    title = voice.say("Won: {ref}", ref=lead.ref)
-    return _modal(voice, Form.WON, title, voice.say("Won"), made, lead, handoff)
+def parse_touch(view: View) -> TouchForm:
+    return TouchForm(_handoff(view), chosen(view, "how"), text(view, "note"))
 
 
-def parse_won(view: View) -> str:
-    """The deal's value as it was typed, or ""."""
-    return text(view, "value")
+def won(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
+    value = b.input(
+        labels.field(localizer, "value"),
+        b.text_input(Click.INPUT, max_length=30, placeholder="12500"),
+        block_id="value",
+        optional=True,
+        hint=localizer.say("In your company's currency. The average ticket is made of it."),
+    )
+    return _modal(localizer, Form.WON, lead, handoff, [value])
 
 
-def lost(voice: Voice, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
-    hint = voice.say("A line is enough. Both teams learn from it.")
-    made = [_text(voice.say("Why was it lost?"), "why", optional=True, most=NOTE, hint=hint)]
-    title = voice.say("Lost: {ref}", ref=lead.ref)
-    return _modal(voice, Form.LOST, title, voice.say("Lost"), made, lead, handoff)
+def parse_won(view: View) -> TextForm:
+    return TextForm(_handoff(view), text(view, "value"))
 
 
-def parse_lost(view: View) -> str:
-    return text(view, "why")
+def lost(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
+    hint = localizer.say("A line is enough. Both teams learn from it.")
+    why = _text(localizer.say("Why was it lost?"), "why", optional=True, limit=NOTE, hint=hint)
+    return _modal(localizer, Form.LOST, lead, handoff, [why])
+
+
+def parse_lost(view: View) -> TextForm:
+    return TextForm(_handoff(view), text(view, "why"))
+
+
+def _handoff(view: View) -> int:
+    """The id of the hand-off in the form's metadata. Raises `Refusal("no_such_handoff")`."""
+    return handoff_id(metadata(view).get("handoff"))
 
 
 def _text(
-    label: str, block: str, *, optional: bool = False, most: int = COMMENT, hint: str | None = None
+    label: str, block: str, *, optional: bool = False, limit: int = COMMENT, hint: str | None = None
 ) -> b.Block:
-    element = b.text_input(Click.INPUT, multiline=True, max_length=most)
+    element = b.text_input(Click.INPUT, multiline=True, max_length=limit)
     return b.input(label, element, block_id=block, optional=optional, hint=hint)
 
 
 def _modal(
-    voice: Voice,
-    form: Form,
-    title: str,
-    submit: str,
-    made: Sequence[b.Block],
-    lead: LeadFacts,
-    handoff: HandoffFacts,
+    localizer: Localizer, form: Form, lead: LeadFacts, handoff: HandoffFacts, blocks: list[b.Block]
 ) -> b.Block:
+    words = _WORDS[form]
     return b.modal(
-        title,
-        [b.section(parts.marked_title(voice, lead)), *made],
+        localizer.say(words.title, ref=lead.ref),
+        [b.section(parts.marked_title(localizer, lead)), *blocks],
         form,
-        submit=submit,
-        close=voice.say("Cancel"),
+        submit=localizer.say(words.submit),
+        close=localizer.say("Cancel"),
         private_metadata=pack(handoff=handoff.id, lead=lead.number),
     )

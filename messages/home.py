@@ -1,49 +1,26 @@
-"""The Home tab: what I owe, where both sides stand, what comes next; the set-up until done."""
+"""The Home tab: what the reader has to do, how both sides stand; the set-up until it is done."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from funnel.facts import Company, Person, reference
-from funnel.obligations import ObligationKind
-from messages import blocks as b
-from messages import buttons, labels
+from blockkit import blocks as b
+from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn, join, line
+from funnel.facts import Due, Person
+from messages import buttons, commitments
 from messages.ids import Click
-from messages.message import Message
-from messages.text import Mrkdwn, join, line
-from messages.voice import Voice
+from messages.localizer import Localizer
 
-OWED = 15  # rows shown
+DUE = 15  # rows shown
 _FOOT = 4  # blocks kept free below the summary
 _BLOCKS = 100
 
 
-class Owed(Protocol):
-    """A promise that is due, with the lead it is about."""
-
-    @property
-    def kind(self) -> str: ...
-    @property
-    def owner(self) -> str: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def due_at(self) -> datetime: ...
-    @property
-    def handoff_id(self) -> int: ...
-    @property
-    def number(self) -> int: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def company(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class SetupSteps:
-    """What of the set-up is done, and whether the reader may do the rest."""
+    """The steps of the set-up that are done, and whether the reader may do the others."""
 
     channels: bool
     team: bool
@@ -56,76 +33,82 @@ class SetupSteps:
         return self.channels and self.team and self.terms and self.digest
 
 
-def home(
-    voice: Voice,
-    me: Person,
-    company: Company | None,
-    owed: Sequence[Owed],
-    queue_count: int,
-    summary: Message | None,
-    next_digest: datetime | None,
-    steps: SetupSteps,
-    now: datetime,
-) -> b.Block:
-    """The most urgent first. `owed` comes in the order of its deadlines, `summary` rendered."""
-    made: list[b.Block] = []
-    if steps.can_set_up and not steps.done:
-        made += _checklist(voice, steps)
-    if company is None or company.set_up_at is None:
-        made += [] if made else [_not_yet(voice)]
-        return b.home(made)
-    if not me.side and not me.is_admin:
-        made.append(_stranger(voice))
-        return b.home(made)
-    made += _away(voice, me, now) + _owed(voice, owed, now) + _queue(voice, queue_count)
-    foot = [*_next_digest(voice, next_digest), b.actions(_buttons(voice, me))]
+@dataclass(frozen=True)
+class HomeFacts:
+    """What Home shows to `me`. `due` is sorted by deadline, `summary` is rendered already."""
+
+    me: Person
+    is_set_up: bool
+    due: Sequence[Due]
+    queue_count: int
+    summary: Message | None
+    next_digest: datetime | None
+    steps: SetupSteps
+
+
+def home(localizer: Localizer, facts: HomeFacts, now: datetime) -> b.Block:
+    """The view of the Home tab, the most urgent first."""
+    me, summary = facts.me, facts.summary
+    blocks: list[b.Block] = []
+    if facts.steps.can_set_up and not facts.steps.done:
+        blocks += _checklist(localizer, facts.steps)
+    if not facts.is_set_up:
+        return b.home(blocks or [_not_set_up(localizer)])
+    if me.side is None and not me.is_admin:
+        return b.home([*blocks, _no_team(localizer)])
+    blocks += _away(localizer, me, now)
+    blocks += _due(localizer, facts.due, now)
+    blocks += _queue(localizer, facts.queue_count)
+    foot = [*_next_digest(localizer, facts.next_digest), b.actions(_buttons(localizer, me))]
     if summary is not None:
-        room = _BLOCKS - len(made) - _FOOT
-        made += [b.header(voice.say("Where both sides stand")), *summary.blocks[:room]]
-    return b.home([*made, *foot])
+        room = _BLOCKS - len(blocks) - _FOOT
+        blocks += [b.header(localizer.say("Where both sides stand")), *summary.blocks[:room]]
+    return b.home([*blocks, *foot])
 
 
-def _not_yet(voice: Voice) -> b.Block:
+def _not_set_up(localizer: Localizer) -> b.Block:
     return b.section(
-        voice.mark("Pacto is not set up here yet: an admin can do it with `/pacto setup`.")
+        localizer.mark("Pacto is not set up here yet: an admin can do it with `/pacto setup`.")
     )
 
 
-def _stranger(voice: Voice) -> b.Block:
+def _no_team(localizer: Localizer) -> b.Block:
     return b.section(
-        voice.mark("You are in neither team yet: an admin of Pacto can add you with `/pacto team`.")
+        localizer.mark(
+            "You are in neither team yet: an admin of Pacto can add you with `/pacto team`."
+        )
     )
 
 
-def _checklist(voice: Voice, steps: SetupSteps) -> list[b.Block]:
-    listed = (
-        (steps.channels, voice.say("Channels, time zone and language"), Click.SETUP_OPEN),
-        (steps.team, voice.say("Who is in which team"), Click.SETUP_TEAM),
-        (steps.terms, voice.say("What each side promises"), Click.SETUP_TERMS),
-        (steps.digest, voice.say("The first digest"), Click.DIGEST_SCHEDULE),
+def _checklist(localizer: Localizer, steps: SetupSteps) -> list[b.Block]:
+    items = (
+        (steps.channels, localizer.say("Channels, time zone and language"), Click.SETUP_OPEN),
+        (steps.team, localizer.say("Who is in which team"), Click.SETUP_TEAM),
+        (steps.terms, localizer.say("What each side promises"), Click.SETUP_TERMS),
+        (steps.digest, localizer.say("The first digest"), Click.DIGEST_SCHEDULE),
     )
-    done = sum(step[0] for step in listed)
-    title = voice.say("Set-up: {done} of {all} steps done", done=done, all=len(listed))
-    made = [b.header(title)]
-    first = True
-    for is_done, label, click in listed:
+    done = sum(is_done for is_done, _, _ in items)
+    title = localizer.say("Set-up: {done} of {all} steps done", done=done, all=len(items))
+    blocks = [b.header(title)]
+    is_next = True
+    for is_done, label, click in items:
         if is_done:
-            made.append(b.section(voice.mark("✅ {step}", step=label)))
+            blocks.append(b.section(localizer.mark("✅ {step}", step=label)))
             continue
-        style = "primary" if first else None
-        button = b.button(voice.say("Do it"), click, style=style, accessibility_label=label)
-        made.append(b.section(voice.mark("⬜ {step}", step=label), accessory=button))
-        first = False
-    return [*made, b.divider()]
+        style = "primary" if is_next else None
+        button = b.button(localizer.say("Do it"), click, style=style, accessibility_label=label)
+        blocks.append(b.section(localizer.mark("⬜ {step}", step=label), accessory=button))
+        is_next = False
+    return [*blocks, b.divider()]
 
 
-def _away(voice: Voice, me: Person, now: datetime) -> list[b.Block]:
-    if me.away_until is None or not me.is_away(now.astimezone(ZoneInfo(voice.zone)).date()):
+def _away(localizer: Localizer, me: Person, now: datetime) -> list[b.Block]:
+    if me.away_until is None or not me.is_away(now.astimezone(ZoneInfo(localizer.zone)).date()):
         return []
-    until = voice.date(me.away_until)
+    until = localizer.date(me.away_until)
     return [
         b.section(
-            voice.mark(
+            localizer.mark(
                 "You are away until {until}. Here again? `/pacto back` and you get leads.",
                 until=until,
             )
@@ -133,50 +116,49 @@ def _away(voice: Voice, me: Person, now: datetime) -> list[b.Block]:
     ]
 
 
-def _owed(voice: Voice, owed: Sequence[Owed], now: datetime) -> list[b.Block]:
-    if not owed:
+def _due(localizer: Localizer, due: Sequence[Due], now: datetime) -> list[b.Block]:
+    if not due:
         return [
-            b.header(voice.say("Yours to do")),
-            b.section(voice.mark("Nothing waits for you. Well done!")),
+            b.header(localizer.say("Yours to do")),
+            b.section(localizer.mark("Nothing waits for you. Well done!")),
         ]
-    title = voice.count("Yours to do: {n} thing", "Yours to do: {n} things", len(owed))
-    made = [b.header(title)]
-    # What waits for somebody else is no longer pressing, whatever its deadline was.
-    for row in sorted(owed, key=lambda row: row.state == "paused")[:OWED]:
-        made += _row(voice, row, now)
-    if len(owed) > OWED:
-        rest = len(owed) - OWED
-        made.append(b.context(voice.mark_count("and {n} more", "and {n} more", rest)))
-    return made
+    title = localizer.count("Yours to do: {n} thing", "Yours to do: {n} things", len(due))
+    blocks = [b.header(title)]
+    # Paused timers come last, whatever their deadline: somebody else has to act first.
+    for item in sorted(due, key=lambda item: item.paused)[:DUE]:
+        blocks += _item(localizer, item, now)
+    if len(due) > DUE:
+        rest = len(due) - DUE
+        blocks.append(b.context(localizer.mark_count("and {n} more", "and {n} more", rest)))
+    return blocks
 
 
-def _row(voice: Voice, row: Owed, now: datetime) -> list[b.Block]:
-    kind = ObligationKind(row.kind)
-    lead = " · ".join([reference(row.number), line(row.company or row.name, 150)])
-    what = labels.obligation(voice, kind)
-    head = voice.mark("*{what}*: {lead}", what=what, lead=Mrkdwn(lead))
-    number, handoff_id = row.number, row.handoff_id
-    if row.state == "paused":
-        pressed = buttons.decisions(voice, number, handoff_id, asked=True, listed=True)
+def _item(localizer: Localizer, item: Due, now: datetime) -> list[b.Block]:
+    lead = " · ".join([item.ref, line(item.company or item.name, 150)])
+    what = commitments.due(localizer, item.commitment)
+    head = localizer.mark("*{what}*: {lead}", what=what, lead=Mrkdwn(lead))
+    number, handoff_id = item.number, item.handoff_id
+    if item.paused:
+        row = buttons.decisions(localizer, number, handoff_id, asked=True, listed=True)
     else:
-        pressed = buttons.settling(voice, kind, number, handoff_id, listed=True)
-    pressed = [*pressed, buttons.open_lead(voice, number, listed=True)]
-    return [b.section(join([head, _due(voice, row, now)])), b.actions(pressed)]
+        row = buttons.settling(localizer, item.commitment, number, handoff_id, listed=True)
+    row.append(buttons.open_lead(localizer, number, listed=True))
+    return [b.section(join([head, _deadline(localizer, item, now)])), b.actions(row)]
 
 
-def _due(voice: Voice, row: Owed, now: datetime) -> Mrkdwn:
-    if row.state == "paused":
-        return voice.mark("waits for marketing's answer")
-    when = voice.slack_date(row.due_at)
-    if row.due_at < now:
-        return voice.mark("overdue: it was due {when}", when=when)
-    return voice.mark("due {when}", when=when)
+def _deadline(localizer: Localizer, item: Due, now: datetime) -> Mrkdwn:
+    if item.paused:
+        return localizer.mark("waits for marketing's answer")
+    when = localizer.slack_date(item.due_at)
+    if item.is_overdue(now):
+        return localizer.mark("overdue: it was due {when}", when=when)
+    return localizer.mark("due {when}", when=when)
 
 
-def _queue(voice: Voice, count: int) -> list[b.Block]:
+def _queue(localizer: Localizer, count: int) -> list[b.Block]:
     if not count:
         return []
-    sentence = voice.mark_count(
+    sentence = localizer.mark_count(
         "{n} SQL waits for a decision: `/lead queue`",
         "{n} SQLs wait for a decision: `/lead queue`",
         count,
@@ -184,18 +166,20 @@ def _queue(voice: Voice, count: int) -> list[b.Block]:
     return [b.section(sentence)]
 
 
-def _next_digest(voice: Voice, at: datetime | None) -> list[b.Block]:
+def _next_digest(localizer: Localizer, at: datetime | None) -> list[b.Block]:
     if at is None:
         return []
-    return [b.context(voice.mark("The next digest comes {when}.", when=voice.slack_date(at)))]
+    return [
+        b.context(localizer.mark("The next digest comes {when}.", when=localizer.slack_date(at)))
+    ]
 
 
-def _buttons(voice: Voice, me: Person) -> list[b.Block]:
-    made = [b.button(voice.say("New lead"), Click.LEAD_NEW)]
+def _buttons(localizer: Localizer, me: Person) -> list[b.Block]:
+    row = [b.button(localizer.say("New lead"), Click.LEAD_NEW)]
     if me.is_head or me.is_admin:
-        made.append(b.button(voice.say("Change the agreement"), Click.SETUP_TERMS))
+        row.append(b.button(localizer.say("Change the agreement"), Click.SETUP_TERMS))
     if me.is_admin:
-        made.append(b.button(voice.say("Teams"), Click.SETUP_TEAM))
-        made.append(b.button(voice.say("Set-up"), Click.SETUP_OPEN))
-        made.append(b.button(voice.say("Language of channels"), Click.SETUP_LANGUAGE))
-    return made
+        row.append(b.button(localizer.say("Teams"), Click.SETUP_TEAM))
+        row.append(b.button(localizer.say("Set-up"), Click.SETUP_OPEN))
+        row.append(b.button(localizer.say("Language of channels"), Click.SETUP_LANGUAGE))
+    return row

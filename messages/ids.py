@@ -1,12 +1,18 @@
-"""The names by which Slack hands a click or a form back to us. Each has one listener."""
+"""The action and callback ids of buttons and forms, and the ids in their values."""
 
+import re
 from enum import StrEnum
+
+from funnel.refusals import Refusal
+
+_NUMBER = re.compile(r"[0-9]{1,18}")
+_LEAD_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class Click(StrEnum):
-    """Action ids. The part before the dot names the conversation whose file listens.
+    """Action ids. The part before the dot names the module of `handlers` that listens.
 
-    Where several buttons of one message need the same action, `at` tells them apart.
+    `at` makes them unique where several buttons of one message have the same action.
     """
 
     CARD_ACCEPT = "card.accept"
@@ -35,7 +41,6 @@ class Click(StrEnum):
     SETUP_LANGUAGE = "setup.language"
     SHARE = "share.post"
     INPUT = "input.value"  # elements of forms: read on submission, not listened to
-    LINK = "link.open"  # buttons that only open an address
 
     def at(self, key: object) -> str:
         """The action of one row among several: "lead.open:12"."""
@@ -68,3 +73,32 @@ class Shortcut(StrEnum):
 
     NEW_LEAD = "new_lead"
     LEAD_FROM_MESSAGE = "lead_from_message"
+
+
+def handoff_id(value: object) -> int:
+    """The hand-off that a button or a form carries. Raises `Refusal("no_such_handoff")`."""
+    match = _NUMBER.fullmatch(str(value))
+    if match is None:
+        raise Refusal("no_such_handoff")
+    return int(match[0])
+
+
+def lead_number(value: object) -> int:
+    """The number of the lead that a button or a form carries. Raises `Refusal("no_such_lead")`."""
+    match = _LEAD_NUMBER.fullmatch(str(value))
+    if match is None:
+        raise Refusal("no_such_lead", ref=f"L-{str(value)[:9]}")
+    return int(match[0])
+
+
+def event_id(value: str) -> int | None:
+    """The event a button pages from; None where it carries no id."""
+    return int(value) if _NUMBER.fullmatch(value) else None
+
+
+def click_of(action_id: object) -> Click | None:
+    """Which button was clicked; None for an unknown action id, as of another version."""
+    try:
+        return Click(str(action_id).partition(":")[0])
+    except ValueError:
+        return None

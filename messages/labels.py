@@ -1,18 +1,16 @@
-"""What stages, reasons, promises, fields and events are called, and how people are named."""
+"""Labels of stages, reasons, sides, fields and events, and the names of people."""
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 import phonenumbers
 
+from blockkit.mrkdwn import Mrkdwn, join, line, mention
 from funnel.facts import EventFacts
-from funnel.obligations import ObligationKind
-from funnel.stages import EventKind, Reason, Side, Stage
-from messages.text import Mrkdwn, join, line, mention
-from messages.voice import N_, Voice
+from funnel.stages import EventKind, Reason, Side, Stage, TouchChannel
+from messages.localizer import N_, Localizer
 
-_STAGES = {
+_STAGES: Mapping[str, str] = {
     Stage.LEAD: N_("Lead"),
     Stage.MQL: N_("MQL"),
     Stage.SQL: N_("SQL"),
@@ -22,7 +20,7 @@ _STAGES = {
     Stage.DISQUALIFIED: N_("Disqualified"),
     Stage.LOST: N_("Lost"),
 }
-_REASONS = {
+_REASONS: Mapping[str, str] = {
     Reason.WRONG_PROFILE: N_("Wrong profile"),
     Reason.NO_BUDGET: N_("No budget"),
     Reason.NOT_DECISION_MAKER: N_("Not the decision maker"),
@@ -34,18 +32,13 @@ _REASONS = {
     Reason.COMPETITOR: N_("Competitor"),
     Reason.OTHER: N_("Other"),
 }
-_OBLIGATIONS = {
-    ObligationKind.DECISION: N_("Decision"),
-    ObligationKind.FIRST_TOUCH: N_("First touch"),
-    ObligationKind.ANSWER: N_("Answer to sales"),
+_TOUCHES: Mapping[str, str] = {
+    TouchChannel.CALL: N_("Call"),
+    TouchChannel.EMAIL: N_("E-mail"),
+    TouchChannel.MESSAGE: N_("Message"),
+    TouchChannel.MEETING: N_("Meeting"),
 }
-_TOUCHES = {
-    "call": N_("Call"),
-    "email": N_("E-mail"),
-    "message": N_("Message"),
-    "meeting": N_("Meeting"),
-}
-_SIDES = {Side.MARKETING: N_("Marketing"), Side.SALES: N_("Sales")}
+_SIDES: Mapping[str, str] = {Side.MARKETING: N_("Marketing"), Side.SALES: N_("Sales")}
 FIELDS = {
     "name": N_("Name"),
     "company": N_("Company"),
@@ -80,11 +73,6 @@ FIELDS = {
     "heads_marketing": N_("Heads of marketing"),
     "heads_sales": N_("Heads of sales"),
     "admins": N_("Admins of Pacto"),
-    "decision": N_("Decide on a hand-off within"),
-    "first_touch": N_("First touch within"),
-    "answer_within": N_("Answer a question within"),
-    "sql_target": N_("SQLs a month"),
-    "acceptance_target": N_("Accepted by sales"),
     "hours": N_("Business hours"),
     "days": N_("Open on"),
     "week": N_("Business hours"),
@@ -109,100 +97,96 @@ _EVENTS = {
 }
 
 
-def stage(voice: Voice, code: str) -> str:
-    """The name of a stage; what is none is shown as it is."""
-    return _named(voice, _STAGES, code)
+def stage(localizer: Localizer, code: str) -> str:
+    """The name of a stage; an unknown code is shown as it is."""
+    return _label(localizer, _STAGES, code)
 
 
-def reason(voice: Voice, code: str) -> str:
-    return _named(voice, _REASONS, code)
+def reason(localizer: Localizer, code: str) -> str:
+    return _label(localizer, _REASONS, code)
 
 
-def obligation(voice: Voice, kind: str) -> str:
-    """What is owed: decision, first touch, answer."""
-    return _named(voice, _OBLIGATIONS, kind)
+def touch(localizer: Localizer, channel: str) -> str:
+    return _label(localizer, _TOUCHES, channel)
 
 
-def touch(voice: Voice, how: str) -> str:
-    return _named(voice, _TOUCHES, how)
+def touches(localizer: Localizer) -> dict[str, str]:
+    """Every channel of a touch, with its name."""
+    return {channel: localizer.say(label) for channel, label in _TOUCHES.items()}
 
 
-def touches(voice: Voice) -> dict[str, str]:
-    """Every way to touch a lead, with its name."""
-    return {how: voice.say(label) for how, label in _TOUCHES.items()}
+def side(localizer: Localizer, code: str) -> str:
+    return _label(localizer, _SIDES, code)
 
 
-def side(voice: Voice, code: str) -> str:
-    return _named(voice, _SIDES, code)
-
-
-def field(voice: Voice, name: str) -> str:
+def field(localizer: Localizer, name: str) -> str:
     """The label of a field of a form or of the agreement."""
-    return _named(voice, FIELDS, name)
+    return _label(localizer, FIELDS, name)
 
 
 def phone(number: str) -> str:
-    """'+55 11 98765-4321': a stored number as people write it; what is no number stays."""
+    """'+55 11 98765-4321': a stored number as people write it; other text stays as it is."""
     try:
-        known = phonenumbers.parse(number)
+        parsed = phonenumbers.parse(number)
     except phonenumbers.NumberParseException:
         return number
-    return phonenumbers.format_number(known, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
-def source(voice: Voice, text: str) -> str:
+def source(localizer: Localizer, text: str) -> str:
     """Where a lead came from, as it was written."""
-    return text.strip() or voice.say("unknown source")
+    return text.strip() or localizer.say("unknown source")
 
 
-def person(voice: Voice, user_id: str, names: Mapping[str, str] | None = None) -> Mrkdwn:
-    """Someone by name where the name is known, else by mention; nobody ("") is Pacto itself."""
+def person(localizer: Localizer, user_id: str, names: Mapping[str, str] | None = None) -> Mrkdwn:
+    """A person by name where `names` has it, else by mention; no id ("") is Pacto itself."""
     if not user_id:
-        return voice.mark("Pacto")
+        return localizer.mark("Pacto")
     name = (names or {}).get(user_id, "")
     return line(name) if name else mention(user_id)
 
 
-def business_time(voice: Voice, length: timedelta) -> str:
+def business_time(localizer: Localizer, length: timedelta) -> str:
     """'4 business hours'; below an hour in minutes."""
     minutes = length.total_seconds() / 60
     if minutes < 60:
-        return voice.count("{n} business minute", "{n} business minutes", round(minutes))
-    return voice.count("{n} business hour", "{n} business hours", minutes / 60)
+        return localizer.count("{n} business minute", "{n} business minutes", round(minutes))
+    return localizer.count("{n} business hour", "{n} business hours", minutes / 60)
 
 
-def event(voice: Voice, happened: EventFacts) -> Mrkdwn:
-    """One line of history without its date: what happened, by whom, with the reason or the how."""
-    who = person(voice, happened.actor)
-    if happened.kind is EventKind.SQL:
-        return _handed_over(voice, who, happened)
-    if happened.kind is EventKind.ASSIGNED:
-        return _assigned(voice, who, happened)
-    return join([voice.mark(_EVENTS[happened.kind], who=who), _detail(voice, happened)], ": ")
+def event_line(localizer: Localizer, event: EventFacts) -> Mrkdwn:
+    """One line of history without its date: what happened, by whom, and why or how."""
+    who = person(localizer, event.actor)
+    if event.kind is EventKind.SQL:
+        return _handed_off(localizer, who, event)
+    if event.kind is EventKind.ASSIGNED:
+        return _assigned(localizer, who, event)
+    return join([localizer.mark(_EVENTS[event.kind], who=who), _detail(localizer, event)], ": ")
 
 
-def _handed_over(voice: Voice, who: Mrkdwn, happened: EventFacts) -> Mrkdwn:
-    owner = str(happened.data.get("owner") or "")
+def _handed_off(localizer: Localizer, who: Mrkdwn, event: EventFacts) -> Mrkdwn:
+    owner = str(event.data.get("owner") or "")
     if not owner:
-        return voice.mark("{who} made it an SQL: it went to the queue", who=who)
-    return voice.mark("{who} made it an SQL, for {owner}", who=who, owner=mention(owner))
+        return localizer.mark("{who} made it an SQL: it went to the queue", who=who)
+    return localizer.mark("{who} made it an SQL, for {owner}", who=who, owner=mention(owner))
 
 
-def _assigned(voice: Voice, who: Mrkdwn, happened: EventFacts) -> Mrkdwn:
-    owner = str(happened.data.get("owner") or "")
-    if owner in {"", happened.actor}:
-        return voice.mark("{who} took it", who=who)
-    return voice.mark("{who} passed it on to {owner}", who=who, owner=mention(owner))
+def _assigned(localizer: Localizer, who: Mrkdwn, event: EventFacts) -> Mrkdwn:
+    owner = str(event.data.get("owner") or "")
+    if owner in {"", event.actor}:
+        return localizer.mark("{who} took it", who=who)
+    return localizer.mark("{who} passed it on to {owner}", who=who, owner=mention(owner))
 
 
-def _detail(voice: Voice, happened: EventFacts) -> Mrkdwn:
-    data = {key: str(value or "") for key, value in happened.data.items()}
-    how = touch(voice, data["how"]) if data.get("how") else ""
-    why = reason(voice, happened.reason) if happened.reason else ""
-    said = [why, how, data.get("note", ""), data.get("value", ""), data.get("why", "")]
-    return join([line(part, 300) for part in said if part], " · ")
+def _detail(localizer: Localizer, event: EventFacts) -> Mrkdwn:
+    data = {key: str(value or "") for key, value in event.data.items()}
+    channel = touch(localizer, data["how"]) if data.get("how") else ""
+    why = reason(localizer, event.reason) if event.reason else ""
+    amount = str(event.deal.amount) if event.deal else ""
+    details = [why, channel, data.get("note", ""), amount, data.get("why", "")]
+    return join([line(detail, 300) for detail in details if detail], " · ")
 
 
-def _named(voice: Voice, table: Mapping[Any, str], code: str) -> str:
+def _label(localizer: Localizer, table: Mapping[str, str], code: str) -> str:
     label = table.get(code)
-    return voice.say(label) if label else str(code)
+    return localizer.say(label) if label else str(code)

@@ -1,28 +1,28 @@
 """The lists of leads that `/lead` answers with."""
 
+from blockkit.message import Message
 from funnel.facts import LeadFacts
 from messages.leads import lead_list
-from messages.message import Message
-from messages.voice import Voice
+from messages.localizer import Localizer
 
 
-def found(voice: Voice, words: str, leads: list[LeadFacts]) -> Message:
-    """What `/lead find` found."""
+def search_results(localizer: Localizer, words: str, leads: list[LeadFacts]) -> Message:
+    """The leads that match a `/lead find`."""
     return lead_list(
-        voice,
-        voice.say("Leads that hold “{words}”", words=words),
+        localizer,
+        localizer.say("Leads that hold “{words}”", words=words),
         leads,
-        voice.mark(
+        localizer.mark(
             "No lead holds “{words}”. Try part of a name, a company or an e-mail.", words=words
         ),
     )
 
 
-def mine(voice: Voice, leads: list[LeadFacts]) -> Message:
-    """What `/lead mine` shows."""
+def mine(localizer: Localizer, leads: list[LeadFacts]) -> Message:
+    """The open leads of whoever asks with `/lead mine`."""
     return lead_list(
-        voice,
-        voice.say("Your open leads"),
+        localizer,
+        localizer.say("Your open leads"),
         leads,
-        voice.mark("You have no open leads. `/lead` adds one, `/lead queue` shows what waits."),
+        localizer.mark("You have no open leads. `/lead` adds one, `/lead queue` shows what waits."),
     )

@@ -1,100 +1,78 @@
-"""What cards, notices and the lead's own screen show alike of a lead."""
+"""The parts of a lead that cards, notices and its own screen share."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from funnel.facts import LeadFacts, ObligationFacts
-from funnel.obligations import ObligationKind
-from messages import labels
-from messages.blocks import field, rich_part, rich_quote, rich_section, rich_text
-from messages.elements import Block
-from messages.text import Mrkdwn, line, shorten
-from messages.voice import N_, Voice
+from blockkit.blocks import field, rich_part, rich_quote, rich_section, rich_text
+from blockkit.elements import Block
+from blockkit.mrkdwn import Mrkdwn, line, shorten
+from funnel.facts import LeadFacts, TimerFacts
+from funnel.lead_fields import LEAD_FIELDS, FieldKind
+from funnel.timers import TimerState
+from messages import commitments, labels
+from messages.localizer import Localizer
 
-SHOWN = (
-    "name",
-    "company",
-    "email",
-    "phone",
-    "source",
-    "campaign",
-    "sector",
-    "company_size",
-    "persona",
-)
-_DEADLINES = {
-    ObligationKind.DECISION: N_("Decide by {when} ({time})"),
-    ObligationKind.FIRST_TOUCH: N_("First touch by {when} ({time})"),
-    ObligationKind.ANSWER: N_("Answer by {when} ({time})"),
-}
-_LATE = {
-    ObligationKind.DECISION: N_("Decision overdue: it was due {when}"),
-    ObligationKind.FIRST_TOUCH: N_("First touch overdue: it was due {when}"),
-    ObligationKind.ANSWER: N_("Answer overdue: it was due {when}"),
-}
-_TOOK = {
-    ObligationKind.DECISION: N_("Decided in {took} of business time"),
-    ObligationKind.FIRST_TOUCH: N_("First touch after {took} of business time"),
-    ObligationKind.ANSWER: N_("Answered in {took} of business time"),
-}
+_SHORT_FIELDS = tuple(field.name for field in LEAD_FIELDS if field.kind is not FieldKind.NOTES)
 
 
-def called(voice: Voice, lead: LeadFacts) -> str:
-    """How a lead is called beside its reference: its company, else its name."""
+def _short_name(localizer: Localizer, lead: LeadFacts) -> str:
+    """The name beside the reference of a lead: its company, else its own name."""
     if lead.forgotten:
-        return voice.say("erased lead")
+        return localizer.say("erased lead")
     return lead.company or lead.name or lead.email or lead.phone
 
 
-def title(voice: Voice, lead: LeadFacts) -> str:
+def title(localizer: Localizer, lead: LeadFacts) -> str:
     """'L-12 · Acme', as plain text."""
-    return f"{lead.ref} · {called(voice, lead)}"
+    return f"{lead.ref} · {_short_name(localizer, lead)}"
 
 
-def marked_title(voice: Voice, lead: LeadFacts) -> Mrkdwn:
+def marked_title(localizer: Localizer, lead: LeadFacts) -> Mrkdwn:
     """`title` as mrkdwn, in bold."""
-    return voice.mark("*{title}*", title=line(title(voice, lead), 200))
+    return localizer.mark("*{title}*", title=line(title(localizer, lead), 200))
 
 
-def lead_fields(voice: Voice, lead: LeadFacts) -> list[Mrkdwn]:
-    """What is known of a lead; of an erased one nothing."""
+def lead_fields(localizer: Localizer, lead: LeadFacts) -> list[Mrkdwn]:
+    """The fields of a lead that have a value; none for an erased lead."""
     if lead.forgotten:
         return []
-    known = {name: str(getattr(lead, name)) for name in SHOWN}
-    known["source"] = labels.source(voice, lead.source)
-    known["phone"] = labels.phone(lead.phone)
-    return [field(labels.field(voice, name), line(t, 300)) for name, t in known.items() if t]
+    texts = {name: lead.text(name) for name in _SHORT_FIELDS}
+    texts["source"] = labels.source(localizer, lead.source)
+    texts["phone"] = labels.phone(lead.phone)
+    return [field(labels.field(localizer, name), line(t, 300)) for name, t in texts.items() if t]
 
 
-def said(label: str, text: str) -> Block:
-    """Somebody's own words under a heading: they can be read and nothing else."""
+def quoted(label: str, text: str) -> Block:
+    """What somebody wrote, under a heading, as rich text: no markup in it is parsed."""
     return rich_text(rich_section(rich_part(label, bold=True)), rich_quote(shorten(text, 2900)))
 
 
-def notes(voice: Voice, lead: LeadFacts) -> list[Block]:
+def notes(localizer: Localizer, lead: LeadFacts) -> list[Block]:
     if lead.forgotten or not lead.notes.strip():
         return []
-    return [said(voice.say("Notes"), lead.notes)]
+    return [quoted(localizer.say("Notes"), lead.notes)]
 
 
-def deadline(voice: Voice, clock: ObligationFacts, now: datetime) -> Mrkdwn:
-    """By when something is owed, as a date that stays true; or since when it is overdue."""
-    when = voice.slack_date(clock.due_at)
-    if clock.due_at < now:
-        return voice.mark(_LATE[clock.kind], when=when)
-    time = labels.business_time(voice, clock.time)
-    return voice.mark(_DEADLINES[clock.kind], when=when, time=time)
+def deadline(localizer: Localizer, timer: TimerFacts, now: datetime) -> Mrkdwn:
+    """When a timer is due, as a date that stays true; or since when it is overdue."""
+    when = localizer.slack_date(timer.due_at)
+    if timer.due_at < now:
+        return commitments.overdue(localizer, timer.commitment, when)
+    time = labels.business_time(localizer, timer.time)
+    return commitments.deadline(localizer, timer.commitment, when, time)
 
 
-def deadlines(voice: Voice, clocks: Iterable[ObligationFacts], now: datetime) -> list[Mrkdwn]:
-    """Each clock that runs, the most urgent first."""
-    open_now = sorted((c for c in clocks if c.state == "running"), key=lambda c: c.due_at)
-    return [deadline(voice, clock, now) for clock in open_now]
+def deadlines(localizer: Localizer, timers: Iterable[TimerFacts], now: datetime) -> list[Mrkdwn]:
+    """The deadline of each running timer, the most urgent first."""
+    running = [timer for timer in timers if timer.state is TimerState.RUNNING]
+    by_urgency = sorted(running, key=lambda timer: timer.due_at)
+    return [deadline(localizer, timer, now) for timer in by_urgency]
 
 
-def taken(voice: Voice, clocks: Iterable[ObligationFacts]) -> list[Mrkdwn]:
-    """How long what is done took."""
-    done = [c for c in clocks if c.took is not None and c.state in {"met", "missed"}]
+def durations(localizer: Localizer, timers: Iterable[TimerFacts]) -> list[Mrkdwn]:
+    """How long each settled timer took."""
     return [
-        voice.mark(_TOOK[c.kind], took=voice.duration(timedelta(seconds=c.took or 0))) for c in done
+        commitments.took(localizer, timer.commitment, timedelta(seconds=timer.took))
+        for timer in timers
+        if timer.took is not None and timer.state in {TimerState.MET, TimerState.MISSED}
     ]

@@ -1,12 +1,12 @@
-"""How we say no: what is wrong, what would be right, and for a right that lacks, who has it."""
+"""The sentence of each refusal: what is wrong, what would be right, and who may do it."""
 
 from collections.abc import Callable, Mapping
 
+from blockkit.mrkdwn import Mrkdwn, mention
 from funnel.refusals import InvalidFields, Refusal
-from funnel.zones import CalendarError
+from funnel.zones import WEEKDAYS, CalendarError
 from messages import labels
-from messages.text import Mrkdwn, mention
-from messages.voice import N_, WEEKDAYS, Voice
+from messages.localizer import N_, Localizer
 
 SENTENCES = {
     # rights
@@ -19,14 +19,14 @@ SENTENCES = {
     "only_owner": N_("This lead is {owner}'s: only the owner or a head of sales can do this."),
     "only_admin": N_("Only an admin of Pacto can change the set-up."),
     "only_heads": N_("Only a head of team or an admin of Pacto can do that."),
-    # what is not there
+    # not found
     "not_set_up": N_("Pacto is not set up here yet: an admin can do it with `/pacto setup`."),
     "not_a_reference": N_("“{text}” is no lead: write its reference, like L-12."),
     "no_such_lead": N_("There is no lead {ref}. Look for it with `/lead find` and a name."),
     "no_such_handoff": N_("This hand-off is no longer there."),
     "find_what": N_("Say what to look for: a name, a company, an e-mail or a phone."),
     "unknown_verb": N_("“{word}” is nothing that {command} can do. See `{command} help`."),
-    # came too late, or too early
+    # wrong state
     "already_handed": N_("{ref} is an SQL already: sales has it."),
     "cannot_hand_off": N_("{ref} is at the stage “{stage}”: it cannot be handed off from there."),
     "move_not_allowed": N_("A lead cannot go from “{start}” to “{to}”."),
@@ -80,7 +80,7 @@ SENTENCES = {
     "no_digests": N_("No digest is scheduled yet. `/digest schedule` makes one."),
     "no_such_digest": N_("There is no digest called “{name}”. Choose one of these: {names}."),
     "cannot_share": N_("This cannot be shared."),
-    # ours
+    # technical
     "too_slow": N_("That took too long for Slack. Please try again."),
     "too_many_windows": N_("Too many windows are open on top of each other: close one first."),
     "our_fault": N_("Something went wrong on our side. Nothing was changed: please try again."),
@@ -118,50 +118,54 @@ _PEOPLE = {"by", "owner", "user"}
 _NUMBERS = {"least", "most"}
 
 
-def sentence(voice: Voice, refusal: Refusal, names: Mapping[str, str] | None = None) -> str:
-    """The refusal as plain text; people are called by the `names` given, else “a colleague”."""
+def sentence(localizer: Localizer, refusal: Refusal, names: Mapping[str, str] | None = None) -> str:
+    """The refusal as plain text; people are called by their name in `names`, else “a colleague”."""
 
     def person(user_id: str) -> str:
-        return (names or {}).get(user_id) or voice.say("a colleague")
+        return (names or {}).get(user_id) or localizer.say("a colleague")
 
-    return voice.say(_msgid(refusal), **_values(voice, refusal, person)).replace("`", "")
+    return localizer.say(_msgid(refusal), **_values(localizer, refusal, person)).replace("`", "")
 
 
-def markup(voice: Voice, refusal: Refusal) -> Mrkdwn:
-    """The refusal as mrkdwn; people are mentioned, so show it to its asker alone."""
+def markup(localizer: Localizer, refusal: Refusal) -> Mrkdwn:
+    """The refusal as mrkdwn; it mentions people, so only its asker should see it."""
 
     def person(user_id: str) -> str:
-        return mention(user_id) if user_id else voice.say("a colleague")
+        return mention(user_id) if user_id else localizer.say("a colleague")
 
     if isinstance(refusal, InvalidFields):
-        return problems(voice, refusal.problems)
-    return voice.mark(_msgid(refusal), **_values(voice, refusal, person))
+        return problems(localizer, refusal.problems)
+    return localizer.mark(_msgid(refusal), **_values(localizer, refusal, person))
 
 
-def problems(voice: Voice, found: Mapping[str, Refusal]) -> Mrkdwn:
+def problems(localizer: Localizer, refusals: Mapping[str, Refusal]) -> Mrkdwn:
     """A line for each wrong field: its label, what is wrong."""
     lines = [
-        voice.mark("*{field}*: {problem}", field=labels.field(voice, name), problem=problem)
-        for name, problem in ((n, sentence(voice, refusal)) for n, refusal in found.items())
+        localizer.mark(
+            "*{field}*: {problem}",
+            field=labels.field(localizer, name),
+            problem=sentence(localizer, refusal),
+        )
+        for name, refusal in refusals.items()
     ]
     return Mrkdwn("\n".join(lines))
 
 
 def from_calendar(error: CalendarError) -> Refusal:
-    """The same refusal, as the rest of the house raises it."""
+    """A calendar error as a `Refusal`."""
     return Refusal(error.code, **error.values)
 
 
 def field_errors(
-    voice: Voice,
-    found: Mapping[str, Refusal],
+    localizer: Localizer,
+    refusals: Mapping[str, Refusal],
     blocks: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """For `ack(response_action="errors")`: block id → sentence; a field is its own block's id."""
+    """For `ack(response_action="errors")`: block id → sentence. `blocks`: field → block id."""
     return {
-        (blocks or {}).get(name, name): sentence(voice, refusal, names)
-        for name, refusal in found.items()
+        (blocks or {}).get(name, name): sentence(localizer, refusal, names)
+        for name, refusal in refusals.items()
     }
 
 
@@ -173,18 +177,20 @@ def _msgid(refusal: Refusal) -> str:
     return SENTENCES[refusal.code]
 
 
-def _values(voice: Voice, refusal: Refusal, person: Callable[[str], str]) -> dict[str, object]:
-    return {key: _value(voice, key, value, person) for key, value in refusal.values.items()}
+def _values(
+    localizer: Localizer, refusal: Refusal, person: Callable[[str], str]
+) -> dict[str, object]:
+    return {key: _value(localizer, key, value, person) for key, value in refusal.values.items()}
 
 
-def _value(voice: Voice, key: str, value: object, person: Callable[[str], str]) -> object:
+def _value(localizer: Localizer, key: str, value: object, person: Callable[[str], str]) -> object:
     text = str(value)
     if key in _PEOPLE:
         return person(text)
     if key in _STAGES:
-        return labels.stage(voice, text)
+        return labels.stage(localizer, text)
     if key in _NUMBERS and isinstance(value, int | float):
-        return voice.number(value)
+        return localizer.number(value)
     if key in {"field", "fields"}:
-        return voice.list(labels.field(voice, name) for name in text.split(", "))
-    return voice.weekday(text) if key == "day" and text in WEEKDAYS else value
+        return localizer.list(labels.field(localizer, name) for name in text.split(", "))
+    return localizer.weekday(text) if key == "day" and text in WEEKDAYS else value

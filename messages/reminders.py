@@ -1,109 +1,69 @@
-"""What whoever owes something hears while its clock runs, and the heads when it was missed."""
+"""Reminders to the owner of a timer while it runs, and to the heads once it is missed."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from funnel.facts import HandoffFacts, LeadFacts, ObligationFacts
-from funnel.obligations import ObligationKind, Step
-from messages import blocks as b
-from messages import buttons, labels, parts
-from messages.message import Message
-from messages.voice import N_, Voice
-
-_OWNER = {
-    (ObligationKind.DECISION, Step.HALF): N_(
-        "Half of the time to decide on {lead} is gone. It is due {when}."
-    ),
-    (ObligationKind.DECISION, Step.MOST): N_(
-        "The time to decide on {lead} is running out. It is due {when}."
-    ),
-    (ObligationKind.DECISION, Step.MISSED): N_(
-        "The decision on {lead} was due {when}. Please decide now: someone is waiting."
-    ),
-    (ObligationKind.FIRST_TOUCH, Step.HALF): N_(
-        "Half of the time for the first touch with {lead} is gone. It is due {when}."
-    ),
-    (ObligationKind.FIRST_TOUCH, Step.MOST): N_(
-        "The time for the first touch with {lead} is running out. It is due {when}."
-    ),
-    (ObligationKind.FIRST_TOUCH, Step.MISSED): N_(
-        "The first touch with {lead} was due {when}. Please reach out now: interest cools fast."
-    ),
-    (ObligationKind.ANSWER, Step.HALF): N_(
-        "Half of the time to answer sales about {lead} is gone. It is due {when}."
-    ),
-    (ObligationKind.ANSWER, Step.MOST): N_(
-        "The time to answer sales about {lead} is running out. It is due {when}."
-    ),
-    (ObligationKind.ANSWER, Step.MISSED): N_(
-        "The answer to sales about {lead} was due {when}. Please answer now: they are waiting."
-    ),
-}
-_HEAD = {
-    ObligationKind.DECISION: N_("{owner} was to decide on {lead} by {when}."),
-    ObligationKind.FIRST_TOUCH: N_("{owner} was to make the first touch with {lead} by {when}."),
-    ObligationKind.ANSWER: N_("{owner} was to answer sales about {lead} by {when}."),
-}
-_HEAD_BEFORE = {
-    ObligationKind.DECISION: N_("{owner} is to decide on {lead} by {when}."),
-    ObligationKind.FIRST_TOUCH: N_("{owner} is to make the first touch with {lead} by {when}."),
-    ObligationKind.ANSWER: N_("{owner} is to answer sales about {lead} by {when}."),
-}
-_UNOWNED = {
-    Step.HALF: N_("Nobody has taken {lead} yet, and half of the time is gone. It is due {when}."),
-    Step.MOST: N_("Nobody has taken {lead} yet, and the time is running out. It is due {when}."),
-    Step.MISSED: N_("Nobody took {lead}: the decision was due {when}."),
-}
+from blockkit import blocks as b
+from blockkit.message import Message
+from funnel.facts import HandoffFacts, LeadFacts, TimerFacts
+from funnel.timers import Step
+from messages import buttons, commitments, labels, parts
+from messages.localizer import Localizer
 
 
-def reminder(
-    voice: Voice,
-    clock: ObligationFacts,
-    step: Step,
-    lead: LeadFacts,
-    handoff: HandoffFacts,
-    reader_is_owner: bool,  # noqa: FBT001 - named by all who call it
-    now: datetime,
-) -> Message:
-    """To the owner, with the buttons that settle it; else to a head, who can look or take it.
+@dataclass(frozen=True)
+class About:
+    """A timer and the step it has reached, the lead it is about, and the reader (a user id)."""
 
-    What was missed since the reminder was put down is told as missed.
+    timer: TimerFacts
+    step: Step
+    lead: LeadFacts
+    handoff: HandoffFacts
+    reader: str
+
+    @property
+    def to_owner(self) -> bool:
+        return self.timer.owner == self.reader
+
+
+def reminder(localizer: Localizer, about: About, now: datetime) -> Message:
+    """To the owner, with the buttons that settle the timer; else to a head, who may take the lead.
+
+    A timer that ran out since the reminder was queued reads as missed.
     """
-    step = Step.MISSED if clock.due_at < now else Step(step)
-    if reader_is_owner:
-        sentence = _OWNER[clock.kind, step]
-    elif not clock.owner:
-        sentence = _UNOWNED[step]
+    timer, lead = about.timer, about.lead
+    step = Step.MISSED if timer.due_at < now else about.step
+    if about.to_owner:
+        sentence = commitments.owner_sentence(timer.commitment, step)
+    elif not timer.owner:
+        sentence = commitments.unowned_sentence(step)
     else:
-        sentence = (_HEAD if step is Step.MISSED else _HEAD_BEFORE)[clock.kind]
-    said = voice.mark(
+        sentence = commitments.head_sentence(timer.commitment, step)
+    text = localizer.mark(
         sentence,
-        lead=parts.marked_title(voice, lead),
-        when=voice.slack_date(clock.due_at),
-        owner=labels.person(voice, clock.owner),
+        lead=parts.marked_title(localizer, lead),
+        when=localizer.slack_date(timer.due_at),
+        owner=labels.person(localizer, timer.owner),
     )
-    pressed = _buttons(voice, clock, lead, handoff, reader_is_owner=reader_is_owner)
-    made = [b.section(said), b.context(_promise(voice, clock)), b.actions(pressed)]
-    return Message(str(said), made)
+    terms = b.context(_terms(localizer, timer))
+    blocks = [b.section(text), terms, b.actions(_buttons(localizer, about))]
+    return Message(str(text), blocks)
 
 
-def _promise(voice: Voice, clock: ObligationFacts) -> str:
-    time = labels.business_time(voice, clock.time)
-    return voice.say(
-        "Promised: {what} within {time}.", what=labels.obligation(voice, clock.kind), time=time
+def _terms(localizer: Localizer, timer: TimerFacts) -> str:
+    time = labels.business_time(localizer, timer.time)
+    return localizer.say(
+        "Promised: {what} within {time}.",
+        what=commitments.due(localizer, timer.commitment),
+        time=time,
     )
 
 
-def _buttons(
-    voice: Voice,
-    clock: ObligationFacts,
-    lead: LeadFacts,
-    handoff: HandoffFacts,
-    *,
-    reader_is_owner: bool,
-) -> list[b.Block]:
-    look = buttons.open_lead(voice, lead.number)
-    if reader_is_owner:
-        return [*buttons.settling(voice, clock.kind, lead.number, handoff.id), look]
-    if not clock.owner:
-        return [buttons.take(voice, lead.number, handoff.id) | {"style": "primary"}, look]
-    return [look]
+def _buttons(localizer: Localizer, about: About) -> list[b.Block]:
+    timer, number, handoff_id = about.timer, about.lead.number, about.handoff.id
+    open_lead = buttons.open_lead(localizer, number)
+    if about.to_owner:
+        return [*buttons.settling(localizer, timer.commitment, number, handoff_id), open_lead]
+    if not timer.owner:
+        return [buttons.primary(buttons.take(localizer, number, handoff_id)), open_lead]
+    return [open_lead]

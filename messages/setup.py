@@ -1,29 +1,15 @@
-"""The forms of the set-up: channels, zone, language, holidays; the teams; one's own language."""
+"""The forms of the set-up: channels, zone, language, holidays; the teams; the language."""
 
 from collections.abc import Mapping, Sequence
 
+from blockkit import blocks as b
+from blockkit.view_state import View, chosen, conversation, text, users
 from funnel.agreement import Terms
-from funnel.facts import Company
-from messages import blocks as b
-from messages import labels, places
-from messages.forms_common import View, chosen, conversation, text, users
+from funnel.facts import Company, Person
+from funnel.stages import Side
+from messages import labels, languages, locations
 from messages.ids import Click, Form
-from messages.terms import parse_terms, terms_form, terms_text, versions_text
-from messages.voice import N_, Voice
-
-__all__ = [
-    "TEAMS",
-    "language",
-    "parse_language",
-    "parse_setup",
-    "parse_team",
-    "parse_terms",
-    "setup",
-    "team",
-    "terms_form",
-    "terms_text",
-    "versions_text",
-]
+from messages.localizer import N_, Localizer
 
 TEAMS = ("marketing", "sales", "heads_marketing", "heads_sales", "admins")
 _TEAM_HINTS = {
@@ -36,42 +22,45 @@ _TEAM_HINTS = {
 
 
 def setup(
-    voice: Voice,
-    company: Company | None,
+    localizer: Localizer,
+    company: Company,
     terms: Terms,
     countries: Mapping[str, Sequence[str]],
 ) -> b.Block:
-    """One form with all that Pacto needs to begin, filled with what is there.
+    """The form with all that Pacto needs to start, filled with the current values.
 
-    `countries`: those whose public holidays are known, each with its regions.
+    `countries`: those whose public holidays are available, each with its regions.
     """
-    marketing = company.marketing_channel if company else ""
-    sales = company.sales_channel if company else ""
-    speaks = voice.locale
-    # Before the set-up the company has no language of its own yet: the admin's is the best guess.
-    if company and company.set_up_at and company.locale in places.LANGUAGES:
-        speaks = company.locale
-    made = [
-        _channel(voice, "marketing_channel", marketing, voice.say("Where marketing talks.")),
-        _channel(voice, "sales_channel", sales, voice.say("Here the cards of hand-offs appear.")),
-        _choice(voice, "zone", places.zones(voice, terms.zone), terms.zone),
-        _choice(voice, "locale", places.languages(), speaks),
+    marketing, sales = company.marketing_channel, company.sales_channel
+    locale = localizer.locale
+    # A company that is not set up has no language of its own: the admin's is the best guess.
+    if company.set_up_at and company.locale in languages.NAMES:
+        locale = company.locale
+    fields = [
+        _channel(
+            localizer, "marketing_channel", marketing, localizer.say("Where marketing talks.")
+        ),
+        _channel(
+            localizer, "sales_channel", sales, localizer.say("Here the cards of hand-offs appear.")
+        ),
+        _choice(localizer, "zone", locations.zones(localizer, terms.zone), terms.zone),
+        _choice(localizer, "locale", locations.languages(), locale),
         _choice(
-            voice,
+            localizer,
             "country",
-            places.countries(voice, countries, terms.country),
+            locations.countries(localizer, countries, terms.country),
             terms.country or b.NO_VALUE,
         ),
         b.input(
-            labels.field(voice, "region"),
+            labels.field(localizer, "region"),
             b.text_input(Click.INPUT, initial=terms.region, max_length=40),
             block_id="region",
             optional=True,
-            hint=voice.say("Its code, for the holidays of the region, like SP or MD."),
+            hint=localizer.say("Its code, for the holidays of the region, like SP or MD."),
         ),
-        b.context(voice.mark("If a channel is private, invite Pacto to it: `/invite @Pacto`.")),
+        b.context(localizer.mark("If a channel is private, invite Pacto to it: `/invite @Pacto`.")),
     ]
-    return _modal(voice, Form.SETUP, voice.say("Set up Pacto"), made)
+    return _modal(localizer, Form.SETUP, localizer.say("Set up Pacto"), fields)
 
 
 def parse_setup(view: View) -> dict[str, str]:
@@ -86,27 +75,30 @@ def parse_setup(view: View) -> dict[str, str]:
     }
 
 
-def team(
-    voice: Voice,
-    marketing: Sequence[str],
-    sales: Sequence[str],
-    heads_marketing: Sequence[str] = (),
-    heads_sales: Sequence[str] = (),
-    admins: Sequence[str] = (),
-) -> b.Block:
-    """Who is in which team, by user id."""
-    lists = (marketing, sales, heads_marketing, heads_sales, admins)
-    made = [
+def team(localizer: Localizer, members: Sequence[Person], admins: Sequence[str]) -> b.Block:
+    """Who is in which team, who leads it, and who administers Pacto."""
+    members_of = {
+        "marketing": [p.user_id for p in members if p.side is Side.MARKETING],
+        "sales": [p.user_id for p in members if p.side is Side.SALES],
+        "heads_marketing": [p.user_id for p in _heads(members, Side.MARKETING)],
+        "heads_sales": [p.user_id for p in _heads(members, Side.SALES)],
+        "admins": admins,
+    }
+    fields = [
         b.input(
-            labels.field(voice, name),
-            b.users_multi_select(Click.INPUT, initial=members),
+            labels.field(localizer, name),
+            b.users_multi_select(Click.INPUT, initial=members_of[name]),
             block_id=name,
             optional=True,
-            hint=voice.say(_TEAM_HINTS[name]),
+            hint=localizer.say(_TEAM_HINTS[name]),
         )
-        for name, members in zip(TEAMS, lists, strict=True)
+        for name in TEAMS
     ]
-    return _modal(voice, Form.TEAM, voice.say("Who is in which team"), made)
+    return _modal(localizer, Form.TEAM, localizer.say("Who is in which team"), fields)
+
+
+def _heads(members: Sequence[Person], side: Side) -> list[Person]:
+    return [person for person in members if person.side is side and person.is_head]
 
 
 def parse_team(view: View) -> dict[str, list[str]]:
@@ -114,45 +106,45 @@ def parse_team(view: View) -> dict[str, list[str]]:
     return {name: users(view, name) for name in TEAMS}
 
 
-def done(voice: Voice) -> b.Block:
-    """What is said when the teams are set: what happens now, and what is left to do."""
+def done(localizer: Localizer) -> b.Block:
+    """The modal after the set-up: what happens now, and what is left to do."""
     lines = [
-        voice.mark("*Pacto is ready.* Marketing adds its first lead with `/lead`."),
-        voice.mark(
+        localizer.mark("*Pacto is ready.* Marketing adds its first lead with `/lead`."),
+        localizer.mark(
             "The agreement started from a template: see it with `/sla terms`, change it with "
             "`/sla change`."
         ),
-        voice.mark("`/digest schedule` has a daily balance posted to a channel of yours."),
+        localizer.mark("`/digest schedule` has a daily balance posted to a channel of yours."),
     ]
     return b.modal(
-        voice.say("All set"),
+        localizer.say("All set"),
         [b.section(line) for line in lines],
         Form.NOTICE,
-        close=voice.say("Close"),
+        close=localizer.say("Close"),
     )
 
 
-def language(voice: Voice, current: str) -> b.Block:
-    """What channels are spoken to in; members are, in the language that Slack tells of them."""
-    shown = current if current in places.LANGUAGES else voice.locale
-    made = [_choice(voice, "locale", places.languages(), shown)]
-    return _modal(voice, Form.LANGUAGE, voice.say("Language of channels"), made)
+def language(localizer: Localizer, current: str) -> b.Block:
+    """The form for the language of channels; members see their own language in Slack."""
+    locale = current if current in languages.NAMES else localizer.locale
+    fields = [_choice(localizer, "locale", locations.languages(), locale)]
+    return _modal(localizer, Form.LANGUAGE, localizer.say("Language of channels"), fields)
 
 
 def parse_language(view: View) -> str:
     return chosen(view, "locale")
 
 
-def _channel(voice: Voice, name: str, current: str, hint: str) -> b.Block:
+def _channel(localizer: Localizer, name: str, current: str, hint: str) -> b.Block:
     element = b.conversation_select(Click.INPUT, initial=current or None)
-    return b.input(labels.field(voice, name), element, block_id=name, hint=hint)
+    return b.input(labels.field(localizer, name), element, block_id=name, hint=hint)
 
 
-def _choice(voice: Voice, name: str, options: list[b.Block], current: str) -> b.Block:
+def _choice(localizer: Localizer, name: str, options: list[b.Block], current: str) -> b.Block:
     element = b.select(Click.INPUT, options, initial=current)
-    return b.input(labels.field(voice, name), element, block_id=name)
+    return b.input(labels.field(localizer, name), element, block_id=name)
 
 
-def _modal(voice: Voice, form: Form, title: str, made: list[b.Block]) -> b.Block:
-    save, cancel = voice.say("Save"), voice.say("Cancel")
-    return b.modal(title, made, form, submit=save, close=cancel)
+def _modal(localizer: Localizer, form: Form, title: str, fields: list[b.Block]) -> b.Block:
+    save, cancel = localizer.say("Save"), localizer.say("Cancel")
+    return b.modal(title, fields, form, submit=save, close=cancel)

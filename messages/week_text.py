@@ -1,7 +1,7 @@
-"""Business hours as people write them in a form, and as they are read back to them.
+"""Parses and formats business hours as people write them in a form.
 
-A line holds the hours of every day that is ticked; a line that begins with days is for those days
-alone. "09:00-12:00, 13:00-18:00" and, on the next line, "Fri: 09:00-16:00".
+A line holds the hours of every open day; a line that begins with days is for those days alone:
+"09:00-12:00, 13:00-18:00" and, on the next line, "Fri: 09:00-16:00".
 """
 
 import re
@@ -10,19 +10,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from funnel.agreement import Week
-from funnel.keys import fold
 from funnel.refusals import Refusal
-from messages.voice import WEEKDAYS, Voice
+from funnel.texts import fold
+from funnel.zones import WEEKDAYS
+from messages.languages import LANGUAGES
+from messages.localizer import Localizer
 
-# The first three letters in each language; none of them means two days.
+# The first three letters in each language; no abbreviation stands for two days.
 _DAYS = {
-    **dict(zip(WEEKDAYS, WEEKDAYS, strict=True)),
-    **dict(zip(("seg", "ter", "qua", "qui", "sex", "sab", "dom"), WEEKDAYS, strict=True)),
-    **dict(zip(("lun", "mar", "mie", "jue", "vie", "sab", "dom"), WEEKDAYS, strict=True)),
+    word: day
+    for language in LANGUAGES
+    for word, day in zip(language.weekdays, WEEKDAYS, strict=True)
 }
 _LINE = re.compile(r"(?P<days>[^\d]*?)[\s:]*(?P<hours>\d.*)")
-_CLOCK = r"(\d{1,2})(?:[:h.](\d{2}))?\s*h?"
-_PERIOD = re.compile(rf"{_CLOCK}\s*(?:-|–|—|as|ate|to|a)\s*{_CLOCK}")
+_TIME = r"(\d{1,2})(?:[:h.](\d{2}))?\s*h?"
+_PERIOD = re.compile(rf"{_TIME}\s*(?:-|–|—|as|ate|to|a)\s*{_TIME}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -30,62 +32,62 @@ def open_days(week: Week) -> list[str]:
     return [day for day in WEEKDAYS if week.get(day)]
 
 
-def written(voice: Voice, week: Week) -> str:
-    """The hours in the form that `read` takes: the commonest first, then the days that differ."""
-    by_day = {day: _spelled(week[day]) for day in open_days(week)}
+def format_week(localizer: Localizer, week: Week) -> str:
+    """The hours as `parse_week` reads them: the most common first, then the days that differ."""
+    by_day = {day: _format_periods(week[day]) for day in open_days(week)}
     if not by_day:
         return ""
-    usual = Counter(by_day.values()).most_common(1)[0][0]
+    most_common = Counter(by_day.values()).most_common(1)[0][0]
     others = [
-        f"{voice.weekdays([day]).rstrip('.').capitalize()}: {hours}"
+        f"{localizer.weekdays([day]).rstrip('.').capitalize()}: {hours}"
         for day, hours in by_day.items()
-        if hours != usual
+        if hours != most_common
     ]
-    return "\n".join([usual, *others])
+    return "\n".join([most_common, *others])
 
 
-def told(voice: Voice, week: Week) -> list[str]:
-    """A line for each run of days that have the same hours: 'Mon, Tue: 09:00-18:00'."""
+def lines(localizer: Localizer, week: Week) -> list[str]:
+    """A line for all days with the same hours: 'Mon, Tue: 09:00-18:00'."""
     by_hours: dict[str, list[str]] = {}
     for day in open_days(week):
-        by_hours.setdefault(_spelled(week[day]), []).append(day)
-    return [f"{voice.weekdays(days)}: {hours}" for hours, days in by_hours.items()]
+        by_hours.setdefault(_format_periods(week[day]), []).append(day)
+    return [f"{localizer.weekdays(days)}: {hours}" for hours, days in by_hours.items()]
 
 
-def read(text: str, days: Iterable[str]) -> Week:
-    """The week that was written, for the days ticked.
+def parse_week(text: str, days: Iterable[str]) -> Week:
+    """The hours of the open `days`.
 
-    Raises `Refusal`: bad_period, unknown_day, day_not_open (hours for a day not ticked),
-    no_opening. Whether times exist and periods overlap is `BusinessHours`' to say.
+    Raises `Refusal`: bad_period, unknown_day, day_not_open (hours for another day), no_opening.
+    `BusinessHours` checks that the times exist and that no periods overlap.
     """
-    ticked = [day for day in WEEKDAYS if day in {*days}]
-    usual: list[list[str]] = []
-    own: dict[str, list[list[str]]] = {}
+    weekdays = [day for day in WEEKDAYS if day in {*days}]
+    default: list[list[str]] = []
+    by_day: dict[str, list[list[str]]] = {}
     for line in re.split(r"[\n;]+", text):
         if not line.strip():
             continue
-        named, periods = _read_line(line)
-        for day in named:
-            if day not in ticked:
+        line_days, periods = _parse_line(line)
+        for day in line_days:
+            if day not in weekdays:
                 raise Refusal("day_not_open", day=day)
-            own[day] = periods
-        usual += [] if named else periods
-    week = {day: own.get(day, usual) for day in ticked}
+            by_day[day] = periods
+        default += [] if line_days else periods
+    week: Week = {day: by_day.get(day, default) for day in weekdays}
     if not all(week.values()) or not week:
         raise Refusal("no_opening")
     return week
 
 
-def written_dates(days: Sequence[date]) -> str:
+def format_dates(days: Sequence[date]) -> str:
     return ", ".join(day.isoformat() for day in days)
 
 
-def read_dates(text: str) -> tuple[date, ...]:
+def parse_dates(text: str) -> tuple[date, ...]:
     """Dates YYYY-MM-DD, in order, each once. Raises `Refusal("bad_holiday")`."""
-    return tuple(sorted({_read_date(piece) for piece in re.split(r"[\s,;]+", text) if piece}))
+    return tuple(sorted({_parse_date(piece) for piece in re.split(r"[\s,;]+", text) if piece}))
 
 
-def _read_date(text: str) -> date:
+def _parse_date(text: str) -> date:
     try:
         if _DATE.fullmatch(text):
             return date.fromisoformat(text)
@@ -94,23 +96,23 @@ def _read_date(text: str) -> date:
     raise Refusal("bad_holiday", value=text[:40])
 
 
-def _read_line(line: str) -> tuple[list[str], list[list[str]]]:
+def _parse_line(line: str) -> tuple[list[str], list[list[str]]]:
     match = _LINE.fullmatch(fold(line))
     if match is None:
         raise Refusal("bad_period", period=line.strip()[:40])
     names = [name for name in re.split(r"[\s,/:.&]+", match["days"]) if name not in {"", "e", "y"}]
     pieces = re.split(r"\s*[,/]\s*", match["hours"].strip(" ,"))
-    return [_read_day(name) for name in names], [_read_period(piece) for piece in pieces]
+    return [_parse_day(name) for name in names], [_parse_period(piece) for piece in pieces]
 
 
-def _read_day(name: str) -> str:
+def _parse_day(name: str) -> str:
     day = _DAYS.get(name[:3])
     if day is None:
         raise Refusal("unknown_day", day=name[:40])
     return day
 
 
-def _read_period(piece: str) -> list[str]:
+def _parse_period(piece: str) -> list[str]:
     match = _PERIOD.fullmatch(piece)
     if match is None:
         raise Refusal("bad_period", period=piece[:40])
@@ -121,5 +123,5 @@ def _read_period(piece: str) -> list[str]:
     ]
 
 
-def _spelled(periods: Sequence[Sequence[str]] | Mapping[str, str]) -> str:
+def _format_periods(periods: Sequence[Sequence[str]] | Mapping[str, str]) -> str:
     return ", ".join(f"{opens}-{closes}" for opens, closes in periods)

@@ -1,71 +1,69 @@
-"""What an app's ack does: text for the asker, and what becomes of a submitted modal."""
+"""Applying the content of an app's ack: a command's response, a modal's response_action."""
 
 from typing import Any
 
-from sandbox import limits, views
-from sandbox.delivery import Outcome
+from blockkit import limits
+from sandbox import views
+from sandbox.delivery import DeliveryResult
 from sandbox.errors import ApiError
 from sandbox.workspace import Channel, View
 from sandbox.world import World
 
 
-def say(world: World, channel: Channel, user: str, outcome: Outcome) -> None:
-    """The text or blocks of a command's ack: for the asker alone unless `in_channel`."""
-    content = outcome.response
+def post_command_response(
+    world: World, channel: Channel, user: str, result: DeliveryResult
+) -> None:
+    """Post a command's response: visible to the user alone unless `in_channel`."""
+    content = result.response
     if isinstance(content, str):
         content = {"text": content}
     if not isinstance(content, dict) or not (content.get("text") or content.get("blocks")):
         return
     if not isinstance(content.get("text") or "", str):
-        failed(outcome, "The app's answer has a `text` that is no text.")
+        result.fail("The app's answer has a `text` that is no text.")
         return
-    wrong = limits.check_blocks(
-        content.get("blocks") or [], "message", files=views.ready_files(world)
+    errors = limits.check_blocks(
+        content.get("blocks") or [], "message", files=views.processed_files(world)
     )
-    if wrong:
-        failed(outcome, "The app's answer holds blocks Slack refuses: " + "; ".join(wrong))
+    if errors:
+        result.fail("The app's answer holds blocks Slack refuses: " + "; ".join(errors))
     elif content.get("response_type") == "in_channel":
         world.add_message(channel, world.app_message(content))
     else:
         world.add_ephemeral(channel, user, content)
 
 
-def settle(world: World, view: View, outcome: Outcome) -> None:
-    """Do what the ack of a view_submission asks: close, errors, update, push or clear."""
-    if not outcome.acked:
+def apply_view_response(world: World, view: View, result: DeliveryResult) -> None:
+    """Apply the response_action of a view_submission's ack; without one the modal closes."""
+    if not result.acked:
         return
-    response = outcome.response if isinstance(outcome.response, dict) else {}
-    asked = response.get("response_action")
+    response = result.response if isinstance(result.response, dict) else {}
+    action = response.get("response_action")
     try:
-        if asked == "errors":
-            _errors(world, view, response.get("errors"), outcome)
-        elif asked == "update":
-            views.replace(world, view, views.read(world, response.get("view"), "modal"))
-        elif asked == "push":
-            body = views.read(world, response.get("view"), "modal")
-            views.add(world, view.user, body, channel=view.channel, fresh=False)
-        elif asked == "clear":
+        if action == "errors":
+            _show_errors(world, view, response.get("errors"), result)
+        elif action == "update":
+            views.replace(world, view, views.parse(world, response.get("view"), "modal"))
+        elif action == "push":
+            body = views.parse(world, response.get("view"), "modal")
+            views.push(world, view.user, body, channel=view.channel, new_stack=False)
+        elif action == "clear":
             views.clear(world, view.user)
-        elif asked is None:
-            views.drop(world, view)
+        elif action is None:
+            views.remove(world, view)
         else:
-            failed(outcome, f"Slack knows no response_action {asked!r}.")
+            result.fail(f"Slack knows no response_action {action!r}.")
     except ApiError as problem:
-        said = problem.extra.get("response_metadata", {}).get("messages", [])
-        failed(outcome, " ".join([f"Slack refuses the app's view: {problem.code}.", *said]))
+        details = problem.extra.get("response_metadata", {}).get("messages", [])
+        result.fail(" ".join([f"Slack refuses the app's view: {problem.code}.", *details]))
 
 
-def _errors(world: World, view: View, errors: Any, outcome: Outcome) -> None:
-    known = {block["block_id"] for block in view.body["blocks"] if block["type"] == "input"}
+def _show_errors(world: World, view: View, errors: Any, result: DeliveryResult) -> None:
+    inputs = {block["block_id"] for block in view.body["blocks"] if block["type"] == "input"}
     if not isinstance(errors, dict) or not errors:
-        failed(outcome, "response_action errors needs an object of block ids and texts.")
-    elif unknown := sorted(set(errors) - known):
-        failed(outcome, f"No input block of this modal is called: {', '.join(unknown)}.")
+        result.fail("response_action errors needs an object of block ids and texts.")
+    elif unknown := sorted(set(errors) - inputs):
+        result.fail(f"No input block of this modal is called: {', '.join(unknown)}.")
     else:
         view.errors = {block: str(text) for block, text in errors.items()}
-        views.tell(world, view.user)
-
-
-def failed(outcome: Outcome, said: str) -> None:
-    outcome.error = "app_error"
-    outcome.message = said
+        views.publish_stack(world, view.user)

@@ -1,4 +1,4 @@
-"""`POST /_control/app` and `/_control/uninstall`: the app's own page at Slack, so to say."""
+"""`/_control/app` and `/_control/uninstall`: what is set on the app's own page at Slack."""
 
 from pathlib import Path
 from typing import Any, Protocol
@@ -7,22 +7,30 @@ from aiohttp import web
 
 from sandbox import state
 from sandbox.control import body_of
-from sandbox.errors import Refusal
+from sandbox.errors import RequestRefused
 from sandbox.manifest import Manifest
+from sandbox.workspace import TokenKind
 from sandbox.world import World
 
-KNOWN = {"token", "manifest", "request_url", "rate_limits", "ack_seconds", "paid"}
+SETTINGS: dict[str, Any] = {
+    "token": str,
+    "manifest": dict,
+    "request_url": str | None,
+    "rate_limits": bool,
+    "paid": bool,
+    "ack_seconds": int | float,
+}
 
 
 class Host(Protocol):
-    """What these routes ask of the sandbox that serves them."""
+    """The part of `Sandbox` these routes use."""
 
     world: World
 
     def use_manifest(self, source: Manifest | dict[str, Any] | str | Path | None) -> None: ...
     def use_request_url(self, url: str | None) -> None: ...
     def install(self, token: str) -> None: ...
-    def tell_app(self) -> None: ...
+    def publish_app(self) -> None: ...
     def environment(self) -> dict[str, str]: ...
 
 
@@ -38,22 +46,20 @@ class AppSettings:
         ]
 
     async def show(self, _: web.Request) -> web.Response:
-        """The app as it is, and the environment that sends an app here."""
-        return web.json_response(self._shown())
+        """The app's state, and the environment that points an app at this sandbox."""
+        return web.json_response(self._body())
 
     async def change(self, request: web.Request) -> web.Response:
         data = await body_of(request)
-        unknown = sorted(set(data) - KNOWN)
-        if unknown:
-            said = f"Not settings of the app: {', '.join(unknown)}; known: {sorted(KNOWN)}."
-            raise Refusal("unknown_setting", said)
+        _check(data)
         sandbox, world = self.sandbox, self.sandbox.world
-        self._check(data)
         if "manifest" in data:
             try:
                 sandbox.use_manifest(data["manifest"])
             except (ValueError, KeyError, AttributeError, TypeError) as problem:
-                raise Refusal("invalid_manifest", f"The manifest is not one: {problem}") from None
+                raise RequestRefused(
+                    "invalid_manifest", f"The manifest is not one: {problem}"
+                ) from None
         if "token" in data:
             sandbox.install(data["token"])
         if "request_url" in data:
@@ -64,36 +70,37 @@ class AppSettings:
             world.workspace.paid = data["paid"]
         if "ack_seconds" in data:
             world.delivery.ack_seconds = float(data["ack_seconds"])
-        sandbox.tell_app()
-        return web.json_response(self._shown())
-
-    def _check(self, data: dict[str, Any]) -> None:
-        for key, kinds in {
-            "token": str,
-            "manifest": dict,
-            "request_url": str | None,
-            "rate_limits": bool,
-            "paid": bool,
-            "ack_seconds": int | float,
-        }.items():
-            if key in data and not isinstance(data[key], kinds):
-                raise Refusal("invalid_setting", f"`{key}` is of the wrong kind.")
+        sandbox.publish_app()
+        return web.json_response(self._body())
 
     async def uninstall(self, _: web.Request) -> web.Response:
-        """Revoke the app's tokens and tell it, as when an admin removes it."""
+        """Revoke the app's tokens and send the events, as when an admin removes the app."""
         world = self.sandbox.world
-        space = world.workspace
-        for token in space.tokens.values():
-            if token.kind == "bot":
+        workspace = world.workspace
+        for token in workspace.tokens.values():
+            if token.kind is TokenKind.BOT:
                 token.revoked = True
-        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [space.bot_user]}}
-        outcomes = [await world.event(revoked), await world.event({"type": "app_uninstalled"})]
-        best = max(outcomes, key=lambda outcome: outcome.acked)
-        return web.json_response({**best.describe(), **self._shown()})
+        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [workspace.bot_user]}}
+        results = [
+            await world.send_event(revoked),
+            await world.send_event({"type": "app_uninstalled"}),
+        ]
+        best = max(results, key=lambda result: result.acked)
+        return web.json_response({**best.describe(), **self._body()})
 
-    def _shown(self) -> dict[str, Any]:
+    def _body(self) -> dict[str, Any]:
         return {
             "ok": True,
-            "app": state.app(self.sandbox.world),
+            "app": state.describe_app(self.sandbox.world),
             "environment": self.sandbox.environment(),
         }
+
+
+def _check(data: dict[str, Any]) -> None:
+    unknown = sorted(set(data) - set(SETTINGS))
+    if unknown:
+        detail = f"Not settings of the app: {', '.join(unknown)}; known: {sorted(SETTINGS)}."
+        raise RequestRefused("unknown_setting", detail)
+    for key, kind in SETTINGS.items():
+        if key in data and not isinstance(data[key], kind):
+            raise RequestRefused("invalid_setting", f"`{key}` is of the wrong kind.")

@@ -1,4 +1,4 @@
-"""Walking blocks: which elements a person can work, and the ids Slack fills in."""
+"""Walking blocks: their interactive elements, and the ids Slack fills in."""
 
 import copy
 import secrets
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 Json = dict[str, Any]
-NESTS = ("elements", "actions", "cards", "children", "child_blocks", "blocks")
-SINGLE = ("accessory", "element")
-WORKED = frozenset(
+LIST_KEYS = ("elements", "actions", "cards", "children", "child_blocks", "blocks")
+SINGLE_KEYS = ("accessory", "element")
+INTERACTIVE = frozenset(
     {
         "button",
         "overflow",
@@ -41,26 +41,26 @@ WORKED = frozenset(
 
 
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
-    """Every (block, element) a person can work, in the order they are shown."""
+    """Every interactive element with its block, in the order shown."""
     for block in blocks:
         if isinstance(block, dict):
-            yield from _inside(block, block)
+            yield from _elements_in(block, block)
 
 
-def _inside(block: Json, node: Json) -> Iterator[tuple[Json, Json]]:
-    for key in (*SINGLE, *NESTS):
-        found = node.get(key)
-        for child in found if isinstance(found, list) else [found]:
+def _elements_in(block: Json, node: Json) -> Iterator[tuple[Json, Json]]:
+    for key in (*SINGLE_KEYS, *LIST_KEYS):
+        children = node.get(key)
+        for child in children if isinstance(children, list) else [children]:
             if not isinstance(child, dict):
                 continue
-            if child.get("type") in WORKED:
+            if child.get("type") in INTERACTIVE:
                 yield block, child
             else:
-                yield from _inside(child if "block_id" in child else block, child)
+                yield from _elements_in(child if "block_id" in child else block, child)
 
 
 def with_ids(blocks: list[Json]) -> list[Json]:
-    """A copy as Slack keeps it: a block id on each block, an action id on each element."""
+    """A copy as Slack stores it: with a block id on each block, an action id on each element."""
     blocks = copy.deepcopy(blocks)
     for block in blocks:
         if not block.get("block_id"):
@@ -68,24 +68,24 @@ def with_ids(blocks: list[Json]) -> list[Json]:
     for _, element in elements(blocks):
         if not element.get("action_id"):
             element["action_id"] = secrets.token_urlsafe(4)[:5]
-    _emoji(blocks)
+    _set_emoji(blocks)
     return blocks
 
 
-def _emoji(node: Any) -> None:
+def _set_emoji(node: Any) -> None:
     if isinstance(node, dict):
         if node.get("type") == "plain_text" and isinstance(node.get("text"), str):
             node.setdefault("emoji", True)
         for child in node.values():
-            _emoji(child)
+            _set_emoji(child)
     elif isinstance(node, list):
         for child in node:
-            _emoji(child)
+            _set_emoji(child)
 
 
 def options_of(element: Json) -> list[Json]:
-    """An element's own options, those in groups among them."""
-    found = list(element.get("options") or [])
+    """The options of an element, or of an app's answer to an external select."""
+    options = list(element.get("options") or [])
     for group in element.get("option_groups") or []:
-        found.extend(group.get("options") or [])
-    return found
+        options.extend(group.get("options") or [])
+    return options

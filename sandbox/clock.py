@@ -1,4 +1,4 @@
-"""A clock that can be moved: the one the sandbox stamps messages with and the app is given."""
+"""A movable clock, shared by the sandbox and the app under test."""
 
 import time
 from collections.abc import Awaitable, Callable
@@ -8,9 +8,9 @@ Listener = Callable[[], Awaitable[object]]
 
 
 class Clock:
-    """Call it for the aware UTC time. It runs with the machine's clock plus an offset.
+    """Call it for the time in UTC: the machine's time plus an offset.
 
-    `set`, `advance`, `freeze` and `reset` wait for every listener to have heard of the change.
+    `set`, `advance`, `freeze` and `reset` await every listener before they return.
     """
 
     def __init__(self, real: Callable[[], float] = time.time) -> None:
@@ -23,7 +23,7 @@ class Clock:
         return datetime.fromtimestamp(self.epoch(), UTC)
 
     def epoch(self) -> float:
-        """The seconds since 1970 that this clock shows."""
+        """The time in seconds since 1970."""
         return self._real() + self._offset if self._frozen_at is None else self._frozen_at
 
     @property
@@ -36,32 +36,32 @@ class Clock:
         return self._frozen_at is not None
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Have `listener` awaited after each change; the answer stops that."""
+        """Await `listener` after each change; call the result to unsubscribe."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     async def set(self, at: datetime) -> None:
-        """Show `at` (aware) from now on; a frozen clock stays frozen, there."""
+        """Move to `at`, which needs a time zone; a frozen clock stays frozen."""
         if at.tzinfo is None:
             raise ValueError("The clock is set with a time that names its zone.")
-        self._show(at.timestamp())
-        await self._tell()
+        self._move_to(at.timestamp())
+        await self._notify()
 
     async def advance(self, seconds: float) -> None:
-        self._show(self.epoch() + seconds)
-        await self._tell()
+        self._move_to(self.epoch() + seconds)
+        await self._notify()
 
     async def freeze(self, *, frozen: bool = True) -> None:
         now = self.epoch()
         self._frozen_at = now if frozen else None
         self._offset = now - self._real()
-        await self._tell()
+        await self._notify()
 
     async def reset(self) -> None:
-        """Back to the machine's time, running."""
+        """Run at the machine's time again."""
         self._frozen_at = None
         self._offset = 0.0
-        await self._tell()
+        await self._notify()
 
     def describe(self) -> dict[str, object]:
         return {
@@ -71,13 +71,13 @@ class Clock:
             "frozen": self.frozen,
         }
 
-    def _show(self, epoch: float) -> None:
-        datetime.fromtimestamp(epoch, UTC)  # refuses what no calendar holds
+    def _move_to(self, epoch: float) -> None:
+        datetime.fromtimestamp(epoch, UTC)  # raises for a time outside the calendar
         if self.frozen:
             self._frozen_at = epoch
         else:
             self._offset = epoch - self._real()
 
-    async def _tell(self) -> None:
+    async def _notify(self) -> None:
         for listener in list(self._listeners):
             await listener()

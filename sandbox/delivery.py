@@ -1,51 +1,95 @@
-"""Taking payloads to the app, over its socket or as signed HTTP, with Slack's retries."""
+"""Delivering payloads to the app, over its socket or as signed HTTP, with Slack's retries."""
 
 import asyncio
 import copy
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, Protocol
 
+from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.feed import Feed
+from sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 RETRY_DELAYS = (0.0, 60.0, 300.0)
 
 
-@dataclass
-class Answer:
-    """What came back of one delivery: `error` is None when the app acknowledged it."""
+class EnvelopeType(StrEnum):
+    """Socket Mode's names; signed HTTP chooses the URL by them."""
 
-    error: str | None = None
-    response: Any = None
+    EVENT = "events_api"
+    COMMAND = "slash_commands"
+    INTERACTIVE = "interactive"
+
+
+class DeliveryError(StrEnum):
+    NO_APP = "no_app"
+    TIMEOUT = "timeout"
+    NO_LISTENER = "no_listener"
+    APP_ERROR = "app_error"
+
+
+class RetryReason(StrEnum):
+    TIMEOUT = "timeout"
+    CONNECTION_FAILED = "connection_failed"
+    HTTP_TIMEOUT = "http_timeout"
+    HTTP_ERROR = "http_error"
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One attempt to deliver a payload. `log_kind` and `name` are for the log of calls."""
+
+    type: EnvelopeType
+    payload: Json
+    log_kind: str
+    name: str
+    user: str | None = None
+    attempt: int = 0
+    retry_reason: RetryReason | None = None
+    duplicate: bool = False
+
+
+@dataclass(frozen=True)
+class AppResponse:
+    """What one attempt brought back: `error` is None when the app acknowledged it."""
+
+    error: DeliveryError | None = None
+    body: Any = None
     status: int | None = None
     no_retry: bool = False
-    reason: str = "timeout"
+    reason: RetryReason = RetryReason.TIMEOUT
 
 
 @dataclass
-class Outcome:
-    """What a person learns of what they did."""
+class DeliveryResult:
+    """What the control API answers about an action: whether the app got and acked it."""
 
     connected: bool
     delivered: bool
     acked: bool
     ms: float = 0.0
     response: Any = None
-    error: str | None = None
+    error: DeliveryError | None = None
     message: str = ""
 
     @classmethod
-    def unwanted(cls, event: str, *, connected: bool) -> "Outcome":
-        said = f"The app does not subscribe to {event}, so nothing was sent to it."
-        return cls(connected, delivered=False, acked=False, message=said)
+    def not_subscribed(cls, event: str, *, connected: bool) -> "DeliveryResult":
+        message = f"The app does not subscribe to {event}, so nothing was sent to it."
+        return cls.not_sent(message, connected=connected)
 
     @classmethod
-    def kept_here(cls, said: str, *, connected: bool) -> "Outcome":
-        """Something that Slack's own client does without asking the app."""
-        return cls(connected, delivered=False, acked=False, message=said)
+    def not_sent(cls, message: str, *, connected: bool) -> "DeliveryResult":
+        """Handled without the app, as Slack's own client does."""
+        return cls(connected, delivered=False, acked=False, message=message)
+
+    def fail(self, message: str) -> None:
+        """The app acknowledged, but with content Slack refuses."""
+        self.error = DeliveryError.APP_ERROR
+        self.message = message
 
     def describe(self) -> Json:
         return {"ok": True, **vars(self)}
@@ -60,38 +104,21 @@ class Transport(Protocol):
     @property
     def connections(self) -> int: ...
 
-    async def send(
-        self, kind: str, payload: Json, seconds: float, attempt: int, reason: str
-    ) -> Answer:
+    async def send(self, envelope: Envelope, seconds: float) -> AppResponse:
         """Deliver once and wait for the ack, at most `seconds`."""
         ...
 
 
 class Delivery:
-    """`kind` is Socket Mode's: events_api, slash_commands or interactive."""
-
-    def __init__(
-        self,
-        feed: Feed,
-        faults: Faults,
-        *,
-        team_id: str,
-        app_id: str,
-        bot_user: Callable[[], str],
-        now: Callable[[], float],
-        ack_seconds: float = 3.0,
-        retry_delays: tuple[float, ...] = RETRY_DELAYS,
-    ) -> None:
+    def __init__(self, workspace: Workspace, clock: Clock, feed: Feed, faults: Faults) -> None:
         self.feed = feed
         self.faults = faults
         self.transport: Transport | None = None
-        self.ack_seconds = ack_seconds
-        self.retry_delays = retry_delays
-        self.twin: Callable[[Json], Json] = copy.deepcopy
-        self._team_id = team_id
-        self._app_id = app_id
-        self._bot_user = bot_user
-        self._now = now
+        self.ack_seconds = 3.0
+        self.retry_delays: tuple[float, ...] = RETRY_DELAYS
+        self.duplicate_payload: Callable[[Json], Json] = copy.deepcopy
+        self._workspace = workspace
+        self._clock = clock
         self._events = 0
         self._tasks: set[asyncio.Task[Any]] = set()
 
@@ -107,40 +134,48 @@ class Delivery:
             "connections": transport.connections if transport else 0,
         }
 
-    async def interact(self, kind: str, payload: Json, *, log: str, name: str) -> Outcome:
-        """A command, action, submission or question for options: delivered once."""
+    async def deliver_once(
+        self, envelope_type: EnvelopeType, payload: Json, *, log_kind: str, name: str
+    ) -> DeliveryResult:
+        """Deliver a command, action, submission or options request, once."""
+        user = payload.get("user_id") or payload.get("user", {}).get("id")
+        envelope = Envelope(envelope_type, payload, log_kind, name, user)
         if self.faults.duplicate():
-            again = self.twin(payload)
-            self._spawn(self._once(kind, again, log=log, name=name, duplicate=True))
-        return await self._once(kind, payload, log=log, name=name)
+            copied = replace(envelope, payload=self.duplicate_payload(payload), duplicate=True)
+            self._spawn(self._attempt(copied))
+        _, result = await self._attempt(envelope)
+        return result
 
-    async def event(self, event: Json, epoch: float, *, user: str | None = None) -> Outcome:
-        """An event: sent again up to three times while it is not acknowledged."""
-        first = self._wrap(event, epoch)
+    async def deliver_event(
+        self, event: Json, epoch: float, *, user: str | None = None
+    ) -> DeliveryResult:
+        """Deliver an event, again after each of `retry_delays` until it is acknowledged."""
+        envelope = self._event_envelope(event, epoch, user)
         if self.faults.duplicate():
-            second = self._wrap(event, epoch)
-            self._spawn(self._with_retries(second, user, duplicate=True))
-        return await self._with_retries(first, user)
+            copied = replace(self._event_envelope(event, epoch, user), duplicate=True)
+            self._spawn(self._with_retries(copied))
+        return await self._with_retries(envelope)
 
     async def stop(self) -> None:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _wrap(self, event: Json, epoch: float) -> Json:
+    def _event_envelope(self, event: Json, epoch: float, user: str | None) -> Envelope:
         self._events += 1
         event = {"event_ts": f"{epoch:.6f}", **event}
+        workspace = self._workspace
         authorization = {
             "enterprise_id": None,
-            "team_id": self._team_id,
-            "user_id": self._bot_user(),
+            "team_id": workspace.team_id,
+            "user_id": workspace.bot_user,
             "is_bot": True,
             "is_enterprise_install": False,
         }
-        return {
+        payload = {
             "token": "sandbox-verification-token",
-            "team_id": self._team_id,
-            "api_app_id": self._app_id,
+            "team_id": workspace.team_id,
+            "api_app_id": workspace.app_id,
             "event": copy.deepcopy(event),
             "type": "event_callback",
             "event_id": f"Ev0{self._events:08X}",
@@ -149,95 +184,69 @@ class Delivery:
             "is_ext_shared_channel": False,
             "event_context": f"4-sandbox-{self._events}",
         }
+        return Envelope(EnvelopeType.EVENT, payload, "event", event["type"], user)
 
-    async def _with_retries(
-        self, payload: Json, user: str | None, *, duplicate: bool = False
-    ) -> Outcome:
-        name = payload["event"]["type"]
-        answer, outcome = await self._try(
-            "events_api", payload, log="event", name=name, user=user, duplicate=duplicate
-        )
-        if answer.error and not answer.no_retry and self.retry_delays:
-            self._spawn(self._retry(payload, user, answer))
-        return outcome
+    async def _with_retries(self, envelope: Envelope) -> DeliveryResult:
+        response, result = await self._attempt(envelope)
+        if response.error and not response.no_retry and self.retry_delays:
+            self._spawn(self._retry(replace(envelope, duplicate=False), response))
+        return result
 
-    async def _retry(self, payload: Json, user: str | None, answer: Answer) -> None:
-        name = payload["event"]["type"]
+    async def _retry(self, envelope: Envelope, response: AppResponse) -> None:
         for attempt, delay in enumerate(self.retry_delays, start=1):
             await asyncio.sleep(delay)
-            answer, _ = await self._try(
-                "events_api",
-                payload,
-                log="event",
-                name=name,
-                user=user,
-                attempt=attempt,
-                reason=answer.reason,
-            )
-            if not answer.error or answer.no_retry:
+            retry = replace(envelope, attempt=attempt, retry_reason=response.reason)
+            response, _ = await self._attempt(retry)
+            if not response.error or response.no_retry:
                 return
 
-    async def _once(
-        self, kind: str, payload: Json, *, log: str, name: str, duplicate: bool = False
-    ) -> Outcome:
-        user = payload.get("user_id") or payload.get("user", {}).get("id")
-        _, outcome = await self._try(
-            kind, payload, log=log, name=name, user=user, duplicate=duplicate
-        )
-        return outcome
-
-    async def _try(
-        self,
-        kind: str,
-        payload: Json,
-        *,
-        log: str,
-        name: str,
-        user: str | None,
-        attempt: int = 0,
-        reason: str = "",
-        duplicate: bool = False,
-    ) -> tuple[Answer, Outcome]:
-        began = time.monotonic()
+    async def _attempt(self, envelope: Envelope) -> tuple[AppResponse, DeliveryResult]:
+        started = time.monotonic()
         if self.transport is None:
-            answer = Answer("no_app", reason="connection_failed")
+            response = AppResponse(DeliveryError.NO_APP, reason=RetryReason.CONNECTION_FAILED)
         else:
-            answer = await self.transport.send(kind, payload, self.ack_seconds, attempt, reason)
-        ms = round((time.monotonic() - began) * 1000, 1)
+            response = await self.transport.send(envelope, self.ack_seconds)
+        ms = round((time.monotonic() - started) * 1000, 1)
         self.feed.log(
-            log,
-            name,
-            at=self._now(),
-            user=user,
-            request=payload,
-            response=answer.response,
-            status=answer.status,
+            envelope.log_kind,
+            envelope.name,
+            at=self._clock.epoch(),
+            user=envelope.user,
+            request=envelope.payload,
+            response=response.body,
+            status=response.status,
             ms=ms,
-            error=answer.error,
-            attempt=attempt,
-            duplicate=duplicate,
+            error=response.error,
+            attempt=envelope.attempt,
+            duplicate=envelope.duplicate,
         )
-        outcome = Outcome(
-            connected=answer.error != "no_app",
-            delivered=answer.error != "no_app",
-            acked=answer.error is None,
+        delivered = response.error is not DeliveryError.NO_APP
+        result = DeliveryResult(
+            connected=delivered,
+            delivered=delivered,
+            acked=response.error is None,
             ms=ms,
-            response=answer.response,
-            error=answer.error,
-            message=self._sentence(answer),
+            response=response.body,
+            error=response.error,
+            message=self._explain(response),
         )
-        return answer, outcome
+        return response, result
 
-    def _sentence(self, answer: Answer) -> str:
-        wait = f"{self.ack_seconds:g} s"
-        return {
-            None: "The app acknowledged it.",
-            "no_app": "No app is connected: start one against this sandbox, then try again.",
-            "timeout": f"The app did not answer within {wait}: it may be slow, or it may have "
-            "no listener for this.",
-            "no_listener": "The app answered 404: it has no listener for this.",
-            "app_error": f"The app failed (HTTP {answer.status}).",
-        }.get(answer.error, str(answer.error))
+    def _explain(self, response: AppResponse) -> str:
+        match response.error:
+            case None:
+                return "The app acknowledged it."
+            case DeliveryError.NO_APP:
+                return "No app is connected: start one against this sandbox, then try again."
+            case DeliveryError.TIMEOUT:
+                return (
+                    f"The app did not answer within {self.ack_seconds:g} s: it may be slow, "
+                    "or it may have no listener for this."
+                )
+            case DeliveryError.NO_LISTENER:
+                return "The app answered 404: it has no listener for this."
+            case DeliveryError.APP_ERROR:
+                return f"The app failed (HTTP {response.status})."
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -1,8 +1,8 @@
-"""Acting in a sandbox from a test: the control API as plain async methods."""
+"""Driving a sandbox from a test: the control API as async methods."""
 
 from typing import Any
 
-from sandbox.driver_base import DriverBase, DriverError, answer_of
+from sandbox.driver_base import DriverBase, DriverError, read_response
 
 __all__ = ["Driver", "DriverError"]
 Json = dict[str, Any]
@@ -11,8 +11,8 @@ Json = dict[str, Any]
 class Driver(DriverBase):
     """An open connection: `async with await Driver.connect(url) as driver`.
 
-    Each act answers with the sandbox's answer: acked, error, message, response, views…
-    A refusal raises DriverError. `until` waits for what a predicate looks for.
+    Each action returns the sandbox's answer: acked, error, message, response, views…
+    A refusal raises DriverError. `until` waits for a predicate to hold.
     """
 
     async def command(self, user: str, channel: str, command: str, text: str = "") -> Json:
@@ -46,29 +46,11 @@ class Driver(DriverBase):
         `value`: the button with this value, where several share the action id.
         """
         if value is not None:
-            target |= await self._with_value(user, channel, ts, action_id, value, target)
+            blocks = await self._blocks(user, channel, ts, target)
+            target |= _by_value(blocks, action_id, value)
         return await self.post(
             "click", user=user, channel=channel, ts=ts, action_id=action_id, **target
         )
-
-    async def _with_value(
-        self,
-        user: str,
-        channel: str | None,
-        ts: str | None,
-        action_id: str,
-        value: str,
-        target: Json,
-    ) -> Json:
-        blocks = await self._blocks(user, channel, ts, target)
-        same = [e for _, e in buttons(blocks) if e.get("action_id") == action_id]
-        for index, element in enumerate(same):
-            if element.get("value") == value:
-                return {"index": index}
-        if any(e.get("type") == "button" for e in same):
-            shown = [e.get("value") for e in same]
-            raise AssertionError(f"No {action_id} has the value {value!r}, but: {shown}")
-        return {"value": value}  # no button: a choice
 
     async def _blocks(
         self, user: str, channel: str | None, ts: str | None, target: Json
@@ -82,9 +64,9 @@ class Driver(DriverBase):
         if target.get("home"):
             return list((await self.home_view(user) or {}).get("blocks", []))
         views = (await self.state(user))["views"]
-        wanted = target.get("view_id")
+        view_id = target.get("view_id")
         for view in reversed(views):
-            if wanted in (None, view["id"]):
+            if view_id in (None, view["id"]):
                 return list(view["blocks"])
         return []
 
@@ -106,12 +88,12 @@ class Driver(DriverBase):
         home: bool = False,
     ) -> Json:
         """Press the newest button with this label: in a channel, else the modal on top or Home."""
-        seen: list[str] = []
-        for target, blocks in await self._shown(user, channel, thread_ts, home=home):
-            for block, element in buttons(blocks):
-                said = element.get("text", {}).get("text", "")
-                seen.append(said)
-                if said == label:
+        labels: list[str] = []
+        for target, blocks in await self._visible_blocks(user, channel, thread_ts, home=home):
+            for block, element in actionable(blocks):
+                text = element.get("text", {}).get("text", "")
+                labels.append(text)
+                if text == label:
                     return await self.post(
                         "click",
                         user=user,
@@ -120,9 +102,9 @@ class Driver(DriverBase):
                         index=_index(block, element),
                         **target,
                     )
-        raise AssertionError(f"{user} sees no button {label!r} here, but: {seen}")
+        raise AssertionError(f"{user} sees no button {label!r} here, but: {labels}")
 
-    async def _shown(
+    async def _visible_blocks(
         self, user: str, channel: str | None, thread_ts: str | None, *, home: bool
     ) -> list[tuple[Json, list[Json]]]:
         if home:
@@ -131,13 +113,13 @@ class Driver(DriverBase):
         if channel is None:
             view = await self.view(user)
             return [({"view_id": view["id"]}, view["blocks"])] if view else []
-        found = reversed(await self.messages(channel, user, thread_ts))
-        return [({"channel": channel, "ts": m["ts"]}, m.get("blocks") or []) for m in found]
+        messages = reversed(await self.messages(channel, user, thread_ts))
+        return [({"channel": channel, "ts": m["ts"]}, m.get("blocks") or []) for m in messages]
 
     async def select(self, user: str, action_id: str, value: Any = None, **target: Any) -> Json:
         """Choose, or type, in the modal on top (or channel= and ts=, view_id=, home=True)."""
-        chosen = {"values": value} if isinstance(value, list) else {"value": value}
-        return await self.post("select", user=user, action_id=action_id, **chosen, **target)
+        choice = {"values": value} if isinstance(value, list) else {"value": value}
+        return await self.post("select", user=user, action_id=action_id, **choice, **target)
 
     async def suggest(self, user: str, action_id: str, value: str, **target: Any) -> Json:
         return await self.post("suggest", user=user, action_id=action_id, value=value, **target)
@@ -145,20 +127,20 @@ class Driver(DriverBase):
     async def submit(
         self, user: str, values: Json | None = None, *, view_id: str | None = None, **plain: Any
     ) -> Json:
-        """Submit the modal on top; fields left out are sent as they show.
+        """Submit the modal on top; fields left out keep their value.
 
-        `values`: {block: {action: plain}}, or {block or action: plain}, as keywords are too.
+        `values`: {block: {action: plain}} or {block or action: plain}; keywords are the latter.
         """
-        given = {**(values or {}), **plain}
         view = await self._modal(user, view_id)
-        return await self.post("submit", user=user, view_id=view["id"], values=_placed(view, given))
+        by_action = _by_action(view, {**(values or {}), **plain})
+        return await self.post("submit", user=user, view_id=view["id"], values=by_action)
 
     async def _modal(self, user: str, view_id: str | None) -> Json:
         for view in reversed((await self.state(user))["views"]):
             if view_id in (None, view["id"]):
-                found: Json = view
-                return found
-        raise AssertionError(f"{user} has no modal open to submit. {await self._last()}")
+                modal: Json = view
+                return modal
+        raise AssertionError(f"{user} has no modal open to submit. {await self._recent_log()}")
 
     async def close(
         self, user: str, view_id: str | None = None, *, everything: bool = False
@@ -166,7 +148,7 @@ class Driver(DriverBase):
         return await self.post("close", user=user, view_id=view_id, all=everything)
 
     async def home(self, user: str) -> Json:
-        """Open the Home: the answer's `view` is what the app published."""
+        """Open the Home; the answer's `view` is what the app published."""
         return await self.post("home", user=user)
 
     async def shortcut(
@@ -191,45 +173,60 @@ class Driver(DriverBase):
 
     async def no_faults(self) -> None:
         async with self._session.delete(f"{self.url}/_control/fault") as response:
-            await answer_of(response)
+            await read_response(response)
 
 
-def buttons(blocks: list[Json]) -> list[tuple[Json, Json]]:
-    """Every (block, button) in blocks, however deep."""
-    found: list[tuple[Json, Json]] = []
+def actionable(blocks: list[Json]) -> list[tuple[Json, Json]]:
+    """Every element with an action id, with its block, at any depth."""
+    pairs: list[tuple[Json, Json]] = []
 
-    def look(block: Json, node: Any) -> None:
+    def visit(block: Json, node: Any) -> None:
         if isinstance(node, dict):
             if "action_id" in node:
-                found.append((block, node))
+                pairs.append((block, node))
                 return
             for child in node.values():
-                look(node if "block_id" in node else block, child)
+                visit(node if "block_id" in node else block, child)
         elif isinstance(node, list):
             for child in node:
-                look(block, child)
+                visit(block, child)
 
     for block in blocks:
-        look(block, block)
-    return found
+        visit(block, block)
+    return pairs
 
 
 def _index(block: Json, element: Json) -> int:
-    same = [e for _, e in buttons([block]) if e["action_id"] == element["action_id"]]
-    return next(index for index, one in enumerate(same) if one is element)
+    """The element's position among those of its block with the same action id."""
+    same = [e for _, e in actionable([block]) if e["action_id"] == element["action_id"]]
+    return next(index for index, candidate in enumerate(same) if candidate is element)
 
 
-def _placed(view: Json, given: Json) -> Json:
-    """Values by block and action, whichever of the two they were named by."""
+def _by_value(blocks: list[Json], action_id: str, value: str) -> Json:
+    """The `index` of the button with this value; on any other element the value is chosen."""
+    same = [e for _, e in actionable(blocks) if e.get("action_id") == action_id]
+    for index, element in enumerate(same):
+        if element.get("value") == value:
+            return {"index": index}
+    if any(e.get("type") == "button" for e in same):
+        values = [e.get("value") for e in same]
+        raise AssertionError(f"No {action_id} has the value {value!r}, but: {values}")
+    return {"value": value}
+
+
+def _by_action(view: Json, values: Json) -> Json:
+    """Values by block and action, from values named by either of the two."""
     fields: Json = view["state"]["values"]
-    placed: Json = {}
-    for name, plain in given.items():
+    names = [(block_id, action_id) for block_id, actions in fields.items() for action_id in actions]
+    by_action: Json = {}
+    for name, plain in values.items():
         if name in fields and isinstance(plain, dict) and set(plain) <= set(fields[name]):
-            placed.setdefault(name, {}).update(plain)
+            by_action.setdefault(name, {}).update(plain)
             continue
-        at = [(b, a) for b, actions in fields.items() for a in actions if name in (b, a)]
-        if len(at) != 1:
-            known = ", ".join(f"{b}/{a}" for b, actions in fields.items() for a in actions)
-            raise AssertionError(f"{name!r} names {len(at)} fields of this modal: {known}")
-        placed.setdefault(at[0][0], {})[at[0][1]] = plain
-    return placed
+        matches = [pair for pair in names if name in pair]
+        if len(matches) != 1:
+            choices = ", ".join("/".join(pair) for pair in names)
+            raise AssertionError(f"{name!r} names {len(matches)} fields of this modal: {choices}")
+        block_id, action_id = matches[0]
+        by_action.setdefault(block_id, {})[action_id] = plain
+    return by_action

@@ -1,4 +1,4 @@
-"""The driver's connection to a sandbox: asking, looking, and waiting for what is to come."""
+"""The driver's connection to a sandbox: requests, reading its state, and waiting for changes."""
 
 import asyncio
 import inspect
@@ -11,21 +11,22 @@ import aiohttp
 
 Json = dict[str, Any]
 Predicate = Callable[[], Any] | Callable[[], Awaitable[Any]]
+PATIENCE = 30.0  # seconds; it only ends what would never come, also on a busy machine
 
 
 class DriverError(AssertionError):
     """The sandbox refused: `code`, `status` and the whole `body` say why."""
 
     def __init__(self, status: int, body: Json) -> None:
-        shown = {key: value for key, value in body.items() if key != "ok"}
-        super().__init__(f"HTTP {status}: {json.dumps(shown, ensure_ascii=False)}")
+        details = {key: value for key, value in body.items() if key != "ok"}
+        super().__init__(f"HTTP {status}: {json.dumps(details, ensure_ascii=False)}")
         self.status = status
         self.code = str(body.get("error"))
         self.body = body
 
 
 class DriverBase:
-    """What `Driver` stands on; see there."""
+    """The base of `Driver`; see there."""
 
     def __init__(self, url: str, session: aiohttp.ClientSession) -> None:
         self.url = url.rstrip("/")
@@ -65,12 +66,12 @@ class DriverBase:
                     self._frames = [*self._frames[-19:], _short(data)]
                 self._changed.set()
 
-    # Looking
+    # Reading
 
     async def get(self, path: str, **query: Any) -> Json:
-        given = {key: str(value) for key, value in query.items() if value is not None}
-        async with self._session.get(f"{self.url}/_control/{path}", params=given) as response:
-            return await answer_of(response)
+        params = {key: str(value) for key, value in query.items() if value is not None}
+        async with self._session.get(f"{self.url}/_control/{path}", params=params) as response:
+            return await read_response(response)
 
     async def state(self, user: str | None = None) -> Json:
         return await self.get("state", user=user)
@@ -78,28 +79,28 @@ class DriverBase:
     async def messages(
         self, channel: str, user: str | None = None, thread_ts: str | None = None
     ) -> list[Json]:
-        """Oldest first. `channel` may be a user's id (the app): their direct conversation."""
-        found = await self.get("messages", channel=channel, user=user, thread_ts=thread_ts)
-        messages: list[Json] = found["messages"]
+        """Oldest first. `channel` may be a user's id (the app's too): their direct conversation."""
+        body = await self.get("messages", channel=channel, user=user, thread_ts=thread_ts)
+        messages: list[Json] = body["messages"]
         return messages
 
     async def dm(self, user: str, other: str | None = None) -> str:
-        """The id of the direct conversation of a person with another (default: the app)."""
+        """The id of a user's direct conversation with another (default: the app)."""
         if other is None:
             other = (await self.state())["app"]["bot_user_id"]
         return str((await self.post("dm", user=user, **{"with": other}))["channel"])
 
     async def dms(self, user: str) -> list[Json]:
-        """What the app and this person said to each other."""
+        """The messages between the app and this user."""
         return await self.messages(await self.dm(user), user)
 
     async def view(self, user: str) -> Json | None:
-        """The modal on top of this person's stack."""
+        """The modal on top of this user's stack."""
         views = (await self.state(user))["views"]
         return views[-1] if views else None
 
     async def home_view(self, user: str) -> Json | None:
-        """The Home as it was last published; opens nothing."""
+        """The Home as last published, without opening it."""
         view: Json | None = (await self.get("home", user=user))["view"]
         return view
 
@@ -108,24 +109,24 @@ class DriverBase:
         return [entry for entry in entries if kind in (None, entry["kind"])]
 
     async def post(self, path: str, **data: Any) -> Json:
-        given = {key: value for key, value in data.items() if value is not None}
-        async with self._session.post(f"{self.url}/_control/{path}", json=given) as response:
-            return await answer_of(response)
+        body = {key: value for key, value in data.items() if value is not None}
+        async with self._session.post(f"{self.url}/_control/{path}", json=body) as response:
+            return await read_response(response)
 
     # Waiting
 
     async def until(
         self,
         predicate: Predicate,
-        timeout: float = 5.0,  # noqa: ASYNC109  the caller's bound
+        timeout: float = PATIENCE,  # noqa: ASYNC109  the caller's bound
         *,
         what: str = "",
     ) -> Any:
-        """The predicate's first true answer, asked again after each change in the sandbox.
+        """The predicate's first true result, evaluated again after each change in the sandbox.
 
-        AssertionError after `timeout` seconds, with what happened last.
+        AssertionError after `timeout` seconds, with the last log entries.
         """
-        end = time.monotonic() + timeout
+        deadline = time.monotonic() + timeout
         last: Any = None
         while True:
             self._changed.clear()
@@ -134,28 +135,29 @@ class DriverBase:
                 last = await last
             if last:
                 return last
-            left = end - time.monotonic()
-            if left <= 0:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0:
                 break
-            # Also looked at again without a change: a predicate may look outside the sandbox.
+            # Also evaluated without a change: a predicate may depend on more than the sandbox.
             try:
-                await asyncio.wait_for(self._changed.wait(), min(left, 0.25))
+                await asyncio.wait_for(self._changed.wait(), min(remaining, 0.25))
             except TimeoutError:
                 continue
-        wanted = what or _source(predicate)
+        description = what or _source(predicate)
         raise AssertionError(
-            f"Waited {timeout:g} s in vain for: {wanted}; it was {last!r}. {await self._last()}"
+            f"Waited {timeout:g} s in vain for: {description}; it was {last!r}. "
+            f"{await self._recent_log()}"
         )
 
-    async def until_connected(self, timeout: float = 10.0) -> Json:  # noqa: ASYNC109  the caller's bound
+    async def until_connected(self, timeout: float = PATIENCE) -> Json:  # noqa: ASYNC109  the caller's bound
         """Until an app is connected over Socket Mode."""
 
-        async def app() -> Json | None:
-            shown: Json = (await self.state())["app"]
-            return shown if shown["connected"] else None
+        async def connected_app() -> Json | None:
+            app: Json = (await self.state())["app"]
+            return app if app["connected"] else None
 
-        found: Json = await self.until(app, timeout, what="an app to connect")
-        return found
+        app: Json = await self.until(connected_app, timeout, what="an app to connect")
+        return app
 
     async def until_message(
         self,
@@ -164,20 +166,20 @@ class DriverBase:
         *,
         user: str | None = None,
         thread_ts: str | None = None,
-        timeout: float = 5.0,  # noqa: ASYNC109  the caller's bound
+        timeout: float = PATIENCE,  # noqa: ASYNC109  the caller's bound
     ) -> Json:
         """The newest message whose text or blocks hold `text`."""
 
-        async def there() -> Json | None:
+        async def matching_message() -> Json | None:
             for message in reversed(await self.messages(channel, user, thread_ts)):
                 if text in json.dumps(message, ensure_ascii=False):
                     return message
             return None
 
-        found: Json = await self.until(there, timeout, what=f"{text!r} in {channel}")
-        return found
+        message: Json = await self.until(matching_message, timeout, what=f"{text!r} in {channel}")
+        return message
 
-    async def _last(self) -> str:
+    async def _recent_log(self) -> str:
         try:
             entries = await self.log(limit=12)
         except (aiohttp.ClientError, AssertionError) as problem:
@@ -189,7 +191,7 @@ class DriverBase:
         return "\n".join(["Last in its log:", *lines, "Last on its feed:", *self._frames[-8:]])
 
 
-async def answer_of(response: aiohttp.ClientResponse) -> Json:
+async def read_response(response: aiohttp.ClientResponse) -> Json:
     try:
         body: Json = await response.json()
     except (aiohttp.ContentTypeError, ValueError):
@@ -200,8 +202,8 @@ async def answer_of(response: aiohttp.ClientResponse) -> Json:
 
 
 def _short(frame: Json) -> str:
-    said = json.dumps(frame, ensure_ascii=False)
-    return "  " + (said if len(said) <= 200 else said[:197] + "...")
+    text = json.dumps(frame, ensure_ascii=False)
+    return "  " + (text if len(text) <= 200 else text[:197] + "...")
 
 
 def _source(predicate: Predicate) -> str:

@@ -1,10 +1,15 @@
-"""The two ways the sandbox refuses: as Slack does (`ApiError`) and as itself (`Refusal`)."""
+"""Refusals: `ApiError` as Slack's Web API answers, `RequestRefused` by the control API."""
 
 from typing import Any
 
 
+def messages(pointer: str, problem: str) -> dict[str, Any]:
+    """The extra fields of an ApiError that point at the argument at fault."""
+    return {"response_metadata": {"messages": [f"[ERROR] {problem} [json-pointer:/{pointer}]"]}}
+
+
 class ApiError(Exception):
-    """A Web API answer `{"ok": false, "error": code, …}`, with HTTP 200 as Slack has it."""
+    """A Web API answer `{"ok": false, "error": code, …}`; HTTP 200 by default, as Slack's."""
 
     def __init__(self, code: str, *, status: int = 200, **extra: Any) -> None:
         super().__init__(code)
@@ -16,8 +21,8 @@ class ApiError(Exception):
         return {"ok": False, "error": self.code, **self.extra}
 
 
-class Refusal(Exception):  # noqa: N818  a person's request refused, not a fault of ours
-    """A control request that cannot be done: an HTTP 4xx with a code and one sentence."""
+class RequestRefused(Exception):  # noqa: N818  the caller's mistake, not an error here
+    """The control API's HTTP 4xx, with a code and one sentence."""
 
     def __init__(self, code: str, detail: str, *, status: int = 400, **extra: Any) -> None:
         super().__init__(detail)

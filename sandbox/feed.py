@@ -5,19 +5,18 @@ from collections import deque
 from typing import Any
 
 Json = dict[str, Any]
-KEPT = 5_000
-# A reader this far behind is cut off rather than left to grow the memory.
-BEHIND = 10_000
+MAX_ENTRIES = 5_000
+MAX_BACKLOG = 10_000  # frames; a reader further behind is cut off to save memory
 
 
 class Feed:
     def __init__(self) -> None:
         self.seq = 0
-        self.entries: deque[Json] = deque(maxlen=KEPT)
+        self.entries: deque[Json] = deque(maxlen=MAX_ENTRIES)
         self._readers: dict[asyncio.Queue[Json | None], str | None] = {}
 
     def open(self, user: str | None) -> asyncio.Queue[Json | None]:
-        """A queue of frames this user may see (None: all); None in it is the end."""
+        """A queue of the frames this user may see (None: all frames). A None in it ends it."""
         queue: asyncio.Queue[Json | None] = asyncio.Queue()
         self._readers[queue] = user
         queue.put_nowait({"seq": self.seq, "type": "hello"})
@@ -31,23 +30,23 @@ class Feed:
             queue.put_nowait(None)
         self._readers.clear()
 
-    def publish(self, kind: str, to: "set[str] | None" = None, **frame: Any) -> None:
-        """Send a frame to the users named, or to everyone; who reads everything gets it once."""
+    def publish(self, kind: str, to: set[str] | None = None, **fields: Any) -> None:
+        """Send a frame to the readers of the users in `to` (None: everyone) and of all frames."""
         self.seq += 1
-        whole = {"seq": self.seq, "type": kind, **frame}
+        frame = {"seq": self.seq, "type": kind, **fields}
         for queue, user in list(self._readers.items()):
             if user is not None and to is not None and user not in to:
                 continue
-            if queue.qsize() > BEHIND:
+            if queue.qsize() > MAX_BACKLOG:
                 self.close(queue)
                 queue.put_nowait(None)
             else:
-                queue.put_nowait(whole)
+                queue.put_nowait(frame)
 
-    def log(self, kind: str, name: str, *, at: float, **entry: Any) -> Json:
-        """Keep one line of what went between the app and the workspace."""
+    def log(self, kind: str, name: str, *, at: float, **fields: Any) -> Json:
+        """Record one exchange between the app and the workspace."""
         self.seq += 1
-        line: Json = {
+        entry: Json = {
             "seq": self.seq,
             "at": at,
             "kind": kind,
@@ -58,12 +57,13 @@ class Feed:
             "status": None,
             "ms": None,
             "error": None,
-            **entry,
+            **fields,
         }
-        self.entries.append(line)
-        self.publish("log", entry=line)
-        return line
+        self.entries.append(entry)
+        self.publish("log", entry=entry)
+        return entry
 
-    def since(self, seq: int, limit: int) -> list[Json]:
-        found = [entry for entry in self.entries if entry["seq"] > seq]
-        return found[:limit] if seq else found[-limit:]
+    def entries_since(self, seq: int, limit: int) -> list[Json]:
+        """The first entries after `seq`; with 0 the newest ones."""
+        entries = [entry for entry in self.entries if entry["seq"] > seq]
+        return entries[:limit] if seq else entries[-limit:]

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from sandbox.delivery import Answer
+from sandbox.delivery import AppResponse, DeliveryError, Envelope, EnvelopeType, RetryReason
 
 Json = dict[str, Any]
-REASONS = {"timeout": "http_timeout", "connection_failed": "connection_failed"}
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 
 
 class HttpTransport:
@@ -38,7 +39,7 @@ class HttpTransport:
 
     @property
     def connected(self) -> bool:
-        """Whether the URL has answered the challenge and was reachable when last used."""
+        """Whether the URL answered the challenge and was reachable at the last attempt."""
         return self._verified
 
     @property
@@ -55,50 +56,44 @@ class HttpTransport:
         body = json.dumps(
             {"token": "sandbox", "challenge": challenge, "type": "url_verification"}
         ).encode()
-        answer = await self._post(self.events_url, body, "application/json", seconds, {})
-        response = answer.response
-        if isinstance(response, dict):
-            response = response.get("challenge")
-        self._verified = answer.error is None and response == challenge
+        response = await self._post(self.events_url, body, {"Content-Type": JSON}, seconds)
+        echoed = response.body
+        if isinstance(echoed, dict):
+            echoed = echoed.get("challenge")
+        self._verified = response.error is None and echoed == challenge
         return self._verified
 
-    async def send(
-        self, kind: str, payload: Json, seconds: float, attempt: int, reason: str
-    ) -> Answer:
+    async def send(self, envelope: Envelope, seconds: float) -> AppResponse:
         if not self._verified and not await self.verify(seconds):
-            return Answer("no_app", reason="connection_failed")
-        if kind == "events_api":
-            headers = {}
-            if attempt:
-                headers = {"x-slack-retry-num": str(attempt)}
-                headers["x-slack-retry-reason"] = REASONS.get(reason, reason)
+            return AppResponse(DeliveryError.NO_APP, reason=RetryReason.CONNECTION_FAILED)
+        payload = envelope.payload
+        if envelope.type is EnvelopeType.EVENT:
+            headers = {"Content-Type": JSON, **_retry_headers(envelope)}
             body = json.dumps(payload).encode()
-            return await self._post(self.events_url, body, "application/json", seconds, headers)
-        if kind == "slash_commands":
+            return await self._post(self.events_url, body, headers, seconds)
+        if envelope.type is EnvelopeType.COMMAND:
             url = self._command_urls.get(payload["command"], self.events_url)
             form = payload
         else:
-            asks = payload["type"] == "block_suggestion"
-            url = self._options_url if asks else self._interactivity_url
+            wants_options = payload["type"] == "block_suggestion"
+            url = self._options_url if wants_options else self._interactivity_url
             form = {"payload": json.dumps(payload)}
-        body = urlencode(form).encode()
-        return await self._post(url, body, "application/x-www-form-urlencoded", seconds, {})
+        return await self._post(url, urlencode(form).encode(), {"Content-Type": FORM}, seconds)
 
-    def signed(self, body: bytes, timestamp: str) -> str:
+    def signature(self, body: bytes, timestamp: str) -> str:
         base = b"v0:" + timestamp.encode() + b":" + body
         return "v0=" + hmac.new(self._secret.encode(), base, hashlib.sha256).hexdigest()
 
     async def _post(
-        self, url: str, body: bytes, content_type: str, seconds: float, extra: dict[str, str]
-    ) -> Answer:
-        # Signatures are checked against the machine's time, not the sandbox's.
+        self, url: str, body: bytes, extra_headers: dict[str, str], seconds: float
+    ) -> AppResponse:
+        # Apps check the signature's age by the machine's clock, not by the sandbox's.
         timestamp = str(int(time.time()))
         headers = {
-            "Content-Type": content_type,
             "X-Slack-Request-Timestamp": timestamp,
-            "X-Slack-Signature": self.signed(body, timestamp),
+            "X-Slack-Signature": self.signature(body, timestamp),
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
-            **extra,
+            **extra_headers,
         }
         if self._session is None:
             self._session = aiohttp.ClientSession()
@@ -109,24 +104,35 @@ class HttpTransport:
             ) as response:
                 return await _read(response)
         except TimeoutError:
-            return Answer("timeout", reason="http_timeout")
+            return AppResponse(DeliveryError.TIMEOUT, reason=RetryReason.HTTP_TIMEOUT)
         except aiohttp.ClientConnectorError:
             self._verified = False
-            return Answer("no_app", reason="connection_failed")
+            return AppResponse(DeliveryError.NO_APP, reason=RetryReason.CONNECTION_FAILED)
         except aiohttp.ClientError as problem:
-            return Answer("app_error", response=str(problem), reason="connection_failed")
+            return AppResponse(
+                DeliveryError.APP_ERROR, str(problem), reason=RetryReason.CONNECTION_FAILED
+            )
 
 
-async def _read(response: aiohttp.ClientResponse) -> Answer:
+def _retry_headers(envelope: Envelope) -> dict[str, str]:
+    if not envelope.attempt or envelope.retry_reason is None:
+        return {}
+    reason = envelope.retry_reason
+    if reason is RetryReason.TIMEOUT:  # the first attempt went over a socket
+        reason = RetryReason.HTTP_TIMEOUT
+    return {"x-slack-retry-num": str(envelope.attempt), "x-slack-retry-reason": reason.value}
+
+
+async def _read(response: aiohttp.ClientResponse) -> AppResponse:
     text = await response.text()
     no_retry = response.headers.get("x-slack-no-retry") == "1"
-    said: Any = text or None
+    body: Any = text or None
     if text[:1] in ("{", "["):
         try:
-            said = json.loads(text)
+            body = json.loads(text)
         except ValueError:
-            said = text
+            body = text
     if response.status == 200:
-        return Answer(response=said, status=200)
-    error = "no_listener" if response.status == 404 else "app_error"
-    return Answer(error, said, response.status, no_retry, "http_error")
+        return AppResponse(body=body, status=200)
+    error = DeliveryError.NO_LISTENER if response.status == 404 else DeliveryError.APP_ERROR
+    return AppResponse(error, body, response.status, no_retry, RetryReason.HTTP_ERROR)

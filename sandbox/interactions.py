@@ -1,218 +1,203 @@
-"""What a person does with blocks: pressing, choosing, typing, submitting and closing."""
+"""What a user does with blocks: clicking, choosing, and typing into selects."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox import acks, inputs, payloads, views
-from sandbox.blocks import elements
-from sandbox.delivery import Outcome
-from sandbox.errors import Refusal
-from sandbox.people import the_channel, the_message
+from sandbox import inputs, payloads, views
+from sandbox.blocks import elements, options_of
+from sandbox.delivery import DeliveryResult, EnvelopeType
+from sandbox.errors import RequestRefused
+from sandbox.lookup import find_channel, find_message, find_view
 from sandbox.workspace import Channel, User, View
 from sandbox.world import World
 
 Json = dict[str, Any]
-# What external selects were last answered with: by user, place, block and action.
+# The options the app last answered each external select with: by user, surface, block and action.
 Offered = dict[tuple[str, str, str, str], list[Json]]
+MAX_OPTIONS = 100
 
 
 @dataclass
-class Place:
-    """Where the element is: a view, or a message in a channel."""
+class Surface:
+    """Where an element is: in a view, or in a message of a channel."""
 
     blocks: list[Json]
     values: inputs.Values
-    name: str
+    id: str
     view: View | None = None
     channel: Channel | None = None
     message: Json | None = None
 
-    @property
-    def channel_id(self) -> str | None:
-        if self.view is not None:
-            return self.view.channel
-        return self.channel.id if self.channel else None
 
-
-def find_place(world: World, user: User, data: Json) -> Place:
-    """The place a control request names: `view_id`, `home`, or `channel` and `ts`."""
+def find_surface(world: World, user: User, data: Json) -> Surface:
+    """The surface a control request names: `view_id`, `home`, or `channel` and `ts`."""
     if data.get("home"):
         home = world.workspace.homes.get(user.id)
         if home is None:
-            raise Refusal("no_home", f"{user.name} has no Home yet: open it first.", status=404)
-        return Place(home.body["blocks"], home.values, home.id, view=home)
+            detail = f"{user.name} has no Home yet: open it first."
+            raise RequestRefused("no_home", detail, status=404)
+        return view_surface(home)
     if data.get("ts"):
-        channel = the_channel(world, data.get("channel"), user)
-        message = the_message(channel, data["ts"], user)
+        channel = find_channel(world, data.get("channel"), user)
+        message = find_message(channel, data["ts"], user)
         key = (user.id, channel.id, message["ts"])
         values = world.workspace.message_values.setdefault(key, {})
         blocks = message.get("blocks") or []
-        return Place(blocks, values, message["ts"], channel=channel, message=message)
-    view = the_view(world, user, data.get("view_id"))
-    return Place(view.body["blocks"], view.values, view.id, view=view)
+        return Surface(blocks, values, message["ts"], channel=channel, message=message)
+    return view_surface(find_view(world, user, data.get("view_id")))
 
 
-def the_view(world: World, user: User, view_id: Any) -> View:
-    """A view this person has before them; without an id the one on top."""
-    stacked = world.workspace.stacks.get(user.id, [])
-    home = world.workspace.homes.get(user.id)
-    if view_id is None:
-        if not stacked:
-            raise Refusal("no_view", f"{user.name} has no modal open.", status=404)
-        return stacked[-1]
-    shown = [*stacked, *([home] if home else [])]
-    for view in shown:
-        if view.id == view_id:
-            return view
-    said = f"{user.name} has no view {view_id!r} open: {[v.id for v in shown]}."
-    raise Refusal("no_view", said, status=404)
+def view_surface(view: View) -> Surface:
+    return Surface(view.body["blocks"], view.values, view.id, view=view)
 
 
-def find_element(place: Place, data: Json) -> tuple[Json, Json]:
-    """The (block, element) by action id, and block id or index where several share it."""
+def find_element(surface: Surface, data: Json) -> tuple[Json, Json]:
+    """The block and element by action id, and by block id or index where several share it."""
     action_id, block_id = data.get("action_id"), data.get("block_id")
-    every = list(elements(place.blocks))
-    found = [
+    candidates = list(elements(surface.blocks))
+    matches = [
         (block, element)
-        for block, element in every
+        for block, element in candidates
         if element["action_id"] == action_id and block_id in (None, block["block_id"])
     ]
-    if not found:
-        known = ", ".join(f"{b['block_id']}/{e['action_id']}" for b, e in every) or "none"
-        said = f"There is no element {action_id!r} here; there are: {known}."
-        raise Refusal("no_element", said, status=404)
+    if not matches:
+        names = ", ".join(f"{b['block_id']}/{e['action_id']}" for b, e in candidates) or "none"
+        detail = f"There is no element {action_id!r} here; there are: {names}."
+        raise RequestRefused("no_element", detail, status=404)
     index = data.get("index") or 0
-    if not isinstance(index, int) or not 0 <= index < len(found):
-        raise Refusal("no_element", f"`index` is 0 to {len(found) - 1}.", status=404)
-    return found[index]
+    if not isinstance(index, int) or not 0 <= index < len(matches):
+        raise RequestRefused("no_element", f"`index` is 0 to {len(matches) - 1}.", status=404)
+    return matches[index]
 
 
-async def click(world: World, user: User, data: Json, offered: Offered) -> Outcome:
+async def click(world: World, user: User, data: Json, offered: Offered) -> DeliveryResult:
     """Press a button; on any other element this is `select`."""
-    place = find_place(world, user, data)
-    block, element = find_element(place, data)
-    if element["type"] in inputs.KINDS or element["type"] == "overflow":
+    surface = find_surface(world, user, data)
+    block, element = find_element(surface, data)
+    if element["type"] in inputs.FIELD_KINDS or element["type"] == "overflow":
         return await select(world, user, data, offered)
     if isinstance(data.get("state"), dict):
-        fill(place, data["state"], user, offered)
-    return await _send_action(world, user, place, payloads.action(world, block, element, {}))
+        fill(surface, data["state"], user, offered)
+    return await _send_action(world, user, surface, payloads.action(world, block, element, {}))
 
 
-async def select(world: World, user: User, data: Json, offered: Offered) -> Outcome:
+async def select(world: World, user: User, data: Json, offered: Offered) -> DeliveryResult:
     """Choose or type; sent to the app unless it is an input block without dispatch_action."""
-    place = find_place(world, user, data)
-    block, element = find_element(place, data)
+    surface = find_surface(world, user, data)
+    block, element = find_element(surface, data)
     if element["type"] == "button":
-        raise Refusal("not_a_choice", f"{element['action_id']} is a button: click it.")
+        raise RequestRefused("not_a_choice", f"{element['action_id']} is a button: click it.")
     plain = data["values"] if "values" in data else data.get("value")
-    options = offered.get(_key(user, place, block, element), [])
+    options = offered.get(_offered_key(user, surface, block, element), [])
     if element["type"] == "overflow":
         as_select = {**element, "type": "static_select"}
-        chosen = inputs.to_state(as_select, plain, options)["selected_option"]
-        action = payloads.action(world, block, element, {"selected_option": chosen})
-        return await _send_action(world, user, place, action)
-    if element["type"] not in inputs.KINDS:
-        raise Refusal("not_a_choice", f"Nothing can be chosen in a {element['type']}.")
+        option = inputs.to_state(as_select, plain, options)["selected_option"]
+        action = payloads.action(world, block, element, {"selected_option": option})
+        return await _send_action(world, user, surface, action)
+    if element["type"] not in inputs.FIELD_KINDS:
+        raise RequestRefused("not_a_choice", f"Nothing can be chosen in a {element['type']}.")
     state = inputs.to_state(element, plain, options)
-    _check_named(world, element, state)
-    inputs.put(place.values, block, element, state)
-    if place.view is not None and place.view.body["type"] == "modal":
-        place.view.errors.pop(block["block_id"], None)
-        views.tell(world, user.id)
+    _check_ids(world, element, state)
+    inputs.set_value(surface.values, block, element, state)
+    if surface.view is not None and surface.view.is_modal:
+        surface.view.errors.pop(block["block_id"], None)
+        views.publish_stack(world, user.id)
     if block.get("type") == "input" and not block.get("dispatch_action"):
-        said = "Kept in the form; the app hears of it with the next action or submission."
-        return Outcome.kept_here(said, connected=world.delivery.connected)
-    return await _send_action(world, user, place, payloads.action(world, block, element, state))
+        message = "Kept in the form; the app hears of it with the next action or submission."
+        return DeliveryResult.not_sent(message, connected=world.delivery.connected)
+    return await _send_action(world, user, surface, payloads.action(world, block, element, state))
 
 
-def _check_named(world: World, element: Json, state: Json) -> None:
-    """People and channels chosen must be there."""
-    key, _, several = inputs.KINDS[element["type"]]
-    chosen = state[key] if several else [state[key]]
-    known: Any = None
-    if key.startswith("selected_user"):
-        known = world.workspace.users
-    elif key.startswith(("selected_channel", "selected_conversation")):
-        known = world.workspace.channels | world.workspace.users
-    if known is None:
+def _check_ids(world: World, element: Json, state: Json) -> None:
+    """The users and channels chosen must exist."""
+    kind = inputs.FIELD_KINDS[element["type"]]
+    if kind.key.startswith("selected_user"):
+        valid_ids: set[str] = set(world.workspace.users)
+    elif kind.key.startswith(("selected_channel", "selected_conversation")):
+        valid_ids = set(world.workspace.channels) | set(world.workspace.users)
+    else:
         return
-    for one in chosen or []:
-        if one is not None and (not isinstance(one, str) or one not in known):
-            raise Refusal("no_such_option", f"There is no {one!r} to choose.", status=422)
+    ids = state[kind.key] if kind.multiple else [state[kind.key]]
+    for item in ids or []:
+        if item is not None and (not isinstance(item, str) or item not in valid_ids):
+            raise RequestRefused("no_such_option", f"There is no {item!r} to choose.", status=422)
 
 
-async def _send_action(world: World, user: User, place: Place, action: Json) -> Outcome:
+async def _send_action(world: World, user: User, surface: Surface, action: Json) -> DeliveryResult:
     payload = payloads.base(world, user, "block_actions")
-    payload |= _where(world, user, place, asks=False)
+    payload |= _surface_fields(world, user, surface, wants_options=False)
     payload["actions"] = [action]
-    return await world.delivery.interact(
-        "interactive", payload, log="action", name=action["action_id"]
+    return await world.delivery.deliver_once(
+        EnvelopeType.INTERACTIVE, payload, log_kind="action", name=action["action_id"]
     )
 
 
-def _where(world: World, user: User, place: Place, *, asks: bool) -> Json:
-    if place.view is not None:
-        return payloads.view_place(world, user, place.view, asks=asks)
-    if place.channel is None or place.message is None:
-        raise Refusal("no_place", "Name a view, the Home, or a channel and ts.")
-    return payloads.message_place(world, user, place.channel, place.message, asks=asks)
+def _surface_fields(world: World, user: User, surface: Surface, *, wants_options: bool) -> Json:
+    if surface.view is not None:
+        return payloads.in_view(world, user, surface.view, wants_options=wants_options)
+    if surface.channel is None or surface.message is None:
+        raise RequestRefused("no_place", "Name a view, the Home, or a channel and ts.")
+    return payloads.in_message(
+        world, user, surface.channel, surface.message, wants_options=wants_options
+    )
 
 
-async def suggest(world: World, user: User, data: Json, offered: Offered) -> Outcome:
-    """Type into an external select: the app is asked for options once enough is typed."""
-    place = find_place(world, user, data)
-    block, element = find_element(place, data)
+async def suggest(world: World, user: User, data: Json, offered: Offered) -> DeliveryResult:
+    """Type into an external select: asks the app for options once enough is typed."""
+    surface = find_surface(world, user, data)
+    block, element = find_element(surface, data)
     if "external" not in element["type"]:
-        raise Refusal("not_external", f"{element['action_id']} is no external select.")
+        raise RequestRefused("not_external", f"{element['action_id']} is no external select.")
     text = str(data.get("value") or "")
-    least = element.get("min_query_length", 3)
-    if len(text) < least:
-        said = f"The app is asked once {least} characters are typed."
-        return Outcome.kept_here(said, connected=world.delivery.connected)
+    min_length = element.get("min_query_length", 3)
+    if len(text) < min_length:
+        message = f"The app is asked once {min_length} characters are typed."
+        return DeliveryResult.not_sent(message, connected=world.delivery.connected)
     payload = payloads.base(world, user, "block_suggestion")
-    payload |= _where(world, user, place, asks=True)
+    payload |= _surface_fields(world, user, surface, wants_options=True)
     payload |= {
         "action_id": element["action_id"],
         "block_id": block["block_id"],
         "value": text,
     }
-    outcome = await world.delivery.interact(
-        "interactive", payload, log="options", name=element["action_id"]
+    result = await world.delivery.deliver_once(
+        EnvelopeType.INTERACTIVE, payload, log_kind="options", name=element["action_id"]
     )
-    if outcome.acked:
-        offered[_key(user, place, block, element)] = _options(outcome)
-    return outcome
+    if result.acked:
+        offered[_offered_key(user, surface, block, element)] = _options(result)
+    return result
 
 
-def _options(outcome: Outcome) -> list[Json]:
-    response = outcome.response
+def _options(result: DeliveryResult) -> list[Json]:
+    response = result.response
     if not isinstance(response, dict) or not {"options", "option_groups"} & set(response):
-        acks.failed(outcome, "The app answered without `options` or `option_groups`.")
+        result.fail("The app answered without `options` or `option_groups`.")
         return []
-    found = list(response.get("options") or [])
-    for group in response.get("option_groups") or []:
-        found.extend(group.get("options") or [])
-    if len(found) > 100:
-        acks.failed(outcome, f"The app answered with {len(found)} options; Slack takes 100.")
+    options = options_of(response)
+    if len(options) > MAX_OPTIONS:
+        result.fail(f"The app answered with {len(options)} options; Slack takes {MAX_OPTIONS}.")
         return []
-    return found
+    return options
 
 
-def _key(user: User, place: Place, block: Json, element: Json) -> tuple[str, str, str, str]:
-    return user.id, place.name, block["block_id"], element["action_id"]
+def _offered_key(
+    user: User, surface: Surface, block: Json, element: Json
+) -> tuple[str, str, str, str]:
+    return user.id, surface.id, block["block_id"], element["action_id"]
 
 
-def fill(place: Place, values: Json, user: User, offered: Offered) -> None:
+def fill(surface: Surface, values: Json, user: User, offered: Offered) -> None:
     """Put plain values {block id: {action id: plain}} into a form, all of them or none."""
     states: list[tuple[Json, Json, Json]] = []
     for block_id, fields in values.items():
         if not isinstance(fields, dict):
-            raise Refusal("invalid_values", f"The values of {block_id!r} are no object.")
+            raise RequestRefused("invalid_values", f"The values of {block_id!r} are no object.")
         for action_id, plain in fields.items():
-            block, element = find_element(place, {"action_id": action_id, "block_id": block_id})
-            if element["type"] not in inputs.KINDS:
-                raise Refusal("invalid_values", f"{action_id!r} is no field to fill in.")
-            options = offered.get(_key(user, place, block, element), [])
+            names = {"action_id": action_id, "block_id": block_id}
+            block, element = find_element(surface, names)
+            if element["type"] not in inputs.FIELD_KINDS:
+                raise RequestRefused("invalid_values", f"{action_id!r} is no field to fill in.")
+            options = offered.get(_offered_key(user, surface, block, element), [])
             states.append((block, element, inputs.to_state(element, plain, options)))
     for block, element, state in states:
-        inputs.put(place.values, block, element, state)
+        inputs.set_value(surface.values, block, element, state)

@@ -1,4 +1,4 @@
-"""What the app says of itself: its manifest, or, without one, that everything is allowed."""
+"""The app's manifest; without one everything is allowed."""
 
 import json
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Manifest:
-    """`events` and `scopes` of None mean: all of them. `commands` of None: any command."""
+    """With None: `events` and `scopes` are unrestricted, and `commands` is any command."""
 
     name: str = "Pacto"
     bot_name: str = "Pacto"
@@ -20,16 +20,16 @@ class Manifest:
     events: frozenset[str] | None = None
     home_enabled: bool = True
     messages_enabled: bool = True
-    request_url: str | None = None  # of events; used for all where the others are not named
+    request_url: str | None = None  # of events; also of what has no URL of its own
     interactivity_url: str | None = None
     options_url: str | None = None
     redirect_urls: list[str] = field(default_factory=list)
 
-    def wants(self, event: str) -> bool:
+    def subscribes_to(self, event: str) -> bool:
         return self.events is None or event in self.events
 
     def command(self, name: str) -> Json | None:
-        """The command's declaration; without a manifest any command, with escaping off."""
+        """The command's declaration; without a manifest every command is declared."""
         if self.commands is None:
             return {"command": name, "description": "", "usage_hint": ""}
         return self.commands.get(name)
@@ -49,7 +49,7 @@ def load_manifest(source: "Manifest | Json | str | Path | None") -> Manifest:
         except ValueError as problem:
             raise ValueError(f"The manifest is not JSON: {problem}.") from problem
     if not isinstance(source, dict):
-        raise ValueError("A manifest is a JSON object.")  # noqa: TRY004  one kind of error here
+        raise ValueError("A manifest is a JSON object.")  # noqa: TRY004  callers catch ValueError alone
     return _from_json(source)
 
 

@@ -1,12 +1,11 @@
-"""What a Web API method is, and the arguments it is called with."""
+"""Web API methods and their arguments."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox.errors import ApiError
-from sandbox.limits import messages
-from sandbox.workspace import Channel, Token, User
+from sandbox.errors import ApiError, messages
+from sandbox.workspace import Channel, Token, TokenKind, User
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -14,7 +13,7 @@ Json = dict[str, Any]
 
 @dataclass
 class Call:
-    """One call of a method: arguments as strings (forms) or JSON values."""
+    """One call of a method; arguments are strings (of forms) or JSON values."""
 
     world: World
     args: Json
@@ -22,14 +21,13 @@ class Call:
     method: str
 
     def text(self, name: str) -> str:
-        """A required argument. ApiError invalid_arguments when it is not there."""
+        """A required argument. ApiError invalid_arguments: it is missing."""
         value = self.args.get(name)
         if value is None or value == "":
-            wrong = messages(name, f"missing required field: {name}")
-            raise ApiError("invalid_arguments", **wrong)
+            raise ApiError("invalid_arguments", **messages(name, f"missing required field: {name}"))
         return str(value)
 
-    def maybe(self, name: str) -> str | None:
+    def optional(self, name: str) -> str | None:
         value = self.args.get(name)
         return None if value is None or value == "" else str(value)
 
@@ -39,7 +37,7 @@ class Call:
             return default
         return str(value).lower() in ("1", "true")
 
-    def whole(self, name: str, default: int, *, low: int = 1, high: int = 1_000) -> int:
+    def integer(self, name: str, default: int, *, minimum: int = 1, maximum: int = 1_000) -> int:
         value = self.args.get(name)
         if value is None or value == "":
             return default
@@ -47,35 +45,34 @@ class Call:
             number = int(str(value))
         except ValueError:
             raise ApiError("invalid_arguments", **messages(name, "must be an integer")) from None
-        if number < low:
+        if number < minimum:
             raise ApiError("invalid_limit" if name == "limit" else "invalid_arguments")
-        return min(number, high)
+        return min(number, maximum)
 
     def has_scope(self, scope: str) -> bool:
         return self.token is not None and (self.token.scopes is None or scope in self.token.scopes)
 
-    def listed(self, name: str) -> list[str]:
+    def strings(self, name: str) -> list[str]:
         """A comma-separated or JSON list."""
         value = self.args.get(name)
         if isinstance(value, list):
-            return [str(one) for one in value]
-        return [one.strip() for one in str(value or "").split(",") if one.strip()]
-
-    # What the bot may see
+            return [str(item) for item in value]
+        return [item.strip() for item in str(value or "").split(",") if item.strip()]
 
     def channel(self, name: str = "channel") -> Channel:
-        """The channel named. ApiError channel_not_found: none, or one hidden from the bot."""
-        space = self.world.workspace
-        found = space.channels.get(self.text(name))
-        if found is None or (self.hidden(found)):
+        """The channel named. ApiError channel_not_found: unknown, or hidden from the bot."""
+        workspace = self.world.workspace
+        channel = workspace.channels.get(self.text(name))
+        if channel is None or self.is_hidden(channel):
             raise ApiError("channel_not_found")
-        return found
+        return channel
 
-    def hidden(self, channel: Channel) -> bool:
-        inside = self.world.workspace.bot_user in channel.members
-        return not inside and (channel.is_im or channel.is_private)
+    def is_hidden(self, channel: Channel) -> bool:
+        """Whether the bot cannot see the channel."""
+        is_member = self.world.workspace.bot_user in channel.members
+        return not is_member and (channel.is_im or channel.is_private)
 
-    def own_channel(self, name: str = "channel") -> Channel:
+    def joined_channel(self, name: str = "channel") -> Channel:
         """A channel the bot is in. ApiError not_in_channel."""
         channel = self.channel(name)
         if self.world.workspace.bot_user not in channel.members:
@@ -87,6 +84,10 @@ class Call:
 
 
 Scope = str | Callable[[Call], str] | None
+BOT_TOKEN = frozenset({TokenKind.BOT})
+APP_TOKEN = frozenset({TokenKind.APP})
+ANY_TOKEN = BOT_TOKEN | APP_TOKEN
+NO_TOKEN: frozenset[TokenKind] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,11 @@ class Method:
     run: Callable[[Call], Awaitable[Json]]
     tier: int = 3
     scope: Scope = None
-    token: str = "bot"  # noqa: S105  "bot", "app", "any" or "none"
+    token_kinds: frozenset[TokenKind] = BOT_TOKEN
 
 
-def by_kind(suffix: str) -> Callable[[Call], str]:
-    """The scope for the kind of channel a call names: channels:, groups: or im: and `suffix`."""
+def scope_by_channel(suffix: str) -> Callable[[Call], str]:
+    """The scope for the channel a call names: `channels:`, `groups:` or `im:` with `suffix`."""
 
     def scope(call: Call) -> str:
         channel = call.world.workspace.channels.get(str(call.args.get("channel")))
@@ -112,15 +113,15 @@ def by_kind(suffix: str) -> Callable[[Call], str]:
     return scope
 
 
-def page(call: Call, items: list[Json], *, default: int = 100) -> tuple[list[Json], Json]:
-    """One page of a list and its response_metadata. ApiError invalid_cursor."""
-    limit = call.whole("limit", default)
-    cursor = call.maybe("cursor")
+def paginate(call: Call, items: list[Json], *, default: int = 100) -> tuple[list[Json], Json]:
+    """One page of a list, and its response_metadata. ApiError invalid_cursor."""
+    limit = call.integer("limit", default)
+    cursor = call.optional("cursor")
     start = 0
     if cursor is not None:
         prefix, _, number = cursor.partition("_")
         if prefix != "next" or not number.isdigit() or int(number) > len(items):
             raise ApiError("invalid_cursor")
         start = int(number)
-    more = start + limit < len(items)
-    return items[start : start + limit], {"next_cursor": f"next_{start + limit}" if more else ""}
+    end = start + limit
+    return items[start:end], {"next_cursor": f"next_{end}" if end < len(items) else ""}

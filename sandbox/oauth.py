@@ -1,11 +1,11 @@
-"""`/oauth/v2/authorize`: the installer says yes at once, and the app gets its code."""
+"""`/oauth/v2/authorize`: grants the installation at once and redirects with a code."""
 
 import secrets
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from aiohttp import web
 
-from sandbox.errors import Refusal
+from sandbox.errors import RequestRefused
 from sandbox.world import World
 
 
@@ -13,19 +13,21 @@ def routes(world: World) -> list[web.RouteDef]:
     async def authorize(request: web.Request) -> web.Response:
         query = request.query
         if query.get("client_id") != world.client_id:
-            raise Refusal("invalid_client_id", "The app's `client_id` is not the sandbox's.")
+            raise RequestRefused("invalid_client_id", "The app's `client_id` is not the sandbox's.")
         redirect = query.get("redirect_uri") or next(iter(world.manifest.redirect_urls), None)
         if not redirect:
-            raise Refusal("bad_redirect_uri", "Where to go back to? `redirect_uri` is missing.")
-        back = {"state": query.get("state", "")}
+            raise RequestRefused(
+                "bad_redirect_uri", "Where to go back to? `redirect_uri` is missing."
+            )
+        answer = {"state": query.get("state", "")}
         if query.get("deny"):
-            back["error"] = "access_denied"
+            answer["error"] = "access_denied"
         else:
-            back["code"] = secrets.token_urlsafe(16)
-            asked = frozenset(s for s in query.get("scope", "").split(",") if s)
-            world.codes[back["code"]] = asked or world.manifest.scopes
+            answer["code"] = secrets.token_urlsafe(16)
+            scopes = frozenset(s for s in query.get("scope", "").split(",") if s)
+            world.codes[answer["code"]] = scopes or world.manifest.scopes
         parts = urlsplit(redirect)
-        joined = "&".join(part for part in (parts.query, urlencode(back)) if part)
+        joined = "&".join(part for part in (parts.query, urlencode(answer)) if part)
         raise web.HTTPFound(urlunsplit(parts._replace(query=joined)))
 
     return [web.get("/oauth/v2/authorize", authorize)]

@@ -3,16 +3,16 @@
 import copy
 from typing import Any
 
-from sandbox.inputs import KINDS, state_values
-from sandbox.views import show
+from sandbox import views
+from sandbox.inputs import FIELD_KINDS, state_values
 from sandbox.workspace import Channel, User, View
 from sandbox.world import World
 
 Json = dict[str, Any]
-TOKEN = "sandbox-verification-token"  # noqa: S105  Slack's old token, kept for shape alone
+TOKEN = "sandbox-verification-token"  # noqa: S105  Slack's obsolete verification token
 
 
-def person(world: World, user: User) -> Json:
+def user_reference(world: World, user: User) -> Json:
     return {
         "id": user.id,
         "username": user.name,
@@ -22,13 +22,13 @@ def person(world: World, user: User) -> Json:
 
 
 def base(world: World, user: User, kind: str) -> Json:
-    space = world.workspace
+    workspace = world.workspace
     return {
         "type": kind,
-        "user": person(world, user),
-        "api_app_id": space.app_id,
+        "user": user_reference(world, user),
+        "api_app_id": workspace.app_id,
         "token": TOKEN,
-        "team": {"id": space.team_id, "domain": space.domain},
+        "team": {"id": workspace.team_id, "domain": workspace.domain},
         "enterprise": None,
         "is_enterprise_install": False,
     }
@@ -38,33 +38,33 @@ def channel_name(channel: Channel) -> str:
     return "directmessage" if channel.is_im else channel.name
 
 
-def where(channel: Channel) -> Json:
+def channel_reference(channel: Channel) -> Json:
     return {"id": channel.id, "name": channel_name(channel)}
 
 
 def command(world: World, user: User, channel: Channel, name: str, text: str) -> Json:
-    space = world.workspace
+    workspace = world.workspace
     return {
         "token": TOKEN,
-        "team_id": space.team_id,
-        "team_domain": space.domain,
+        "team_id": workspace.team_id,
+        "team_domain": workspace.domain,
         "channel_id": channel.id,
         "channel_name": channel_name(channel),
         "user_id": user.id,
         "user_name": user.name,
         "command": name,
         "text": text,
-        "api_app_id": space.app_id,
+        "api_app_id": workspace.app_id,
         "is_enterprise_install": "false",
         "response_url": world.new_response_url(user.id, channel.id),
         "trigger_id": world.new_trigger(user.id, channel=channel.id),
     }
 
 
-def message_place(
-    world: World, user: User, channel: Channel, message: Json, *, asks: bool = False
+def in_message(
+    world: World, user: User, channel: Channel, message: Json, *, wants_options: bool = False
 ) -> Json:
-    """Container, channel, message and state of something in a message."""
+    """The container, channel, message and state of an interaction in a message."""
     ephemeral = bool(message.get("ephemeral"))
     container: Json = {
         "type": "message",
@@ -76,36 +76,39 @@ def message_place(
     if thread_ts:
         container["thread_ts"] = thread_ts
     values = world.workspace.message_values.get((user.id, channel.id, message["ts"]), {})
-    place: Json = {
+    fields: Json = {
         "container": container,
-        "channel": where(channel),
+        "channel": channel_reference(channel),
         "state": {"values": state_values(message.get("blocks") or [], values, channel.id)},
     }
-    if not ephemeral:  # Slack leaves the message out of what happens in an ephemeral one
-        place["message"] = copy.deepcopy(message)
-    if not asks:
-        place["trigger_id"] = world.new_trigger(user.id, channel=channel.id)
-        place["response_url"] = world.new_response_url(
+    if not ephemeral:  # Slack sends no message with an interaction in an ephemeral one
+        fields["message"] = copy.deepcopy(message)
+    if not wants_options:
+        fields["trigger_id"] = world.new_trigger(user.id, channel=channel.id)
+        fields["response_url"] = world.new_response_url(
             user.id,
             channel.id,
             message_ts=message["ts"],
             ephemeral=ephemeral,
             thread_ts=thread_ts,
         )
-    return place
+    return fields
 
 
-def view_place(world: World, user: User, view: View, *, asks: bool = False) -> Json:
-    """Container and view, with its full state, of something in a modal or a Home."""
-    place: Json = {"container": {"type": "view", "view_id": view.id}, "view": show(world, view)}
-    if not asks:
-        modal = view.id if view.body["type"] == "modal" else None
-        place["trigger_id"] = world.new_trigger(user.id, view=modal, channel=view.channel)
-    return place
+def in_view(world: World, user: User, view: View, *, wants_options: bool = False) -> Json:
+    """The container and the view, with its full state, of an interaction in a modal or Home."""
+    fields: Json = {
+        "container": {"type": "view", "view_id": view.id},
+        "view": views.describe(world, view),
+    }
+    if not wants_options:
+        modal = view.id if view.is_modal else None
+        fields["trigger_id"] = world.new_trigger(user.id, view=modal, channel=view.channel)
+    return fields
 
 
 def action(world: World, block: Json, element: Json, state: Json) -> Json:
-    """One entry of `actions`: what was pressed or chosen."""
+    """One entry of `actions`: the element pressed or chosen in."""
     entry: Json = {
         "type": element["type"],
         "action_id": element["action_id"],
@@ -113,6 +116,6 @@ def action(world: World, block: Json, element: Json, state: Json) -> Json:
         "action_ts": f"{world.clock.epoch():.6f}",
     }
     copied = ["text", "value", "style", "url", "confirm"]
-    if element["type"] in KINDS:
-        copied = ["placeholder", KINDS[element["type"]][1], "confirm"]
+    if element["type"] in FIELD_KINDS:
+        copied = ["placeholder", FIELD_KINDS[element["type"]].initial_key, "confirm"]
     return entry | {key: element[key] for key in copied if key in element} | state

@@ -1,4 +1,4 @@
-"""Slack's rate limits as token buckets on the machine's own clock (a moved clock moves none)."""
+"""Slack's rate limits as token buckets, by the machine's time, not the movable clock's."""
 
 import math
 import time
@@ -14,7 +14,7 @@ CHANNEL_BURST = 4
 @dataclass
 class Bucket:
     tokens: float
-    at: float
+    refilled_at: float
 
 
 class Rates:
@@ -23,8 +23,8 @@ class Rates:
         self._now = now
         self._buckets: dict[tuple[str, str], Bucket] = {}
 
-    def wait(self, method: str, tier: int, channel: str | None) -> int:
-        """0 when the call may go on; else after how many whole seconds it may come again."""
+    def wait_seconds(self, method: str, tier: int, channel: str | None) -> int:
+        """0 when the call may proceed, else the Retry-After in whole seconds."""
         if not self.enabled:
             return 0
         if method == "chat.postMessage" and channel:
@@ -34,8 +34,8 @@ class Rates:
     def _take(self, key: tuple[str, str], per_second: float, burst: int) -> int:
         now = self._now()
         bucket = self._buckets.setdefault(key, Bucket(burst, now))
-        bucket.tokens = min(burst, bucket.tokens + (now - bucket.at) * per_second)
-        bucket.at = now
+        bucket.tokens = min(burst, bucket.tokens + (now - bucket.refilled_at) * per_second)
+        bucket.refilled_at = now
         if bucket.tokens >= 1:
             bucket.tokens -= 1
             return 0

@@ -1,16 +1,17 @@
-"""`POST /response/<token>`: response_url, five uses in thirty minutes, ephemeral by default."""
+"""`POST /response/<token>`: a response_url, valid five times within thirty minutes."""
 
 from typing import Any
 
 from aiohttp import web
 
-from sandbox import limits, views
+from blockkit import limits
+from sandbox import views
 from sandbox.errors import ApiError
 from sandbox.workspace import Channel, ResponseUrl
 from sandbox.world import RESPONSE_URL_SECONDS, World
 
 Json = dict[str, Any]
-MOST_USES = 5
+MAX_USES = 5
 
 
 async def handle(world: World, request: web.Request) -> web.Response:
@@ -18,19 +19,19 @@ async def handle(world: World, request: web.Request) -> web.Response:
         content = await request.json()
     except ValueError:
         content = None
-    used = world.workspace.response_urls.get(request.match_info["token"])
+    response_url = world.workspace.response_urls.get(request.match_info["token"])
     status, body = 200, {"ok": True}
     try:
         if not isinstance(content, dict):
-            raise ApiError("invalid_payload", status=400)  # noqa: TRY301  logged below alike
-        respond(world, used, content)
+            raise ApiError("invalid_payload", status=400)  # noqa: TRY301  logged below like the others
+        respond(world, response_url, content)
     except ApiError as problem:
         status, body = problem.status, problem.body()
     world.feed.log(
         "response_url",
-        used.channel if used else "unknown",
+        response_url.channel if response_url else "unknown",
         at=world.clock.epoch(),
-        user=used.user if used else None,
+        user=response_url.user if response_url else None,
         request=content,
         response=body,
         status=status,
@@ -39,42 +40,42 @@ async def handle(world: World, request: web.Request) -> web.Response:
     return web.json_response(body, status=status)
 
 
-def respond(world: World, used: ResponseUrl | None, content: Json) -> None:
-    """Do what was asked. ApiError: unknown, worn out or too old a URL, or content refused."""
-    if used is None:
+def respond(world: World, response_url: ResponseUrl | None, content: Json) -> None:
+    """Post, replace or delete. ApiError: the URL is unknown or expired, or the content invalid."""
+    if response_url is None:
         raise ApiError("invalid_url", status=404)
-    if world.clock.epoch() - used.born > RESPONSE_URL_SECONDS:
+    if world.clock.epoch() - response_url.created > RESPONSE_URL_SECONDS:
         raise ApiError("expired_url", status=404)
-    if used.uses >= MOST_USES:
+    if response_url.uses >= MAX_USES:
         raise ApiError("used_url", status=404)
-    channel = world.workspace.channels[used.channel]
-    original = _original(channel, used)
+    channel = world.workspace.channels[response_url.channel]
+    original = _original(channel, response_url)
     if content.get("delete_original"):
-        used.uses += 1
+        response_url.uses += 1
         if original is None:
             raise ApiError("message_not_found", status=404)
-        world.remove(channel, original)
+        world.remove_message(channel, original)
         return
     _check(world, content)
-    used.uses += 1
+    response_url.uses += 1
     if content.get("replace_original") and original is not None:
         world.replace_content(channel, original, content)
         return
-    said = dict(content)
-    if used.thread_ts and "thread_ts" not in said:
-        said["thread_ts"] = used.thread_ts
+    if response_url.thread_ts:
+        content = {"thread_ts": response_url.thread_ts, **content}
     if content.get("response_type") == "in_channel":
-        world.add_message(channel, world.app_message(said))
+        world.add_message(channel, world.app_message(content))
     else:
-        world.add_ephemeral(channel, used.user, said)
+        world.add_ephemeral(channel, response_url.user, content)
 
 
-def _original(channel: Channel, used: ResponseUrl) -> Json | None:
-    if used.message_ts is None:
+def _original(channel: Channel, response_url: ResponseUrl) -> Json | None:
+    ts = response_url.message_ts
+    if ts is None:
         return None
-    if used.ephemeral:
-        return channel.ephemerals.get(used.user, {}).get(used.message_ts)
-    return channel.messages.get(used.message_ts)
+    if response_url.ephemeral:
+        return channel.ephemerals.get(response_url.user, {}).get(ts)
+    return channel.messages.get(ts)
 
 
 def _check(world: World, content: Json) -> None:
@@ -86,6 +87,6 @@ def _check(world: World, content: Json) -> None:
     if len(content.get("text") or "") > limits.TEXT:
         raise ApiError("msg_too_long", status=400)
     if blocks:
-        wrong = limits.check_blocks(blocks, "message", files=views.ready_files(world))
-        if wrong:
-            raise ApiError("invalid_blocks", status=400, response_metadata={"messages": wrong})
+        errors = limits.check_blocks(blocks, "message", files=views.processed_files(world))
+        if errors:
+            raise ApiError("invalid_blocks", status=400, response_metadata={"messages": errors})

@@ -15,7 +15,7 @@ from sandbox.appsettings import AppSettings
 from sandbox.clock import Clock
 from sandbox.control import Control
 from sandbox.delivery import RETRY_DELAYS, Delivery
-from sandbox.errors import Refusal
+from sandbox.errors import RequestRefused
 from sandbox.faults import Faults
 from sandbox.feed import Feed
 from sandbox.httpmode import HttpTransport
@@ -24,21 +24,21 @@ from sandbox.rates import Rates
 from sandbox.scheduler import post_when_due
 from sandbox.setup import Setup
 from sandbox.socketmode import SocketHub
-from sandbox.workspace import Token, Workspace
+from sandbox.workspace import Token, TokenKind, Workspace
 from sandbox.world import World
 
 Json = dict[str, Any]
 PAGE = Path(__file__).parent / "page"
-MOST_BODY = 1_100_000_000
+MAX_BODY_BYTES = 1_100_000_000
 
 
 class Sandbox:
-    """A workspace and its server. Everything is in memory and goes with it.
+    """A workspace and its server, all in memory.
 
     `request_url`: deliver as signed HTTP to this URL instead of over Socket Mode.
     `manifest`: a dict or the path of a manifest.json; without one everything is allowed.
     `ack_seconds`, `trigger_seconds`: Slack's 3 s; `retry_delays`: seconds before each of the
-    retries of an event; `socket_refresh_seconds`: how long a connection lives, None for ever.
+    retries of an event; `socket_refresh_seconds`: how long a connection lives, None for no limit.
     `rate_limits=False` for benchmarks.
     """
 
@@ -58,44 +58,37 @@ class Sandbox:
         retry_delays: tuple[float, ...] = RETRY_DELAYS,
         socket_refresh_seconds: float | None = 3_600.0,
     ) -> None:
-        self.workspace = workspace or Workspace.default()
+        self.workspace = workspace = workspace or Workspace.default()
         self.clock = clock or Clock()
         self.bot_token = bot_token or f"xoxb-sandbox-{secrets.token_hex(12)}"
         self.app_token = app_token or f"xapp-sandbox-{secrets.token_hex(12)}"
         self.signing_secret = signing_secret or secrets.token_hex(16)
         self.url = ""
-        space, feed, faults = self.workspace, Feed(), Faults()
-        self._sockets = SocketHub(feed, app_id=space.app_id, refresh_seconds=socket_refresh_seconds)
-        delivery = Delivery(
-            feed,
-            faults,
-            team_id=space.team_id,
-            app_id=space.app_id,
-            bot_user=lambda: space.bot_user,
-            now=self.clock.epoch,
-            ack_seconds=ack_seconds,
-            retry_delays=retry_delays,
+        feed, faults = Feed(), Faults()
+        self._sockets = SocketHub(
+            feed, app_id=workspace.app_id, refresh_seconds=socket_refresh_seconds
         )
+        delivery = Delivery(workspace, self.clock, feed, faults)
+        delivery.ack_seconds = ack_seconds
+        delivery.retry_delays = retry_delays
+        delivery.duplicate_payload = self._duplicate_payload
         self.world = World(
-            workspace=space,
+            workspace=workspace,
             clock=self.clock,
             manifest=Manifest(),
             feed=feed,
             faults=faults,
             rates=Rates(enabled=rate_limits),
             delivery=delivery,
+            sockets=self._sockets,
             trigger_seconds=trigger_seconds,
         )
-        self.world.new_ticket = self._sockets.new_ticket
-        self.world.drop_sockets = self._sockets.drop
-        self.world.refresh_sockets = self._sockets.refresh
-        delivery.twin = self._twin
-        self._sockets.on_change = self.tell_app
+        self._sockets.on_change = self.publish_app
         self._runner: web.AppRunner | None = None
         self._http: HttpTransport | None = None
         self._retired: list[HttpTransport] = []
-        space.tokens[self.app_token] = Token(
-            self.app_token, "app", frozenset({"connections:write"})
+        workspace.tokens[self.app_token] = Token(
+            self.app_token, TokenKind.APP, frozenset({"connections:write"})
         )
         self.use_manifest(manifest)
         self.use_request_url(request_url)
@@ -104,7 +97,7 @@ class Sandbox:
     # Starting and stopping
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
-        """Serve, and answer with the URL; port 0 takes any free one. OSError: port taken."""
+        """Serve, and return the URL; port 0 takes any free port. OSError: the port is taken."""
         self._runner = web.AppRunner(self._app(), access_log=None, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, host, port)
@@ -114,10 +107,10 @@ class Sandbox:
             await self.stop()
             raise
         real_port = self._runner.addresses[0][1]
-        shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  a comparison
-        self.url = self.world.url = f"http://{shown}:{real_port}"
+        reachable = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  a comparison
+        self.url = self.world.url = f"http://{reachable}:{real_port}"
         self.world.spawn(post_when_due(self.world))
-        self.clock.listen(self._tell_clock)
+        self.clock.listen(self._publish_clock)
         return self.url
 
     async def stop(self) -> None:
@@ -141,13 +134,13 @@ class Sandbox:
 
     @property
     def api_url(self) -> str:
-        """What a Slack client takes as its `base_url`."""
+        """The `base_url` for a Slack client."""
         return f"{self.url}/api/"
 
-    # The app that lives here
+    # The app under test
 
     def use_manifest(self, source: Manifest | Json | str | Path | None) -> None:
-        """Take the app's declaration. ValueError says what is wrong with it."""
+        """Apply the app's manifest. ValueError says what is wrong with it."""
         manifest = load_manifest(source)
         self.world.manifest = manifest
         self.workspace.app_name = manifest.name
@@ -155,11 +148,11 @@ class Sandbox:
         bot.real_name = manifest.bot_name
         bot.name = manifest.bot_name.lower().replace(" ", "")
         for token in self.workspace.tokens.values():
-            if token.kind == "bot":
+            if token.kind is TokenKind.BOT:
                 token.scopes = manifest.scopes
 
     def use_request_url(self, url: str | None) -> None:
-        """Deliver to this URL as signed HTTP; None: over Socket Mode."""
+        """Deliver to this URL as signed HTTP, or with None over Socket Mode."""
         if self._http is not None:
             self._retired.append(self._http)
         self._http = None
@@ -175,34 +168,34 @@ class Sandbox:
         self.world.delivery.transport = self._http or self._sockets
 
     def install(self, token: str) -> None:
-        """Let this bot token in, with the manifest's scopes."""
+        """Accept this bot token, with the manifest's scopes."""
         self.bot_token = token
-        self.workspace.tokens[token] = Token(token, "bot", self.world.manifest.scopes)
+        self.workspace.tokens[token] = Token(token, TokenKind.BOT, self.world.manifest.scopes)
 
-    def tell_app(self) -> None:
-        self.world.feed.publish("app", app=state.app(self.world))
+    def publish_app(self) -> None:
+        self.world.feed.publish("app", app=state.describe_app(self.world))
 
-    async def _tell_clock(self) -> None:
-        shown = self.clock.describe()
-        self.world.feed.log("clock", "moved", at=self.clock.epoch(), response=shown)
-        self.world.feed.publish("clock", clock=shown)
+    async def _publish_clock(self) -> None:
+        clock = self.clock.describe()
+        self.world.feed.log("clock", "moved", at=self.clock.epoch(), response=clock)
+        self.world.feed.publish("clock", clock=clock)
 
-    def _twin(self, payload: Json) -> Json:
-        """The same click delivered again, as Slack does at times: with other ids."""
-        again = copy.deepcopy(payload)
-        old = self.workspace.triggers.get(again.get("trigger_id", ""))
-        if old is not None:
-            again["trigger_id"] = self.world.new_trigger(
-                old.user, view=old.view, channel=old.channel
+    def _duplicate_payload(self, payload: Json) -> Json:
+        """The payload as Slack delivers it a second time at times: with other ids."""
+        duplicate = copy.deepcopy(payload)
+        trigger = self.workspace.triggers.get(duplicate.get("trigger_id", ""))
+        if trigger is not None:
+            duplicate["trigger_id"] = self.world.new_trigger(
+                trigger.user, view=trigger.view, channel=trigger.channel
             )
-        for action in again.get("actions", []):
+        for action in duplicate.get("actions", []):
             action["action_ts"] = f"{self.clock.epoch():.6f}"
-        return again
+        return duplicate
 
     # Routes
 
     def _app(self) -> web.Application:
-        app = web.Application(client_max_size=MOST_BODY, middlewares=[_refusals])
+        app = web.Application(client_max_size=MAX_BODY_BYTES, middlewares=[_errors_as_json])
         app.add_routes(
             [
                 web.post("/api/{method}", self._api),
@@ -229,7 +222,7 @@ class Sandbox:
         return await responses.handle(self.world, request)
 
     def environment(self) -> dict[str, str]:
-        """The environment variables that send an app here."""
+        """The environment variables that point an app at this sandbox."""
         return {
             "SLACK_API_URL": self.api_url,
             "SLACK_BOT_TOKEN": self.bot_token,
@@ -238,7 +231,7 @@ class Sandbox:
         }
 
     def install_url(self, redirect_uri: str) -> str:
-        """Where a person starts the OAuth flow."""
+        """The URL that starts the OAuth flow."""
         query = {"client_id": self.world.client_id, "redirect_uri": redirect_uri}
         return f"{self.url}/oauth/v2/authorize?{urlencode(query)}"
 
@@ -251,15 +244,15 @@ async def _page(_: web.Request) -> web.StreamResponse:
 
 
 @web.middleware
-async def _refusals(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refusals as JSON; an unknown control path says so in the same shape."""
+async def _errors_as_json(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer refusals, and unknown control paths, as JSON."""
     try:
         return await handler(request)
-    except Refusal as refusal:
-        return web.json_response(refusal.body(), status=refusal.status)
+    except RequestRefused as refused:
+        return web.json_response(refused.body(), status=refused.status)
     except web.HTTPException as problem:
         if not request.path.startswith("/_control/") or problem.status < 400:
             raise
-        said = f"{request.method} {request.path}: {problem.reason}."
-        body = {"ok": False, "error": "unknown_path", "detail": said}
+        detail = f"{request.method} {request.path}: {problem.reason}."
+        body = {"ok": False, "error": "unknown_path", "detail": detail}
         return web.json_response(body, status=problem.status)

@@ -1,4 +1,4 @@
-"""The control API's other half: looking at the workspace, its feed, clock and faults."""
+"""The control API: reading the workspace's state and feed, setting its clock and faults."""
 
 import asyncio
 import json
@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from sandbox import people, state, views
+from sandbox import state, views
 from sandbox.control import body_of, number_of
-from sandbox.errors import Refusal
+from sandbox.errors import RequestRefused
+from sandbox.faults import FaultKind
+from sandbox.lookup import find_channel, find_user
 from sandbox.workspace import User
 from sandbox.world import World
 
@@ -36,44 +38,46 @@ class Setup:
             web.delete("/_control/fault/{id}", self.no_faults),
         ]
 
-    def asker(self, request: web.Request) -> User | None:
+    def viewer(self, request: web.Request) -> User | None:
         user = request.query.get("user")
-        return people.the_user(self.world, user) if user else None
+        return find_user(self.world, user) if user else None
 
     async def state(self, request: web.Request) -> web.Response:
-        return web.json_response(state.whole(self.world, self.asker(request)))
+        return web.json_response(state.describe_workspace(self.world, self.viewer(request)))
 
     async def messages(self, request: web.Request) -> web.Response:
-        user = self.asker(request)
-        channel = people.the_channel(self.world, request.query.get("channel"), user)
+        user = self.viewer(request)
+        channel = find_channel(self.world, request.query.get("channel"), user)
         if user is not None and channel.is_private and user.id not in channel.members:
-            raise Refusal("not_in_channel", f"{user.name} is not in this channel.", status=403)
-        found = state.messages(
+            raise RequestRefused(
+                "not_in_channel", f"{user.name} is not in this channel.", status=403
+            )
+        messages = state.list_messages(
             channel,
             user,
             thread_ts=request.query.get("thread_ts"),
             before=request.query.get("before"),
             limit=number_of(request, "limit", 200),
         )
-        return web.json_response({"ok": True, "channel": channel.id, "messages": found})
+        return web.json_response({"ok": True, "channel": channel.id, "messages": messages})
 
     async def home(self, request: web.Request) -> web.Response:
-        user = people.the_user(self.world, request.query.get("user"))
+        user = find_user(self.world, request.query.get("user"))
         view = self.world.workspace.homes.get(user.id)
-        shown = views.show(self.world, view) if view else None
-        return web.json_response({"ok": True, "view": shown})
+        body = views.describe(self.world, view) if view else None
+        return web.json_response({"ok": True, "view": body})
 
     async def log(self, request: web.Request) -> web.Response:
         since, limit = number_of(request, "since", 0), number_of(request, "limit", 500)
-        entries = self.world.feed.since(since, limit)
+        entries = self.world.feed.entries_since(since, limit)
         return web.json_response({"ok": True, "entries": entries, "seq": self.world.feed.seq})
 
     async def user(self, request: web.Request) -> web.Response:
-        user = people.the_user(self.world, request.query.get("id"))
-        return web.json_response({"ok": True, "user": state.show_user(user)})
+        user = find_user(self.world, request.query.get("id"))
+        return web.json_response({"ok": True, "user": state.describe_user(user)})
 
     async def feed(self, request: web.Request) -> web.WebSocketResponse:
-        user = self.asker(request)
+        user = self.viewer(request)
         ws = web.WebSocketResponse(heartbeat=30)
         await ws.prepare(request)
         queue = self.world.feed.open(user.id if user else None)
@@ -88,27 +92,27 @@ class Setup:
 
     async def clock(self, request: web.Request) -> web.Response:
         data = await body_of(request)
-        await move(self.world, data)
+        await move_clock(self.world, data)
         return web.json_response({"ok": True, "clock": self.world.clock.describe()})
 
     async def locale(self, request: web.Request) -> web.Response:
         data = await body_of(request)
         everyone = self.world.workspace.users.values()
-        chosen = [people.the_user(self.world, data["user"])] if data.get("user") else list(everyone)
+        users = [find_user(self.world, data["user"])] if data.get("user") else list(everyone)
         locale, tz = data.get("locale"), data.get("tz")
         if tz is not None:
             _check_zone(tz)
-        for user in chosen:
+        for user in users:
             user.locale = str(locale) if locale else user.locale
             user.tz = tz or user.tz
             user.updated = int(self.world.clock.epoch())
-            self.world.feed.publish("user", user=state.show_user(user))
+            self.world.feed.publish("user", user=state.describe_user(user))
             if not user.is_bot:
-                await self._user_change(user)
-        return web.json_response({"ok": True, "users": [state.show_user(u) for u in chosen]})
+                await self._send_user_change(user)
+        return web.json_response({"ok": True, "users": [state.describe_user(u) for u in users]})
 
-    async def _user_change(self, user: User) -> None:
-        changed = {
+    async def _send_user_change(self, user: User) -> None:
+        profile = {
             "id": user.id,
             "team_id": self.world.workspace.team_id,
             "name": user.name,
@@ -118,25 +122,25 @@ class Setup:
             "tz_offset": user.tz_offset(self.world.clock()),
             "updated": user.updated,
         }
-        await self.world.event({"type": "user_change", "user": changed}, user=user.id)
+        await self.world.send_event({"type": "user_change", "user": profile}, user=user.id)
 
     async def fault(self, request: web.Request) -> web.Response:
         fault = self.world.faults.add(await body_of(request))
-        if fault.kind == "drop_socket":
-            self.world.drop_sockets()
-        elif fault.kind == "refresh_socket":
-            await self.world.refresh_sockets()
-        self._tell_faults(fault.kind)
+        if fault.kind is FaultKind.DROP_SOCKET:
+            self.world.sockets.drop()
+        elif fault.kind is FaultKind.REFRESH_SOCKET:
+            await self.world.sockets.refresh()
+        self._publish_faults(fault.kind)
         return web.json_response({"ok": True, "id": fault.id, "fault": fault.describe()})
 
     async def no_faults(self, request: web.Request) -> web.Response:
         fault_id = request.match_info.get("id")
         if not self.world.faults.clear(fault_id) and fault_id:
-            raise Refusal("unknown_fault", f"No fault {fault_id} is waiting.", status=404)
-        self._tell_faults("cleared")
+            raise RequestRefused("unknown_fault", f"No fault {fault_id} is waiting.", status=404)
+        self._publish_faults("cleared")
         return web.json_response({"ok": True})
 
-    def _tell_faults(self, name: str) -> None:
+    def _publish_faults(self, name: str) -> None:
         world = self.world
         world.feed.log("fault", name, at=world.clock.epoch())
         world.feed.publish("fault", faults=world.faults.describe())
@@ -151,11 +155,10 @@ async def _send_frames(ws: web.WebSocketResponse, queue: asyncio.Queue[Json | No
         return  # the page was closed meanwhile
 
 
-async def move(world: World, data: Json) -> None:
-    """Move the clock as asked: one or several of set, advance, freeze, reset."""
-    known = {"set", "advance", "freeze", "reset"}
-    if not known & set(data):
-        raise Refusal("missing_field", "Say `set`, `advance`, `freeze` or `reset`.")
+async def move_clock(world: World, data: Json) -> None:
+    """Apply one or several of `set`, `advance`, `freeze` and `reset`."""
+    if not {"set", "advance", "freeze", "reset"} & set(data):
+        raise RequestRefused("missing_field", "Say `set`, `advance`, `freeze` or `reset`.")
     try:
         if data.get("reset"):
             await world.clock.reset()
@@ -167,14 +170,16 @@ async def move(world: World, data: Json) -> None:
         if "advance" in data:
             seconds = data["advance"]
             if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-                raise ValueError("`advance` is a number of seconds.")  # noqa: TRY301  said below alike
+                raise ValueError("`advance` is a number of seconds.")  # noqa: TRY301  refused below like the others
             await world.clock.advance(seconds)
     except (ValueError, OverflowError, OSError) as problem:
-        raise Refusal("invalid_time", f"The clock cannot be moved so: {problem}") from problem
+        raise RequestRefused(
+            "invalid_time", f"The clock cannot be moved so: {problem}"
+        ) from problem
 
 
 def _check_zone(tz: Any) -> None:
     try:
         ZoneInfo(str(tz))
     except (KeyError, ValueError, OSError):
-        raise Refusal("unknown_zone", f"There is no time zone {tz!r}.") from None
+        raise RequestRefused("unknown_zone", f"There is no time zone {tz!r}.") from None

@@ -5,23 +5,23 @@ import json
 import secrets
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from sandbox.delivery import Answer
+from sandbox.delivery import AppResponse, DeliveryError, Envelope, EnvelopeType, RetryReason
 from sandbox.errors import ApiError
 from sandbox.feed import Feed
 
 Json = dict[str, Any]
-MOST_CONNECTIONS = 10
+MAX_CONNECTIONS = 10
 TICKET_SECONDS = 30.0
 WARNING_SECONDS = 10.0
 
 
-def _nothing() -> None:
+def _ignore_change() -> None:
     return
 
 
@@ -30,11 +30,11 @@ class Connection:
     ws: web.WebSocketResponse
     request: web.Request
     timers: set[asyncio.Task[None]] = field(default_factory=set)
-    leaving: bool = False  # asked to go: gets nothing new
+    leaving: bool = False  # asked to disconnect: gets no new payloads
 
 
 class SocketHub:
-    """Each payload goes to one of the connections, in turn."""
+    """Each payload goes to one of the connections, round robin."""
 
     name = "socket"
 
@@ -54,7 +54,7 @@ class SocketHub:
         self._open: list[Connection] = []
         self._turn = 0
         self._acks: dict[str, asyncio.Future[Any]] = {}
-        self.on_change: Callable[[], None] = _nothing
+        self.on_change: Callable[[], None] = _ignore_change
 
     @property
     def connected(self) -> bool:
@@ -68,46 +68,49 @@ class SocketHub:
         """A one-time ticket for `/link`. ApiError: too many connections."""
         now = time.monotonic()
         self._tickets = {
-            t: born for t, born in self._tickets.items() if now - born < TICKET_SECONDS
+            ticket: created
+            for ticket, created in self._tickets.items()
+            if now - created < TICKET_SECONDS
         }
-        if len(self._open) >= MOST_CONNECTIONS:
+        if len(self._open) >= MAX_CONNECTIONS:
             raise ApiError("too_many_websockets")
         ticket = secrets.token_urlsafe(16)
         self._tickets[ticket] = now
         return ticket
 
-    async def send(
-        self, kind: str, payload: Json, seconds: float, attempt: int, reason: str
-    ) -> Answer:
+    async def send(self, envelope: Envelope, seconds: float) -> AppResponse:
         usable = self._usable()
         if not usable:
-            return Answer("no_app", reason="connection_failed")
+            return AppResponse(DeliveryError.NO_APP, reason=RetryReason.CONNECTION_FAILED)
         self._turn += 1
         connection = usable[self._turn % len(usable)]
         envelope_id = str(uuid.uuid4())
-        envelope: Json = {
+        frame: Json = {
             "envelope_id": envelope_id,
-            "type": kind,
-            "payload": payload,
-            "accepts_response_payload": _accepts(kind, payload),
+            "type": envelope.type,
+            "payload": envelope.payload,
+            "accepts_response_payload": _accepts_response(envelope),
         }
-        if kind == "events_api":
-            envelope |= {"retry_attempt": attempt, "retry_reason": reason}
+        if envelope.type is EnvelopeType.EVENT:
+            frame |= {
+                "retry_attempt": envelope.attempt,
+                "retry_reason": envelope.retry_reason or "",
+            }
         ack = asyncio.get_running_loop().create_future()
         self._acks[envelope_id] = ack
         try:
             async with asyncio.timeout(seconds):
-                await connection.ws.send_str(json.dumps(envelope))
-                return Answer(response=await ack)
+                await connection.ws.send_str(json.dumps(frame))
+                return AppResponse(body=await ack)
         except TimeoutError:
-            return Answer("timeout")
+            return AppResponse(DeliveryError.TIMEOUT)
         except ConnectionError:
-            return Answer("timeout", reason="connection_failed")
+            return AppResponse(DeliveryError.TIMEOUT, reason=RetryReason.CONNECTION_FAILED)
         finally:
             self._acks.pop(envelope_id, None)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        """`GET /link?ticket=…`: one connection, until it ends."""
+        """`GET /link?ticket=…`: serve one connection until it ends."""
         if self._tickets.pop(request.query.get("ticket", ""), None) is None:
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
         ws = web.WebSocketResponse(max_msg_size=0)
@@ -115,36 +118,36 @@ class SocketHub:
         connection = Connection(ws, request)
         self._open.append(connection)
         await ws.send_json(self._hello())
-        self._note("connected")
-        self._timer(connection, self._ping(connection))
+        self._log_change("connected")
+        self._start_timer(connection, self._ping(connection))
         if self._refresh_seconds is not None:
-            self._timer(connection, self._refresh_later(connection, self._refresh_seconds))
+            self._start_timer(connection, self._refresh_later(connection, self._refresh_seconds))
         try:
             async for message in ws:
                 if message.type is WSMsgType.TEXT:
-                    self._heard(message.data)
+                    self._receive_ack(message.data)
         finally:
             self._open.remove(connection)
             for timer in connection.timers:
                 timer.cancel()
-            self._note("disconnected")
+            self._log_change("disconnected")
         return ws
 
     async def refresh(self) -> int:
-        """Ask every connection to be made anew, as Slack does from time to time."""
+        """Ask every connection to reconnect, as Slack does from time to time; returns how many."""
         connections = self._usable()
         for connection in connections:
             await self._leave(connection)
         return len(connections)
 
-    def drop(self, most: int | None = None) -> int:
-        """Cut connections off without a word; how many there were."""
-        cut = self._open[:most]
-        for connection in cut:
+    def drop(self, limit: int | None = None) -> int:
+        """Abort connections without a close frame; returns how many."""
+        connections = self._open[:limit]
+        for connection in connections:
             connection.leaving = True
             if connection.request.transport is not None:
                 connection.request.transport.abort()
-        return len(cut)
+        return len(connections)
 
     async def close(self) -> None:
         for connection in list(self._open):
@@ -153,7 +156,7 @@ class SocketHub:
     def _usable(self) -> list[Connection]:
         return [c for c in self._open if not c.leaving and not c.ws.closed]
 
-    def _heard(self, text: str) -> None:
+    def _receive_ack(self, text: str) -> None:
         try:
             data = json.loads(text)
         except ValueError:
@@ -177,7 +180,7 @@ class SocketHub:
             "connection_info": {"app_id": self._app_id},
         }
 
-    def _timer(self, connection: Connection, work: Any) -> None:
+    def _start_timer(self, connection: Connection, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         connection.timers.add(task)
         task.add_done_callback(connection.timers.discard)
@@ -195,7 +198,7 @@ class SocketHub:
         if seconds > WARNING_SECONDS:
             await connection.ws.send_json(_disconnect("warning"))
             await asyncio.sleep(WARNING_SECONDS)
-        # In a task of its own: closing the connection cancels its timers.
+        # In a task of its own: closing the connection cancels its timers, this one too.
         await asyncio.shield(asyncio.ensure_future(self._leave(connection)))
 
     async def _leave(self, connection: Connection) -> None:
@@ -206,8 +209,8 @@ class SocketHub:
         except ConnectionError:
             return
 
-    def _note(self, what: str) -> None:
-        self._feed.log("socket", what, at=time.time(), response={"connections": len(self._open)})
+    def _log_change(self, name: str) -> None:
+        self._feed.log("socket", name, at=time.time(), response={"connections": len(self._open)})
         self.on_change()
 
 
@@ -215,8 +218,8 @@ def _disconnect(reason: str) -> Json:
     return {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-sandbox"}}
 
 
-def _accepts(kind: str, payload: Json) -> bool:
-    return kind == "slash_commands" or payload.get("type") in (
+def _accepts_response(envelope: Envelope) -> bool:
+    return envelope.type is EnvelopeType.COMMAND or envelope.payload.get("type") in (
         "view_submission",
         "block_suggestion",
     )

@@ -1,64 +1,65 @@
-"""What the control API shows of the workspace."""
+"""The workspace as the control API describes it."""
 
 from typing import Any
 
 from sandbox import views
+from sandbox.threads import is_reply, is_top_level
 from sandbox.workspace import Channel, User
-from sandbox.world import World, is_reply
+from sandbox.world import World
 
 Json = dict[str, Any]
 
 
-def whole(world: World, user: User | None) -> Json:
+def describe_workspace(world: World, user: User | None) -> Json:
     """The workspace as this user sees it; without a user every channel and no views."""
-    space = world.workspace
-    seen = [
+    workspace = world.workspace
+    visible = [
         channel
-        for channel in space.channels.values()
+        for channel in workspace.channels.values()
         if user is None or user.id in channel.members or not (channel.is_private or channel.is_im)
     ]
     return {
         "ok": True,
-        "team": {"id": space.team_id, "name": space.team_name, "domain": space.domain},
-        "users": [show_user(one) for one in space.users.values()],
-        "channels": [show_channel(channel, user) for channel in seen],
+        "team": {"id": workspace.team_id, "name": workspace.team_name, "domain": workspace.domain},
+        "users": [describe_user(u) for u in workspace.users.values()],
+        "channels": [describe_channel(channel, user) for channel in visible],
         "commands": [
             {
-                "command": one["command"],
-                "description": one.get("description", ""),
-                "usage_hint": one.get("usage_hint", ""),
+                "command": command["command"],
+                "description": command.get("description", ""),
+                "usage_hint": command.get("usage_hint", ""),
             }
-            for one in (world.manifest.commands or {}).values()
+            for command in (world.manifest.commands or {}).values()
         ],
         "shortcuts": [
             {
-                "name": one.get("name", ""),
-                "type": one.get("type", ""),
-                "callback_id": one.get("callback_id", ""),
-                "description": one.get("description", ""),
+                "name": shortcut.get("name", ""),
+                "type": shortcut.get("type", ""),
+                "callback_id": shortcut.get("callback_id", ""),
+                "description": shortcut.get("description", ""),
             }
-            for one in world.manifest.shortcuts
+            for shortcut in world.manifest.shortcuts
         ],
-        "app": app(world),
+        "app": describe_app(world),
         "clock": world.clock.describe(),
         "faults": world.faults.describe(),
-        "views": views.stack(world, user.id) if user else [],
+        "views": views.describe_stack(world, user.id) if user else [],
         "seq": world.feed.seq,
     }
 
 
-def app(world: World) -> Json:
-    space = world.workspace
+def describe_app(world: World) -> Json:
+    workspace = world.workspace
     return {
-        "id": space.app_id,
+        "id": workspace.app_id,
         "name": world.manifest.name,
-        "bot_user_id": space.bot_user,
+        "bot_user_id": workspace.bot_user,
         **world.delivery.describe(),
         "home_enabled": world.manifest.home_enabled,
     }
 
 
-def show_user(user: User) -> Json:
+def describe_user(user: User) -> Json:
     return {
         "id": user.id,
         "name": user.name,
@@ -72,7 +73,7 @@ def show_user(user: User) -> Json:
     }
 
 
-def show_channel(channel: Channel, user: User | None) -> Json:
+def describe_channel(channel: Channel, user: User | None) -> Json:
     other = None
     if channel.is_im and user is not None:
         other = next((m for m in channel.members if m != user.id), user.id)
@@ -89,7 +90,7 @@ def show_channel(channel: Channel, user: User | None) -> Json:
     }
 
 
-def messages(
+def list_messages(
     channel: Channel,
     user: User | None,
     *,
@@ -97,22 +98,18 @@ def messages(
     before: str | None = None,
     limit: int = 200,
 ) -> list[Json]:
-    """Oldest first: a thread with its parent, or the top level; and this user's ephemerals."""
-    mine = [channel.ephemerals.get(user.id, {})] if user else list(channel.ephemerals.values())
-    found = [*channel.messages.values(), *(m for some in mine for m in some.values())]
+    """A thread with its parent, or the top level; with the user's ephemerals; oldest first."""
+    by_user = [channel.ephemerals.get(user.id, {})] if user else channel.ephemerals.values()
+    ephemerals = [message for messages in by_user for message in messages.values()]
+    messages = [*channel.messages.values(), *ephemerals]
     if thread_ts is not None:
-        kept = [m for m in found if m["ts"] == thread_ts or is_reply(m, thread_ts)]
+        messages = [m for m in messages if m["ts"] == thread_ts or is_reply(m, thread_ts)]
     else:
-        kept = [
-            m
-            for m in found
-            if not is_reply(m, m.get("thread_ts") or "") or m.get("subtype") == "thread_broadcast"
-        ]
-    kept = [m for m in kept if before is None or m["ts"] < before]
-    # Messages are kept in the order they came; ephemerals are fitted in by their time.
-    return sorted(kept, key=_order)[-limit:]
+        messages = [m for m in messages if is_top_level(m)]
+    messages = [m for m in messages if before is None or m["ts"] < before]
+    return sorted(messages, key=_sort_key)[-limit:]
 
 
-def _order(message: Json) -> tuple[int, int]:
+def _sort_key(message: Json) -> tuple[int, int]:
     seconds, _, fraction = message["ts"].partition(".")
     return int(seconds), int(fraction)

@@ -1,4 +1,4 @@
-"""The bytes of files: the second step of an upload, and reading them back."""
+"""The bytes of files: the second step of an upload, and downloads."""
 
 from aiohttp import web
 
@@ -10,15 +10,15 @@ def routes(world: World) -> list[web.RouteDef]:
         file = world.workspace.files.get(request.match_info["id"])
         if file is None or file.complete:
             return web.Response(status=404, text="no such upload")
-        data = await _bytes(request)
+        data = await _body_bytes(request)
         if len(data) != file.length:
-            said = f"{len(data)} bytes came, {file.length} were announced"
-            return web.Response(status=400, text=said)
+            message = f"{len(data)} bytes came, {file.length} were announced"
+            return web.Response(status=400, text=message)
         file.data = data
         return web.Response(text=f"OK - {len(data)}")
 
-    async def read(request: web.Request) -> web.Response:
-        """For the page as it is; for an app with a token that may read files."""
+    async def download(request: web.Request) -> web.Response:
+        """Open to the page; an app's token must have `files:read`."""
         file = world.workspace.files.get(request.match_info["id"])
         if file is None or file.data is None or not file.complete:
             return web.Response(status=404, text="no such file")
@@ -29,19 +29,19 @@ def routes(world: World) -> list[web.RouteDef]:
                 return web.Response(status=403, text="invalid_auth")
             if token.scopes is not None and "files:read" not in token.scopes:
                 return web.Response(status=403, text="missing_scope")
-        # As a download unless it is a picture: nothing an app uploads may run in the page.
-        kind = _picture(file.name)
+        # Only images are shown inline: nothing an app uploads may run in the page.
+        image_type = _image_type(file.name)
         headers = {"X-Content-Type-Options": "nosniff"}
-        if kind is None:
+        if image_type is None:
             headers["Content-Disposition"] = "attachment"
         return web.Response(
-            body=file.data, content_type=kind or "application/octet-stream", headers=headers
+            body=file.data, content_type=image_type or "application/octet-stream", headers=headers
         )
 
-    return [web.post("/upload/{id}", upload), web.get("/files/{id}/{name}", read)]
+    return [web.post("/upload/{id}", upload), web.get("/files/{id}/{name}", download)]
 
 
-async def _bytes(request: web.Request) -> bytes:
+async def _body_bytes(request: web.Request) -> bytes:
     if not request.content_type.startswith("multipart/"):
         return await request.read()
     for part in (await request.post()).values():
@@ -50,7 +50,7 @@ async def _bytes(request: web.Request) -> bytes:
     return b""
 
 
-def _picture(name: str) -> str | None:
-    ending = name.rpartition(".")[2].lower()
-    kinds = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp"}
-    return f"image/{kinds[ending]}" if ending in kinds else None
+def _image_type(name: str) -> str | None:
+    extension = name.rpartition(".")[2].lower()
+    subtypes = {"png": "png", "jpg": "jpeg", "jpeg": "jpeg", "gif": "gif", "webp": "webp"}
+    return f"image/{subtypes[extension]}" if extension in subtypes else None

@@ -1,19 +1,19 @@
-"""Modal stacks, one for each person, and Homes."""
+"""Modal stacks, one for each user, and Homes."""
 
 import json
 import secrets
 import time
 from typing import Any
 
-from sandbox import limits
+from blockkit import limits
 from sandbox.blocks import with_ids
-from sandbox.errors import ApiError
-from sandbox.inputs import kept, state_values
+from sandbox.errors import ApiError, messages
+from sandbox.inputs import retain_values, state_values
 from sandbox.workspace import Trigger, View
 from sandbox.world import World
 
 Json = dict[str, Any]
-MOST_VIEWS = 3
+MAX_STACKED = 3
 FIELDS = (
     "type",
     "title",
@@ -29,8 +29,8 @@ FIELDS = (
 )
 
 
-def show(world: World, view: View) -> Json:
-    """The view as Slack's API and payloads show it, with its full state."""
+def describe(world: World, view: View) -> Json:
+    """The view as in Slack's API and payloads, with its full state."""
     body = view.body
     values = state_values(body["blocks"], view.values, view.channel)
     return {
@@ -57,53 +57,53 @@ def show(world: World, view: View) -> Json:
     }
 
 
-def stack(world: World, user: str) -> list[Json]:
-    return [show(world, view) for view in world.workspace.stacks.get(user, [])]
+def describe_stack(world: World, user: str) -> list[Json]:
+    return [describe(world, view) for view in world.workspace.stacks.get(user, [])]
 
 
-def tell(world: World, user: str) -> None:
-    """Show this person's pages the stack as it is now."""
+def publish_stack(world: World, user: str) -> None:
+    """Send the user's current stack to their pages."""
     views = world.workspace.stacks.get(user, [])
     world.feed.publish(
         "views",
         {user},
         user=user,
-        views=stack(world, user),
-        values={view.id: show(world, view)["state"]["values"] for view in views},
+        views=describe_stack(world, user),
+        values={view.id: describe(world, view)["state"]["values"] for view in views},
         errors={view.id: view.errors for view in views if view.errors},
     )
 
 
-def read(world: World, given: Any, kind: str) -> Json:
-    """The view an app gave, checked and with ids filled in. ApiError as Slack's."""
-    if isinstance(given, str):
+def parse(world: World, view: Any, kind: str) -> Json:
+    """The body of a view sent by the app, with ids filled in. ApiError as Slack's: invalid."""
+    if isinstance(view, str):
         try:
-            given = json.loads(given)
+            view = json.loads(view)
         except ValueError:
-            raise ApiError("invalid_arguments", **limits.messages("view", "not JSON")) from None
-    if not isinstance(given, dict):
-        raise ApiError("invalid_arguments", **limits.messages("view", "missing required field"))
-    wrong = limits.check_view(given, kind, files=ready_files(world))
-    if wrong:
-        raise ApiError("invalid_arguments", response_metadata={"messages": wrong})
-    if len(json.dumps(given, ensure_ascii=False).encode()) > limits.VIEW_BYTES:
+            raise ApiError("invalid_arguments", **messages("view", "not JSON")) from None
+    if not isinstance(view, dict):
+        raise ApiError("invalid_arguments", **messages("view", "missing required field"))
+    errors = limits.check_view(view, kind, files=processed_files(world))
+    if errors:
+        raise ApiError("invalid_arguments", response_metadata={"messages": errors})
+    if limits.is_too_large(view):
         raise ApiError("view_too_large")
-    body = {key: given[key] for key in FIELDS if given.get(key) is not None}
-    return body | {"blocks": with_ids(given["blocks"])}
+    body = {key: view[key] for key in FIELDS if view.get(key) is not None}
+    return body | {"blocks": with_ids(view["blocks"])}
 
 
-def ready_files(world: World) -> frozenset[str]:
-    """The files Slack has finished with: only these may stand in an image block."""
+def processed_files(world: World) -> frozenset[str]:
+    """The files Slack has finished processing: only these may be used in an image block."""
     now = time.monotonic()
     return frozenset(
         f.id for f in world.workspace.files.values() if f.complete and f.ready_at <= now
     )
 
 
-def add(world: World, user: str, body: Json, *, channel: str | None, fresh: bool) -> View:
-    """Put a modal on the person's stack, or begin a new stack with it."""
-    old = [] if fresh else world.workspace.stacks.get(user, [])
-    if len(old) >= MOST_VIEWS:
+def push(world: World, user: str, body: Json, *, channel: str | None, new_stack: bool) -> View:
+    """Put a modal on the user's stack, or replace the stack with it."""
+    old = [] if new_stack else world.workspace.stacks.get(user, [])
+    if len(old) >= MAX_STACKED:
         raise ApiError("push_limit_reached")
     check_external_id(world, body.get("external_id"))
     view_id = world.workspace.next_id("V")
@@ -111,34 +111,35 @@ def add(world: World, user: str, body: Json, *, channel: str | None, fresh: bool
     view.root = old[0].id if old else view_id
     view.previous = old[-1].id if old else None
     world.workspace.stacks[user] = [*old, view]
-    tell(world, user)
+    publish_stack(world, user)
     return view
 
 
 def open_modal(world: World, trigger: Trigger, body: Json) -> View:
-    """views.open: from inside a modal it goes on top, from anywhere else it starts anew."""
-    fresh = trigger.view is None
-    return add(world, trigger.user, body, channel=trigger.channel, fresh=fresh)
+    """views.open: on top of the stack from inside a modal, else as a new stack."""
+    new_stack = trigger.view is None
+    return push(world, trigger.user, body, channel=trigger.channel, new_stack=new_stack)
 
 
 def replace(world: World, view: View, body: Json) -> View:
-    """The same view id with new content; fields that stay keep what was typed in them."""
+    """Replace a view's content under the same id; remaining fields keep their entered values."""
     if body.get("external_id") != view.body.get("external_id"):
         check_external_id(world, body.get("external_id"))
     view.body = body
-    view.values = kept(body["blocks"], view.values)
+    view.values = retain_values(body["blocks"], view.values)
     view.errors = {}
     view.hash = new_hash(world)
     if body["type"] == "home":
-        tell_home(world, view)
+        publish_home(world, view)
     else:
-        tell(world, view.user)
+        publish_stack(world, view.user)
     return view
 
 
-def publish(world: World, user: str, body: Json, given_hash: str | None) -> View:
+def set_home(world: World, user: str, body: Json, expected_hash: str | None) -> View:
+    """views.publish. ApiError hash_conflict: the Home was published again meanwhile."""
     old = world.workspace.homes.get(user)
-    if given_hash and old is not None and given_hash != old.hash:
+    if expected_hash and old is not None and expected_hash != old.hash:
         raise ApiError("hash_conflict")
     if old is not None:
         view = replace(world, old, body)
@@ -147,17 +148,17 @@ def publish(world: World, user: str, body: Json, given_hash: str | None) -> View
         view_id = world.workspace.next_id("V")
         view = View(view_id, user, body, new_hash(world), root=view_id)
         world.workspace.homes[user] = view
-        tell_home(world, view)
+        publish_home(world, view)
     world.home_published.set()
     return view
 
 
-def tell_home(world: World, view: View) -> None:
-    world.feed.publish("home", {view.user}, user=view.user, view=show(world, view))
+def publish_home(world: World, view: View) -> None:
+    world.feed.publish("home", {view.user}, user=view.user, view=describe(world, view))
 
 
 def find(world: World, view_id: str | None, external_id: str | None) -> View:
-    for view in every(world):
+    for view in all_views(world):
         if view_id and view.id == view_id:
             return view
         if external_id and view.body.get("external_id") == external_id:
@@ -165,28 +166,27 @@ def find(world: World, view_id: str | None, external_id: str | None) -> View:
     raise ApiError("not_found")
 
 
-def every(world: World) -> list[View]:
-    stacked = [view for views in world.workspace.stacks.values() for view in views]
-    return [*stacked, *world.workspace.homes.values()]
+def all_views(world: World) -> list[View]:
+    modals = [view for views in world.workspace.stacks.values() for view in views]
+    return [*modals, *world.workspace.homes.values()]
 
 
-def drop(world: World, view: View) -> None:
-    """Take one view off the person's stack; one the app put over it meanwhile stays."""
-    left = [one for one in world.workspace.stacks.get(view.user, []) if one is not view]
-    for below, one in zip([None, *left], left, strict=False):
-        one.previous = below.id if below else None
-    world.workspace.stacks[view.user] = left
-    tell(world, view.user)
+def remove(world: World, view: View) -> None:
+    """Take one view out of the user's stack; views pushed over it meanwhile remain."""
+    remaining = [v for v in world.workspace.stacks.get(view.user, []) if v is not view]
+    for below, above in zip([None, *remaining], remaining, strict=False):
+        above.previous = below.id if below else None
+    world.workspace.stacks[view.user] = remaining
+    publish_stack(world, view.user)
 
 
-def clear(world: World, user: str) -> list[View]:
-    views = world.workspace.stacks.pop(user, [])
-    tell(world, user)
-    return views
+def clear(world: World, user: str) -> None:
+    world.workspace.stacks.pop(user, None)
+    publish_stack(world, user)
 
 
 def check_external_id(world: World, external_id: str | None) -> None:
-    if external_id and any(v.body.get("external_id") == external_id for v in every(world)):
+    if external_id and any(v.body.get("external_id") == external_id for v in all_views(world)):
         raise ApiError("duplicate_external_id")
 
 

@@ -1,4 +1,4 @@
-"""The Web API's front door: arguments, tokens, scopes, rates and faults, then the method."""
+"""The Web API: reads arguments, checks token, scope and rate, applies faults, runs the method."""
 
 import asyncio
 import json
@@ -13,11 +13,12 @@ from sandbox import (
     webapi_conversations,
     webapi_files,
     webapi_people,
+    webapi_reactions,
     webapi_views,
 )
 from sandbox.errors import ApiError
-from sandbox.faults import Fault
-from sandbox.methods import Call, Method
+from sandbox.faults import TIMEOUTS, Fault, FaultKind
+from sandbox.methods import NO_TOKEN, Call, Method
 from sandbox.workspace import Token
 from sandbox.world import World
 
@@ -28,119 +29,121 @@ METHODS: dict[str, Method] = {
     **webapi_conversations.METHODS,
     **webapi_files.METHODS,
     **webapi_people.METHODS,
+    **webapi_reactions.METHODS,
     **webapi_views.METHODS,
 }
 
 
 async def handle(world: World, request: web.Request) -> web.StreamResponse:
-    """`POST /api/<method>`: every call is logged with its answer."""
+    """`POST /api/<method>`: every call is logged with its response."""
     name = request.match_info["method"]
-    began = time.monotonic()
-    args, given = await _arguments(request)
+    started = time.monotonic()
+    args, token = await _arguments(request)
     fault = world.faults.take(name)
     if fault is not None:
         world.feed.publish("fault", faults=world.faults.describe())
     status, headers, body = 200, {}, {}
     try:
-        await _before(fault)
-        body = await _answer(world, name, args, given)
-        headers = _scopes_header(world, given)
+        await _apply(fault)
+        body = await _run(world, name, args, token)
+        headers = _scopes_header(world, token)
     except ApiError as problem:
         status, body = problem.status, problem.body()
         if "retry_after" in problem.extra:
             headers = {"Retry-After": str(body.pop("retry_after"))}
-    shown = json.dumps(body)
-    never = fault is not None and fault.kind in ("timeout_before", "timeout_after")
+    text = json.dumps(body)
+    timeout = fault if fault is not None and fault.kind in TIMEOUTS else None
     world.feed.log(
         "api",
         name,
         at=world.clock.epoch(),
         user=args.get("user"),
         request=args,
-        response=json.loads(shown),  # as it was: messages live on and change
-        status=None if never else status,
-        ms=round((time.monotonic() - began) * 1000, 1),
-        error=fault.kind if never and fault else body.get("error"),
+        response=json.loads(text),  # a copy: the messages in it may change later
+        status=None if timeout else status,
+        ms=round((time.monotonic() - started) * 1000, 1),
+        error=timeout.kind if timeout else body.get("error"),
     )
-    if fault is not None and never:
-        await _hang_up(request, fault.seconds)
-    return web.json_response(text=shown, status=status, headers=headers)
+    if timeout is not None:
+        await _abort_after(request, timeout.seconds)
+    return web.json_response(text=text, status=status, headers=headers)
 
 
-async def _answer(world: World, name: str, args: Json, given: str | None) -> Json:
+async def _run(world: World, name: str, args: Json, token_value: str | None) -> Json:
     if args.pop("_invalid_json", False):
         raise ApiError("invalid_json")
     method = METHODS.get(name)
     if method is None:
         raise ApiError("unknown_method", req_method=name)
-    token = _token(world, method, given)
+    token = _token(world, method, token_value)
     call = Call(world, args, token, name)
     if method.scope is not None:
-        needed = method.scope(call) if callable(method.scope) else method.scope
-        require_scope(token, needed)
-    wait = world.rates.wait(name, method.tier, args.get("channel"))
+        scope = method.scope(call) if callable(method.scope) else method.scope
+        _require_scope(token, scope)
+    wait = world.rates.wait_seconds(name, method.tier, args.get("channel"))
     if wait:
         raise ApiError("ratelimited", status=429, retry_after=wait)
     return {"ok": True, **await method.run(call)}
 
 
-def require_scope(token: Token | None, needed: str | None) -> None:
-    if token is None or needed is None or token.scopes is None or needed in token.scopes:
+def _require_scope(token: Token | None, needed: str) -> None:
+    if token is None or token.scopes is None or needed in token.scopes:
         return
     provided = ",".join(sorted(token.scopes))
     raise ApiError("missing_scope", needed=needed, provided=provided)
 
 
-def _token(world: World, method: Method, given: str | None) -> Token | None:
-    if method.token == "none":  # noqa: S105  a kind of token
+def _token(world: World, method: Method, value: str | None) -> Token | None:
+    if method.token_kinds == NO_TOKEN:
         return None
-    if not given:
+    if not value:
         raise ApiError("not_authed")
-    token = world.workspace.tokens.get(given)
+    token = world.workspace.tokens.get(value)
     if token is None:
         raise ApiError("invalid_auth")
     if token.revoked:
         raise ApiError("account_inactive")
-    if method.token not in (token.kind, "any"):
+    if token.kind not in method.token_kinds:
         raise ApiError("not_allowed_token_type")
     return token
 
 
-def _scopes_header(world: World, given: str | None) -> dict[str, str]:
-    token = world.workspace.tokens.get(given or "")
+def _scopes_header(world: World, token_value: str | None) -> dict[str, str]:
+    token = world.workspace.tokens.get(token_value or "")
     if token is None or token.scopes is None:
         return {}
     return {"x-oauth-scopes": ",".join(sorted(token.scopes))}
 
 
-async def _before(fault: Fault | None) -> None:
-    """A fault that strikes before the method runs."""
+async def _apply(fault: Fault | None) -> None:
+    """Apply a fault that acts before the method runs."""
     if fault is None:
         return
-    if fault.kind == "delay":
-        await asyncio.sleep(fault.seconds)
-    elif fault.kind == "ratelimited":
-        raise ApiError("ratelimited", status=429, retry_after=fault.retry_after)
-    elif fault.kind == "server_error":
-        raise ApiError("internal_error", status=503)
-    elif fault.kind == "error":
-        raise ApiError(fault.code)
-    elif fault.kind == "timeout_before":
-        raise ApiError("timeout")
+    match fault.kind:
+        case FaultKind.DELAY:
+            await asyncio.sleep(fault.seconds)
+        case FaultKind.RATELIMITED:
+            raise ApiError("ratelimited", status=429, retry_after=fault.retry_after)
+        case FaultKind.SERVER_ERROR:
+            raise ApiError("internal_error", status=503)
+        case FaultKind.ERROR:
+            raise ApiError(fault.code)
+        case FaultKind.TIMEOUT_BEFORE:
+            raise ApiError("timeout")
 
 
-async def _hang_up(request: web.Request, seconds: float) -> None:
-    """Say nothing for so long, then cut the connection."""
+async def _abort_after(request: web.Request, seconds: float) -> None:
+    """Abort the connection after `seconds` without a response."""
     await asyncio.sleep(seconds)
     if request.transport is not None:
         request.transport.abort()
 
 
 async def _arguments(request: web.Request) -> tuple[Json, str | None]:
-    """The arguments of a form, a JSON body or the query, and the token wherever it stands."""
+    """The arguments of the query with those of a form or JSON body, and the token."""
     args: Json = dict(request.query)
     if request.content_type == "application/json":
-        body = _strict(await request.text() or "{}")
+        body = _parse_json(await request.text() or "{}")
         args |= body if isinstance(body, dict) else {"_invalid_json": True}
     else:
         args |= {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
@@ -149,26 +152,26 @@ async def _arguments(request: web.Request) -> tuple[Json, str | None]:
     if bearer.lower().startswith("basic "):
         args["_basic"] = bearer[6:]
     args.pop("token", None)
-    return _clean(args), token
+    return _with_json_values(args), token
 
 
-def _clean(args: Json) -> Json:
-    """Form values that hold JSON, read; anything else as it came."""
+def _with_json_values(args: Json) -> Json:
+    """The arguments with JSON given as text parsed; anything else stays as it is."""
     for key in ("blocks", "attachments", "metadata", "files", "view", "unfurls"):
         value = args.get(key)
         if isinstance(value, str) and value[:1] in ("[", "{"):
-            read = _strict(value)
-            args[key] = value if read is None else read
+            parsed = _parse_json(value)
+            args[key] = value if parsed is None else parsed
     return args
 
 
-def _strict(text: str) -> Any:
-    """JSON read as Slack reads it, without Python's NaN; None when it is none."""
+def _parse_json(text: str) -> Any:
+    """Parse JSON as Slack does, without Python's NaN; None when it is invalid."""
     try:
-        return json.loads(text, parse_constant=_no_number)
+        return json.loads(text, parse_constant=_reject_constant)
     except ValueError:
         return None
 
 
-def _no_number(name: str) -> None:
+def _reject_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON.")

@@ -6,29 +6,29 @@ import secrets
 from typing import Any
 
 from sandbox.errors import ApiError
-from sandbox.methods import Call, Method
-from sandbox.workspace import Token
+from sandbox.methods import ANY_TOKEN, APP_TOKEN, NO_TOKEN, Call, Method
+from sandbox.workspace import Token, TokenKind
 from sandbox.world import World
 
 Json = dict[str, Any]
 
 
 async def api_test(call: Call) -> Json:
-    if call.maybe("error"):
+    if call.optional("error"):
         raise ApiError(call.text("error"), args=call.args)
     return {"args": call.args}
 
 
 async def auth_test(call: Call) -> Json:
-    space = call.world.workspace
+    workspace = call.world.workspace
     return {
         "url": f"{call.world.url}/",
-        "team": space.team_name,
+        "team": workspace.team_name,
         "user": call.world.bot.name,
-        "team_id": space.team_id,
-        "user_id": space.bot_user,
-        "bot_id": space.bot_id,
-        "app_id": space.app_id,
+        "team_id": workspace.team_id,
+        "user_id": workspace.bot_user,
+        "bot_id": workspace.bot_id,
+        "app_id": workspace.app_id,
         "is_enterprise_install": False,
     }
 
@@ -42,14 +42,14 @@ async def auth_revoke(call: Call) -> Json:
 
 
 async def open_connection(call: Call) -> Json:
-    ticket = call.world.new_ticket()
-    link = call.world.url.replace("http", "ws", 1)
-    return {"url": f"{link}/link?ticket={ticket}&app_id={call.world.workspace.app_id}"}
+    ticket = call.world.sockets.new_ticket()
+    base = call.world.url.replace("http", "ws", 1)
+    return {"url": f"{base}/link?ticket={ticket}&app_id={call.world.workspace.app_id}"}
 
 
 async def oauth_access(call: Call) -> Json:
-    """Exchange a code for a token, once. ApiError as Slack's."""
-    client_id, secret = _client(call)
+    """Exchange a code, valid once, for a token. ApiError as Slack's."""
+    client_id, secret = _client_credentials(call)
     if client_id != call.world.client_id:
         raise ApiError("invalid_client_id")
     if secret != call.world.client_secret:
@@ -59,28 +59,28 @@ async def oauth_access(call: Call) -> Json:
         raise ApiError("invalid_code")
     scopes = call.world.codes.pop(code)
     token = new_bot_token(call.world, scopes)
-    space = call.world.workspace
+    workspace = call.world.workspace
     return {
         "access_token": token.value,
         "token_type": "bot",
         "scope": ",".join(sorted(scopes or ())),
-        "bot_user_id": space.bot_user,
-        "app_id": space.app_id,
-        "team": {"id": space.team_id, "name": space.team_name},
+        "bot_user_id": workspace.bot_user,
+        "app_id": workspace.app_id,
+        "team": {"id": workspace.team_id, "name": workspace.team_name},
         "enterprise": None,
-        "authed_user": {"id": space.installer},
+        "authed_user": {"id": workspace.installer},
         "is_enterprise_install": False,
     }
 
 
 def new_bot_token(world: World, scopes: frozenset[str] | None) -> Token:
     value = f"xoxb-sandbox-{secrets.token_hex(12)}"
-    token = Token(value, "bot", scopes)
+    token = Token(value, TokenKind.BOT, scopes)
     world.workspace.tokens[value] = token
     return token
 
 
-def _client(call: Call) -> tuple[str, str]:
+def _client_credentials(call: Call) -> tuple[str, str]:
     basic = call.args.pop("_basic", None)
     if basic is None:
         return call.text("client_id"), call.text("client_secret")
@@ -92,9 +92,9 @@ def _client(call: Call) -> tuple[str, str]:
 
 
 METHODS = {
-    "api.test": Method(api_test, 4, token="none"),  # noqa: S106  kinds of token
-    "auth.test": Method(auth_test, 5, token="any"),  # noqa: S106
+    "api.test": Method(api_test, 4, token_kinds=NO_TOKEN),
+    "auth.test": Method(auth_test, 5, token_kinds=ANY_TOKEN),
     "auth.revoke": Method(auth_revoke, 3),
-    "apps.connections.open": Method(open_connection, 1, "connections:write", "app"),
-    "oauth.v2.access": Method(oauth_access, 4, token="none"),  # noqa: S106
+    "apps.connections.open": Method(open_connection, 1, "connections:write", APP_TOKEN),
+    "oauth.v2.access": Method(oauth_access, 4, token_kinds=NO_TOKEN),
 }

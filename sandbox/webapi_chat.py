@@ -1,48 +1,49 @@
-"""chat.* and reactions.*: what the bot says."""
+"""chat.*: the bot's messages."""
 
-import re
 from typing import Any
 
-from sandbox import limits, people
-from sandbox.errors import ApiError
+from blockkit import limits
+from sandbox import posts
+from sandbox.errors import ApiError, messages
 from sandbox.methods import Call, Method
-from sandbox.views import ready_files
-from sandbox.workspace import Channel, Scheduled
+from sandbox.posts import MessageChange
+from sandbox.views import processed_files
+from sandbox.workspace import Channel, ScheduledMessage
 
 Json = dict[str, Any]
 DAY = 86_400
-MOST_DAYS = 120
-MOST_IN_FIVE_MINUTES = 30
-NAME = re.compile(r"[a-z0-9_'+\-:]+")
+MAX_DAYS = 120
+WINDOW_SECONDS = 300
+MAX_IN_WINDOW = 30
 
 
 def content(call: Call) -> Json:
     """Text, blocks and attachments, checked. ApiError as Slack's."""
     text, blocks = call.args.get("text"), call.args.get("blocks")
-    if call.maybe("markdown_text") is not None:
+    if call.optional("markdown_text") is not None:
         if text or blocks:
             raise ApiError("markdown_text_conflict")
         text = call.text("markdown_text")
         blocks = [{"type": "markdown", "text": text}]
     attachments = call.args.get("attachments")
-    found: Json = {}
+    fields: Json = {}
     if text is not None:
-        found["text"] = _text(text)
+        fields["text"] = _text(text)
     if blocks not in (None, ""):
-        found["blocks"] = _blocks(call, blocks)
+        fields["blocks"] = _blocks(call, blocks)
     if attachments not in (None, ""):
         _check_attachments(call, attachments)
-        found["attachments"] = attachments
+        fields["attachments"] = attachments
     if call.args.get("metadata") not in (None, ""):
-        found["metadata"] = _metadata(call.args["metadata"])
+        fields["metadata"] = _metadata(call.args["metadata"])
     if not (str(text or "").strip() or blocks or attachments):
         raise ApiError("no_text")
-    return found
+    return fields
 
 
 def _text(text: Any) -> str:
     if not isinstance(text, str):
-        raise ApiError("invalid_arguments", **limits.messages("text", "must be a string"))
+        raise ApiError("invalid_arguments", **messages("text", "must be a string"))
     if len(text) > limits.TEXT:
         raise ApiError("msg_too_long")
     return text
@@ -51,10 +52,10 @@ def _text(text: Any) -> str:
 def _blocks(call: Call, blocks: Any) -> list[Json]:
     if not isinstance(blocks, list):
         raise ApiError("invalid_blocks_format")
-    wrong = limits.check_blocks(blocks, "message", files=ready_files(call.world))
-    if wrong:
-        stripped = [said.removeprefix("[ERROR] ") for said in wrong]
-        raise ApiError("invalid_blocks", errors=stripped, response_metadata={"messages": wrong})
+    errors = limits.check_blocks(blocks, "message", files=processed_files(call.world))
+    if errors:
+        texts = [error.removeprefix("[ERROR] ") for error in errors]
+        raise ApiError("invalid_blocks", errors=texts, response_metadata={"messages": errors})
     return blocks
 
 
@@ -67,39 +68,39 @@ def _check_attachments(call: Call, attachments: Any) -> None:
         if not isinstance(attachment, dict):
             raise ApiError("invalid_attachments")
         blocks = attachment.get("blocks") or []
-        wrong = limits.check_blocks(blocks, "message", files=ready_files(call.world))
-        if wrong:
-            raise ApiError("invalid_blocks", response_metadata={"messages": wrong})
+        errors = limits.check_blocks(blocks, "message", files=processed_files(call.world))
+        if errors:
+            raise ApiError("invalid_blocks", response_metadata={"messages": errors})
 
 
-def _metadata(given: Any) -> Json:
-    if not isinstance(given, dict):
+def _metadata(metadata: Any) -> Json:
+    if not isinstance(metadata, dict):
         raise ApiError("invalid_metadata_format")
-    if not given:
+    if not metadata:
         return {}
-    if not isinstance(given.get("event_type"), str) or not given["event_type"]:
+    if not isinstance(metadata.get("event_type"), str) or not metadata["event_type"]:
         raise ApiError("invalid_metadata_schema")
-    if not isinstance(given.get("event_payload"), dict):
+    if not isinstance(metadata.get("event_payload"), dict):
         raise ApiError("invalid_metadata_schema")
-    if len(str(given["event_payload"])) > limits.METADATA:
+    if len(str(metadata["event_payload"])) > limits.METADATA:
         raise ApiError("metadata_too_large")
-    return given
+    return metadata
 
 
-def target(call: Call) -> Channel:
-    """Where a post goes: a channel's id or name, or a person's id for the DM with them."""
-    space = call.world.workspace
-    named = call.text("channel")
-    if named in space.users:
-        if named == space.bot_user:
+def target_channel(call: Call) -> Channel:
+    """The channel of a post, by id or name; for a user's id the direct conversation with them."""
+    workspace = call.world.workspace
+    name = call.text("channel")
+    if name in workspace.users:
+        if name == workspace.bot_user:
             raise ApiError("channel_not_found")
-        return space.im(space.bot_user, named)
-    channel = space.channels.get(named) or space.channel_named(named)
-    if channel is None or call.hidden(channel):
+        return workspace.im(workspace.bot_user, name)
+    channel = workspace.channels.get(name) or workspace.channel_named(name)
+    if channel is None or call.is_hidden(channel):
         raise ApiError("channel_not_found")
     if channel.is_archived:
         raise ApiError("is_archived")
-    if space.bot_user not in channel.members and not (
+    if workspace.bot_user not in channel.members and not (
         call.token is not None and "chat:write.public" in (call.token.scopes or ())
     ):
         raise ApiError("not_in_channel")
@@ -107,7 +108,7 @@ def target(call: Call) -> Channel:
 
 
 def _thread(call: Call, channel: Channel) -> Json:
-    thread_ts = call.maybe("thread_ts")
+    thread_ts = call.optional("thread_ts")
     if thread_ts is None:
         return {}
     parent = channel.messages.get(thread_ts)
@@ -120,30 +121,31 @@ def _thread(call: Call, channel: Channel) -> Json:
 
 
 async def post_message(call: Call) -> Json:
-    channel = target(call)
-    said = content(call) | _thread(call, channel)
+    channel = target_channel(call)
+    fields = content(call) | _thread(call, channel)
     for key in ("username", "icon_emoji"):
-        if call.maybe(key):
-            said[key] = call.text(key)
-    message = call.world.add_message(channel, call.world.app_message(said))
+        if call.optional(key):
+            fields[key] = call.text(key)
+    message = call.world.add_message(channel, call.world.app_message(fields))
     return {"channel": channel.id, "ts": message["ts"], "message": message}
 
 
 async def post_ephemeral(call: Call) -> Json:
-    channel = target(call)
+    channel = target_channel(call)
     user = call.text("user")
     if user not in call.world.workspace.users:
         raise ApiError("user_not_found")
     if user not in channel.members:
         raise ApiError("user_not_in_channel")
-    said = content(call)
-    if call.maybe("thread_ts"):
-        said |= _thread(call, channel)
-    message = call.world.add_ephemeral(channel, user, said)
+    fields = content(call)
+    if call.optional("thread_ts"):
+        fields |= _thread(call, channel)
+    message = call.world.add_ephemeral(channel, user, fields)
     return {"message_ts": message["ts"]}
 
 
 def own_message(call: Call, error: str) -> tuple[Channel, Json]:
+    """The bot's own message. ApiError `error`: it is by somebody else."""
     channel = call.channel()
     message = channel.messages.get(call.text("ts"))
     if message is None:
@@ -154,26 +156,22 @@ def own_message(call: Call, error: str) -> tuple[Channel, Json]:
 
 
 async def update(call: Call) -> Json:
-    """Blocks, attachments and metadata left out are kept; empty ones are taken away."""
+    """Absent blocks, attachments and metadata do not change; empty ones are removed."""
     channel, message = own_message(call, "cant_update_message")
-    said = content(call)
-    before = dict(message)
-    message = call.world.replace_content(channel, message, said, retain=True)
-    call.world.spawn(
-        people.changed_event(
-            call.world, channel, "message_changed", message["edited"]["ts"], message, before
-        )
-    )
+    fields = content(call)
+    previous = dict(message)
+    message = call.world.replace_content(channel, message, fields, retain=True)
+    change = MessageChange(message["edited"]["ts"], previous, message)
+    call.world.spawn(posts.send_change_event(call.world, channel, change))
     return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": message}
 
 
 async def delete(call: Call) -> Json:
     channel, message = own_message(call, "cant_delete_message")
-    call.world.remove(channel, message)
-    stamp = call.world.workspace.next_ts(call.world.clock.epoch())
-    call.world.spawn(
-        people.changed_event(call.world, channel, "message_deleted", stamp, None, message)
-    )
+    call.world.remove_message(channel, message)
+    deleted_ts = call.world.workspace.next_ts(call.world.clock.epoch())
+    change = MessageChange(deleted_ts, message)
+    call.world.spawn(posts.send_change_event(call.world, channel, change))
     return {"channel": channel.id, "ts": message["ts"]}
 
 
@@ -182,46 +180,45 @@ async def permalink(call: Call) -> Json:
     ts = call.text("message_ts")
     if ts not in channel.messages:
         raise ApiError("message_not_found")
-    number = ts.replace(".", "")
-    return {
-        "channel": channel.id,
-        "permalink": f"{call.world.url}/archives/{channel.id}/p{number}",
-    }
+    url = f"{call.world.url}/archives/{channel.id}/p{ts.replace('.', '')}"
+    return {"channel": channel.id, "permalink": url}
 
 
 async def schedule(call: Call) -> Json:
-    """Kept until the sandbox's clock passes `post_at`."""
+    """Posted when the sandbox's clock reaches `post_at`."""
     world = call.world
-    channel = target(call)
-    said = content(call) | _thread(call, channel)
-    post_at = call.whole("post_at", 0, high=10**11)
+    channel = target_channel(call)
+    fields = content(call) | _thread(call, channel)
+    post_at = call.integer("post_at", 0, maximum=10**11)
     now = world.clock.epoch()
     if post_at <= now:
         raise ApiError("time_in_past")
-    if post_at > now + MOST_DAYS * DAY:
+    if post_at > now + MAX_DAYS * DAY:
         raise ApiError("time_too_far")
-    window = post_at // 300
-    near = [
+    window = post_at // WINDOW_SECONDS
+    same_window = [
         s
         for s in world.workspace.scheduled.values()
-        if s.channel == channel.id and s.post_at // 300 == window
+        if s.channel == channel.id and s.post_at // WINDOW_SECONDS == window
     ]
-    if len(near) >= MOST_IN_FIVE_MINUTES:
+    if len(same_window) >= MAX_IN_WINDOW:
         raise ApiError("restricted_too_many")
-    scheduled = Scheduled(world.workspace.next_id("Q"), channel.id, post_at, int(now), said)
+    scheduled = ScheduledMessage(
+        world.workspace.next_id("Q"), channel.id, post_at, int(now), fields
+    )
     world.workspace.scheduled[scheduled.id] = scheduled
     world.schedule_changed.set()
     return {
         "channel": channel.id,
         "scheduled_message_id": scheduled.id,
         "post_at": post_at,
-        "message": world.app_message(said),
+        "message": world.app_message(fields),
     }
 
 
 async def scheduled_list(call: Call) -> Json:
-    named = call.maybe("channel")
-    found = [
+    channel_id = call.optional("channel")
+    entries = [
         {
             "id": s.id,
             "channel_id": s.channel,
@@ -230,48 +227,17 @@ async def scheduled_list(call: Call) -> Json:
             "text": s.message.get("text", ""),
         }
         for s in call.world.workspace.scheduled.values()
-        if named in (None, s.channel)
+        if channel_id in (None, s.channel)
     ]
-    return {"scheduled_messages": found, "response_metadata": {"next_cursor": ""}}
+    return {"scheduled_messages": entries, "response_metadata": {"next_cursor": ""}}
 
 
 async def delete_scheduled(call: Call) -> Json:
-    found = call.world.workspace.scheduled.get(call.text("scheduled_message_id"))
-    if found is None or found.channel != call.text("channel"):
+    scheduled = call.world.workspace.scheduled.get(call.text("scheduled_message_id"))
+    if scheduled is None or scheduled.channel != call.text("channel"):
         raise ApiError("invalid_scheduled_message_id")
-    del call.world.workspace.scheduled[found.id]
+    del call.world.workspace.scheduled[scheduled.id]
     return {}
-
-
-async def _react(call: Call, *, add: bool) -> Json:
-    channel = call.own_channel()
-    name = call.text("name").strip(":")
-    if not NAME.fullmatch(name):
-        raise ApiError("invalid_name")
-    message = channel.messages.get(call.text("timestamp"))
-    if message is None:
-        raise ApiError("message_not_found")
-    bot = call.world.workspace.bot_user
-    if not people.mark_reaction(call.world, channel, message, bot, name, add=add):
-        raise ApiError("already_reacted" if add else "no_reaction")
-    call.world.spawn(people.reaction_event(call.world, channel, message, bot, name, add=add))
-    return {}
-
-
-async def add_reaction(call: Call) -> Json:
-    return await _react(call, add=True)
-
-
-async def remove_reaction(call: Call) -> Json:
-    return await _react(call, add=False)
-
-
-async def get_reactions(call: Call) -> Json:
-    channel = call.own_channel()
-    message = channel.messages.get(call.text("timestamp"))
-    if message is None:
-        raise ApiError("message_not_found")
-    return {"type": "message", "channel": channel.id, "message": message}
 
 
 METHODS = {
@@ -283,7 +249,4 @@ METHODS = {
     "chat.scheduleMessage": Method(schedule, 3, "chat:write"),
     "chat.scheduledMessages.list": Method(scheduled_list, 3),
     "chat.deleteScheduledMessage": Method(delete_scheduled, 3, "chat:write"),
-    "reactions.add": Method(add_reaction, 3, "reactions:write"),
-    "reactions.remove": Method(remove_reaction, 2, "reactions:write"),
-    "reactions.get": Method(get_reactions, 3, "reactions:read"),
 }

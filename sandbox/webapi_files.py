@@ -12,11 +12,11 @@ from sandbox.world import World
 
 Json = dict[str, Any]
 PROCESSING_SECONDS = 0.3
-MOST_BYTES = 1_000_000_000
+MAX_BYTES = 1_000_000_000
 
 
 def describe(world: World, file: File) -> Json:
-    """A file as Slack shows it; without a type while it is still being processed."""
+    """A file as Slack describes it; it has no type while Slack is processing it."""
     ready = file.complete and file.ready_at <= time.monotonic()
     mimetype = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     url = f"{world.url}/files/{file.id}/{file.name}"
@@ -41,46 +41,53 @@ def describe(world: World, file: File) -> Json:
 
 
 async def get_upload_url(call: Call) -> Json:
-    length = call.whole("length", 0, high=MOST_BYTES)
+    length = call.integer("length", 0, maximum=MAX_BYTES)
     if length <= 0:
         raise ApiError("invalid_arguments")
-    space = call.world.workspace
-    file = File(space.next_id("F"), call.text("filename"), length, space.bot_user)
-    file.alt_text = call.maybe("alt_txt") or ""
+    workspace = call.world.workspace
+    file = File(workspace.next_id("F"), call.text("filename"), length, workspace.bot_user)
+    file.alt_text = call.optional("alt_txt") or ""
     file.created = int(call.world.clock.epoch())
-    space.files[file.id] = file
+    workspace.files[file.id] = file
     return {"upload_url": f"{call.world.url}/upload/{file.id}", "file_id": file.id}
 
 
 async def complete(call: Call) -> Json:
-    given = call.args.get("files")
-    if isinstance(given, str):
-        try:
-            given = json.loads(given)
-        except ValueError:
-            given = None
-    if not isinstance(given, list) or not given or not all(isinstance(f, dict) for f in given):
-        raise ApiError("invalid_arguments")
-    files = [_finished(call, one) for one in given]
-    named = call.listed("channels") or call.listed("channel_id")
-    channels = [_target(call, channel_id) for channel_id in named]
-    for file, one in zip(files, given, strict=True):
-        file.title = str(one.get("title") or file.name)
+    entries = _file_entries(call)
+    files = [_uploaded_file(call, entry) for entry in entries]
+    channel_ids = call.strings("channels") or call.strings("channel_id")
+    channels = [_target(call, channel_id) for channel_id in channel_ids]
+    for file, entry in zip(files, entries, strict=True):
+        file.title = str(entry.get("title") or file.name)
         file.complete = True
         file.ready_at = time.monotonic() + PROCESSING_SECONDS
         file.channels = [channel.id for channel in channels]
     for channel in channels:
-        said: Json = {"text": call.maybe("initial_comment") or ""}
-        if call.maybe("thread_ts"):
-            said["thread_ts"] = call.text("thread_ts")
-        said["files"] = [describe(call.world, file) for file in files]
-        message = call.world.app_message(said) | {"subtype": "file_share", "upload": True}
+        content: Json = {"text": call.optional("initial_comment") or ""}
+        if call.optional("thread_ts"):
+            content["thread_ts"] = call.text("thread_ts")
+        content["files"] = [describe(call.world, file) for file in files]
+        message = call.world.app_message(content) | {"subtype": "file_share", "upload": True}
         call.world.add_message(channel, message)
     return {"files": [describe(call.world, file) for file in files]}
 
 
-def _finished(call: Call, one: Json) -> File:
-    file = call.world.workspace.files.get(str(one.get("id")))
+def _file_entries(call: Call) -> list[Json]:
+    entries = call.args.get("files")
+    if isinstance(entries, str):
+        try:
+            entries = json.loads(entries)
+        except ValueError:
+            entries = None
+    if not isinstance(entries, list) or not entries:
+        raise ApiError("invalid_arguments")
+    if not all(isinstance(entry, dict) for entry in entries):
+        raise ApiError("invalid_arguments")
+    return entries
+
+
+def _uploaded_file(call: Call, entry: Json) -> File:
+    file = call.world.workspace.files.get(str(entry.get("id")))
     if file is None or file.data is None:
         raise ApiError("file_not_found")
     if file.complete:
@@ -89,11 +96,11 @@ def _finished(call: Call, one: Json) -> File:
 
 
 def _target(call: Call, channel_id: str) -> Channel:
-    space = call.world.workspace
-    channel = space.channels.get(channel_id)
-    if channel is None or call.hidden(channel):
+    workspace = call.world.workspace
+    channel = workspace.channels.get(channel_id)
+    if channel is None or call.is_hidden(channel):
         raise ApiError("channel_not_found")
-    if space.bot_user not in channel.members:
+    if workspace.bot_user not in channel.members:
         raise ApiError("not_in_channel")
     return channel
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.errors import ApiError
-from sandbox.methods import Call, Method, page
+from sandbox.methods import Call, Method, paginate
 from sandbox.webapi_conversations import describe
 from sandbox.workspace import User
 
@@ -11,7 +11,7 @@ Json = dict[str, Any]
 
 
 def profile(call: Call, user: User) -> Json:
-    shown: Json = {
+    fields: Json = {
         "title": user.title,
         "real_name": user.real_name,
         "real_name_normalized": user.real_name,
@@ -24,14 +24,15 @@ def profile(call: Call, user: User) -> Json:
         "team": call.world.workspace.team_id,
     }
     if user.email and call.has_scope("users:read.email"):
-        shown["email"] = user.email
+        fields["email"] = user.email
     if user.is_bot:
-        shown |= {"bot_id": call.world.workspace.bot_id, "api_app_id": call.world.workspace.app_id}
-    return shown
+        workspace = call.world.workspace
+        fields |= {"bot_id": workspace.bot_id, "api_app_id": workspace.app_id}
+    return fields
 
 
-def shown(call: Call, user: User, *, locale: bool) -> Json:
-    found: Json = {
+def describe_user(call: Call, user: User, *, locale: bool) -> Json:
+    fields: Json = {
         "id": user.id,
         "team_id": call.world.workspace.team_id,
         "name": user.name,
@@ -52,18 +53,18 @@ def shown(call: Call, user: User, *, locale: bool) -> Json:
         "updated": user.updated,
     }
     if locale:
-        found["locale"] = user.locale
-    return found
+        fields["locale"] = user.locale
+    return fields
 
 
 async def info(call: Call) -> Json:
-    return {"user": shown(call, call.user(), locale=call.flag("include_locale"))}
+    return {"user": describe_user(call, call.user(), locale=call.flag("include_locale"))}
 
 
 async def list_users(call: Call) -> Json:
     locale = call.flag("include_locale")
-    everyone = [shown(call, u, locale=locale) for u in call.world.workspace.users.values()]
-    members, metadata = page(call, everyone)
+    users = [describe_user(call, u, locale=locale) for u in call.world.workspace.users.values()]
+    members, metadata = paginate(call, users)
     return {
         "members": members,
         "cache_ts": int(call.world.clock.epoch()),
@@ -75,7 +76,7 @@ async def by_email(call: Call) -> Json:
     email = call.text("email").lower()
     for user in call.world.workspace.users.values():
         if user.email.lower() == email:
-            return {"user": shown(call, user, locale=False)}
+            return {"user": describe_user(call, user, locale=False)}
     raise ApiError("users_not_found")
 
 
@@ -84,32 +85,30 @@ async def get_profile(call: Call) -> Json:
 
 
 async def conversations(call: Call) -> Json:
-    """The channels a person (default: the bot) is in, as far as the bot sees them."""
-    space = call.world.workspace
-    member = call.maybe("user") or space.bot_user
+    """The channels a user (default: the bot) is in, of those the bot can see."""
+    workspace = call.world.workspace
+    member = call.optional("user") or workspace.bot_user
     call.world.user(member)
-    kinds = call.listed("types") or ["public_channel"]
-    found = [
+    types = call.strings("types") or ["public_channel"]
+    visible = [
         describe(call, channel)
-        for channel in space.channels.values()
-        if member in channel.members and not call.hidden(channel) and kind_of(channel.kind) in kinds
+        for channel in workspace.channels.values()
+        if member in channel.members
+        and not call.is_hidden(channel)
+        and channel.kind.conversation_type in types
     ]
-    channels, metadata = page(call, found)
+    channels, metadata = paginate(call, visible)
     return {"channels": channels, "response_metadata": metadata}
 
 
-def kind_of(kind: str) -> str:
-    return {"channel": "public_channel", "group": "private_channel", "im": "im"}[kind]
-
-
-def _paid(call: Call) -> None:
+def _require_paid_plan(call: Call) -> None:
     if not call.world.workspace.paid:
         raise ApiError("plan_upgrade_required")
 
 
 async def groups(call: Call) -> Json:
-    _paid(call)
-    found: list[Json] = []
+    _require_paid_plan(call)
+    entries: list[Json] = []
     for group in call.world.workspace.groups.values():
         entry: Json = {
             "id": group.id,
@@ -122,12 +121,12 @@ async def groups(call: Call) -> Json:
         }
         if call.flag("include_users"):
             entry["users"] = group.users
-        found.append(entry)
-    return {"usergroups": found}
+        entries.append(entry)
+    return {"usergroups": entries}
 
 
 async def group_users(call: Call) -> Json:
-    _paid(call)
+    _require_paid_plan(call)
     group = call.world.workspace.groups.get(call.text("usergroup"))
     if group is None:
         raise ApiError("no_such_subteam")
@@ -135,27 +134,27 @@ async def group_users(call: Call) -> Json:
 
 
 async def bot_info(call: Call) -> Json:
-    space = call.world.workspace
-    if call.maybe("bot") not in (None, space.bot_id):
+    workspace = call.world.workspace
+    if call.optional("bot") not in (None, workspace.bot_id):
         raise ApiError("bot_not_found")
     bot = {
-        "id": space.bot_id,
+        "id": workspace.bot_id,
         "deleted": False,
         "name": call.world.manifest.bot_name,
         "updated": 0,
-        "app_id": space.app_id,
-        "user_id": space.bot_user,
+        "app_id": workspace.app_id,
+        "user_id": workspace.bot_user,
         "icons": {},
     }
     return {"bot": bot}
 
 
 async def team_info(call: Call) -> Json:
-    space = call.world.workspace
+    workspace = call.world.workspace
     team = {
-        "id": space.team_id,
-        "name": space.team_name,
-        "domain": space.domain,
+        "id": workspace.team_id,
+        "name": workspace.team_name,
+        "domain": workspace.domain,
         "url": f"{call.world.url}/",
         "email_domain": "aurora.example",
         "icon": {"image_default": True},

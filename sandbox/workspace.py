@@ -1,12 +1,33 @@
-"""What the workspace holds: people, channels, messages, views, files. Plain state, no I/O."""
+"""The workspace's data: users, channels, messages, views, files. No I/O."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sandbox.aurora import CHANNEL_NAMES, PEOPLE, TITLES
+
 Json = dict[str, Any]
 COLORS = ("4bbe2e", "9f69e7", "e7392d", "3c989f", "674b1b", "e96699", "99a949", "2b6836")
+
+
+class ChannelKind(StrEnum):
+    """Slack's `channel_type` of message events."""
+
+    CHANNEL = "channel"
+    GROUP = "group"
+    IM = "im"
+
+    @property
+    def conversation_type(self) -> str:
+        """The same as `conversations.list` calls it in `types`."""
+        return {"channel": "public_channel", "group": "private_channel", "im": "im"}[self.value]
+
+
+class TokenKind(StrEnum):
+    BOT = "bot"
+    APP = "app"
 
 
 @dataclass
@@ -25,7 +46,7 @@ class User:
     updated: int = 0
 
     def tz_offset(self, now: datetime) -> int:
-        """Seconds ahead of UTC where this person is, at `now`."""
+        """The user's UTC offset in seconds at `now`."""
         offset = now.astimezone(ZoneInfo(self.tz)).utcoffset()
         return int(offset.total_seconds()) if offset else 0
 
@@ -50,24 +71,27 @@ class Channel:
     mentions: dict[str, int] = field(default_factory=dict)
 
     @property
-    def kind(self) -> str:
-        """Slack's `channel_type` of message events."""
+    def kind(self) -> ChannelKind:
         if self.is_im:
-            return "im"
-        return "group" if self.is_private else "channel"
+            return ChannelKind.IM
+        return ChannelKind.GROUP if self.is_private else ChannelKind.CHANNEL
 
 
 @dataclass
 class View:
     id: str
     user: str
-    body: Json  # the view as the app gave it, with ids filled in
+    body: Json  # as the app sent it, with the missing ids filled in
     hash: str
-    values: dict[str, dict[str, Json]] = field(default_factory=dict)  # what the person set
+    values: dict[str, dict[str, Json]] = field(default_factory=dict)  # what the user entered
     errors: dict[str, str] = field(default_factory=dict)
     root: str = ""
     previous: str | None = None
-    channel: str | None = None  # where the stack was opened from, for default_to_current…
+    channel: str | None = None  # where the stack was opened, for default_to_current_conversation
+
+    @property
+    def is_modal(self) -> bool:
+        return bool(self.body["type"] == "modal")
 
 
 @dataclass
@@ -80,7 +104,7 @@ class File:
     title: str = ""
     data: bytes | None = None
     complete: bool = False
-    ready_at: float = 0.0  # real monotonic seconds; before that Slack is still processing it
+    ready_at: float = 0.0  # time.monotonic() seconds; until then Slack is processing it
     created: int = 0
     channels: list[str] = field(default_factory=list)
 
@@ -88,7 +112,7 @@ class File:
 @dataclass
 class Token:
     value: str
-    kind: str  # "bot" or "app"
+    kind: TokenKind
     scopes: frozenset[str] | None = None  # None: every scope
     revoked: bool = False
 
@@ -96,8 +120,8 @@ class Token:
 @dataclass
 class Trigger:
     user: str
-    born: float  # real monotonic seconds
-    view: str | None = None  # the modal it came from
+    created: float  # time.monotonic() seconds
+    view: str | None = None  # the modal it was issued in
     channel: str | None = None
     used: bool = False
 
@@ -107,7 +131,7 @@ class ResponseUrl:
     token: str
     channel: str
     user: str
-    born: float  # seconds of the sandbox's clock
+    created: float  # seconds of the sandbox's clock
     message_ts: str | None = None
     ephemeral: bool = False
     thread_ts: str | None = None
@@ -115,7 +139,7 @@ class ResponseUrl:
 
 
 @dataclass
-class Scheduled:
+class ScheduledMessage:
     id: str
     channel: str
     post_at: int
@@ -154,13 +178,13 @@ class Workspace:
     files: dict[str, File] = field(default_factory=dict)
     triggers: dict[str, Trigger] = field(default_factory=dict)
     response_urls: dict[str, ResponseUrl] = field(default_factory=dict)
-    scheduled: dict[str, Scheduled] = field(default_factory=dict)
+    scheduled: dict[str, ScheduledMessage] = field(default_factory=dict)
     counter: int = 0
     last_ts: int = 0  # microseconds
 
     @classmethod
     def default(cls, locale: str = "en-US", tz: str = "America/Sao_Paulo") -> "Workspace":
-        """Team Aurora: both teams with their heads, somebody in finance, four channels."""
+        """Team Aurora: marketing and sales with their heads, one in finance, four channels."""
         return default_workspace(locale, tz)
 
     def next_id(self, prefix: str) -> str:
@@ -168,7 +192,7 @@ class Workspace:
         return f"{prefix}0{self.counter:07X}"
 
     def next_ts(self, now: float) -> str:
-        """A message's id from the time; always later than the last, even if time went back."""
+        """A message id from the time; increases even when the clock is moved back."""
         self.last_ts = max(int(now * 1_000_000), self.last_ts + 1)
         return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
 
@@ -182,13 +206,13 @@ class Workspace:
         self.channels[channel.id] = channel
         return channel
 
-    def im(self, one: str, other: str) -> Channel:
-        """The direct conversation of two people, made if there is none."""
-        pair = {one, other}
+    def im(self, user: str, other: str) -> Channel:
+        """The direct conversation of two users, created if there is none."""
+        pair = {user, other}
         for channel in self.channels.values():
             if channel.is_im and set(channel.members) == pair:
                 return channel
-        members = [one, other] if one != other else [one]
+        members = [user, other] if user != other else [user]
         return self.add_channel(Channel(self.next_id("D"), "", members, is_im=True))
 
     def channel_named(self, name: str) -> Channel | None:
@@ -196,64 +220,26 @@ class Workspace:
         return next((c for c in self.channels.values() if c.name == name and not c.is_im), None)
 
 
-NAMES = {
-    "en": {"general": "general", "marketing": "marketing", "sales": "sales", "random": "random"},
-    "pt": {"general": "geral", "marketing": "marketing", "sales": "vendas", "random": "aleatorio"},
-    "es": {"general": "general", "marketing": "marketing", "sales": "ventas", "random": "varios"},
-}
-TITLES = {
-    "en": (
-        "Marketing analyst",
-        "Head of marketing",
-        "Sales rep",
-        "Sales rep",
-        "Head of sales",
-        "Finance",
-    ),
-    "pt": (
-        "Analista de marketing",
-        "Líder de marketing",
-        "Vendedor",
-        "Vendedora",
-        "Líder de vendas",
-        "Financeiro",
-    ),
-    "es": (
-        "Analista de marketing",
-        "Responsable de marketing",
-        "Comercial",
-        "Comercial",
-        "Responsable de ventas",
-        "Finanzas",
-    ),
-}
-PEOPLE = (
-    ("U0MARINA", "marina", "Marina Duarte"),
-    ("U0HELENA", "helena", "Helena Brandt"),
-    ("U0RAFAEL", "rafael", "Rafael Costa"),
-    ("U0LUCIA", "lucia", "Lucía Ortega"),
-    ("U0SERGIO", "sergio", "Sergio Almeida"),
-    ("U0CARMEN", "carmen", "Carmen Vidal"),
-)
-
-
 def default_workspace(locale: str, tz: str) -> Workspace:
     language = locale.split("-", maxsplit=1)[0]
-    names, titles = NAMES.get(language, NAMES["en"]), TITLES.get(language, TITLES["en"])
-    space = Workspace()
+    names = CHANNEL_NAMES.get(language, CHANNEL_NAMES["en"])
+    titles = TITLES.get(language, TITLES["en"])
+    workspace = Workspace()
     for (user_id, name, real_name), title in zip(PEOPLE, titles, strict=True):
-        admin = user_id == space.installer
-        space.add_user(User(user_id, name, real_name, title, locale, tz, is_admin=admin))
-    space.add_user(User(space.bot_user, "pacto", "Pacto", locale=locale, tz=tz, is_bot=True))
+        admin = user_id == workspace.installer
+        workspace.add_user(User(user_id, name, real_name, title, locale, tz, is_admin=admin))
+    workspace.add_user(
+        User(workspace.bot_user, "pacto", "Pacto", locale=locale, tz=tz, is_bot=True)
+    )
     everyone = [user_id for user_id, _, _ in PEOPLE]
     teams = {
-        "general": [*everyone, space.bot_user],
-        "marketing": ["U0MARINA", "U0HELENA", "U0SERGIO", space.bot_user],
-        "sales": ["U0RAFAEL", "U0LUCIA", "U0SERGIO", "U0HELENA", space.bot_user],
+        "general": [*everyone, workspace.bot_user],
+        "marketing": ["U0MARINA", "U0HELENA", "U0SERGIO", workspace.bot_user],
+        "sales": ["U0RAFAEL", "U0LUCIA", "U0SERGIO", "U0HELENA", workspace.bot_user],
         "random": everyone,
     }
     for key, members in teams.items():
         channel = Channel(f"C0{key.upper()}", names[key], members, is_general=key == "general")
-        channel.creator = space.installer
-        space.add_channel(channel)
-    return space
+        channel.creator = workspace.installer
+        workspace.add_channel(channel)
+    return workspace

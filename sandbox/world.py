@@ -1,29 +1,29 @@
-"""The workspace at work: state, clock, feed and delivery together, and what changes messages."""
+"""The running workspace: data, clock, feed and delivery, and every change to messages."""
 
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
 from sandbox.blocks import with_ids
 from sandbox.clock import Clock
-from sandbox.delivery import Delivery, Outcome
+from sandbox.delivery import Delivery, DeliveryResult
 from sandbox.errors import ApiError
 from sandbox.faults import Faults
 from sandbox.feed import Feed
 from sandbox.manifest import Manifest
 from sandbox.rates import Rates
+from sandbox.socketmode import SocketHub
+from sandbox.threads import count_reply, recount_replies
 from sandbox.workspace import Channel, ResponseUrl, Trigger, User, Workspace
 
 Json = dict[str, Any]
 RESPONSE_URL_SECONDS = 30 * 60
-KEPT = 5_000  # triggers and response URLs; older ones are long worn out
-
-
-async def _none() -> int:
-    return 0
+MAX_RETAINED = 5_000  # triggers and response URLs; older ones have expired
+SUBSCRIPTIONS = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
+"""The suffix of a `message.…` subscription by `channel_type`."""
 
 
 @dataclass
@@ -35,33 +35,29 @@ class World:
     faults: Faults
     rates: Rates
     delivery: Delivery
+    sockets: SocketHub
     url: str = ""
     trigger_seconds: float = 3.0
     client_id: str = "0000.pacto"
-    client_secret: str = "sandbox-client-secret"  # noqa: S105  a throwaway's
-    new_ticket: Callable[[], str] = lambda: ""  # set by the server: a Socket Mode ticket
-    drop_sockets: Callable[[], int] = lambda: 0
-    refresh_sockets: Callable[[], Awaitable[int]] = _none
+    client_secret: str = "sandbox-client-secret"  # noqa: S105  of the sandbox alone
 
-    codes: dict[str, frozenset[str] | None] = field(default_factory=dict)  # OAuth, unused yet
+    codes: dict[str, frozenset[str] | None] = field(default_factory=dict)  # unused OAuth codes
     schedule_changed: asyncio.Event = field(default_factory=asyncio.Event)
     home_published: asyncio.Event = field(default_factory=asyncio.Event)
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
-    # Who and where
-
     def user(self, user_id: str) -> User:
-        found = self.workspace.users.get(user_id)
-        if found is None:
+        user = self.workspace.users.get(user_id)
+        if user is None:
             raise ApiError("user_not_found")
-        return found
+        return user
 
     @property
     def bot(self) -> User:
         return self.workspace.users[self.workspace.bot_user]
 
     def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Let work go on by itself; it ends with the sandbox."""
+        """Run work in the background; it is cancelled when the sandbox stops."""
         task = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
@@ -72,22 +68,18 @@ class World:
         number = self.workspace.next_id("")
         trigger_id = f"{int(time.time())}.{number}.{self.workspace.team_id.lower()}"
         self.workspace.triggers[trigger_id] = Trigger(user, time.monotonic(), view, channel)
-        self._forget_old_triggers()
+        for old in list(self.workspace.triggers)[:-MAX_RETAINED]:
+            del self.workspace.triggers[old]
         return trigger_id
 
-    def _forget_old_triggers(self) -> None:
-        old = list(self.workspace.triggers)[:-KEPT]
-        for trigger_id in old:
-            del self.workspace.triggers[trigger_id]
-
     def take_trigger(self, trigger_id: Any) -> Trigger:
-        """The trigger, used up. ApiError as Slack: unknown, too old or used before."""
+        """Use a trigger. ApiError as Slack's when it is unknown, expired or used before."""
         trigger = self.workspace.triggers.get(trigger_id) if isinstance(trigger_id, str) else None
         if trigger is None:
             raise ApiError("invalid_trigger_id" if trigger_id else "invalid_arguments")
         if trigger.used:
             raise ApiError("exchanged_trigger_id")
-        if time.monotonic() - trigger.born > self.trigger_seconds:
+        if time.monotonic() - trigger.created > self.trigger_seconds:
             raise ApiError("expired_trigger_id")
         trigger.used = True
         return trigger
@@ -102,7 +94,7 @@ class World:
         thread_ts: str | None = None,
     ) -> str:
         token = self.workspace.next_id("R")
-        for old in list(self.workspace.response_urls)[:-KEPT]:
+        for old in list(self.workspace.response_urls)[:-MAX_RETAINED]:
             del self.workspace.response_urls[old]
         self.workspace.response_urls[token] = ResponseUrl(
             token, channel, user, self.clock.epoch(), message_ts, ephemeral, thread_ts
@@ -112,20 +104,20 @@ class World:
     # Messages
 
     def app_message(self, content: Json) -> Json:
-        """A message of the app's bot, with the ids Slack gives it."""
-        space = self.workspace
+        """A message by the app's bot, with the ids Slack adds."""
+        workspace = self.workspace
         message: Json = {
             "type": "message",
-            "user": space.bot_user,
-            "bot_id": space.bot_id,
-            "app_id": space.app_id,
-            "team": space.team_id,
+            "user": workspace.bot_user,
+            "bot_id": workspace.bot_id,
+            "app_id": workspace.app_id,
+            "team": workspace.team_id,
             "text": content.get("text") or "",
             "bot_profile": {
-                "id": space.bot_id,
-                "app_id": space.app_id,
+                "id": workspace.bot_id,
+                "app_id": workspace.app_id,
                 "name": self.manifest.bot_name,
-                "team_id": space.team_id,
+                "team_id": workspace.team_id,
             },
         }
         for key in ("attachments", "metadata", "thread_ts", "files", "username", "icon_emoji"):
@@ -138,41 +130,33 @@ class World:
         return message
 
     def add_message(self, channel: Channel, message: Json, *, tell_app: bool = True) -> Json:
-        """Keep a message, count it as unread, tell the pages and the app."""
+        """Store a message, count it as unread, and send it to the page and the app."""
         message["ts"] = self.workspace.next_ts(self.clock.epoch())
         channel.messages[message["ts"]] = message
         parent = channel.messages.get(message.get("thread_ts", ""))
         if parent is not None and parent is not message:
-            self._count_reply(channel, parent, message)
+            count_reply(parent, message)
+            self.publish_changed(channel, parent)
         self.feed.publish("message", set(channel.members), channel=channel.id, message=message)
         self._count_unread(channel, message)
         if tell_app:
-            self.spawn(self.message_events(channel, message))
+            self.spawn(self.send_message_events(channel, message))
         return message
 
-    def _count_reply(self, channel: Channel, parent: Json, reply: Json) -> None:
-        parent["thread_ts"] = parent["ts"]
-        parent["reply_count"] = parent.get("reply_count", 0) + 1
-        users = parent.setdefault("reply_users", [])
-        if reply.get("user") and reply["user"] not in users:
-            users.append(reply["user"])
-        parent["reply_users_count"] = len(users)
-        parent["latest_reply"] = reply["ts"]
-        reply["parent_user_id"] = parent.get("user")
-        self.changed(channel, parent)
-
     def _count_unread(self, channel: Channel, message: Json) -> None:
-        said = json.dumps([message.get("text"), message.get("blocks")])
-        everyone = any(f"<!{word}" in said for word in ("channel", "here", "everyone"))
+        content = json.dumps([message.get("text"), message.get("blocks")])
+        everyone = any(f"<!{word}" in content for word in ("channel", "here", "everyone"))
         for user in channel.members:
             if user == message.get("user"):
                 continue
-            named = channel.is_im or everyone or f"<@{user}" in said or f'"{user}"' in said
+            mentioned = (
+                channel.is_im or everyone or f"<@{user}" in content or f'"{user}"' in content
+            )
             channel.unread[user] = channel.unread.get(user, 0) + 1
-            channel.mentions[user] = channel.mentions.get(user, 0) + int(named)
-            self.tell_unread(channel, user)
+            channel.mentions[user] = channel.mentions.get(user, 0) + int(mentioned)
+            self.publish_unread(channel, user)
 
-    def tell_unread(self, channel: Channel, user: str) -> None:
+    def publish_unread(self, channel: Channel, user: str) -> None:
         self.feed.publish(
             "unread",
             {user},
@@ -182,13 +166,13 @@ class World:
             mentions=channel.mentions.get(user, 0),
         )
 
-    def changed(self, channel: Channel, message: Json) -> None:
+    def publish_changed(self, channel: Channel, message: Json) -> None:
         self.feed.publish(
             "message_changed", set(channel.members), channel=channel.id, message=message
         )
 
     def add_ephemeral(self, channel: Channel, user: str, content: Json) -> Json:
-        """A message only `user` sees, gone with the sandbox."""
+        """Add a message that only `user` sees."""
         message = self.app_message(content)
         message |= {"ts": self.workspace.next_ts(self.clock.epoch()), "ephemeral": True, "to": user}
         channel.ephemerals.setdefault(user, {})[message["ts"]] = message
@@ -198,7 +182,7 @@ class World:
     def replace_content(
         self, channel: Channel, message: Json, content: Json, *, retain: bool = False
     ) -> Json:
-        """Update a message in place. `retain`: what is left out stays, what is empty goes."""
+        """Update a message in place. With `retain`, a key absent from `content` is not changed."""
         fresh = self.app_message({**content, "thread_ts": message.get("thread_ts")})
         if "text" in content or not retain:
             message["text"] = fresh["text"]
@@ -213,85 +197,89 @@ class World:
             return message
         stamp = self.workspace.next_ts(self.clock.epoch())
         message["edited"] = {"user": message.get("user"), "ts": stamp}
-        self.changed(channel, message)
+        self.publish_changed(channel, message)
         return message
 
-    def remove(self, channel: Channel, message: Json) -> None:
+    def remove_message(self, channel: Channel, message: Json) -> None:
         if message.get("ephemeral"):
             to = {message["to"]}
             channel.ephemerals.get(message["to"], {}).pop(message["ts"], None)
         else:
             to = set(channel.members)
             channel.messages.pop(message["ts"], None)
-            self._uncount_reply(channel, message)
+            self._recount_thread(channel, message)
         self.feed.publish(
             "message_deleted", to, channel=channel.id, ts=message["ts"], message=message
         )
 
-    def _uncount_reply(self, channel: Channel, message: Json) -> None:
+    def _recount_thread(self, channel: Channel, message: Json) -> None:
         parent = channel.messages.get(message.get("thread_ts", ""))
         if parent is None or parent is message:
             return
-        replies = [m for m in channel.messages.values() if is_reply(m, parent["ts"])]
-        parent["reply_count"] = len(replies)
-        parent["reply_users"] = list(dict.fromkeys(m["user"] for m in replies if m.get("user")))
-        parent["latest_reply"] = replies[-1]["ts"] if replies else None
-        self.changed(channel, parent)
+        recount_replies(parent, channel.messages.values())
+        self.publish_changed(channel, parent)
 
     # Events
 
-    async def event(self, event: Json, *, user: str | None = None) -> Outcome:
+    async def send_event(self, event: Json, *, user: str | None = None) -> DeliveryResult:
         """Send one event to the app if it subscribes to it."""
         name = event["type"]
         if name == "message":
-            name = f"message.{_plural(event['channel_type'])}"
-        if not self.manifest.wants(name):
-            return Outcome.unwanted(name, connected=self.delivery.connected)
-        return await self.delivery.event(event, self.clock.epoch(), user=user)
+            name = f"message.{SUBSCRIPTIONS[event['channel_type']]}"
+        if not self.manifest.subscribes_to(name):
+            return DeliveryResult.not_subscribed(name, connected=self.delivery.connected)
+        return await self.delivery.deliver_event(event, self.clock.epoch(), user=user)
 
-    async def message_events(self, channel: Channel, message: Json) -> list[Outcome]:
-        """A new message's events: `message`, and `app_mention` where the bot is named."""
+    async def send_channel_event(
+        self, channel: Channel, event: Json, *, user: str | None = None
+    ) -> DeliveryResult:
+        """Send an event of a channel; an app outside the channel does not get it."""
+        if self.workspace.bot_user not in channel.members:
+            return self._not_in_conversation()
+        return await self.send_event(event, user=user)
+
+    async def send_message_events(self, channel: Channel, message: Json) -> DeliveryResult:
+        """Send a new message as `message`, and as `app_mention` where it mentions the bot."""
         bot = self.workspace.bot_user
         if bot not in channel.members:
-            return []
-        shown = {k: v for k, v in message.items() if k not in ("metadata", "reactions")}
-        about = {
-            **shown,
+            return self._not_in_conversation()
+        content = {k: v for k, v in message.items() if k not in ("metadata", "reactions")}
+        event = {
+            **content,
             "channel": channel.id,
             "channel_type": channel.kind,
             "event_ts": message["ts"],
         }
         user = message.get("user")
-        events = [about]
+        events = [event]
         if f"<@{bot}>" in message["text"] and user != bot and not channel.is_im:
-            mention = {**about, "type": "app_mention"}
+            mention = {**event, "type": "app_mention"}
             mention.pop("channel_type")
             events.append(mention)
-        return await self._answers([self.event(one, user=user) for one in events])
+        results = await self._results([self.send_event(event, user=user) for event in events])
+        return max(results, key=lambda r: (r.acked, r.delivered, bool(r.error)))
 
-    async def _answers(self, sending: list[Coroutine[Any, Any, Outcome]]) -> list[Outcome]:
-        """All outcomes; without a manifest the first good one will do.
+    def _not_in_conversation(self) -> DeliveryResult:
+        message = "The app is not in this conversation, so it hears nothing of it."
+        return DeliveryResult.not_sent(message, connected=self.delivery.connected)
 
-        An app that has not said what it subscribes to may listen to one of two events alone.
+    async def _results(
+        self, deliveries: list[Coroutine[Any, Any, DeliveryResult]]
+    ) -> list[DeliveryResult]:
+        """The results of all deliveries; without a manifest those up to the first ack.
+
+        Without a manifest the subscriptions are unknown, and the app may listen to just one of
+        the events sent.
         """
-        tasks = {asyncio.get_running_loop().create_task(one) for one in sending}
+        tasks = {asyncio.get_running_loop().create_task(delivery) for delivery in deliveries}
         self.tasks |= tasks
-        waiting, done = tasks, set[asyncio.Task[Outcome]]()
-        while waiting:
-            fresh, waiting = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-            self.tasks -= fresh
-            done |= fresh
+        pending, done = tasks, set[asyncio.Task[DeliveryResult]]()
+        while pending:
+            finished, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+            self.tasks -= finished
+            done |= finished
             if self.manifest.events is None and any(task.result().acked for task in done):
                 break
-        for task in waiting:
+        for task in pending:
             task.add_done_callback(self.tasks.discard)
         return [task.result() for task in done]
-
-
-def is_reply(message: Json, parent_ts: str) -> bool:
-    """Whether a message stands in the thread of `parent_ts`, and is not that message itself."""
-    return bool(parent_ts) and message.get("thread_ts") == parent_ts and message["ts"] != parent_ts
-
-
-def _plural(kind: str) -> str:
-    return {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}[kind]

@@ -1,9 +1,10 @@
-"""Business hours of an agreement, with the public holidays of its country and region."""
+"""What comes with a country: public holidays, business hours less them, the currency."""
 
 from datetime import date
 from functools import lru_cache
 
 import holidays
+from babel.numbers import get_territory_currencies
 
 from funnel.agreement import Terms
 from funnel.hours import BusinessHours
@@ -20,18 +21,26 @@ def public_holidays(country: str, region: str = "") -> dict[date, str]:
     """
     if not country:
         return {}
-    known = holidays.list_supported_countries(include_aliases=False)
-    if country not in known:
+    supported = holidays.list_supported_countries(include_aliases=False)
+    if country not in supported:
         raise Refusal("unknown_country", country=country)
-    if region and region not in known[country]:
+    if region and region not in supported[country]:
         raise Refusal("unknown_region", country=country, region=region)
-    found = holidays.country_holidays(country, subdiv=region or None, years=_YEARS)
-    return dict(found.items())
+    by_day = holidays.country_holidays(country, subdiv=region or None, years=_YEARS)
+    return dict(by_day.items())
 
 
 def countries() -> dict[str, list[str]]:
     """Country codes whose holidays are known, each with its regions."""
     return holidays.list_supported_countries(include_aliases=False)
+
+
+def currency_of(country: str) -> str:
+    """What a country pays with (ISO 4217), of several the first; "" for no country."""
+    if not country:
+        return ""
+    used = get_territory_currencies(country)
+    return str(used[0]) if used else ""
 
 
 def hours_of(terms: Terms) -> BusinessHours:

@@ -39,24 +39,22 @@ def clean_phone(text: str, country: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-_MARKED = re.compile(r"<(?:mailto:|tel:|https?://)?([^|>]+)(?:\|([^>]*))?>")
 _EMAIL = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:()]+")
 
 
 def fields_in(text: str, country: str) -> dict[str, str]:
-    """What a message tells of a lead: its first e-mail and phone, a short first line as name.
+    """What a text tells of a lead: its first e-mail and phone, a short first line as name.
 
     The whole text is kept as notes when it is more than a name.
     """
-    bare = _MARKED.sub(lambda match: match[2] or match[1], text).strip()
-    bare = bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    bare = text.strip()
     if not bare:
         return {}
     email = _EMAIL.search(bare)
     phone = next(iter(phonenumbers.PhoneNumberMatcher(bare, country or None)), None)
     rest = bare
-    for found in (email[0] if email else "", phone.raw_string if phone else ""):
-        rest = rest.replace(found, " ") if found else rest
+    for contact in (email[0] if email else "", phone.raw_string if phone else ""):
+        rest = rest.replace(contact, " ") if contact else rest
     first = rest.strip(" \t\n,;:-–|").partition("\n")[0].strip(" ,;:-–|")
     fields = {
         "name": first if len(first) <= 60 else "",

@@ -1,13 +1,11 @@
 """The members of the workspace, as Slack shows them."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import Any
-
-from sqlmodel import Session
 
 from funnel.facts import Company
 from storage import inbox, people
+from storage.work import Work
 
 
 def as_member(user: Mapping[str, Any]) -> dict[str, object]:
@@ -24,33 +22,31 @@ def as_member(user: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-def learn(session: Session, workspace_id: str, users: Iterable[Mapping[str, Any]]) -> int:
+def learn(work: Work, users: Iterable[Mapping[str, Any]]) -> int:
     """Keep names, languages and zones of people (not of bots). One commit."""
-    known = [as_member(u) for u in users if not u.get("is_bot") and u.get("id") != "USLACKBOT"]
-    count = people.learn_members(session, workspace_id, known)
-    session.commit()
+    members = [as_member(u) for u in users if not u.get("is_bot") and u.get("id") != "USLACKBOT"]
+    count = people.learn_members(work, members)
+    work.commit()
     return count
 
 
-def meet(
-    session: Session, workspace_id: str, *, name: str, bot_user: str, now: datetime
-) -> Company | None:
+def meet(work: Work, *, name: str, bot_user: str) -> Company | None:
     """A workspace the app lives in. One commit."""
-    people.ensure_company(session, workspace_id, now=now, name=name, bot_user=bot_user)
-    session.commit()
-    return people.company(session, workspace_id)
+    people.ensure_company(work, name=name, bot_user=bot_user)
+    work.commit()
+    return people.company(work.session, work.workspace_id)
 
 
-def installed(session: Session, workspace_id: str, *, name: str, by: str, now: datetime) -> None:
-    """A company that installed the app, and its first admin: who installed it. One commit."""
-    people.ensure_company(session, workspace_id, now=now, name=name)
-    if not people.admins(session, workspace_id):
-        people.change_member(session, workspace_id, by, is_admin=True)
-    session.commit()
+def installed(work: Work, *, name: str) -> None:
+    """A company that installed the app, and its first admin: who acts. One commit."""
+    people.ensure_company(work, name=name)
+    if not people.admins(work):
+        people.change_member(work, work.actor.user_id, is_admin=True)
+    work.commit()
 
 
-def new_event(session: Session, workspace_id: str, event_id: str, now: datetime) -> bool:
+def new_event(work: Work, event_id: str) -> bool:
     """Whether an event is taken for the first time. One commit."""
-    new = inbox.first_delivery(session, workspace_id, event_id, now)
-    session.commit()
+    new = inbox.first_delivery(work, event_id)
+    work.commit()
     return new

@@ -1,80 +1,68 @@
 """Sales' verdict on a hand-off, and what passes between the teams until then."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
 
-from sqlmodel import Session
-
-from funnel.facts import Asker, HandoffFacts, LeadFacts
-from funnel.obligations import ObligationKind, Pause
+from funnel.facts import OPEN_HANDOFF, HandoffFacts, LeadFacts
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_answer, check_decide
-from funnel.stages import EventKind, Reason, Stage
-from services import access, clocks
-from services.handoff import refresh, say_thread, say_to, settled
+from funnel.stages import EventKind, HandoffState, Reason, Stage
+from services import access, announce, timers
+from services.handoff import settled
 from services.leads import waking
-from storage import handoffs, leads, obligations
+from storage import events, handoffs, leads
+from storage import timers as stored_timers
+from storage.work import Work
 
 COMMENT = 1000  # characters
 
 
-def may_decide(session: Session, asker: Asker, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
-    """The hand-off, if the asker may decide on it now; else the refusal that says who can."""
-    handoff, lead = access.need_handoff(session, asker.workspace_id, handoff_id)
-    _check_open(session, asker, handoff, lead)
+def may_decide(work: Work, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
+    """The hand-off, if who acts may decide on it now; else the refusal that says who can."""
+    handoff, lead = access.need_handoff(work, handoff_id)
+    _check_open(work, handoff, lead)
     return handoff, lead
 
 
-def _check_open(session: Session, asker: Asker, handoff: HandoffFacts, lead: LeadFacts) -> None:
+def _check_open(work: Work, handoff: HandoffFacts, lead: LeadFacts) -> None:
     if not handoff.is_open:
         raise settled(handoff, lead)
-    check_decide(access.need_person(session, asker), handoff)
+    check_decide(work.actor, handoff)
 
 
-def accept(session: Session, asker: Asker, handoff_id: int) -> None:
-    """Sales takes the lead on: the decision's clock stops, the first touch's runs. One commit.
+def accept(work: Work, handoff_id: int) -> None:
+    """Sales takes the lead on: the decision's timer ends, the first touch's starts. One commit.
 
     Raises `Refusal`: only_sales, only_owner, accepted_already, rejected_already.
     """
-    handoff, lead = access.need_handoff(session, asker.workspace_id, handoff_id)
-    if _mine_already(asker, handoff):
+    handoff, lead = access.need_handoff(work, handoff_id)
+    if _same_click(work, handoff):
         return
-    _check_open(session, asker, handoff, lead)
-    owner = handoff.owner or asker.user_id
+    _check_open(work, handoff, lead)
+    owner = handoff.owner or work.actor.user_id
     try:
-        _settle(session, asker, handoff, state="accepted", owner=owner)
+        handoff = _decide(work, handoff, HandoffState.ACCEPTED, owner=owner)
     except Refusal:
-        if _mine_already(asker, access.need_handoff(session, asker.workspace_id, handoff_id)[0]):
+        if _same_click(work, access.need_handoff(work, handoff_id)[0]):
             return
         raise
     if owner != lead.owner:
-        leads.change_lead(session, asker.workspace_id, lead.id, owner=owner)
-    decision = _stop_clocks(session, asker, handoff)
-    clocks.start(
-        session,
-        asker.workspace_id,
-        access.agreement_of(session, asker.workspace_id, handoff),
-        ObligationKind.FIRST_TOUCH,
-        handoff_id=handoff.id,
-        lead_id=lead.id,
-        owner=owner,
-        began=handoff.handed_at,
-        now=asker.now,
-        pauses=decision,
-    )
-    leads.add_event(session, asker, lead, EventKind.ACCEPTED, handoff=handoff.id)
-    refresh(session, asker, handoff.id)
-    say_thread(session, asker, handoff, "accepted")
-    session.commit()
+        leads.change_lead(work, lead.id, owner=owner)
+    timers.on_event(work, handoff, EventKind.ACCEPTED)
+    events.add_event(work, lead, EventKind.ACCEPTED, data={"handoff": handoff.id})
+    announce.happened(work, handoff, EventKind.ACCEPTED)
+    work.commit()
 
 
-def _mine_already(asker: Asker, handoff: HandoffFacts) -> bool:
-    """The same click, delivered twice: it is accepted, by who asks."""
-    return handoff.state == "accepted" and handoff.decided_by == asker.user_id
+def _same_click(work: Work, handoff: HandoffFacts) -> bool:
+    """The same click, delivered twice: it is accepted, by who acts."""
+    accepted = handoff.state is HandoffState.ACCEPTED
+    return accepted and handoff.decided_by == work.actor.user_id
 
 
 def reject(
-    session: Session,
-    asker: Asker,
+    work: Work,
     handoff_id: int,
     *,
     reason: str,
@@ -86,25 +74,18 @@ def reject(
     "other" needs a comment, "timing" a day to wake up: the lead then sleeps as recycled, else
     it is marketing's MQL again. Raises `InvalidFields` and what `accept` raises.
     """
-    handoff, lead = may_decide(session, asker, handoff_id)
-    company = access.need_company(session, asker.workspace_id)
+    handoff, lead = may_decide(work, handoff_id)
+    access.need_company(work)
     why = _check_reason(reason, comment, wake_on)
-    stage, wake_at = Stage.MQL, None
-    if why is Reason.TIMING and wake_on:
-        try:
-            stage, wake_at = Stage.RECYCLED, waking(wake_on, company.zone, asker.now)
-        except Refusal as refusal:
-            raise InvalidFields({"wake_on": refusal}) from None
-    _settle(session, asker, handoff, state="rejected", reason=why, comment=comment.strip())
-    leads.change_lead(session, asker.workspace_id, lead.id, stage=stage, owner="", wake_at=wake_at)
-    _stop_clocks(session, asker, handoff)
-    leads.add_event(
-        session, asker, lead, EventKind.REJECTED, stage=stage, reason=why, handoff=handoff.id
+    stage, wake_at = _back_to_marketing(work, why, wake_on)
+    handoff = _decide(work, handoff, HandoffState.REJECTED, reason=why, comment=comment.strip())
+    leads.change_lead(work, lead.id, stage=stage, owner="", wake_at=wake_at)
+    timers.on_event(work, handoff, EventKind.REJECTED)
+    events.add_event(
+        work, lead, EventKind.REJECTED, stage=stage, reason=why, data={"handoff": handoff.id}
     )
-    refresh(session, asker, handoff.id)
-    say_thread(session, asker, handoff, "rejected")
-    say_to(session, asker, handoff, handoff.marketer, "rejected")
-    session.commit()
+    announce.happened(work, handoff, EventKind.REJECTED, tell=handoff.marketer)
+    work.commit()
 
 
 def _check_reason(reason: str, comment: str, wake_on: date | None) -> Reason:
@@ -122,126 +103,85 @@ def _check_reason(reason: str, comment: str, wake_on: date | None) -> Reason:
     return Reason(reason)
 
 
-def may_ask(session: Session, asker: Asker, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
-    """The hand-off, if the asker may ask marketing about it now."""
-    handoff, lead = may_decide(session, asker, handoff_id)
-    if handoff.state == "info":
+def _back_to_marketing(
+    work: Work, why: Reason, wake_on: date | None
+) -> tuple[Stage, datetime | None]:
+    """The stage a rejected lead goes back to, and when it wakes up."""
+    if why is not Reason.TIMING or wake_on is None:
+        return Stage.MQL, None
+    try:
+        return Stage.RECYCLED, waking(wake_on, work.company.zone, work.now)
+    except Refusal as refusal:
+        raise InvalidFields({"wake_on": refusal}) from None
+
+
+def may_ask(work: Work, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
+    """The hand-off, if who acts may ask marketing about it now."""
+    handoff, lead = may_decide(work, handoff_id)
+    if handoff.state is HandoffState.INFO:
         raise Refusal("asked_already", ref=lead.ref)
     return handoff, lead
 
 
-def ask_info(session: Session, asker: Asker, handoff_id: int, question: str) -> None:
-    """Sales asks marketing something: sales' clock stands still, marketing's starts. One commit.
+def ask_info(work: Work, handoff_id: int, *, question: str) -> None:
+    """Sales asks marketing something: sales' timer is paused, marketing's starts. One commit.
 
     Raises `InvalidFields`, `Refusal("asked_already")` and what `accept` raises.
     """
-    handoff, lead = may_ask(session, asker, handoff_id)
+    handoff, lead = may_ask(work, handoff_id)
     if not question.strip():
         raise InvalidFields({"question": Refusal("needs_question")})
-    owner = handoff.owner or asker.user_id
-    if not handoffs.settle(
-        session,
-        asker.workspace_id,
-        handoff,
-        start=("pending",),
-        state="info",
-        owner=owner,
-        question=question.strip()[:COMMENT],
-        answer="",
-    ):
-        raise _lost(session, asker, handoff_id)
-    if not handoff.owner:
-        leads.change_lead(session, asker.workspace_id, lead.id, owner=owner)
-        obligations.owe_to(session, asker.workspace_id, handoff.id, owner)
-    for clock in obligations.clocks_of(session, asker.workspace_id, handoff.id, open_only=True):
-        clocks.pause(session, clock, asker.now)
-    clocks.start(
-        session,
-        asker.workspace_id,
-        access.need_agreement(session, asker.workspace_id),
-        ObligationKind.ANSWER,
-        handoff_id=handoff.id,
-        lead_id=lead.id,
-        owner=handoff.marketer,
-        began=asker.now,
-        now=asker.now,
-    )
-    leads.add_event(session, asker, lead, EventKind.INFO_ASKED, handoff=handoff.id)
-    refresh(session, asker, handoff.id)
-    say_thread(session, asker, handoff, "asked")
-    say_to(session, asker, handoff, handoff.marketer, "asked")
-    session.commit()
+    was_queued = not handoff.owner
+    owner = handoff.owner or work.actor.user_id
+    asked = {"owner": owner, "question": question.strip()[:COMMENT], "answer": ""}
+    handoff = _settle(work, handoff, (HandoffState.PENDING,), state=HandoffState.INFO, **asked)
+    if was_queued:
+        leads.change_lead(work, lead.id, owner=owner)
+        stored_timers.reassign(work, handoff.id, owner)
+    timers.on_event(work, handoff, EventKind.INFO_ASKED)
+    events.add_event(work, lead, EventKind.INFO_ASKED, data={"handoff": handoff.id})
+    announce.happened(work, handoff, EventKind.INFO_ASKED, tell=handoff.marketer)
+    work.commit()
 
 
-def may_answer(session: Session, asker: Asker, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
-    """The hand-off, if the asker may answer its question now."""
-    person = access.need_person(session, asker)
-    handoff, lead = access.need_handoff(session, asker.workspace_id, handoff_id)
-    if handoff.state != "info":
-        raise (
-            settled(handoff, lead)
-            if not handoff.is_open
-            else Refusal("nothing_asked", ref=lead.ref)
-        )
-    check_answer(person, handoff)
+def may_answer(work: Work, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
+    """The hand-off, if who acts may answer its question now."""
+    handoff, lead = access.need_handoff(work, handoff_id)
+    if not handoff.is_open:
+        raise settled(handoff, lead)
+    if handoff.state is not HandoffState.INFO:
+        raise Refusal("nothing_asked", ref=lead.ref)
+    check_answer(work.actor, handoff)
     return handoff, lead
 
 
-def answer_info(session: Session, asker: Asker, handoff_id: int, answer: str) -> None:
-    """Marketing answers: its clock stops, sales' runs on. One commit.
+def answer_info(work: Work, handoff_id: int, *, answer: str) -> None:
+    """Marketing answers: its timer ends, sales' runs on. One commit.
 
     Raises `InvalidFields`, `Refusal("nothing_asked")`, `Refusal("only_marketing")`.
     """
-    handoff, lead = may_answer(session, asker, handoff_id)
+    handoff, lead = may_answer(work, handoff_id)
     if not answer.strip():
         raise InvalidFields({"answer": Refusal("needs_answer")})
-    if not handoffs.settle(
-        session,
-        asker.workspace_id,
-        handoff,
-        start=("info",),
-        state="pending",
-        answer=answer.strip()[:COMMENT],
-    ):
-        raise _lost(session, asker, handoff_id)
-    for clock in obligations.clocks_of(session, asker.workspace_id, handoff.id, open_only=True):
-        if clock.kind is ObligationKind.ANSWER:
-            clocks.finish(session, clock, asker.now)
-        else:
-            clocks.resume(session, clock, asker.now)
-    leads.add_event(session, asker, lead, EventKind.INFO_GIVEN, handoff=handoff.id)
-    refresh(session, asker, handoff.id)
-    say_thread(session, asker, handoff, "answered")
-    say_to(session, asker, handoff, handoff.owner, "answered")
-    session.commit()
+    text = answer.strip()[:COMMENT]
+    handoff = _settle(work, handoff, (HandoffState.INFO,), state=HandoffState.PENDING, answer=text)
+    timers.on_event(work, handoff, EventKind.INFO_GIVEN)
+    events.add_event(work, lead, EventKind.INFO_GIVEN, data={"handoff": handoff.id})
+    announce.happened(work, handoff, EventKind.INFO_GIVEN, tell=handoff.owner)
+    work.commit()
 
 
-def _settle(session: Session, asker: Asker, handoff: HandoffFacts, **values: str) -> None:
+def _decide(work: Work, handoff: HandoffFacts, state: HandoffState, **values: Any) -> HandoffFacts:
     """Make the one decision; whoever comes second is told who was first."""
-    if not handoffs.settle(
-        session,
-        asker.workspace_id,
-        handoff,
-        start=handoffs.OPEN,
-        decided_at=asker.now,
-        decided_by=asker.user_id,
-        **values,
-    ):
-        raise _lost(session, asker, handoff.id)
+    decided = {"decided_at": work.now, "decided_by": work.actor.user_id}
+    return _settle(work, handoff, OPEN_HANDOFF, state=state, **decided, **values)
 
 
-def _lost(session: Session, asker: Asker, handoff_id: int) -> Refusal:
-    session.rollback()
-    return settled(*access.need_handoff(session, asker.workspace_id, handoff_id))
-
-
-def _stop_clocks(session: Session, asker: Asker, handoff: HandoffFacts) -> list[Pause]:
-    """End what is owed on the decision; gives the times it stood still."""
-    stood: list[Pause] = []
-    for clock in obligations.clocks_of(session, asker.workspace_id, handoff.id, open_only=True):
-        if clock.kind is ObligationKind.ANSWER:
-            clocks.drop(session, clock, asker.now)
-        else:
-            stood = [(begin, end or asker.now) for begin, end in clock.stretches]
-            clocks.finish(session, clock, asker.now)
-    return stood
+def _settle(
+    work: Work, handoff: HandoffFacts, from_states: tuple[HandoffState, ...], **values: Any
+) -> HandoffFacts:
+    """The hand-off as changed. Raises the refusal of who was too late."""
+    if not handoffs.settle(work, handoff, from_states=from_states, **values):
+        work.rollback()
+        raise settled(*access.need_handoff(work, handoff.id))
+    return replace(handoff, revision=handoff.revision + 1, **values)

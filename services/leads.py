@@ -6,35 +6,25 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlmodel import Session
-
-from funnel.facts import Asker, HandoffFacts, LeadFacts, LeadSheet
-from funnel.keys import typeable
+from funnel.facts import LeadDetails, LeadFacts, Queued
+from funnel.lead_fields import LEAD_FIELDS, FieldKind, LeadField
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_marketing
 from funnel.stages import EventKind, Side, Stage, check_move
+from funnel.texts import sanitize
 from services import access
 from services.contact import clean_email, clean_phone, fields_in
-from storage import handoffs, leads, obligations, owing, people
+from storage import events, handoffs, leads, people, timers
+from storage.work import Work
 
-TEXT_FIELDS = {
-    "name": 120,
-    "company": 120,
-    "source": 60,
-    "campaign": 80,
-    "sector": 60,
-    "company_size": 30,
-    "persona": 60,
-    "notes": 2000,
-}
-PAGE = 8
+PAGE = 8  # events of a lead's history on one page
 
 
 @dataclass(frozen=True)
 class NewLead:
     """What became of a new lead: it was added, or it looks like these."""
 
-    sheet: LeadSheet | None
+    details: LeadDetails | None
     duplicates: list[LeadFacts] = field(default_factory=list)
 
 
@@ -44,17 +34,14 @@ def clean_fields(values: Mapping[str, Any], country: str) -> dict[str, str]:
     A lead needs a name, and a way to reach it: an e-mail or a phone.
     """
     problems: dict[str, Refusal] = {}
-    cleaned = {name: typeable(str(values.get(name) or "")).strip() for name in TEXT_FIELDS}
-    for name, most in TEXT_FIELDS.items():
-        if len(cleaned[name]) > most:
-            problems[name] = Refusal("too_long", most=most)
-    for name, clean in (("email", clean_email), ("phone", lambda t: clean_phone(t, country))):
-        cleaned[name] = ""
+    cleaned: dict[str, str] = {}
+    for each in LEAD_FIELDS:
+        cleaned[each.name] = ""
         try:
-            cleaned[name] = clean(typeable(str(values.get(name) or "")))
+            cleaned[each.name] = _clean(each, str(values.get(each.name) or ""), country)
         except Refusal as refusal:
-            problems[name] = refusal
-    if not cleaned["name"]:
+            problems[each.name] = refusal
+    if not cleaned["name"] and "name" not in problems:
         problems["name"] = Refusal("needs_name")
     if not (cleaned["email"] or cleaned["phone"] or problems):
         problems["email"] = Refusal("needs_contact")
@@ -63,143 +50,116 @@ def clean_fields(values: Mapping[str, Any], country: str) -> dict[str, str]:
     return cleaned
 
 
-def may_add(session: Session, asker: Asker) -> str:
+def _clean(each: LeadField, text: str, country: str) -> str:
+    text = sanitize(text).strip()
+    if each.kind is FieldKind.EMAIL:
+        return clean_email(text)
+    if each.kind is FieldKind.PHONE:
+        return clean_phone(text, country)
+    if len(text) > each.most:
+        raise Refusal("too_long", most=each.most)
+    return text
+
+
+def may_add(work: Work) -> str:
     """The country whose phone numbers need no prefix, for who may add leads.
 
     Raises `Refusal("not_set_up")`, `Refusal("only_teams")`.
     """
-    access.need_company(session, asker.workspace_id)
-    access.need_member(session, asker)
-    return access.need_agreement(session, asker.workspace_id).terms.country
+    access.need_company(work)
+    access.need_member(work)
+    return access.need_agreement(work).terms.country
 
 
-def begin(session: Session, asker: Asker, text: str) -> dict[str, str]:
+def begin(work: Work, text: str) -> dict[str, str]:
     """What the new-lead form begins with: the fields found in a text. Raises as `may_add`."""
-    return fields_in(text, may_add(session, asker))
+    return fields_in(text, may_add(work))
 
 
-def new_lead(
-    session: Session, asker: Asker, values: Mapping[str, Any], *, add_anyway: bool = False
-) -> NewLead:
-    """Add a lead, unless it looks like one that is there and `add_anyway` is not said.
+def new_lead(work: Work, values: Mapping[str, Any], *, add_anyway: bool = False) -> NewLead:
+    """Add a lead, unless it looks like one that is there and `add_anyway` is not set.
 
     Raises `InvalidFields`, `Refusal("only_teams")`, `Refusal("not_set_up")`.
     """
-    country = may_add(session, asker)
-    person = access.need_member(session, asker)
-    cleaned = clean_fields(values, country)
+    cleaned = clean_fields(values, may_add(work))
     if not add_anyway:
-        alike = leads.duplicates(
-            session,
-            asker.workspace_id,
-            **{name: cleaned[name] for name in ("email", "phone", "company", "name")},
-        )
-        if alike:
-            return NewLead(None, alike)
-    number = people.next_lead_number(session, asker.workspace_id)
-    row = cleaned | {
-        "number": number,
+        same_by = {name: cleaned[name] for name in ("email", "phone", "company", "name")}
+        duplicates = leads.duplicates(work, **same_by)
+        if duplicates:
+            return NewLead(None, duplicates)
+    row = {
+        **leads.columns_and_extra(cleaned),
+        "number": people.next_lead_number(work),
         "stage": Stage.LEAD,
-        "marketer": asker.user_id if person.side != Side.SALES else "",
-        "created_at": asker.now,
+        "marketer": work.actor.user_id if work.actor.side is not Side.SALES else "",
+        "created_at": work.now,
     }
-    leads.add_lead(session, asker.workspace_id, row)
-    lead = access.need_lead(session, asker.workspace_id, number)
-    leads.add_event(session, asker, lead, EventKind.CREATED)
-    session.commit()
-    return NewLead(sheet(session, asker.workspace_id, lead))
+    lead = leads.add_lead(work, row)
+    events.add_event(work, lead, EventKind.CREATED)
+    work.commit()
+    return NewLead(details(work, lead))
 
 
-def open_lead(
-    session: Session, asker: Asker, number: int, *, before: int | None = None
-) -> LeadSheet:
-    """A lead with its hand-off, clocks and one page of history (events before id `before`).
+def open_lead(work: Work, number: int, *, before: int | None = None) -> LeadDetails:
+    """A lead with its hand-off, timers and one page of history (events before id `before`).
 
     Raises `Refusal("no_such_lead")`, `Refusal("only_teams")`.
     """
-    access.need_member(session, asker)
-    lead = access.need_lead(session, asker.workspace_id, number)
-    return sheet(session, asker.workspace_id, lead, before=before)
+    access.need_member(work)
+    return details(work, access.need_lead(work, number), before=before)
 
 
-def sheet(
-    session: Session, workspace_id: str, lead: LeadFacts, *, before: int | None = None
-) -> LeadSheet:
+def details(work: Work, lead: LeadFacts, *, before: int | None = None) -> LeadDetails:
     """Gather what a lead's own screen shows."""
-    handoff = handoffs.last_handoff(session, workspace_id, lead.id)
-    clocks = obligations.clocks_of(session, workspace_id, handoff.id) if handoff else []
-    events = leads.history(session, workspace_id, lead.id, before=before, limit=PAGE)
-    more = len(events) > PAGE
-    events = events[:PAGE]
-    return LeadSheet(lead, handoff, clocks, events, events[-1].id if more else None)
+    handoff = handoffs.last_handoff(work, lead.id)
+    of_handoff = timers.timers_of(work, handoff.id) if handoff else []
+    page = events.history(work, lead.id, before=before, limit=PAGE)
+    more = len(page) > PAGE
+    page = page[:PAGE]
+    return LeadDetails(lead, handoff, of_handoff, page, page[-1].id if more else None)
 
 
-def find(session: Session, asker: Asker, words: str) -> list[LeadFacts]:
+def find(work: Work, words: str) -> list[LeadFacts]:
     """The newest leads that hold the words; one more than a screenful when there are more."""
-    access.need_member(session, asker)
+    access.need_member(work)
     if not words.strip():
         raise Refusal("find_what")
-    return leads.find_leads(session, asker.workspace_id, words.strip()[:80])
+    return leads.find_leads(work, words.strip()[:80])
 
 
-def mine(session: Session, asker: Asker) -> list[LeadFacts]:
-    """The asker's open leads: those they own in sales, else those they brought in."""
-    person = access.need_member(session, asker)
-    column = "owner" if person.side == Side.SALES else "marketer"
-    return leads.leads_of(session, asker.workspace_id, asker.user_id, column=column)
+def mine(work: Work) -> list[LeadFacts]:
+    """The open leads of who acts: those they own in sales, else those they brought in."""
+    person = access.need_member(work)
+    role = leads.Role.OWNER if person.side is Side.SALES else leads.Role.MARKETER
+    return leads.leads_of(work, person.user_id, role)
 
 
-@dataclass(frozen=True)
-class Queued:
-    """An open hand-off in the list of those that wait, with the deadline of its decision."""
-
-    handoff: HandoffFacts
-    lead: LeadFacts
-    due_at: datetime | None
-    paused: bool
-
-
-def queue(session: Session, asker: Asker) -> list[Queued]:
+def queue(work: Work) -> list[Queued]:
     """The hand-offs that wait for a decision, oldest first."""
-    access.need_member(session, asker)
-    found = handoffs.waiting(session, asker.workspace_id)
-    about = leads.leads_by_id(session, asker.workspace_id, {h.lead_id for h in found})
-    due = {
-        row.handoff_id: row
-        for row in owing.owed(session, asker.workspace_id, limit=500)
-        if row.kind == "decision"
-    }
-    return [
-        Queued(
-            handoff,
-            about[handoff.lead_id],
-            due[handoff.id].due_at if handoff.id in due else None,
-            handoff.id in due and due[handoff.id].state == "paused",
-        )
-        for handoff in found
-    ]
+    access.need_member(work)
+    return handoffs.queue(work)
 
 
-def make_mql(session: Session, asker: Asker, number: int) -> LeadSheet:
+def make_mql(work: Work, number: int) -> LeadDetails:
     """Marketing finds that a lead is worth its work. One commit."""
-    return _move(session, asker, number, Stage.MQL, EventKind.MQL)
+    return _move(work, number, Stage.MQL, EventKind.MQL)
 
 
-def recycle(session: Session, asker: Asker, number: int, wake_on: date | None) -> LeadSheet:
+def recycle(work: Work, number: int, wake_on: date | None) -> LeadDetails:
     """Back to nurture until the morning of a day. Raises `InvalidFields`."""
-    company = access.need_company(session, asker.workspace_id)
+    company = access.need_company(work)
     if wake_on is None:
         raise InvalidFields({"wake_on": Refusal("needs_wake_date")})
     try:
-        wake_at = waking(wake_on, company.zone, asker.now)
+        wake_at = waking(wake_on, company.zone, work.now)
     except Refusal as refusal:
         raise InvalidFields({"wake_on": refusal}) from None
-    return _move(session, asker, number, Stage.RECYCLED, EventKind.RECYCLED, wake_at=wake_at)
+    return _move(work, number, Stage.RECYCLED, EventKind.RECYCLED, wake_at=wake_at)
 
 
-def disqualify(session: Session, asker: Asker, number: int) -> LeadSheet:
+def disqualify(work: Work, number: int) -> LeadDetails:
     """Out of the funnel. One commit."""
-    return _move(session, asker, number, Stage.DISQUALIFIED, EventKind.DISQUALIFIED)
+    return _move(work, number, Stage.DISQUALIFIED, EventKind.DISQUALIFIED)
 
 
 def waking(day: date, zone: str, now: datetime) -> datetime:
@@ -211,22 +171,16 @@ def waking(day: date, zone: str, now: datetime) -> datetime:
 
 
 def _move(
-    session: Session,
-    asker: Asker,
-    number: int,
-    to: Stage,
-    kind: EventKind,
-    *,
-    wake_at: datetime | None = None,
-) -> LeadSheet:
-    check_marketing(access.need_member(session, asker))
-    lead = access.need_lead(session, asker.workspace_id, number)
-    handoff = handoffs.last_handoff(session, asker.workspace_id, lead.id)
+    work: Work, number: int, to: Stage, kind: EventKind, *, wake_at: datetime | None = None
+) -> LeadDetails:
+    check_marketing(access.need_member(work))
+    lead = access.need_lead(work, number)
+    handoff = handoffs.last_handoff(work, lead.id)
     if handoff and handoff.is_open:
         raise Refusal("still_with_sales", ref=lead.ref)
     check_move(lead.stage, to)
-    if not leads.move_lead(session, asker.workspace_id, lead.id, lead.stage, to, wake_at=wake_at):
+    if not leads.move_lead(work, lead, to, wake_at=wake_at):
         raise Refusal("changed_meanwhile", ref=lead.ref)
-    leads.add_event(session, asker, lead, kind, stage=to)
-    session.commit()
-    return sheet(session, asker.workspace_id, access.need_lead(session, asker.workspace_id, number))
+    events.add_event(work, lead, kind, stage=to)
+    work.commit()
+    return details(work, access.need_lead(work, number))

@@ -2,33 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlmodel import Session
-
-from funnel.facts import Asker
+from funnel.facts import Due
 from services import setup
-from storage import digests, handoffs, owing
+from storage import digests, handoffs, timer_reports
+from storage.timer_reports import Scope
+from storage.work import Work
 
 
 @dataclass(frozen=True)
 class Overview:
-    """`owed` rows are those of `storage.owing.owed`, the most urgent first."""
+    """`due` is what the person has to do, the most urgent first."""
 
     state: setup.SetupState
-    owed: list[Any]
+    due: list[Due]
     waiting: int
     next_digest: datetime | None
 
 
-def overview(session: Session, asker: Asker) -> Overview:
-    """Gather it; nothing here is refused, a stranger simply owes nothing."""
-    planned = [
-        row.next_at for row in digests.digests(session, asker.workspace_id) if not row.paused
-    ]
+def overview(work: Work) -> Overview:
+    """Gather it; nothing here is refused, a stranger has nothing due."""
+    planned = [digest.next_at for digest in digests.digests(work) if not digest.paused]
     return Overview(
-        setup.state(session, asker),
-        owing.owed(session, asker.workspace_id, owner=asker.user_id),
-        handoffs.count_waiting(session, asker.workspace_id),
+        setup.state(work),
+        timer_reports.open_timers(work, Scope(work.actor.user_id)),
+        handoffs.count_waiting(work),
         min(planned, default=None),
     )

@@ -1,82 +1,73 @@
 """After acceptance: touches, opportunity, won, lost."""
 
 import re
-from datetime import datetime
+from dataclasses import replace
 from decimal import Decimal
-from enum import StrEnum
 
-from sqlmodel import Session
-
-from funnel.facts import Asker, HandoffFacts, LeadFacts, ObligationFacts
-from funnel.obligations import ObligationKind
+from funnel.facts import Deal, HandoffFacts, LeadFacts
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_decide
-from funnel.stages import EventKind, Stage, check_move
-from services import access, clocks
-from services.handoff import refresh, say_thread
-from storage import handoffs, leads, obligations
+from funnel.stages import EventKind, HandoffState, Stage, TouchChannel, check_move
+from services import access, announce, timers
+from storage import events, handoffs, leads
+from storage.work import Work
 
 _AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,2})?")  # no sign, exponent, NaN: Decimal takes them
+_NOTE = 500  # characters
+_STAGE_OF = {
+    EventKind.OPPORTUNITY: Stage.OPPORTUNITY,
+    EventKind.WON: Stage.CUSTOMER,
+    EventKind.LOST: Stage.LOST,
+}
 
 
-class Channel(StrEnum):
-    """How a lead was touched."""
-
-    CALL = "call"
-    EMAIL = "email"
-    MESSAGE = "message"
-    MEETING = "meeting"
-
-
-def may_work(session: Session, asker: Asker, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
-    """An accepted hand-off whose lead the asker may work on; else the refusal."""
-    person = access.need_person(session, asker)
-    handoff, lead = access.need_handoff(session, asker.workspace_id, handoff_id)
-    check_decide(person, handoff)
-    if handoff.state != "accepted":
+def may_work(work: Work, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
+    """An accepted hand-off whose lead who acts may work on; else the refusal."""
+    handoff, lead = access.need_handoff(work, handoff_id)
+    check_decide(work.actor, handoff)
+    if handoff.state is not HandoffState.ACCEPTED:
         raise Refusal("not_accepted", ref=lead.ref)
     return handoff, lead
 
 
-def log_touch(session: Session, asker: Asker, handoff_id: int, how: str, note: str = "") -> None:
-    """Write down a human contact; the first one keeps the promise of first touch. One commit."""
-    handoff, lead = may_work(session, asker, handoff_id)
-    if how not in set(Channel):
+def log_touch(work: Work, handoff_id: int, *, how: str, note: str = "") -> None:
+    """Write down a human contact; the first one meets the commitment to it. One commit.
+
+    Raises `InvalidFields` for a way of contact that is none.
+    """
+    handoff, lead = may_work(work, handoff_id)
+    if how not in set(TouchChannel):
         raise InvalidFields({"how": Refusal("needs_channel")})
-    for clock in obligations.clocks_of(session, asker.workspace_id, handoff.id, open_only=True):
-        if clock.kind is ObligationKind.FIRST_TOUCH:
-            clocks.finish(session, clock, asker.now)
-    leads.add_event(session, asker, lead, EventKind.TOUCH, how=how, note=note.strip()[:500])
-    _show(session, asker, handoff, f"touch_{how}")
-    session.commit()
+    timers.on_event(work, handoff, EventKind.TOUCH)
+    events.add_event(work, lead, EventKind.TOUCH, data={"how": how, "note": note.strip()[:_NOTE]})
+    _announce(work, handoff, EventKind.TOUCH, touch=TouchChannel(how))
+    work.commit()
 
 
-def make_opportunity(session: Session, asker: Asker, handoff_id: int) -> None:
+def make_opportunity(work: Work, handoff_id: int) -> None:
     """There is a deal to be made. One commit."""
-    handoff, lead = may_work(session, asker, handoff_id)
-    _advance(session, asker, handoff, lead, to=Stage.OPPORTUNITY, kind=EventKind.OPPORTUNITY)
-    session.commit()
+    handoff, lead = may_work(work, handoff_id)
+    _advance(work, handoff, lead, EventKind.OPPORTUNITY)
+    work.commit()
 
 
-def win(session: Session, asker: Asker, handoff_id: int, value: str = "") -> None:
+def win(work: Work, handoff_id: int, *, value: str = "") -> None:
     """The lead bought; `value` is the deal's, in the company's currency, or "". One commit.
 
     Raises `InvalidFields` for a value that is no amount.
     """
-    handoff, lead = may_work(session, asker, handoff_id)
+    handoff, lead = may_work(work, handoff_id)
     amount = parse_amount(value)
-    stored = {"value": str(amount)} if amount is not None else {}
-    _advance(session, asker, handoff, lead, to=Stage.CUSTOMER, kind=EventKind.WON, **stored)
-    session.commit()
+    deal = None if amount is None else Deal(amount, work.company.currency)
+    _advance(work, handoff, lead, EventKind.WON, deal=deal)
+    work.commit()
 
 
-def lose(session: Session, asker: Asker, handoff_id: int, why: str = "") -> None:
+def lose(work: Work, handoff_id: int, *, why: str = "") -> None:
     """The deal is off. One commit."""
-    handoff, lead = may_work(session, asker, handoff_id)
-    _advance(
-        session, asker, handoff, lead, to=Stage.LOST, kind=EventKind.LOST, why=why.strip()[:500]
-    )
-    session.commit()
+    handoff, lead = may_work(work, handoff_id)
+    _advance(work, handoff, lead, EventKind.LOST, why=why.strip()[:_NOTE])
+    work.commit()
 
 
 def parse_amount(text: str) -> Decimal | None:
@@ -100,35 +91,28 @@ def parse_amount(text: str) -> Decimal | None:
 
 
 def _advance(
-    session: Session,
-    asker: Asker,
+    work: Work,
     handoff: HandoffFacts,
     lead: LeadFacts,
+    event: EventKind,
     *,
-    to: Stage,
-    kind: EventKind,
+    deal: Deal | None = None,
     **data: str,
 ) -> None:
-    if lead.stage is to:
-        return  # the same click, delivered twice
-    check_move(lead.stage, to)
-    if not leads.move_lead(session, asker.workspace_id, lead.id, lead.stage, to):
-        raise Refusal("changed_meanwhile", ref=lead.ref)
-    for clock in obligations.clocks_of(session, asker.workspace_id, handoff.id, open_only=True):
-        _end(session, clock, kind, asker.now)
-    leads.add_event(session, asker, lead, kind, stage=to, **data)
-    _show(session, asker, handoff, kind)
-
-
-def _end(session: Session, clock: ObligationFacts, kind: EventKind, now: datetime) -> None:
     """Who makes an opportunity or wins has surely touched the lead; a loss asks for no more."""
-    if kind is EventKind.LOST:
-        clocks.drop(session, clock, now)
-    else:
-        clocks.finish(session, clock, now)
+    stage = _STAGE_OF[event]
+    if lead.stage is stage:
+        return  # the same click, delivered twice
+    check_move(lead.stage, stage)
+    if not leads.move_lead(work, lead, stage):
+        raise Refusal("changed_meanwhile", ref=lead.ref)
+    timers.on_event(work, handoff, event)
+    events.add_event(work, lead, event, stage=stage, deal=deal, data=data)
+    _announce(work, handoff, event)
 
 
-def _show(session: Session, asker: Asker, handoff: HandoffFacts, what: str) -> None:
-    revision = handoffs.touch_card(session, asker.workspace_id, handoff.id)
-    refresh(session, asker, handoff.id)
-    say_thread(session, asker, handoff, what, n=revision)
+def _announce(
+    work: Work, handoff: HandoffFacts, event: EventKind, *, touch: TouchChannel | None = None
+) -> None:
+    revised = replace(handoff, revision=handoffs.revise(work, handoff.id))
+    announce.happened(work, revised, event, touch=touch)

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlmodel import Session
-
 from funnel.agreement import Terms
-from funnel.facts import AgreementFacts, Asker, Company, Person
+from funnel.facts import AgreementFacts, Person
+from funnel.notices import Welcome
+from funnel.periods import local_date
 from funnel.refusals import InvalidFields, Refusal
-from funnel.rights import check_admin, check_terms
+from funnel.rights import check_admin, check_terms, may_administer
 from funnel.stages import Side
 from funnel.zones import find_zone
 from services import access
-from services.calendar import hours_of, public_holidays
+from services.calendar import currency_of, hours_of, public_holidays
 from storage import agreements, digests, outbox, people
+from storage.work import Work
 
 _COUNTRY_OF_ZONE = {
     "America/Sao_Paulo": "BR",
@@ -41,9 +42,12 @@ _COUNTRY_OF_ZONE = {
 
 @dataclass(frozen=True)
 class SetupState:
-    """What is set up by now, for the forms and for Home's list."""
+    """What is set up by now, for the forms and for Home's list.
 
-    company: Company | None
+    `is_set_up`: the channels are chosen. `admins` are user ids.
+    """
+
+    is_set_up: bool
     terms: Terms
     agreed: bool
     team: list[Person]
@@ -57,66 +61,66 @@ def template(zone: str) -> Terms:
     return Terms(zone=zone or "UTC", country=_COUNTRY_OF_ZONE.get(zone, ""))
 
 
-def state(session: Session, asker: Asker) -> SetupState:
-    """How far set-up has come, and whether the asker may go on with it."""
-    company = people.company(session, asker.workspace_id)
-    person = access.need_person(session, asker)
-    version = agreements.agreement_in_force(session, asker.workspace_id)
-    admins = people.admins(session, asker.workspace_id)
-    zone = (company.zone if company and company.set_up_at else "") or person.zone
+def state(work: Work) -> SetupState:
+    """How far set-up has come, and whether who acts may go on with it."""
+    version = agreements.agreement_in_force(work)
+    admins = people.admins(work)
+    is_set_up = work.company.set_up_at is not None
+    zone = (work.company.zone if is_set_up else "") or work.actor.zone
     return SetupState(
-        company,
-        version.terms if version else template(zone),
-        version is not None,
-        people.team(session, asker.workspace_id),
-        admins,
-        bool(digests.digests(session, asker.workspace_id)),
-        may_set_up=person.is_admin or (person.slack_admin and not admins),
+        is_set_up=is_set_up,
+        terms=version.terms if version else template(zone),
+        agreed=version is not None,
+        team=people.team(work),
+        admins=admins,
+        has_digest=bool(digests.digests(work)),
+        may_set_up=may_administer(work.actor, anyone_is_admin=bool(admins)),
     )
 
 
-def begin(session: Session, asker: Asker) -> SetupState:
+def begin(work: Work) -> SetupState:
     """`state`, for who may set up. Raises `Refusal("only_admin")`."""
-    found = state(session, asker)
-    check_admin(access.need_person(session, asker), anyone_is_admin=bool(found.admins))
-    return found
+    now = state(work)
+    check_admin(work.actor, anyone_is_admin=bool(now.admins))
+    return now
 
 
-def set_up(session: Session, asker: Asker, values: Mapping[str, Any]) -> None:
+def set_up(work: Work, values: Mapping[str, Any]) -> None:
     """Set channels, zone, language and holidays; the first time, make the first agreement.
 
-    The asker becomes admin if there is none. One commit. Raises `InvalidFields`.
+    Who acts becomes admin if there is none. One commit. Raises `InvalidFields`.
     """
-    before = begin(session, asker)
+    before = begin(work)
+    terms = _check(before.terms, values)
+    settings = {name: str(values[name]) for name in _SETTINGS}
+    settings["currency"] = work.company.currency or currency_of(terms.country)
+    people.ensure_company(work)
+    people.change_company(work, **settings, set_up_at=work.company.set_up_at or work.now)
+    if not before.admins:
+        people.change_member(work, work.actor.user_id, is_admin=True)
+    if not before.agreed or terms != before.terms:
+        agreements.put_in_force(work, terms)
+    old = {name: getattr(work.company, name) for name in settings} if before.is_set_up else {}
+    people.audit(work, "setup", before=old, after=settings)
+    work.commit()
+
+
+_SETTINGS = ("locale", "zone", "marketing_channel", "sales_channel")
+
+
+def _check(terms: Terms, values: Mapping[str, Any]) -> Terms:
+    """The terms with the place that was chosen. Raises `InvalidFields`."""
     problems: dict[str, Refusal] = {}
-    if not values.get("marketing_channel"):
-        problems["marketing_channel"] = Refusal("needs_channel_choice")
-    if not values.get("sales_channel"):
-        problems["sales_channel"] = Refusal("needs_channel_choice")
-    terms = _with_place(before.terms, values, problems)
-    if find_zone(str(values.get("zone") or "")) is None:
-        problems["zone"] = Refusal("unknown_zone", zone=str(values.get("zone") or "")[:60])
+    for name in ("marketing_channel", "sales_channel"):
+        if not values.get(name):
+            problems[name] = Refusal("needs_channel_choice")
+    terms = _with_place(terms, values, problems)
+    zone = str(values.get("zone") or "")
+    if find_zone(zone) is None:
+        problems["zone"] = Refusal("unknown_zone", zone=zone[:60])
     if problems:
         raise InvalidFields(problems)
-    names = ("locale", "zone", "marketing_channel", "sales_channel")
-    settings = {name: str(values[name]) for name in names}
-    people.ensure_company(session, asker.workspace_id, now=asker.now)
-    people.change_company(
-        session,
-        asker.workspace_id,
-        **settings,
-        set_up_at=(before.company and before.company.set_up_at) or asker.now,
-    )
-    if not before.admins:
-        people.change_member(session, asker.workspace_id, asker.user_id, is_admin=True)
-    if not before.agreed or terms != before.terms:
-        agreements.put_in_force(
-            session, asker.workspace_id, terms, actor=asker.user_id, now=asker.now
-        )
-    old = before.company
-    shown = {name: getattr(old, name) for name in names} if old else {}
-    people.audit(session, asker, "setup", before=shown, after=settings)
-    session.commit()
+    return terms
 
 
 def _with_place(terms: Terms, values: Mapping[str, Any], problems: dict[str, Refusal]) -> Terms:
@@ -131,109 +135,113 @@ def _with_place(terms: Terms, values: Mapping[str, Any], problems: dict[str, Ref
     )
 
 
-def set_team(
-    session: Session,
-    asker: Asker,
-    *,
-    marketing: Iterable[str],
-    sales: Iterable[str],
-    heads_marketing: Iterable[str],
-    heads_sales: Iterable[str],
-    admins: Iterable[str],
-) -> None:
+@dataclass(frozen=True)
+class Teams:
+    """Who is in which team and who leads it, by user id; and the admins of Pacto."""
+
+    marketing: frozenset[str]
+    sales: frozenset[str]
+    heads_marketing: frozenset[str]
+    heads_sales: frozenset[str]
+    admins: frozenset[str]
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        marketing: Iterable[str],
+        sales: Iterable[str],
+        heads_marketing: Iterable[str],
+        heads_sales: Iterable[str],
+        admins: Iterable[str],
+    ) -> "Teams":
+        lists = (marketing, sales, heads_marketing, heads_sales, admins)
+        return cls(*(frozenset(members) for members in lists))
+
+    def members(self, side: Side) -> frozenset[str]:
+        return self.marketing if side is Side.MARKETING else self.sales
+
+    def heads(self, side: Side) -> frozenset[str]:
+        return self.heads_marketing if side is Side.MARKETING else self.heads_sales
+
+    def check(self) -> None:
+        """Raise `InvalidFields` naming each list that cannot be."""
+        problems: dict[str, Refusal] = {}
+        both = self.marketing & self.sales
+        if both:
+            problems["sales"] = Refusal("in_both_teams", user=min(both))
+        for side in Side:
+            if not self.members(side):
+                problems[side.value] = Refusal("team_empty")
+            if stray := self.heads(side) - self.members(side):
+                problems[f"heads_{side}"] = Refusal("head_outside", user=min(stray))
+        if not self.admins:
+            problems["admins"] = Refusal("needs_admin")
+        if problems:
+            raise InvalidFields(problems)
+
+
+def set_team(work: Work, teams: Teams) -> None:
     """Write both teams anew. One commit. Raises `InvalidFields`, `Refusal("only_admin")`."""
-    before = begin(session, asker)
-    teams = {Side.MARKETING: set(marketing), Side.SALES: set(sales)}
-    heads = {Side.MARKETING: set(heads_marketing), Side.SALES: set(heads_sales)}
-    rulers = set(admins)
-    problems: dict[str, Refusal] = {}
-    both = teams[Side.MARKETING] & teams[Side.SALES]
-    if both:
-        problems["sales"] = Refusal("in_both_teams", user=min(both))
+    before = begin(work)
+    teams.check()
+    after: dict[str, str] = {}
     for side in Side:
-        if not teams[side]:
-            problems[side.value] = Refusal("team_empty")
-        if stray := heads[side] - teams[side]:
-            problems[f"heads_{side}"] = Refusal("head_outside", user=min(stray))
-    if not rulers:
-        problems["admins"] = Refusal("needs_admin")
-    if problems:
-        raise InvalidFields(problems)
-    for side, members in teams.items():
-        people.clear_side(session, asker.workspace_id, side)
-        for user_id in sorted(members):
-            people.change_member(
-                session, asker.workspace_id, user_id, side=side, is_head=user_id in heads[side]
-            )
-    for user_id in sorted(rulers | set(before.admins)):
-        people.change_member(session, asker.workspace_id, user_id, is_admin=user_id in rulers)
-    people.audit(
-        session,
-        asker,
-        "team",
-        before={p.user_id: f"{p.side}{' head' if p.is_head else ''}" for p in before.team},
-        after={
-            user_id: f"{side}{' head' if user_id in heads[side] else ''}"
-            for side, members in teams.items()
-            for user_id in sorted(members)
-        },
-    )
-    session.commit()
+        people.clear_side(work, side)
+        for user_id in sorted(teams.members(side)):
+            is_head = user_id in teams.heads(side)
+            people.change_member(work, user_id, side=side, is_head=is_head)
+            after[user_id] = f"{side}{' head' if is_head else ''}"
+    for user_id in sorted(teams.admins | set(before.admins)):
+        people.change_member(work, user_id, is_admin=user_id in teams.admins)
+    was = {p.user_id: f"{p.side}{' head' if p.is_head else ''}" for p in before.team}
+    people.audit(work, "team", before=was, after=after)
+    work.commit()
 
 
-def terms_to_change(session: Session, asker: Asker) -> AgreementFacts:
+def terms_to_change(work: Work) -> AgreementFacts:
     """The version in force, for who may change it."""
-    access.need_company(session, asker.workspace_id)
-    check_terms(access.need_person(session, asker))
-    return access.need_agreement(session, asker.workspace_id)
+    access.need_company(work)
+    check_terms(work.actor)
+    return access.need_agreement(work)
 
 
-def set_terms(session: Session, asker: Asker, terms: Terms) -> int:
+def set_terms(work: Work, terms: Terms) -> int:
     """Put a new version in force; what was promised under an older one stays. One commit.
 
     Raises `InvalidFields`, `funnel.hours.HoursError`, `Refusal("only_heads")`.
     """
-    before = terms_to_change(session, asker)
+    before = terms_to_change(work)
     terms.check()
     hours_of(terms)
-    version = agreements.put_in_force(
-        session, asker.workspace_id, terms, actor=asker.user_id, now=asker.now
-    )
-    people.audit(session, asker, "terms", before=before.terms.to_json(), after=terms.to_json())
-    session.commit()
+    version = agreements.put_in_force(work, terms)
+    people.audit(work, "terms", before=before.terms.to_json(), after=terms.to_json())
+    work.commit()
     return version
 
 
-def set_language(session: Session, asker: Asker, locale: str) -> None:
+def set_language(work: Work, locale: str) -> None:
     """The language of what the whole company reads. One commit."""
-    company = access.need_company(session, asker.workspace_id)
-    begin(session, asker)
-    people.change_company(session, asker.workspace_id, locale=locale)
-    people.audit(
-        session, asker, "language", before={"locale": company.locale}, after={"locale": locale}
-    )
-    session.commit()
+    company = access.need_company(work)
+    begin(work)
+    people.change_company(work, locale=locale)
+    before, after = {"locale": company.locale}, {"locale": locale}
+    people.audit(work, "language", before=before, after=after)
+    work.commit()
 
 
-def set_away(session: Session, asker: Asker, until: date | None) -> None:
+def set_away(work: Work, until: date | None) -> None:
     """Away until a day (on it, back), or here again. One commit."""
-    company = access.need_company(session, asker.workspace_id)
-    access.need_member(session, asker)
-    if until is not None and until <= access.local_today(company, asker.now).date():
+    company = access.need_company(work)
+    access.need_member(work)
+    if until is not None and until <= local_date(work.now, company.zone):
         raise Refusal("date_not_ahead")
-    people.change_member(session, asker.workspace_id, asker.user_id, away_until=until)
-    session.commit()
+    people.change_member(work, work.actor.user_id, away_until=until)
+    work.commit()
 
 
-def welcome(session: Session, asker: Asker) -> None:
+def welcome(work: Work) -> None:
     """One message to who installed the app, once. One commit."""
-    if people.mark_welcomed(session, asker.workspace_id, asker.user_id):
-        outbox.put(
-            session,
-            asker.workspace_id,
-            "welcome",
-            key=f"welcome:{asker.user_id}",
-            lane=asker.user_id,
-            now=asker.now,
-        )
-    session.commit()
+    if people.mark_welcomed(work):
+        outbox.put(work, Welcome(work.actor.user_id))
+    work.commit()

@@ -1,1 +1,1 @@
-"""What we remember: tables, the ledger, queries, the outbox, migrations. All SQL lives here."""
+"""Tables, queries, the outbox, migrations. All SQL is here."""

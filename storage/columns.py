@@ -1,6 +1,7 @@
 """The column types that every table uses."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, Column, DateTime, Integer
@@ -30,6 +31,19 @@ class UTCDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Hundredths(TypeDecorator[Decimal]):
+    """A sum kept as a whole number of hundredths, which every database adds up exactly."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, _: Dialect) -> int | None:
+        return None if value is None else int((value * 100).to_integral_value())
+
+    def process_result_value(self, value: int | None, _: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value) / 100
+
+
 JSONType: TypeEngine[Any] = JSON().with_variant(JSONB(), "postgresql")
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -49,6 +63,11 @@ def moment(*, null: bool = False) -> Any:
     """An instant, aware and in UTC."""
     default = None if null else ...
     return Field(default=default, sa_column=Column(UTCDateTime, nullable=null))
+
+
+def money() -> Any:
+    """A sum in the currency beside it, exact to the hundredth; or nothing."""
+    return Field(default=None, sa_column=Column(Hundredths, nullable=True))
 
 
 def document(factory: Any = dict) -> Any:

@@ -1,100 +1,65 @@
 """Schedules of digests: claimed by a conditional update, so that an occurrence is sent once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
+from funnel.facts import DigestFacts
 from funnel.refusals import Refusal
 from storage.mapping import Mapper, affected, table
 from storage.tables import Digest
+from storage.work import Work, ours
 
 _digest = table(Digest)
+_facts = Mapper(Digest, DigestFacts)
 
-
-@dataclass(frozen=True)
-class DigestRow:
-    """A schedule as stored; `rule` is `funnel.schedule.Schedule.to_json()`."""
-
-    id: int
-    workspace_id: str
-    name: str
-    kind: str
-    rule: dict[str, Any]
-    channel: str
-    made_by: str
-    paused: bool
-    next_at: datetime
-
-
-_facts = Mapper(Digest, DigestRow)
+_OURS = ours(_digest)
+_ALL = select(*_facts.columns).where(_OURS).order_by(_digest.c.name)
+_ONE = select(*_facts.columns).where(_OURS, _digest.c.id == bindparam("digest_id"))
+_CHANGE = update(_digest).where(_OURS, _digest.c.id == bindparam("one"))
+_REMOVE = delete(_digest).where(_OURS, _digest.c.id == bindparam("one"))
 
 
 def add_digest(
-    session: Session,
-    workspace_id: str,
+    work: Work,
     *,
     name: str,
     kind: str,
-    rule: dict[str, Any],
+    rule: Mapping[str, Any],
     channel: str,
-    made_by: str,
     next_at: datetime,
 ) -> None:
-    """Raises `Refusal("digest_name_taken")`."""
+    """Schedule a digest, made by who acts. Raises `Refusal("digest_name_taken")`."""
+    row = {"name": name, "kind": kind, "rule": rule, "channel": channel, "next_at": next_at}
     try:
-        session.execute(
-            insert(_digest).values(
-                workspace_id=workspace_id,
-                name=name,
-                kind=kind,
-                rule=rule,
-                channel=channel,
-                made_by=made_by,
-                paused=False,
-                next_at=next_at,
-            )
-        )
+        work.add(insert(_digest), row | {"made_by": work.actor.user_id, "paused": False})
     except IntegrityError:
-        session.rollback()
+        work.rollback()
         raise Refusal("digest_name_taken", name=name) from None
 
 
-def digests(session: Session, workspace_id: str) -> list[DigestRow]:
-    statement = (
-        select(*_facts.columns)
-        .where(_digest.c.workspace_id == workspace_id)
-        .order_by(_digest.c.name)
-    )
-    return _facts.all(session.execute(statement))
+def digests(work: Work) -> list[DigestFacts]:
+    return _facts.all(work.rows(_ALL))
 
 
-def digest(session: Session, workspace_id: str, digest_id: int) -> DigestRow | None:
-    statement = select(*_facts.columns).where(
-        _digest.c.workspace_id == workspace_id, _digest.c.id == digest_id
-    )
-    return _facts.first(session.execute(statement))
+def digest(work: Work, digest_id: int) -> DigestFacts | None:
+    return _facts.first(work.rows(_ONE, digest_id=digest_id))
 
 
-def change_digest(session: Session, workspace_id: str, digest_id: int, **values: object) -> None:
-    session.execute(
-        update(_digest)
-        .where(_digest.c.workspace_id == workspace_id, _digest.c.id == digest_id)
-        .values(**values)
-    )
+def change_digest(work: Work, digest_id: int, **values: object) -> None:
+    work.change(_CHANGE, one=digest_id, **values)
 
 
-def remove_digest(session: Session, workspace_id: str, digest_id: int) -> None:
-    session.execute(
-        delete(_digest).where(_digest.c.workspace_id == workspace_id, _digest.c.id == digest_id)
-    )
+def remove_digest(work: Work, digest_id: int) -> None:
+    work.change(_REMOVE, one=digest_id)
 
 
-def due_digests(session: Session, now: datetime, limit: int) -> list[DigestRow]:
-    """Schedules whose time has come.
+def due_digests(session: Session, now: datetime, limit: int) -> list[DigestFacts]:
+    """Every company's digests whose time has come.
 
     PostgreSQL: they are locked until the commit, and those that others hold are passed over.
     """
@@ -108,7 +73,7 @@ def due_digests(session: Session, now: datetime, limit: int) -> list[DigestRow]:
     return _facts.all(session.execute(statement))
 
 
-def advance(session: Session, row: DigestRow, next_at: datetime) -> bool:
+def claim_occurrence(session: Session, row: DigestFacts, next_at: datetime) -> bool:
     """Claim the occurrence that is due and set the next; False when another process has it."""
     statement = (
         update(_digest)

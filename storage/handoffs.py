@@ -1,158 +1,170 @@
 """Hand-offs: settled by state, so that two clicks make one decision."""
 
-from datetime import datetime
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
-from sqlalchemy import bindparam, func, insert, select, update
-from sqlmodel import Session
-
-from funnel.facts import HandoffFacts
-from storage.mapping import Mapper, affected, literally, table
-from storage.tables import Handoff
+from funnel.commitments import Commitment
+from funnel.facts import OPEN_HANDOFF, HandoffFacts, LeadFacts, Queued
+from funnel.stages import HandoffState
+from funnel.timers import OPEN_TIMER, TimerState
+from storage.leads import lead_facts
+from storage.mapping import Mapper, literally, table
+from storage.tables import Handoff, Lead, Timer
+from storage.work import Work, ours
 
 _handoff = table(Handoff)
+_lead = table(Lead)
+_timer = table(Timer)
 _facts = Mapper(Handoff, HandoffFacts)
+_SPLIT = len(_facts.columns)
 
-OPEN = ("pending", "info")
-
-_ONE = select(*_facts.columns).where(
-    _handoff.c.workspace_id == bindparam("workspace_id"), _handoff.c.id == bindparam("handoff_id")
+# Built once: building a statement takes longer than running it.
+_OURS = ours(_handoff)
+_OPEN = _handoff.c.state.in_(literally(OPEN_HANDOFF))
+_ADD = insert(_handoff).returning(_handoff.c.id)
+_ITS_LEAD = and_(_lead.c.workspace_id == _handoff.c.workspace_id, _lead.c.id == _handoff.c.lead_id)
+_WITH_LEAD = (
+    select(*_facts.columns, *lead_facts.columns)
+    .join_from(_handoff, _lead, _ITS_LEAD)
+    .where(_OURS, _handoff.c.id == bindparam("handoff_id"))
 )
+_LAST = (
+    select(*_facts.columns)
+    .where(_OURS, _handoff.c.lead_id == bindparam("lead_id"))
+    .order_by(_handoff.c.id.desc())
+    .limit(1)
+)
+_QUEUE = (
+    select(
+        *_facts.columns,
+        *lead_facts.columns,
+        _timer.c.due_at.label("timer_due_at"),
+        _timer.c.state.label("timer_state"),
+    )
+    .join_from(_handoff, _lead, _ITS_LEAD)
+    .outerjoin(
+        _timer,
+        and_(
+            _timer.c.workspace_id == _handoff.c.workspace_id,
+            _timer.c.handoff_id == _handoff.c.id,
+            _timer.c.commitment == Commitment.DECISION,
+            _timer.c.state.in_(OPEN_TIMER),
+        ),
+    )
+    .where(_OURS, _OPEN)
+    .order_by(_handoff.c.id)
+    .limit(bindparam("most"))
+)
+_OPEN_IDS = select(_handoff.c.id).where(_OURS, _OPEN).order_by(_handoff.c.id)
+_COUNT = select(func.count()).select_from(_handoff).where(_OURS, _OPEN)
 _SETTLE = (
     update(_handoff)
     .where(
-        _handoff.c.workspace_id == bindparam("in_workspace"),
+        _OURS,
         _handoff.c.id == bindparam("one"),
-        _handoff.c.state.in_(bindparam("start", expanding=True)),
+        _handoff.c.state.in_(bindparam("from_states", expanding=True)),
         _handoff.c.owner == bindparam("owner_was"),
     )
     .values(revision=_handoff.c.revision + 1)
 )
-_LAST = (
-    select(*_facts.columns)
-    .where(
-        _handoff.c.workspace_id == bindparam("workspace_id"),
-        _handoff.c.lead_id == bindparam("lead_id"),
-    )
-    .order_by(_handoff.c.id.desc())
-    .limit(1)
+_TAKE = (
+    update(_handoff)
+    .where(_OURS, _handoff.c.id == bindparam("one"), _OPEN, _handoff.c.owner == "")
+    .values(owner=bindparam("new_owner"), revision=_handoff.c.revision + 1)
+)
+_REVISE = (
+    update(_handoff)
+    .where(_OURS, _handoff.c.id == bindparam("one"))
+    .values(revision=_handoff.c.revision + 1)
+    .returning(_handoff.c.revision)
+)
+_KEEP_CARD = (
+    update(_handoff)
+    .where(_OURS, _handoff.c.id == bindparam("one"))
+    .values(channel=bindparam("in_channel"), card_ts=bindparam("ts"))
 )
 
 
-def add_handoff(
-    session: Session,
-    workspace_id: str,
-    *,
-    lead_id: int,
-    agreement_id: int,
-    marketer: str,
-    owner: str,
-    note: str,
-    now: datetime,
-    channel: str,
-) -> int:
-    statement = (
-        insert(_handoff)
-        .values(
-            workspace_id=workspace_id,
-            lead_id=lead_id,
-            agreement_id=agreement_id,
-            state="pending",
-            marketer=marketer,
-            owner=owner,
-            note=note,
-            handed_at=now,
-            channel=channel,
-            decided_by="",
-            reason="",
-            comment="",
-            question="",
-            answer="",
-            revision=1,
-            card_ts="",
+def add_handoff(work: Work, lead: LeadFacts, *, agreement_id: int, owner: str, note: str) -> int:
+    """A pending hand-off of a lead by who acts, its card for sales' channel; gives its id."""
+    row = {
+        "workspace_id": work.workspace_id,
+        "lead_id": lead.id,
+        "agreement_id": agreement_id,
+        "state": HandoffState.PENDING,
+        "marketer": work.actor.user_id,
+        "owner": owner,
+        "note": note,
+        "handed_at": work.now,
+        "channel": work.company.sales_channel,
+        "decided_by": "",
+        "reason": "",
+        "comment": "",
+        "question": "",
+        "answer": "",
+        "revision": 1,
+        "card_ts": "",
+    }
+    return int(work.session.execute(_ADD, row).scalar_one())
+
+
+def handoff_with_lead(work: Work, handoff_id: int) -> tuple[HandoffFacts, LeadFacts] | None:
+    row = work.rows(_WITH_LEAD, handoff_id=handoff_id).first()
+    return (_facts(row[:_SPLIT]), lead_facts(row[_SPLIT:])) if row else None
+
+
+def last_handoff(work: Work, lead_id: int) -> HandoffFacts | None:
+    return _facts.first(work.rows(_LAST, lead_id=lead_id))
+
+
+def queue(work: Work, limit: int = 20) -> list[Queued]:
+    """The hand-offs that wait for a decision, oldest first. One more than `limit`."""
+    end = _SPLIT + len(lead_facts.columns)
+    return [
+        Queued(
+            _facts(row[:_SPLIT]),
+            lead_facts(row[_SPLIT:end]),
+            row.timer_due_at,
+            row.timer_state == TimerState.PAUSED,
         )
-        .returning(_handoff.c.id)
-    )
-    return int(session.execute(statement).scalar_one())
+        for row in work.rows(_QUEUE, most=limit + 1)
+    ]
 
 
-def handoff(session: Session, workspace_id: str, handoff_id: int) -> HandoffFacts | None:
-    given = {"workspace_id": workspace_id, "handoff_id": handoff_id}
-    return _facts.first(session.execute(_ONE, given))
+def open_ids(work: Work) -> list[int]:
+    """The ids of all hand-offs that wait for a decision."""
+    return list(work.rows(_OPEN_IDS).scalars())
 
 
-def last_handoff(session: Session, workspace_id: str, lead_id: int) -> HandoffFacts | None:
-    given = {"workspace_id": workspace_id, "lead_id": lead_id}
-    return _facts.first(session.execute(_LAST, given))
-
-
-def waiting(
-    session: Session, workspace_id: str, *, owner: str | None = None, limit: int = 20
-) -> list[HandoffFacts]:
-    """Open hand-offs, oldest first; of one owner ("": the queue) or all. One more than `limit`."""
-    conditions = [_handoff.c.workspace_id == workspace_id, _handoff.c.state.in_(literally(OPEN))]
-    if owner is not None:
-        conditions.append(_handoff.c.owner == owner)
-    statement = select(*_facts.columns).where(*conditions).order_by(_handoff.c.id).limit(limit + 1)
-    return _facts.all(session.execute(statement))
-
-
-def count_waiting(session: Session, workspace_id: str) -> int:
-    statement = select(func.count()).where(
-        _handoff.c.workspace_id == workspace_id, _handoff.c.state.in_(literally(OPEN))
-    )
-    return int(session.execute(statement).scalar_one())
+def count_waiting(work: Work) -> int:
+    return int(work.rows(_COUNT).scalar_one())
 
 
 def settle(
-    session: Session,
-    workspace_id: str,
+    work: Work,
     handoff: HandoffFacts,
     *,
-    start: tuple[str, ...] = OPEN,
+    from_states: tuple[HandoffState, ...] = OPEN_HANDOFF,
     **values: object,
 ) -> bool:
-    """Change a hand-off that is still in one of the `start` states, and its card's revision.
+    """Change a hand-off that is still in one of the states, and its card's revision.
 
     False when it no longer is, or has another owner than it was read with: somebody else was
     quicker.
     """
-    given: dict[str, object] = {"in_workspace": workspace_id, "one": handoff.id}
-    given |= {"owner_was": handoff.owner, "start": start} | values
-    return affected(session, _SETTLE, given) == 1
+    condition = {"one": handoff.id, "owner_was": handoff.owner, "from_states": from_states}
+    return work.change(_SETTLE, **condition, **values) == 1
 
 
-def take(session: Session, workspace_id: str, handoff_id: int, owner: str) -> bool:
-    """Give a queued hand-off its owner; False when it has one by now."""
-    statement = (
-        update(_handoff)
-        .where(
-            _handoff.c.workspace_id == workspace_id,
-            _handoff.c.id == handoff_id,
-            _handoff.c.state.in_(literally(OPEN)),
-            _handoff.c.owner == "",
-        )
-        .values(owner=owner, revision=_handoff.c.revision + 1)
-    )
-    return affected(session, statement) == 1
+def take(work: Work, handoff_id: int) -> bool:
+    """Give a queued hand-off to who acts; False when it has an owner by now."""
+    return work.change(_TAKE, one=handoff_id, new_owner=work.actor.user_id) == 1
 
 
-def touch_card(session: Session, workspace_id: str, handoff_id: int) -> int:
+def revise(work: Work, handoff_id: int) -> int:
     """A new revision of the card, for changes of the lead after the decision."""
-    statement = (
-        update(_handoff)
-        .where(_handoff.c.workspace_id == workspace_id, _handoff.c.id == handoff_id)
-        .values(revision=_handoff.c.revision + 1)
-        .returning(_handoff.c.revision)
-    )
-    return int(session.execute(statement).scalar_one())
+    return int(work.rows(_REVISE, one=handoff_id).scalar_one())
 
 
-def keep_card(
-    session: Session, workspace_id: str, handoff_id: int, *, channel: str, ts: str
-) -> None:
+def keep_card(work: Work, handoff_id: int, *, channel: str, ts: str) -> None:
     """Remember where the card stands."""
-    session.execute(
-        update(_handoff)
-        .where(_handoff.c.workspace_id == workspace_id, _handoff.c.id == handoff_id)
-        .values(channel=channel, card_ts=ts)
-    )
+    work.change(_KEEP_CARD, one=handoff_id, in_channel=channel, ts=ts)

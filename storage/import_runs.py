@@ -5,13 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
-from sqlmodel import Session
+from sqlalchemy import bindparam, func, select, update
 
-from storage.mapping import affected, table, upsert
+from storage.mapping import table, upsert
 from storage.tables import ImportRun
+from storage.work import Work, ours
 
 _run = table(ImportRun)
+_THIS = (ours(_run), _run.c.fingerprint == bindparam("this"))
+_PROGRESS = select(_run.c.rows_done, _run.c.counts, _run.c.at).where(*_THIS)
+_CHANGE = update(_run).where(*_THIS)
+_CLAIM = _CHANGE.where(_run.c.rows_done == bindparam("seen"))
 
 
 @dataclass(frozen=True)
@@ -23,63 +27,31 @@ class Progress:
     at: datetime
 
 
-def progress(session: Session, workspace_id: str, fingerprint: str) -> Progress | None:
-    statement = select(_run.c.rows_done, _run.c.counts, _run.c.at).where(
-        _run.c.workspace_id == workspace_id, _run.c.fingerprint == fingerprint
-    )
-    row = session.execute(statement).first()
+def progress(work: Work, fingerprint: str) -> Progress | None:
+    row = work.rows(_PROGRESS, this=fingerprint).first()
     return Progress(*row) if row else None
 
 
-def other_plans(session: Session, workspace_id: str, digest: str, fingerprint: str) -> int:
+def other_plans(work: Work, digest: str, fingerprint: str) -> int:
     """Runs over the same content under another plan; a fingerprint begins with the digest."""
     statement = select(func.count()).where(
-        _run.c.workspace_id == workspace_id,
+        ours(_run),
         _run.c.fingerprint.startswith(digest, autoescape=True),
         _run.c.fingerprint != fingerprint,
     )
-    return int(session.execute(statement).scalar_one())
+    return int(work.rows(statement).scalar_one())
 
 
-def start(
-    session: Session,
-    workspace_id: str,
-    fingerprint: str,
-    counts: Mapping[str, Any],
-    now: datetime,
-) -> None:
+def start(work: Work, fingerprint: str, counts: Mapping[str, Any]) -> None:
     """Note that a run begins; one that is known already is left as it is."""
-    values: dict[str, Any] = {"workspace_id": workspace_id, "fingerprint": fingerprint}
-    values |= {"rows_done": 0, "counts": dict(counts), "at": now}
-    session.execute(upsert(session, ImportRun).values(values).on_conflict_do_nothing())
+    row = {"fingerprint": fingerprint, "rows_done": 0, "counts": dict(counts), "at": work.now}
+    work.add(upsert(work.session, ImportRun).on_conflict_do_nothing(), row)
 
 
-def claim(
-    session: Session, workspace_id: str, fingerprint: str, *, seen: int, rows_done: int
-) -> bool:
+def claim(work: Work, fingerprint: str, *, seen: int, rows_done: int) -> bool:
     """Move a run on from `seen` rows; False when another process has moved it meanwhile."""
-    statement = (
-        update(_run)
-        .where(
-            _run.c.workspace_id == workspace_id,
-            _run.c.fingerprint == fingerprint,
-            _run.c.rows_done == seen,
-        )
-        .values(rows_done=rows_done)
-    )
-    return affected(session, statement) == 1
+    return work.change(_CLAIM, this=fingerprint, seen=seen, rows_done=rows_done) == 1
 
 
-def save_counts(
-    session: Session,
-    workspace_id: str,
-    fingerprint: str,
-    counts: Mapping[str, Any],
-    now: datetime,
-) -> None:
-    statement = (
-        update(_run)
-        .where(_run.c.workspace_id == workspace_id, _run.c.fingerprint == fingerprint)
-        .values(counts=dict(counts), at=now)
-    )
-    session.execute(statement)
+def save_counts(work: Work, fingerprint: str, counts: Mapping[str, Any]) -> None:
+    work.change(_CHANGE, this=fingerprint, counts=dict(counts), at=work.now)

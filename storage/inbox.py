@@ -1,24 +1,29 @@
 """What Slack has delivered and we have taken, since it delivers some things more than once."""
 
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import Session
 
-from storage.mapping import affected, table, upsert
+from storage.mapping import affected, insert_of, table
 from storage.tables import Inbox
+from storage.work import Work
 
 _inbox = table(Inbox)
 
 
-def first_delivery(session: Session, workspace_id: str, event_id: str, now: datetime) -> bool:
+def first_delivery(work: Work, event_id: str) -> bool:
     """Whether this event is new; the same id answers False from then on."""
-    statement = (
-        upsert(session, Inbox)
-        .values(workspace_id=workspace_id, event_id=event_id, at=now)
-        .on_conflict_do_nothing()
-    )
-    return affected(session, statement) == 1
+    statement = _take(work.session.get_bind().dialect.name)
+    row = {"workspace_id": work.workspace_id, "event_id": event_id, "at": work.now}
+    return affected(work.session, statement, row) == 1
+
+
+@cache
+def _take(dialect: str) -> Any:
+    return insert_of(dialect, Inbox).on_conflict_do_nothing()
 
 
 def forget_deliveries(session: Session, before: datetime) -> int:

@@ -12,10 +12,10 @@ _ADVISORY_LOCK = 7_021_986  # ours alone: two processes may start at once on Pos
 
 def config() -> Config:
     """Alembic's settings, without an ini file."""
-    made = Config()
-    made.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
-    made.set_main_option("path_separator", "os")
-    return made
+    settings = Config()
+    settings.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    settings.set_main_option("path_separator", "os")
+    return settings
 
 
 def migrate(engine: Engine) -> str:

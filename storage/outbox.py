@@ -1,230 +1,150 @@
-"""What is still to be said. A row is written in the commit that makes it true, and said once."""
+"""The outbox: a notice is written in the commit that makes it true, and sent once."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Exists,
+    bindparam,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlmodel import Session
 
-from storage.mapping import Mapper, affected, insert_of, literally, table
+from funnel.notices import Notice
+from storage.mapping import affected, insert_of, literally, table
 from storage.tables import Outbox
+from storage.work import Work, ours
 
 _outbox = table(Outbox)
 
-OPEN = ("waiting", "sending")
+WRITTEN = "outbox"  # in `Session.info`: that the transaction has put a notice in the outbox
+
+
+class OutboxState(StrEnum):
+    """Waiting and sending rows are open; the others are settled."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DISCARDED = "dropped"
+    DEAD = "dead"
+
+
+OPEN = (OutboxState.WAITING, OutboxState.SENDING)
+
+
+_other = _outbox.alias("other")
 
 
 @dataclass(frozen=True)
-class Row:
-    """A claimed row. `tried_at` is set when an earlier attempt may have reached Slack."""
+class Place:
+    """Where a message stands in Slack."""
 
-    id: int
-    workspace_id: str
-    dedupe_key: str
-    kind: str
-    lane: str
-    payload: dict[str, Any]
-    attempts: int  # those that failed do count; those that Slack or we put off do not
-    due_at: datetime
-    tried_at: datetime | None
+    channel: str
+    ts: str
 
 
-_row = Mapper(Outbox, Row)
-
-
-def put(
-    session: Session,
-    workspace_id: str,
-    kind: str,
-    *,
-    key: str,
-    lane: str,
-    now: datetime,
-    **payload: object,
-) -> bool:
-    """Have something said once; the same key again is no second message (False).
-
-    `lane` is the channel or member it goes to, `payload` holds ids, never text about a lead.
-    """
-    row = {
-        "workspace_id": workspace_id,
-        "dedupe_key": f"{workspace_id}:{key}",
-        "kind": kind,
-        "lane": lane,
-        "payload": payload,
-        "state": "waiting",
-        "due_at": now,
-        "attempts": 0,
-        "lease": "",
-        "channel": "",
-        "ts": "",
-        "last_error": "",
-    }
-    session.info["said"] = True
-    return affected(session, _put(session.get_bind().dialect.name), row) == 1
+def put(work: Work, *notices: Notice) -> int:
+    """Have each notice sent once: of two with one key the first is kept. Gives how many are new."""
+    if not notices:
+        return 0
+    rows = [
+        {
+            "workspace_id": work.workspace_id,
+            "dedupe_key": f"{work.workspace_id}:{notice.key}",
+            "kind": notice.kind,
+            "lane": notice.lane,
+            "payload": notice.to_json(),
+            "due_at": work.now,
+        }
+        for notice in notices
+    ]
+    work.session.info[WRITTEN] = True
+    values = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
+    statement = _put(work.session.get_bind().dialect.name, len(rows))
+    return affected(work.session, statement, values)
 
 
 @cache
-def _put(dialect: str) -> Any:
-    return insert_of(dialect, Outbox).on_conflict_do_nothing(index_elements=["dedupe_key"])
+def _put(dialect: str, count: int) -> Any:
+    rows = [
+        {
+            **{name: _given(name, n) for name in ("workspace_id", "dedupe_key", "kind", "lane")},
+            "payload": _given("payload", n),
+            "due_at": _given("due_at", n),
+            "head": not_(_ahead(_given("workspace_id", n), _given("lane", n), _given("due_at", n))),
+            "state": OutboxState.WAITING,
+            "attempts": 0,
+            **dict.fromkeys(("lease", "channel", "ts", "last_error"), ""),
+        }
+        for n in range(count)
+    ]
+    return insert_of(dialect, Outbox).values(rows).on_conflict_do_nothing()
 
 
-def claim(
-    session: Session,
-    *,
-    now: datetime,
-    watch: datetime,
-    lease: str,
-    hold: timedelta,
-    busy: Iterable[str],
-    limit: int,
-) -> list[Row]:
-    """Lease the oldest due row of each lane that nobody is sending on.
+def _given(name: str, n: int) -> BindParameter[Any]:
+    return bindparam(f"{name}_{n}", type_=_outbox.c[name].type)
 
-    One lane is said in order, so a row waits for those before it, also while they wait for
-    another try; a row that was only put off lets others pass. A row whose lease ran out is
-    taken over; its `tried_at` then tells that its fate is unknown. `busy` lanes
-    ("workspace:lane") are left alone. `now` says what is due; `watch` is the machine's time, by
-    which leases run, so that a moved clock ends none. Commit before sending.
+
+def _ahead(workspace_id: Any, lane: Any, now: Any) -> Exists:
+    """That another row of a lane is in turn.
+
+    On PostgreSQL it is locked until the commit: who settles it meanwhile waits, and then sees the
+    row that is put behind it. So a lane that has open rows has one that is marked as its head.
     """
-    free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= watch)
-    lane = _outbox.c.workspace_id + ":" + _outbox.c.lane
-    in_turn = or_(_outbox.c.due_at <= now, _outbox.c.last_error != "")
-    heads = (
-        select(func.min(_outbox.c.id).label("id"))
-        .where(_outbox.c.state.in_(literally(OPEN)), in_turn, lane.not_in(list(busy)))
-        .group_by(_outbox.c.workspace_id, _outbox.c.lane)
-    )
-    wanted = (
-        select(_outbox.c.id)
-        .where(_outbox.c.id.in_(heads), _outbox.c.due_at <= now, free)
-        .order_by(_outbox.c.id)
-        .limit(limit)
-    )
-    if session.get_bind().dialect.name == "postgresql":
-        wanted = wanted.with_for_update(skip_locked=True)
-    # A table of its own: as a mere subquery, PostgreSQL may run it once a row, beyond the limit.
-    mine = wanted.cte("mine")
-    statement = (
-        update(_outbox)
-        .where(_outbox.c.id.in_(select(mine.c.id)), _outbox.c.state.in_(literally(OPEN)), free)
-        .values(lease=lease, leased_until=watch + hold, attempts=_outbox.c.attempts + 1)
-        .returning(*_row.columns)
-    )
-    return sorted(_row.all(session.execute(statement)), key=lambda row: row.id)
-
-
-def trying(session: Session, row_id: int, lease: str, *, now: datetime, until: datetime) -> bool:
-    """Mark that the message is about to leave, and hold on to it `until` then.
-
-    False when the lease was lost.
-    """
-    return _change(
-        session,
-        row_id,
-        lease,
-        state="sending",
-        tried_at=func.coalesce(_outbox.c.tried_at, now),
-        leased_until=until,
-    )
-
-
-def sent(
-    session: Session, row_id: int, lease: str, *, now: datetime, channel: str = "", ts: str = ""
-) -> bool:
-    """It was said."""
-    return _change(
-        session,
-        row_id,
-        lease,
-        state="sent",
-        sent_at=now,
-        channel=channel,
-        ts=ts,
-        lease="",
-        leased_until=None,
-        last_error="",
-    )
-
-
-def drop(session: Session, row_id: int, lease: str, *, now: datetime, why: str) -> bool:
-    """Nothing is left to be said."""
-    return _change(
-        session,
-        row_id,
-        lease,
-        state="dropped",
-        sent_at=now,
-        lease="",
-        leased_until=None,
-        last_error=why,
-    )
-
-
-def silence(session: Session, workspace_id: str, before: datetime, why: str) -> int:
-    """Leave unsaid all that a company still waits to hear from before a moment; gives how much."""
-    statement = (
-        update(_outbox)
+    return exists(
+        select(_other.c.id)
         .where(
-            _outbox.c.workspace_id == workspace_id,
-            _outbox.c.state == "waiting",
-            _outbox.c.due_at < before,
+            _other.c.workspace_id == workspace_id,
+            _other.c.lane == lane,
+            _other.c.state.in_(literally(OPEN)),
+            in_turn(_other, now),
         )
-        .values(state="dropped", sent_at=before, last_error=why)
-    )
-    return affected(session, statement)
-
-
-def later(
-    session: Session,
-    row_id: int,
-    lease: str,
-    *,
-    at: datetime,
-    error: str = "",
-    never_left: bool = False,
-    counts: bool = True,
-) -> bool:
-    """Say it at `at`, as a next try or, where it does not count, as the same one.
-
-    `never_left`: no try has left a message whose fate is unknown. Without an `error` it is
-    merely put off, and others of its lane may pass.
-    """
-    forget: dict[str, Any] = {"tried_at": None, "state": "waiting"} if never_left else {}
-    if not counts:
-        forget["attempts"] = _outbox.c.attempts - 1
-    return _change(
-        session,
-        row_id,
-        lease,
-        due_at=at,
-        lease="",
-        leased_until=None,
-        last_error=error[:500],
-        **forget,
+        .order_by(_other.c.id)
+        .limit(1)
+        .with_for_update(read=True)
     )
 
 
-def bury(session: Session, row_id: int, lease: str, *, error: str) -> bool:
-    """Give up: a dead letter, shown by `pacto doctor` and the metrics."""
-    return _change(
-        session, row_id, lease, state="dead", lease="", leased_until=None, last_error=error[:500]
-    )
+def in_turn(rows: Any, now: Any) -> ColumnElement[bool]:
+    """Due, or waiting for another try; a row that was merely put off lets others pass."""
+    return or_(rows.c.due_at <= now, rows.c.last_error != "")
 
 
-def _change(session: Session, row_id: int, held: str, **values: object) -> bool:
-    statement = (
-        update(_outbox).where(_outbox.c.id == row_id, _outbox.c.lease == held).values(**values)
-    )
-    return affected(session, statement) == 1
+def discard_before(work: Work, why: str) -> int:
+    """Discard all that a company still waits to hear from before now; gives how much."""
+    late = _DISCARD.where(_outbox.c.due_at < work.now)
+    discarded = work.change(late, sent_at=work.now, last_error=why)
+    work.change(_ALL_HEADS)
+    return discarded
+
+
+_DISCARD = (
+    update(_outbox)
+    .where(ours(_outbox), _outbox.c.state == OutboxState.WAITING)
+    .values(state=OutboxState.DISCARDED, lease="", leased_until=None)
+)
+# Whoever stood behind what is gone is marked as a head: at worst it is looked at too early.
+_ALL_HEADS = (
+    update(_outbox).where(ours(_outbox), _outbox.c.state.in_(literally(OPEN))).values(head=True)
+)
 
 
 def depth(session: Session) -> tuple[int, datetime | None, int]:
     """How many rows wait, since when the oldest is due, and how many are dead."""
-    dead = session.execute(select(func.count()).where(_outbox.c.state == "dead")).scalar_one()
+    dead = session.execute(
+        select(func.count()).where(_outbox.c.state == OutboxState.DEAD)
+    ).scalar_one()
     return *waiting(session), dead
 
 
@@ -238,25 +158,28 @@ def waiting(session: Session) -> tuple[int, datetime | None]:
 
 def next_due(session: Session) -> datetime | None:
     """When the next waiting row falls due."""
-    found: datetime | None = session.execute(
+    earliest: datetime | None = session.execute(
         select(func.min(_outbox.c.due_at)).where(_outbox.c.state.in_(literally(OPEN)))
     ).scalar_one()
-    return found
+    return earliest
 
 
-def where_said(session: Session, workspace_id: str, key: str) -> tuple[str, str] | None:
-    """The channel and ts of a message that was said; None when it never was."""
-    found = session.execute(
-        select(_outbox.c.channel, _outbox.c.ts).where(
-            _outbox.c.dedupe_key == f"{workspace_id}:{key}", _outbox.c.state == "sent"
-        )
-    ).first()
-    return (found.channel, found.ts) if found and found.ts else None
+def where_sent(work: Work, notice: Notice) -> Place | None:
+    """Where the message of a notice stands; None when it was never sent."""
+    sent = work.rows(_WHERE_SENT, key=f"{work.workspace_id}:{notice.key}").first()
+    return Place(sent.channel, sent.ts) if sent and sent.ts else None
+
+
+_WHERE_SENT = select(_outbox.c.channel, _outbox.c.ts).where(
+    ours(_outbox),
+    _outbox.c.dedupe_key == bindparam("key"),
+    _outbox.c.state == OutboxState.SENT,
+)
 
 
 def forget_sent(session: Session, before: datetime) -> int:
-    """Delete what was said before a day; the keys of what is still open stay."""
+    """Delete what was sent before a day; the keys of what is still open stay."""
     statement = _outbox.delete().where(
-        _outbox.c.state.in_(("sent", "dropped")), _outbox.c.sent_at < before
+        _outbox.c.state.in_((OutboxState.SENT, OutboxState.DISCARDED)), _outbox.c.sent_at < before
     )
     return affected(session, statement)

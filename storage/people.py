@@ -1,15 +1,15 @@
 """The workspace and its members."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlmodel import Session
 
-from funnel.facts import Asker, Company, Person
+from funnel.facts import Company, Person
 from funnel.stages import Side
-from storage.mapping import Mapper, affected, table, upsert
+from storage.mapping import Mapper, table, upsert
 from storage.tables import Audit, Member, Workspace
+from storage.work import Work, ours
 
 _workspace = table(Workspace)
 _member = table(Member)
@@ -17,109 +17,104 @@ _audit = table(Audit)
 _company = Mapper(Workspace, Company)
 _person = Mapper(Member, Person)
 
-# Asked for on every request, so built once: building a statement takes longer than running it.
-_COMPANY = select(*_company.columns).where(_workspace.c.id == bindparam("workspace_id"))
-_PERSON = select(*_person.columns).where(
-    _member.c.workspace_id == bindparam("workspace_id"),
-    _member.c.user_id == bindparam("user_id"),
-)
+_OURS = ours(_member)
 _PEOPLE = select(*_person.columns).where(
-    _member.c.workspace_id == bindparam("workspace_id"),
-    _member.c.user_id.in_(bindparam("user_ids", expanding=True)),
+    _OURS, _member.c.user_id.in_(bindparam("user_ids", expanding=True))
+)
+_TEAM = (
+    select(*_person.columns)
+    .where(
+        _OURS,
+        _member.c.side.in_(bindparam("sides", expanding=True)),
+        _member.c.deleted.is_(False),
+    )
+    .order_by(_member.c.user_id)
+)
+_ADMINS = select(_member.c.user_id).where(_OURS, _member.c.is_admin)
+_SLACK_ADMINS = select(_member.c.user_id).where(
+    _OURS, _member.c.slack_admin, _member.c.deleted.is_(False)
+)
+_CLEAR = update(_member).where(_OURS, _member.c.side == bindparam("team"))
+_WELCOME = update(_member).where(
+    _OURS, _member.c.user_id == bindparam("one"), _member.c.welcomed.is_(False)
 )
 
 MEMBER_FIELDS = ("name", "locale", "zone", "slack_admin", "deleted")
 
 
 def company(session: Session, workspace_id: str) -> Company | None:
-    return _company.first(session.execute(_COMPANY, {"workspace_id": workspace_id}))
+    """One workspace, for who has no work of its own yet."""
+    statement = select(*_company.columns).where(_workspace.c.id == workspace_id)
+    return _company.first(session.execute(statement))
 
 
 def companies(session: Session) -> list[Company]:
-    """Every workspace of this database; only housekeeping asks."""
+    """Every workspace of this database; only housekeeping and the terminal ask."""
     return _company.all(session.execute(select(*_company.columns).order_by(_workspace.c.id)))
 
 
-def ensure_company(session: Session, workspace_id: str, *, now: datetime, **values: object) -> None:
+def ensure_company(work: Work, **values: object) -> None:
     """Add the workspace, or refresh the values given."""
-    statement = upsert(session, Workspace).values(
-        {"id": workspace_id, "created_at": now, "last_lead": 0} | _defaults() | values
+    unset: dict[str, object] = dict.fromkeys(
+        ("name", "bot_user", "marketing_channel", "sales_channel", "currency"), ""
     )
-    change = {"set_": values} if values else None
-    session.execute(
-        statement.on_conflict_do_update(index_elements=["id"], **change)
-        if change
-        else statement.on_conflict_do_nothing()
-    )
+    row = unset | {"locale": "en", "zone": "UTC", "last_lead": 0, "created_at": work.now}
+    statement = upsert(work.session, Workspace).values({"id": work.workspace_id} | row | values)
+    if values:
+        statement = statement.on_conflict_do_update(index_elements=["id"], set_=values)
+    else:
+        statement = statement.on_conflict_do_nothing()
+    work.session.execute(statement)
 
 
-def _defaults() -> dict[str, object]:
-    empty: dict[str, object] = dict.fromkeys(
-        ("name", "bot_user", "marketing_channel", "sales_channel"), ""
-    )
-    return empty | {"locale": "en", "zone": "UTC"}
+def change_company(work: Work, **values: object) -> None:
+    statement = update(_workspace).where(_workspace.c.id == work.workspace_id).values(**values)
+    work.session.execute(statement)
 
 
-def change_company(session: Session, workspace_id: str, **values: object) -> None:
-    session.execute(update(_workspace).where(_workspace.c.id == workspace_id).values(**values))
-
-
-def person(session: Session, workspace_id: str, user_id: str) -> Person | None:
-    given = {"workspace_id": workspace_id, "user_id": user_id}
-    return _person.first(session.execute(_PERSON, given))
-
-
-def people(session: Session, workspace_id: str, user_ids: Iterable[str]) -> dict[str, Person]:
+def people(work: Work, user_ids: Iterable[str]) -> dict[str, Person]:
     """Those of the given members we know, by id."""
-    given = {"workspace_id": workspace_id, "user_ids": sorted(set(user_ids))}
-    return {p.user_id: p for p in _person.all(session.execute(_PEOPLE, given))}
+    wanted = sorted({user_id for user_id in user_ids if user_id})
+    if not wanted:
+        return {}
+    return {p.user_id: p for p in _person.all(work.rows(_PEOPLE, user_ids=wanted))}
 
 
-def team(session: Session, workspace_id: str, side: Side | None = None) -> list[Person]:
+def person(work: Work, user_id: str) -> Person:
+    """A member; of one nobody has met, the id alone."""
+    return people(work, [user_id]).get(user_id) or Person(user_id)
+
+
+def names_of(work: Work, user_ids: Iterable[str]) -> dict[str, str]:
+    """What the members are called, by id."""
+    return {user_id: member.name for user_id, member in people(work, user_ids).items()}
+
+
+def team(work: Work, side: Side | None = None) -> list[Person]:
     """The members of one team, or of both; those who left Slack are left out."""
-    wanted = [side] if side else list(Side)
-    statement = (
-        select(*_person.columns)
-        .where(
-            _member.c.workspace_id == workspace_id,
-            _member.c.side.in_(wanted),
-            _member.c.deleted.is_(False),
-        )
-        .order_by(_member.c.user_id)
-    )
-    return _person.all(session.execute(statement))
+    return _person.all(work.rows(_TEAM, sides=[side] if side else list(Side)))
 
 
-def heads(session: Session, workspace_id: str, side: Side) -> list[Person]:
-    return [p for p in team(session, workspace_id, side) if p.is_head]
+def heads(work: Work, side: Side) -> list[Person]:
+    return [member for member in team(work, side) if member.is_head]
 
 
-def admins(session: Session, workspace_id: str) -> list[str]:
-    statement = select(_member.c.user_id).where(
-        _member.c.workspace_id == workspace_id, _member.c.is_admin
-    )
-    return list(session.execute(statement).scalars())
+def admins(work: Work) -> list[str]:
+    return list(work.rows(_ADMINS).scalars())
 
 
-def slack_admins(session: Session, workspace_id: str) -> list[str]:
+def slack_admins(work: Work) -> list[str]:
     """Those who administer the Slack workspace itself."""
-    statement = select(_member.c.user_id).where(
-        _member.c.workspace_id == workspace_id,
-        _member.c.slack_admin,
-        _member.c.deleted.is_(False),
-    )
-    return list(session.execute(statement).scalars())
+    return list(work.rows(_SLACK_ADMINS).scalars())
 
 
-def learn_members(
-    session: Session, workspace_id: str, found: Iterable[Mapping[str, object]]
-) -> int:
+def learn_members(work: Work, members: Iterable[Mapping[str, object]]) -> int:
     """Add or refresh members as Slack shows them; what the teams set is left alone."""
-    rows = [{"workspace_id": workspace_id} | _unset() | dict(member) for member in found]
+    rows = [{"workspace_id": work.workspace_id} | _unset() | dict(member) for member in members]
     if not rows:
         return 0
-    statement = upsert(session, Member)
-    session.execute(
+    statement = upsert(work.session, Member)
+    work.session.execute(
         statement.on_conflict_do_update(
             index_elements=["workspace_id", "user_id"],
             set_={name: statement.excluded[name] for name in MEMBER_FIELDS},
@@ -137,71 +132,45 @@ def _unset() -> dict[str, object]:
     return empty | flags
 
 
-def change_member(session: Session, workspace_id: str, user_id: str, **values: object) -> None:
+def change_member(work: Work, user_id: str, **values: object) -> None:
     """Set what the teams know of a member; unknown ones are added."""
-    row = {"workspace_id": workspace_id, "user_id": user_id} | _unset() | values
-    session.execute(
-        upsert(session, Member)
+    row = {"workspace_id": work.workspace_id, "user_id": user_id} | _unset() | values
+    work.session.execute(
+        upsert(work.session, Member)
         .values(row)
         .on_conflict_do_update(index_elements=["workspace_id", "user_id"], set_=values)
     )
 
 
-def clear_side(session: Session, workspace_id: str, side: Side) -> None:
+def clear_side(work: Work, side: Side) -> None:
     """Empty a team before its list is written anew."""
-    session.execute(
-        update(_member)
-        .where(_member.c.workspace_id == workspace_id, _member.c.side == side)
-        .values(side="", is_head=False)
-    )
+    work.change(_CLEAR, team=side, side="", is_head=False)
 
 
-def mark_welcomed(session: Session, workspace_id: str, user_id: str) -> bool:
-    """True for the first caller alone."""
-    statement = (
-        update(_member)
-        .where(
-            _member.c.workspace_id == workspace_id,
-            _member.c.user_id == user_id,
-            _member.c.welcomed.is_(False),
-        )
-        .values(welcomed=True)
-    )
-    return affected(session, statement) == 1
+def mark_welcomed(work: Work) -> bool:
+    """That who acts was welcomed; True for the first time alone."""
+    return work.change(_WELCOME, one=work.actor.user_id, welcomed=True) == 1
 
 
-def next_lead_number(session: Session, workspace_id: str) -> int:
+def next_lead_number(work: Work) -> int:
     """A number nobody else gets; gaps stay where a transaction is given up."""
-    return reserve_lead_numbers(session, workspace_id, 1)
+    return reserve_lead_numbers(work, 1)
 
 
-def reserve_lead_numbers(session: Session, workspace_id: str, count: int) -> int:
+def reserve_lead_numbers(work: Work, count: int) -> int:
     """The first of `count` numbers in a row."""
     statement = (
         update(_workspace)
-        .where(_workspace.c.id == workspace_id)
+        .where(_workspace.c.id == work.workspace_id)
         .values(last_lead=_workspace.c.last_lead + count)
         .returning(_workspace.c.last_lead)
     )
-    return int(session.execute(statement).scalar_one()) - count + 1
+    return int(work.session.execute(statement).scalar_one()) - count + 1
 
 
 def audit(
-    session: Session,
-    asker: Asker,
-    what: str,
-    *,
-    before: Mapping[str, object],
-    after: Mapping[str, object],
+    work: Work, what: str, *, before: Mapping[str, object], after: Mapping[str, object]
 ) -> None:
     """Write down who changed a setting, a right or the agreement."""
-    session.execute(
-        insert(_audit).values(
-            workspace_id=asker.workspace_id,
-            at=asker.now,
-            actor=asker.user_id,
-            what=what,
-            before=dict(before),
-            after=dict(after),
-        )
-    )
+    row = {"at": work.now, "actor": work.actor.user_id, "what": what}
+    work.add(insert(_audit), row | {"before": dict(before), "after": dict(after)})

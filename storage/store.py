@@ -10,10 +10,22 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
+from funnel.facts import Caller
+from storage import outbox
+from storage.work import Work, open_work
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 POSTGRES_THREADS = 4  # ten were slower
+
+
+class InterruptedWorkError(Exception):
+    """The work was told to end, and is rolled back."""
+
+
+def _interrupt(*_: object) -> None:
+    raise InterruptedWorkError
 
 
 class Store:
@@ -21,14 +33,15 @@ class Store:
 
     `with store.session() as session`: what is not committed when the block ends is rolled back.
     `await store.run(function, …)`: the same from asynchronous code, in a thread of the store's;
-    SQLite has a single one, so that writers never collide. `on_said` is called, in that thread,
-    after a function has put rows in the outbox.
+    SQLite has a single one, so that writers never collide. `store.work(caller, service, …)`: the
+    same for a service, which is given the caller's work. `on_notice` is called, in that thread,
+    after a function has put notices in the outbox.
     """
 
-    def __init__(self, url: str, *, on_said: Callable[[], None] | None = None) -> None:
+    def __init__(self, url: str, *, on_notice: Callable[[], None] | None = None) -> None:
         self.url = normal_url(url)
         self.is_sqlite = self.url.startswith("sqlite")
-        self.on_said = on_said
+        self.on_notice = on_notice
         self.engine = make_engine(self.url)
         self._threads = ThreadPoolExecutor(
             1 if self.is_sqlite else POSTGRES_THREADS, thread_name_prefix="store"
@@ -39,8 +52,8 @@ class Store:
         """A unit of work: explicit commit, leaving the block rolls back."""
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
             yield session
-        if session.info.get("said") and self.on_said is not None:
-            self.on_said()
+        if session.info.get(outbox.WRITTEN) and self.on_notice is not None:
+            self.on_notice()
 
     def call(
         self, function: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs
@@ -58,10 +71,38 @@ class Store:
             self._threads, lambda: self.call(function, *args, **kwargs)
         )
 
+    async def work(
+        self,
+        caller: Caller,
+        service: Callable[Concatenate[Work, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Run `service(work, …)` for who asks, as `run` does."""
+        return await self.run(in_work(caller, service), *args, **kwargs)
+
+    def interrupt(self) -> None:
+        """Have what is running in threads raise `InterruptedWorkError` at its next statement.
+
+        No thread can be ended from outside, and `close` waits for all of them.
+        """
+        event.listen(self.engine, "before_cursor_execute", _interrupt)
+
     def close(self) -> None:
         """Let go of threads and connections; nothing can be run after."""
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+
+
+def in_work(
+    caller: Caller, service: Callable[Concatenate[Work, P], T]
+) -> Callable[Concatenate[Session, P], T]:
+    """The service as a function of a session, for `Store.run` and `Store.call`."""
+
+    def opened(session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        return service(open_work(session, caller), *args, **kwargs)
+
+    return opened
 
 
 def normal_url(url: str) -> str:

@@ -1,12 +1,15 @@
 """Every table. Each carries `workspace_id`, and every query names it."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.columns import document, key, moment, ref
+from funnel.stages import HandoffState
+from funnel.timers import TimerState
+from storage.columns import document, key, moment, money, ref
 
 
 class Workspace(SQLModel, table=True):
@@ -17,6 +20,7 @@ class Workspace(SQLModel, table=True):
     bot_user: str = ""
     locale: str = "en"
     zone: str = "UTC"
+    currency: str = ""  # ISO 4217
     marketing_channel: str = ""
     sales_channel: str = ""
     last_lead: int = 0
@@ -32,7 +36,7 @@ class Member(SQLModel, table=True):
     name: str = ""
     locale: str = ""
     zone: str = ""
-    side: str = ""  # "marketing", "sales" or "" (neither)
+    side: str = ""  # a `Side`, or "" for those of neither team
     is_head: bool = False
     is_admin: bool = False
     slack_admin: bool = False
@@ -129,6 +133,8 @@ class LeadEvent(SQLModel, table=True):
     campaign: str = ""
     reason: str = ""
     first: bool = True  # the first of its kind for this lead: cohorts count it once
+    amount: Decimal | None = money()  # of a deal that was won
+    currency: str = ""
     data: dict[str, Any] = document()
 
 
@@ -150,7 +156,7 @@ class Handoff(SQLModel, table=True):
     workspace_id: str
     lead_id: int = ref()
     agreement_id: int = ref()
-    state: str = "pending"  # pending, info, accepted, rejected
+    state: str = HandoffState.PENDING
     marketer: str
     owner: str = ""  # "": in the queue
     note: str = ""
@@ -166,26 +172,26 @@ class Handoff(SQLModel, table=True):
     card_ts: str = ""
 
 
-class Obligation(SQLModel, table=True):
-    """A running or settled clock. Its deadline is stored, so a new agreement cannot move it."""
+class Timer(SQLModel, table=True):
+    """What one side owes on a hand-off. Its deadline is stored: a new agreement cannot move it."""
 
     __table_args__ = (
         Index(
-            "obligation_next",
+            "timer_next",
             "next_at",
             sqlite_where=text("next_at IS NOT NULL"),
             postgresql_where=text("next_at IS NOT NULL"),
         ),
         Index(
-            "obligation_open",
+            "timer_open",
             "workspace_id",
             "due_at",
             sqlite_where=text("state IN ('running', 'paused')"),
             postgresql_where=text("state IN ('running', 'paused')"),
         ),
-        Index("obligation_due", "workspace_id", "due_at", "state", "kind"),
-        Index("obligation_settled", "workspace_id", "settled_at", "kind", "state"),
-        Index("obligation_handoff", "workspace_id", "handoff_id"),
+        Index("timer_due", "workspace_id", "due_at", "state", "commitment"),
+        Index("timer_settled", "workspace_id", "settled_at", "commitment", "state"),
+        Index("timer_handoff", "workspace_id", "handoff_id"),
     )
 
     id: int | None = key()
@@ -193,30 +199,45 @@ class Obligation(SQLModel, table=True):
     handoff_id: int = ref()
     lead_id: int = ref()
     agreement_id: int = ref()
-    kind: str
+    commitment: str
     owner: str = ""
-    state: str = "running"  # running, paused, met, missed, dropped
+    state: str = TimerState.RUNNING
     started_at: datetime = moment()
     promised: int  # business seconds
     due_at: datetime = moment()
     pauses: list[list[str | None]] = document(list)
-    said: str = ""  # the last step its owner was told
+    last_step: str = ""  # of which its owner was reminded
     next_at: datetime | None = moment(null=True)
     settled_at: datetime | None = moment(null=True)
     took: int | None = None  # business seconds until it was done, in time or late
 
 
 class Outbox(SQLModel, table=True):
-    """Something to be said in Slack. It is written in the commit that makes it true."""
+    """A notice to be sent. It is written in the commit that makes it true."""
 
     __table_args__ = (
         UniqueConstraint("dedupe_key"),
         Index(
-            "outbox_due",
+            "outbox_head",
             "due_at",
+            "id",
+            sqlite_where=text("head = 1 AND state IN ('waiting', 'sending')"),
+            postgresql_where=text("head AND state IN ('waiting', 'sending')"),
+        ),
+        Index(
+            "outbox_lane",
+            "workspace_id",
+            "lane",
             "id",
             sqlite_where=text("state IN ('waiting', 'sending')"),
             postgresql_where=text("state IN ('waiting', 'sending')"),
+        ),
+        Index(
+            "outbox_leased",
+            "workspace_id",
+            "lane",
+            sqlite_where=text("leased_until IS NOT NULL"),
+            postgresql_where=text("leased_until IS NOT NULL"),
         ),
     )
 
@@ -224,7 +245,8 @@ class Outbox(SQLModel, table=True):
     workspace_id: str
     dedupe_key: str
     kind: str
-    lane: str  # the channel or person it goes to: one lane is sent in order
+    lane: str  # what is sent in order
+    head: bool = False  # nobody was ahead of it in its lane when it was last looked at
     payload: dict[str, Any] = document()
     state: str = "waiting"  # waiting, sending, sent, dropped, dead
     due_at: datetime = moment()
@@ -247,7 +269,7 @@ class Inbox(SQLModel, table=True):
 
 
 class Digest(SQLModel, table=True):
-    """A schedule: which balance goes where and when."""
+    """A schedule: which digest goes where and when."""
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "name"),

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from storage.migrate import migrate
 from storage.store import Store, normal_url
+from tests.seeded import SeededCompany, seed
 
 POSTGRES = normal_url(os.environ.get("TEST_POSTGRES_URL") or "postgresql:///test")
 
@@ -48,6 +49,12 @@ def store(store_url: str) -> Iterator[Store]:
     opened = Store(store_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def company(store: Store) -> SeededCompany:
+    """A company of the store, with both teams and an agreement."""
+    return seed(store)
 
 
 def _migrated(url: str) -> None:

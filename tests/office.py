@@ -1,11 +1,12 @@
 """A whole office for tests: the sandbox, the app connected to it, and people who act."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import inspect
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import uvicorn
 from sqlmodel import Session
@@ -13,12 +14,17 @@ from sqlmodel import Session
 from bot.build import Pacto, build
 from bot.http import web
 from bot.settings import Settings
-from funnel.facts import Asker
+from funnel.facts import Caller, NewDigest
 from sandbox.driver import Driver
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
-from services import setup
-from storage import digests, obligations, outbox, people
+from services import handoff, leads, setup
+from services.setup import Teams
+from storage import digests, outbox, people, timers
+from storage.work import Work, open_work
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 MANIFEST = Path(__file__).parents[1] / "manifest.json"
 TEAM = "T0AURORA"
@@ -26,7 +32,55 @@ MARINA, HELENA = "U0MARINA", "U0HELENA"  # marketing; Helena leads it and is adm
 RAFAEL, LUCIA, SERGIO = "U0RAFAEL", "U0LUCIA", "U0SERGIO"  # sales; Sergio leads it
 CARMEN = "U0CARMEN"  # finance: of neither team
 MARKETING, SALES, GENERAL = "C0MARKETING", "C0SALES", "C0GENERAL"
+PATIENCE = 120.0  # seconds; a limit only ends what hangs, also on a busy machine
 MONDAY_TEN = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)  # 10:00 in São Paulo
+SETTINGS = {
+    "marketing_channel": MARKETING,
+    "sales_channel": SALES,
+    "zone": "America/Sao_Paulo",
+    "country": "BR",
+    "region": "SP",
+    "locale": "en",
+}
+TEAMS = Teams.of(
+    marketing=[MARINA, HELENA],
+    sales=[RAFAEL, LUCIA, SERGIO],
+    heads_marketing=[HELENA],
+    heads_sales=[SERGIO],
+    admins=[HELENA],
+)
+
+DAILY_DIGEST = NewDigest(
+    kind="daily",
+    name="Morning",
+    channel=MARKETING,
+    rule="daily",
+    at="09:00",
+    zone=SETTINGS["zone"],
+    weekdays=("mon", "tue", "wed", "thu", "fri"),
+    skip_holidays=True,
+)
+
+
+def set_up_company(
+    session: Session, caller: Caller, *, teams: Teams = TEAMS, **settings: str
+) -> None:
+    """Channels, both teams and the first agreement, by the services that the forms use.
+
+    Without `settings` the company is Aurora.
+    """
+    setup.set_up(open_work(session, caller), settings or SETTINGS)
+    setup.set_team(open_work(session, caller), teams)  # of an admin by now
+
+
+def hand_off_lead(work: Work, number: int, owner: str = RAFAEL) -> int:
+    """A lead added and handed off by the services; gives the hand-off's id."""
+    values = {"name": f"Ana {number}", "company": f"Sol {number}", "email": f"a{number}@sol.br"}
+    lead = leads.new_lead(work, values)
+    assert lead.details is not None
+    details = handoff.hand_off(work, lead.details.lead.number, owner=owner)
+    assert details.handoff is not None
+    return details.handoff.id
 
 
 class Office:
@@ -39,23 +93,47 @@ class Office:
     def now(self) -> datetime:
         return self.sandbox.clock()
 
+    def caller(self, user: str) -> Caller:
+        return Caller(TEAM, user, self.now)
+
+    async def work(
+        self,
+        user: str,
+        service: Callable[Concatenate[Work, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Have a service done for somebody, as its listener would."""
+        return await self.pacto.store.work(self.caller(user), service, *args, **kwargs)
+
+    async def stored(
+        self, query: Callable[Concatenate[Work, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """What the database holds of the company."""
+        return await self.work("", query, *args, **kwargs)
+
+    async def eventually(
+        self,
+        look: Callable[..., Any],
+        *args: Any,
+        until: Callable[[Any], object] = bool,
+    ) -> Any:
+        """What `look(…)` gives once it is as wanted; asked again after each change."""
+
+        async def seen() -> tuple[Any] | None:
+            value = look(*args)
+            if inspect.isawaitable(value):
+                value = await value
+            return (value,) if until(value) else None
+
+        (value,) = await self.driver.until(seen, PATIENCE, what=f"{look.__qualname__}{args}")
+        return value
+
     async def set_up(self, locale: str = "en") -> None:
-        """Channels, both teams and the first agreement, by the services that the forms use."""
-        asker = Asker(TEAM, HELENA, self.now)
-        place = {"zone": "America/Sao_Paulo", "country": "BR", "region": "SP"}
-        channels = {"marketing_channel": MARKETING, "sales_channel": SALES}
-        run = self.pacto.store.run
-        await self.driver.until(lambda: run(people.slack_admins, TEAM))  # the members are learned
-        await run(setup.set_up, asker, channels | place | {"locale": locale})
-        await run(
-            setup.set_team,
-            asker,
-            marketing=[MARINA, HELENA],
-            sales=[RAFAEL, LUCIA, SERGIO],
-            heads_marketing=[HELENA],
-            heads_sales=[SERGIO],
-            admins=[HELENA],
-        )
+        """Aurora, once its members are learned."""
+        await self.eventually(self.stored, people.slack_admins)
+        settings = SETTINGS | {"locale": locale}
+        await self.pacto.store.run(set_up_company, self.caller(HELENA), **settings)
 
     async def add_lead(self, **fields: str) -> dict[str, Any]:
         """Marina adds a lead by the form; gives the answer, whose top view is the lead's."""
@@ -76,12 +154,24 @@ class Office:
 
     async def card(self, number: int = 0) -> dict[str, Any]:
         """The nth message of the sales channel, once it is there."""
+        messages = await self.eventually(
+            self.driver.messages, SALES, until=lambda messages: len(messages) > number
+        )
+        return messages[number]
 
-        async def there() -> dict[str, Any] | None:
-            messages = await self.driver.messages(SALES)
-            return messages[number] if len(messages) > number else None
+    async def message(
+        self, words: str, channel: str = SALES, user: str | None = None
+    ) -> dict[str, Any]:
+        """The newest message of a channel that holds some words, once it is there."""
+        messages = await self.eventually(
+            self.driver.messages, channel, user, until=lambda messages: holding(words, messages)
+        )
+        return holding(words, messages)[-1]
 
-        return await self.driver.until(there)
+    async def thread(self, card: dict[str, Any]) -> list[dict[str, Any]]:
+        """What was said under a card."""
+        messages = await self.driver.messages(SALES, thread_ts=card["ts"])
+        return [message for message in messages if message["ts"] != card["ts"]]
 
     async def submit(self, user: str, **values: object) -> dict[str, Any]:
         """Send the form on top, by block id."""
@@ -98,25 +188,19 @@ class Office:
                     return await self.driver.click(
                         user, channel=channel, ts=message["ts"], action_id=element["action_id"]
                     )
-        raise AssertionError(f"no button {label!r} in {shown(message)!r}")
+        raise AssertionError(f"no button {label!r} in {text_of(message)!r}")
 
     async def direct(self, user: str, words: str) -> dict[str, Any]:
         """The direct message from the app to a person that holds some words, once it is there."""
-
-        async def there() -> dict[str, Any] | None:
-            found = [m for m in await self.driver.dms(user) if words in shown(m)]
-            return found[-1] if found else None
-
-        return await self.driver.until(there)
+        return await self.message(words, await self.driver.dm(user), user)
 
     async def quiet(self) -> None:
         """Everything due has been done and said."""
+        await self.eventually(self._settled)
 
-        async def done() -> bool:
-            await self.pacto.ticker.tick()
-            return await self.pacto.store.run(_nothing_due, self.now)
-
-        await self.driver.until(done)
+    async def _settled(self) -> bool:
+        await self.pacto.ticker.tick()
+        return await self.pacto.store.run(_nothing_due, self.now)
 
     async def move(self, **by: float) -> None:
         """Move the clock on, and let everything happen that falls due on the way."""
@@ -125,20 +209,35 @@ class Office:
 
 
 def _nothing_due(session: Session, now: datetime) -> bool:
-    if obligations.due_clocks(session, now, 1) or digests.due_digests(session, now, 1):
+    if timers.due_timers(session, now, 1) or digests.due_digests(session, now, 1):
         return False  # a sweep that another tick began has yet to tell of it
     due = outbox.next_due(session)
     return due is None or due > now
 
 
-def shown(thing: Any) -> str:
+def text_of(content: Any) -> str:
     """Every text in a message or a view, run together."""
-    if isinstance(thing, dict):
-        words = [shown(v) for k, v in thing.items() if k not in {"metadata", "block_id", "value"}]
-        return " ".join(word for word in words if word)
-    if isinstance(thing, list):
-        return " ".join(shown(item) for item in thing)
-    return thing if isinstance(thing, str) else ""
+    if isinstance(content, dict):
+        parts = (v for k, v in content.items() if k not in {"metadata", "block_id", "value"})
+        return " ".join(text for text in map(text_of, parts) if text)
+    if isinstance(content, list):
+        return " ".join(map(text_of, content))
+    return content if isinstance(content, str) else ""
+
+
+def holding(words: str, messages: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The messages that hold some words."""
+    return [message for message in messages if words in text_of(message)]
+
+
+def has_buttons(message: dict[str, Any]) -> bool:
+    return any(block["type"] == "actions" for block in message["blocks"])
+
+
+def owner_of(card: dict[str, Any]) -> str:
+    """The rep whom a card names as its owner."""
+    [owner] = [rep for rep in (RAFAEL, LUCIA) if rep in text_of(card)]
+    return owner
 
 
 @asynccontextmanager
@@ -153,7 +252,7 @@ async def open_office(
 ) -> AsyncIterator[Office]:
     """Start everything, over Socket Mode or signed HTTP; close everything at the end."""
     # Slack's pace and ours are tested where they matter; a story need not wait for them.
-    async with Sandbox(workspace=workspace, manifest=manifest, rate_limits=False) as sandbox:
+    async with patient_sandbox(workspace=workspace, manifest=manifest) as sandbox:
         await sandbox.clock.set(start)
         pacto = build(
             settings_for(sandbox, database_url, transport, **settings), clock=sandbox.clock
@@ -165,7 +264,7 @@ async def open_office(
             sandbox.use_request_url(await served.start())
         async with await Driver.connect(sandbox.url) as driver:
             if transport == "socket":
-                await driver.until_connected()
+                await driver.until_connected(PATIENCE)
             try:
                 yield Office(sandbox, pacto, driver)
             finally:
@@ -174,18 +273,23 @@ async def open_office(
                 await pacto.stop()
 
 
+def patient_sandbox(**more: Any) -> Sandbox:
+    """A sandbox that takes an app for silent only when it hangs, not after Slack's 3 s."""
+    return Sandbox(rate_limits=False, ack_seconds=PATIENCE, trigger_seconds=PATIENCE, **more)
+
+
 def settings_for(sandbox: Sandbox, database_url: str, transport: str, **more: Any) -> Settings:
     """The environment that sends the app to the sandbox."""
-    given = {
+    values = {
         "slack_bot_token": sandbox.bot_token,
         "slack_api_url": sandbox.api_url,
         "database_url": database_url,
     }
     if transport == "socket":
-        given["slack_app_token"] = sandbox.app_token
+        values["slack_app_token"] = sandbox.app_token
     else:
-        given["slack_signing_secret"] = sandbox.signing_secret
-    return Settings(_env_file=None, **(given | more))  # type: ignore[call-arg]
+        values["slack_signing_secret"] = sandbox.signing_secret
+    return Settings(_env_file=None, **(values | more))  # type: ignore[call-arg]
 
 
 class Served:
@@ -197,7 +301,7 @@ class Served:
 
     async def start(self) -> str:
         self.task = asyncio.create_task(self.server.serve())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not self.server.started:  # noqa: ASYNC110 - uvicorn has no event for it
                 await asyncio.sleep(0.01)
         port = self.server.servers[0].sockets[0].getsockname()[1]

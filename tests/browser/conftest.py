@@ -9,17 +9,18 @@ from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from sandbox.driver import Driver
 from sandbox.server import Sandbox
+from tests.office import PATIENCE
 
 # pytest's importlib mode puts no directory of tests on the path; the small app lives beside us.
 sys.path.insert(0, str(Path(__file__).parent))
 
 from page_app.app import MANIFEST, Heard, make_app
-from page_app.stage import OpenPage, Stage
+from page_app.sandboxed import OpenPage, SandboxedApp
 
 ARGS = [
     "--headless=new",
@@ -30,7 +31,8 @@ ARGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-WAIT_MS = 6_000
+WAIT_MS = 1000 * PATIENCE
+expect.set_options(timeout=WAIT_MS)
 DESK = ViewportSize(width=1280, height=860)
 
 
@@ -75,18 +77,22 @@ async def open_page(browser: Browser) -> AsyncIterator[OpenPage]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def stage() -> AsyncIterator[Stage]:
+async def app() -> AsyncIterator[SandboxedApp]:
     async with Sandbox(
-        manifest=MANIFEST, rate_limits=False, ack_seconds=1.0, retry_delays=()
+        manifest=MANIFEST,
+        rate_limits=False,
+        ack_seconds=PATIENCE,
+        trigger_seconds=PATIENCE,
+        retry_delays=(),
     ) as sandbox:
         heard = Heard()
         heard.held.set()
-        app = make_app(sandbox.bot_token, sandbox.api_url, heard)
-        handler = AsyncSocketModeHandler(app, sandbox.app_token)
+        bolt = make_app(sandbox.bot_token, sandbox.api_url, heard)
+        handler = AsyncSocketModeHandler(bolt, sandbox.app_token)
         async with await Driver.connect(sandbox.url) as driver:
             await handler.connect_async()
             try:
-                await driver.until_connected()
-                yield Stage(sandbox, driver, heard, app.client, handler.close_async)
+                await driver.until_connected(PATIENCE)
+                yield SandboxedApp(sandbox, driver, heard, bolt.client, handler.close_async)
             finally:
                 await handler.close_async()

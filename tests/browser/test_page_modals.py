@@ -7,11 +7,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 @pytest.fixture
-def form(stage, open_page):
+def form(app, open_page):
     """Opens the page as Rafael with the lead form before him."""
 
     async def opened(lang="en") -> Page:
-        page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang=lang)
+        page = await open_page(app.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang=lang)
         await page.get_by_test_id("composer").fill("/lead")
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("dialog", name="Novo lead")).to_be_visible()
@@ -25,13 +25,13 @@ async def fill(page: Page, name: str = "Ana Prado", email: str = "ana@padaria.co
     await page.get_by_label("E-mail").fill(email)
 
 
-async def test_what_is_required_is_asked_for_and_the_first_gap_has_the_focus(stage, form):
+async def test_what_is_required_is_asked_for_and_the_first_gap_has_the_focus(app, form):
     page = await form(lang="pt")
     await page.get_by_test_id("modal-submit").click()
     errors = page.locator(".field-error:visible")
     await expect(errors).to_have_text(["Preencha este campo obrigatório."] * 2)
     await expect(page.get_by_label("Nome", exact=True)).to_be_focused()
-    assert stage.heard.submissions == []
+    assert app.heard.submissions == []
 
 
 async def test_wrong_values_are_named_beside_their_fields(form):
@@ -63,7 +63,7 @@ async def test_the_apps_own_refusal_stands_beside_the_field_and_nothing_typed_is
     await expect(page.get_by_label("Notas")).to_have_value("Quer visita")
 
 
-async def test_a_submitted_form_carries_what_it_showed(stage, form):
+async def test_a_submitted_form_carries_what_it_showed(app, form):
     page = await form()
     await fill(page)
     company = page.get_by_role("combobox", name="Empresa")
@@ -78,7 +78,7 @@ async def test_a_submitted_form_carries_what_it_showed(stage, form):
     await page.get_by_role("checkbox", name="Feira").check()
     await page.get_by_test_id("modal-submit").click()
     await expect(page.get_by_role("dialog")).to_have_count(0)
-    (sent,) = stage.heard.submissions
+    (sent,) = app.heard.submissions
     values = sent["values"]
     assert sent["private_metadata"] == "kept"
     assert values["name"]["name"]["value"] == "Ana Prado"
@@ -90,12 +90,12 @@ async def test_a_submitted_form_carries_what_it_showed(stage, form):
     assert values["notes"]["notes"]["value"] is None
 
 
-async def test_enter_in_a_field_submits_the_form(stage, form):
+async def test_enter_in_a_field_submits_the_form(app, form):
     page = await form()
     await fill(page)
     await page.get_by_label("E-mail").press("Enter")
     await expect(page.get_by_role("dialog")).to_have_count(0)
-    assert len(stage.heard.submissions) == 1
+    assert len(app.heard.submissions) == 1
 
 
 async def test_escape_closes_and_the_focus_goes_back(form):
@@ -137,9 +137,9 @@ async def test_an_update_by_the_app_keeps_what_was_typed(form):
     await expect(page.locator("[data-action-id=grow]")).to_be_focused()
 
 
-async def test_a_modal_is_its_owners_alone(stage, form, open_page):
+async def test_a_modal_is_its_owners_alone(app, form, open_page):
     await form()
-    other = await open_page(stage.sandbox.url, as_="U0LUCIA", channel="C0SALES", lang="en")
+    other = await open_page(app.sandbox.url, as_="U0LUCIA", channel="C0SALES", lang="en")
     await expect(other.get_by_test_id("composer")).to_be_visible()
     assert await other.get_by_role("dialog").count() == 0
 
@@ -153,20 +153,21 @@ async def test_a_modal_is_still_there_after_a_reload(form):
     await expect(page.get_by_label("Nome", exact=True)).to_have_value("Ana Prado")
 
 
-async def test_home_shows_what_the_app_published_and_its_buttons_work(stage, open_page):
-    page = await open_page(stage.sandbox.url, as_="U0MARINA", lang="en")
+async def test_home_shows_what_the_app_published_and_its_buttons_work(app, open_page):
+    page = await open_page(app.sandbox.url, as_="U0MARINA", lang="en")
     await page.get_by_test_id("app").click()
     home = page.get_by_test_id("home")
     await expect(home).to_contain_text("Olá, @Marina Duarte: 2 leads vencem hoje.")
     await home.get_by_role("button", name="Novo lead").click()
     await expect(page.get_by_role("dialog", name="Novo lead")).to_be_visible()
     await page.keyboard.press("Escape")
+    app.sandbox.world.delivery.ack_seconds = 0.5
     await home.get_by_role("button", name="Nada responde").click()
     await expect(home.get_by_role("alert")).to_be_visible()
 
 
-async def test_a_global_shortcut_stands_under_the_plus(open_page, stage):
-    page = await open_page(stage.sandbox.url, as_="U0MARINA", channel="C0MARKETING", lang="en")
+async def test_a_global_shortcut_stands_under_the_plus(open_page, app):
+    page = await open_page(app.sandbox.url, as_="U0MARINA", channel="C0MARKETING", lang="en")
     await page.get_by_role("button", name="App shortcuts").click()
     await page.get_by_role("menuitem", name="New lead").click()
     await expect(page.get_by_role("dialog", name="Novo lead")).to_be_visible()

@@ -1,18 +1,18 @@
 """The strip above: who one is, the clock, the language, the inspector. And being usable by all."""
 
+import asyncio
 import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-import axe_playwright_python
 import pytest
-from playwright.async_api import Page, ViewportSize, expect
+from playwright.async_api import Page, Route, ViewportSize, expect
+from story import checks
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 PAGE = Path(__file__).parents[2] / "sandbox" / "page"
-AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js"))
 
 
 async def act_as(page: Page, user: str) -> None:
@@ -20,9 +20,9 @@ async def act_as(page: Page, user: str) -> None:
     await page.get_by_test_id(f"as-{user}").click()
 
 
-async def test_acting_as_somebody_else_shows_what_they_see(stage, open_page):
-    await stage.driver.command("U0RAFAEL", "C0SALES", "/sla")
-    page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+async def test_acting_as_somebody_else_shows_what_they_see(app, open_page):
+    await app.driver.command("U0RAFAEL", "C0SALES", "/sla")
+    page = await open_page(app.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
     await expect(page.locator(".message.ephemeral")).to_be_visible()
     await act_as(page, "U0LUCIA")
     await expect(page.get_by_test_id("acting-as")).to_contain_text("Lucía Ortega")
@@ -33,8 +33,28 @@ async def test_acting_as_somebody_else_shows_what_they_see(stage, open_page):
     assert "as=U0LUCIA" in page.url
 
 
-async def test_the_switcher_works_with_the_keyboard_alone(stage, open_page):
-    page = await open_page(stage.sandbox.url, as_="U0MARINA", lang="en")
+async def test_who_goes_elsewhere_while_another_persons_home_is_fetched_stays_there(app, open_page):
+    page = await open_page(app.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+    fetch = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await fetch.wait()
+        await route.continue_()
+
+    await page.route("**/_control/home?*", hold)
+    await act_as(page, "U0LUCIA")
+    await expect(page.get_by_test_id("acting-as")).to_contain_text("Lucía Ortega")
+    await page.get_by_test_id("channel-C0GENERAL").click()
+    async with page.expect_response("**/_control/home?*"):
+        fetch.set()
+    await page.get_by_test_id("composer").fill("still here")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message .text")).to_have_text("still here")
+    assert [m["text"] for m in await app.driver.messages("C0GENERAL")] == ["still here"]
+
+
+async def test_the_switcher_works_with_the_keyboard_alone(app, open_page):
+    page = await open_page(app.sandbox.url, as_="U0MARINA", lang="en")
     await page.get_by_test_id("acting-as").focus()
     await page.keyboard.press("Enter")
     await page.keyboard.press("ArrowDown")
@@ -43,22 +63,22 @@ async def test_the_switcher_works_with_the_keyboard_alone(stage, open_page):
     await expect(page.get_by_test_id("acting-as")).to_be_focused()
 
 
-async def test_a_language_speaks_on_the_page_and_in_everyones_profile(stage, open_page):
-    page = await open_page(stage.sandbox.url, as_="U0MARINA", lang="en")
+async def test_a_language_speaks_on_the_page_and_in_everyones_profile(app, open_page):
+    page = await open_page(app.sandbox.url, as_="U0MARINA", lang="en")
     await expect(page.get_by_role("heading", name="Direct messages")).to_be_visible()
     await page.get_by_test_id("lang").select_option("pt")
     await expect(page.get_by_role("heading", name="Mensagens diretas")).to_be_visible()
     assert await page.evaluate("document.documentElement.lang") == "pt-BR"
-    await stage.driver.until(
-        lambda: {u.locale for u in stage.sandbox.workspace.users.values()} == {"pt-BR"}
+    await app.driver.until(
+        lambda: {u.locale for u in app.sandbox.workspace.users.values()} == {"pt-BR"}
     )
-    await page.goto(stage.sandbox.url)
+    await page.goto(app.sandbox.url)
     await expect(page.get_by_role("heading", name="Mensagens diretas")).to_be_visible()
 
 
-async def test_the_page_begins_in_the_language_of_the_members(stage, open_page):
-    await stage.driver.locale("es-ES")
-    page = await open_page(stage.sandbox.url)
+async def test_the_page_begins_in_the_language_of_the_members(app, open_page):
+    await app.driver.locale("es-ES")
+    page = await open_page(app.sandbox.url)
     await expect(page.get_by_role("heading", name="Mensajes directos")).to_be_visible()
 
 
@@ -89,17 +109,17 @@ async def test_every_module_is_fetched_at_once(browser):
     assert set(re.findall(r'modulepreload" href="([^"]+)"', index)) == modules
 
 
-async def test_the_clock_moves_the_workspaces_clock(stage, open_page):
+async def test_the_clock_moves_the_workspaces_clock(app, open_page):
     friday = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)  # 17:00 in São Paulo
-    await stage.driver.clock(set=friday, freeze=True)
-    page = await open_page(stage.sandbox.url, as_="U0MARINA", lang="en")
+    await app.driver.clock(set=friday, freeze=True)
+    page = await open_page(app.sandbox.url, as_="U0MARINA", lang="en")
     face = page.get_by_test_id("clock-now")
     await expect(face).to_have_text(re.compile(r"Fri, Nov 20, 2026, 05:00.PM"))
     await page.get_by_test_id("clock-hour").click()
     await expect(face).to_have_text(re.compile(r"06:00.PM"))
     await page.get_by_test_id("clock-morning").click()
     await expect(face).to_have_text(re.compile(r"Mon, Nov 23, 2026, 09:05.AM"))
-    assert stage.sandbox.clock() == datetime(2026, 11, 23, 12, 5, tzinfo=UTC)
+    assert app.sandbox.clock() == datetime(2026, 11, 23, 12, 5, tzinfo=UTC)
     await page.get_by_test_id("clock-week").click()
     await expect(face).to_have_text(re.compile(r"Mon, Nov 30, 2026"))
     await page.get_by_test_id("clock-pick").click()
@@ -108,21 +128,21 @@ async def test_the_clock_moves_the_workspaces_clock(stage, open_page):
     await expect(face).to_have_text(re.compile(r"Thu, Dec 24, 2026, 06:30.PM"))
     await page.get_by_test_id("clock-reset").click()
     await expect(page.get_by_test_id("clock-reset")).to_be_disabled()
-    assert abs(stage.sandbox.clock.offset) < 1
+    assert abs(app.sandbox.clock.offset) < 1
 
 
-async def test_it_says_in_words_when_no_app_is_connected(stage, open_page):
-    page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+async def test_it_says_in_words_when_no_app_is_connected(app, open_page):
+    page = await open_page(app.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
     status = page.get_by_test_id("app-status")
     await expect(status).to_have_text("Pacto connected (Socket Mode)")
-    await stage.leave()  # a mere cut line would be mended by the app at once
+    await app.leave()  # a mere cut line would be mended by the app at once
     await expect(status).to_have_text("No app connected")
 
 
-async def test_the_inspector_shows_what_passed_and_filters_it(stage, open_page):
-    page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+async def test_the_inspector_shows_what_passed_and_filters_it(app, open_page):
+    page = await open_page(app.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
     await page.get_by_test_id("inspector-toggle").click()
-    await stage.driver.command("U0RAFAEL", "C0SALES", "/gallery", "card")
+    await app.driver.command("U0RAFAEL", "C0SALES", "/gallery", "card")
     rows = page.locator(".log-row")
     await expect(rows.locator(".log-name", has_text="chat.postMessage")).to_be_visible()
     await page.get_by_test_id("inspector-filter").fill("/gallery")
@@ -132,55 +152,43 @@ async def test_the_inspector_shows_what_passed_and_filters_it(stage, open_page):
     await expect(rows.first.locator("pre").first).to_contain_text('"command": "/gallery"')
 
 
-async def test_a_fault_is_put_in_the_way_and_taken_away(stage, open_page):
-    page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+async def test_a_fault_is_put_in_the_way_and_taken_away(app, open_page):
+    page = await open_page(app.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
     await page.get_by_test_id("inspector-toggle").click()
     await page.get_by_test_id("fault-kind").select_option("ratelimited")
     await page.get_by_test_id("fault-add").click()
     waiting = page.locator(".fault-list li")
     await expect(waiting).to_contain_text("429 rate limit · * · once more")
-    assert [fault.kind for fault in stage.sandbox.world.faults.waiting] == ["ratelimited"]
+    assert [fault.kind for fault in app.sandbox.world.faults.waiting] == ["ratelimited"]
     await page.get_by_test_id("fault-clear").click()
     await expect(waiting).to_have_text("No faults waiting.")
-    assert stage.sandbox.world.faults.waiting == []
+    assert app.sandbox.world.faults.waiting == []
 
 
-async def violations(page: Page) -> list[str]:
-    """What axe finds that is serious or critical. Injected past the page's own policy."""
-    session = await page.context.new_cdp_session(page)
-    await session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
-    found = await page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:200]}"
-        for one in found["violations"]
-        if one["impact"] in ("serious", "critical")
-    ]
-
-
-async def test_axe_finds_no_serious_fault(stage, open_page):
+async def test_axe_finds_no_serious_fault(app, open_page):
     for group in ("card", "texts", "elements", "tables", "charts", "cards"):
-        await stage.driver.command("U0RAFAEL", "C0SALES", "/gallery", group)
-    page = await open_page(stage.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
-    assert await violations(page) == []
+        await app.driver.command("U0RAFAEL", "C0SALES", "/gallery", group)
+    page = await open_page(app.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+    assert await checks.serious(page) == []
     await page.get_by_test_id("composer").fill("/")
     await page.get_by_test_id("inspector-toggle").click()
     await page.locator(".log-row summary").first.click()
-    assert await violations(page) == []
+    assert await checks.serious(page) == []
     await page.get_by_test_id("inspector-toggle").click()
     await page.get_by_test_id("composer").fill("/lead")
     await page.keyboard.press("Enter")
     await page.get_by_test_id("modal-submit").click()
     await page.get_by_role("combobox", name="Responsáveis").click()
-    assert await violations(page) == []
+    assert await checks.serious(page) == []
 
 
 @pytest.mark.parametrize("width", [390, 1024])
-async def test_nothing_runs_over_the_edge(stage, open_page, width):
+async def test_nothing_runs_over_the_edge(app, open_page, width):
     for group in ("card", "tables", "charts", "cards", "elements"):
-        await stage.driver.command("U0RAFAEL", "C0SALES", "/gallery", group)
-    await stage.driver.message("U0LUCIA", "C0SALES", "x" * 400)
+        await app.driver.command("U0RAFAEL", "C0SALES", "/gallery", group)
+    await app.driver.message("U0LUCIA", "C0SALES", "x" * 400)
     page = await open_page(
-        stage.sandbox.url,
+        app.sandbox.url,
         size=ViewportSize(width=width, height=800),
         as_="U0RAFAEL",
         channel="C0SALES",
@@ -197,9 +205,9 @@ async def test_nothing_runs_over_the_edge(stage, open_page, width):
         assert box["x"] + box["width"] <= width
 
 
-async def test_on_a_phone_the_channel_list_opens_over_the_messages(stage, open_page):
+async def test_on_a_phone_the_channel_list_opens_over_the_messages(app, open_page):
     page = await open_page(
-        stage.sandbox.url,
+        app.sandbox.url,
         size=ViewportSize(width=390, height=800),
         as_="U0RAFAEL",
         channel="C0SALES",
@@ -213,13 +221,13 @@ async def test_on_a_phone_the_channel_list_opens_over_the_messages(stage, open_p
     await expect(page.get_by_role("heading", name="general")).to_be_visible()
 
 
-async def test_the_page_asks_nobody_but_the_sandbox(stage, open_page, browser):
+async def test_the_page_asks_nobody_but_the_sandbox(app, open_page, browser):
     asked: list[str] = []
     context = await browser.new_context()
     page = await context.new_page()
     page.on("request", lambda request: asked.append(request.url))
-    await page.goto(f"{stage.sandbox.url}/?lang=pt")
+    await page.goto(f"{app.sandbox.url}/?lang=pt")
     await page.wait_for_selector("body[data-ready]")
     await context.close()
     assert asked
-    assert all(url.startswith(stage.sandbox.url) for url in asked)
+    assert all(url.startswith(app.sandbox.url) for url in asked)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import pytest_asyncio
-from page_app.stage import OpenPage
+from page_app.sandboxed import OpenPage
 from playwright.async_api import Locator, Page, expect
 from story import checks
 from story.words import EN, ES, PT, Words
@@ -232,9 +232,9 @@ async def hear_of_it(story: Story) -> None:
     page, words = story.page, story.words
     await story.act_as(MARINA)
     await story.talk_to_app()
-    told = page.locator(".message").last
-    await expect(told).to_contain_text(words.reason)
-    await expect(told).to_contain_text(ASKED)
+    message = page.locator(".message").last
+    await expect(message).to_contain_text(words.reason)
+    await expect(message).to_contain_text(ASKED)
     await story.look()
     await page.get_by_test_id(f"channel-{SALES}").click()
     await page.locator("[data-testid^=replies-]").last.click()
@@ -283,21 +283,21 @@ async def hand_off_another(story: Story) -> None:
 
 
 async def next_morning(story: Story) -> None:
-    """The clock is moved: who owes a decision has been reminded, the balance stands there."""
+    """The clock is moved: who owes a decision has been reminded, the digest stands there."""
     page, words = story.page, story.words
     await story.act_as(RAFAEL)
     await page.get_by_test_id("clock-morning").click()
     await story.talk_to_app()
-    reminded = page.locator(".message").last
-    await expect(reminded).to_contain_text(words.still_due)
-    await expect(story.button(words.accept, reminded)).to_be_visible()
+    reminder = page.locator(".message").last
+    await expect(reminder).to_contain_text(words.still_due)
+    await expect(story.button(words.accept, reminder)).to_be_visible()
     await story.look()
     await story.talk_to_app(home=True)
     await expect(page.get_by_test_id("home")).to_contain_text(words.yours)
     await story.look(axe=True)
     await page.get_by_test_id(f"channel-{SALES}").click()
-    balance = page.locator(".message").filter(has_text=words.balance)
-    await expect(balance).to_be_visible()
-    await expect(balance.locator("figure, .chart").first).to_contain_text(words.handed)
-    await expect(balance).to_contain_text(words.of_one)
+    digest = page.locator(".message").filter(has_text=words.digest)
+    await expect(digest).to_be_visible()
+    await expect(digest.locator("figure, .chart").first).to_contain_text(words.handed)
+    await expect(digest).to_contain_text(words.of_one)
     await story.look(axe=True)

@@ -13,7 +13,7 @@ from storage.tables import Inbox, OAuthState
 from tests.office import Office
 
 
-def kept(session: Session) -> tuple[int, int]:
+def remembered(session: Session) -> tuple[int, int]:
     """How many deliveries and started installations are remembered."""
     counts = (select(func.count()).select_from(table(t)) for t in (Inbox, OAuthState))
     deliveries, states = (session.execute(count).scalar_one() for count in counts)
@@ -31,13 +31,13 @@ async def test_deliveries_and_unfinished_installations_are_forgotten_in_time(
         session.commit()
 
     await store.run(start)
-    before = await store.run(kept)
+    before = await store.run(remembered)
     assert before[0] > 1
     await ticker.tidy()
-    assert await store.run(kept) == before  # Slack may still deliver them again
+    assert await store.run(remembered) == before  # Slack may still deliver them again
     await office.driver.clock(advance=timedelta(days=3).total_seconds())
     await ticker.tidy()
-    assert await store.run(kept) == (0, 0)
+    assert await store.run(remembered) == (0, 0)
     assert not await store.run(installations.use_state, "begun", office.now)
 
 
@@ -52,7 +52,7 @@ async def test_the_metrics_tell_what_waits_and_that_slack_was_answered(any_offic
     await office.quiet()
     mode = "socket_mode" if office.pacto.socket else "http"
     assert measured(f'pacto_ack_seconds_count{{mode="{mode}"}}') > 0
-    ticker.stop()  # nobody sweeps, as when it hangs
+    await ticker.stop()  # nobody sweeps, as when it hangs
     await office.driver.clock(advance=timedelta(days=1).total_seconds())
     await ticker.measure()
     assert measured("pacto_sweep_lag_seconds") > 3600

@@ -2,21 +2,19 @@
 
 import pytest
 
-from tests.office import CARMEN, GENERAL, LUCIA, MARINA, MARKETING, RAFAEL, SALES, Office, shown
+from tests.office import CARMEN, GENERAL, LUCIA, MARINA, MARKETING, RAFAEL, SALES, Office, text_of
 
 
 async def test_a_form_with_wrong_fields_says_what_would_be_right_and_keeps_what_was_typed(
     office: Office,
 ) -> None:
     answer = await office.add_lead(name="Ana", email="ana@", phone="12")
-    errors = answer["response"]["errors"]
-    assert set(errors) == {"email", "phone"}
-    assert "name@company.com" in errors["email"] or "@" in errors["email"]
+    assert answer["response"]["errors"] == {
+        "email": "This is no e-mail address: write it like ana@example.com.",
+        "phone": "This is no phone number: write it with its country, like +55 11 98765-4321.",
+    }
     view = await office.driver.view(MARINA)
-    assert (
-        "Ana" in shown(view["state"])
-        or view["state"]["values"]["name"]["input.value"]["value"] == "Ana"
-    )
+    assert view["state"]["values"]["name"]["input.value"]["value"] == "Ana"
 
 
 async def test_a_lead_needs_a_way_to_be_reached(office: Office) -> None:
@@ -26,7 +24,7 @@ async def test_a_lead_needs_a_way_to_be_reached(office: Office) -> None:
 
 async def test_phone_and_email_are_kept_in_one_spelling(office: Office) -> None:
     answer = await office.add_lead(email="Ana@SOL.com.br", phone="(11) 98765-4321")
-    text = shown(answer["response"]["view"])
+    text = text_of(answer["response"]["view"])
     assert "ana@sol.com.br" in text
     assert "+5511987654321" in text.replace(" ", "").replace("-", "")
 
@@ -37,60 +35,70 @@ async def test_the_same_email_is_offered_as_a_duplicate_and_may_be_added_anyway(
     await office.add_lead()
     await office.driver.close(MARINA)
     offered = await office.add_lead(name="Ana S.", company="Outra")
-    assert "L-1" in shown(offered["response"]["view"])
+    assert "L-1" in text_of(offered["response"]["view"])
     added = await office.submit(MARINA)
-    assert "L-2" in shown(added["response"]["view"])
+    assert "L-2" in text_of(added["response"]["view"])
 
 
 async def test_leads_are_found_whatever_their_accents(office: Office) -> None:
     await office.add_lead(name="João Conceição")
     found = await office.driver.command(MARINA, MARKETING, "/lead", "buscar conceicao")
-    assert "L-1" in shown(found["response"])
+    assert "L-1" in text_of(found["response"])
     none = await office.driver.command(MARINA, MARKETING, "/lead", "find nobody%")
-    assert "L-1" not in shown(none["response"])
+    assert "L-1" not in text_of(none["response"])
 
 
 async def test_mine_is_what_i_brought_or_own(office: Office) -> None:
     await office.hand_off()
     mine = await office.driver.command(MARINA, MARKETING, "/lead", "mine")
-    assert "L-1" in shown(mine["response"])
+    assert "L-1" in text_of(mine["response"])
     reps = [await office.driver.command(u, SALES, "/lead", "mine") for u in (RAFAEL, LUCIA)]
-    assert sum("L-1" in shown(answer["response"]) for answer in reps) == 1
+    assert sum("L-1" in text_of(answer["response"]) for answer in reps) == 1
 
 
 async def test_the_queue_lists_what_waits(office: Office) -> None:
     await office.hand_off()
     queue = await office.driver.command(RAFAEL, SALES, "/lead", "fila")
-    assert "L-1" in shown(queue["response"])
+    assert "L-1" in text_of(queue["response"])
 
 
 async def test_show_opens_the_lead_with_its_history(office: Office) -> None:
     await office.hand_off()
     answer = await office.driver.command(MARINA, GENERAL, "/lead", "ver l-1")
-    text = shown(answer["views"][-1])
+    text = text_of(answer["views"][-1])
     assert "Padaria Sol" in text
     assert MARINA in text
 
 
-@pytest.mark.parametrize("text", ["show", "show L-x", "show 99", "fnid ana", "find"])
-async def test_a_wrong_command_gets_one_clear_sentence(office: Office, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("show", "Say which lead: write its reference, like L-12."),
+        ("show L-x", "“L-x” is no lead: write its reference, like L-12."),
+        ("show 99", "There is no lead L-99. Look for it with `/lead find` and a name."),
+        ("fnid ana", "“fnid” is nothing that /lead can do. Did you mean `/lead find`?"),
+        ("find", "Say what to look for: a name, a company, an e-mail or a phone."),
+    ],
+)
+async def test_a_wrong_command_gets_one_clear_sentence(
+    office: Office, text: str, sentence: str
+) -> None:
     answer = await office.driver.command(MARINA, MARKETING, "/lead", text)
     assert answer["acked"]
     assert answer["response"]["response_type"] == "ephemeral"
-    assert len(answer["response"]["text"]) > 10
-    assert "{" not in shown(answer["response"])
+    assert answer["response"]["text"] == sentence
 
 
 async def test_an_unknown_verb_names_the_nearest(office: Office) -> None:
     answer = await office.driver.command(MARINA, MARKETING, "/lead", "quue")
-    assert "queue" in shown(answer["response"])
+    assert "queue" in text_of(answer["response"])
 
 
 async def test_a_stranger_to_both_teams_sees_no_leads(office: Office) -> None:
     await office.add_lead()
     for text in ("find Ana", "mine", "queue", "show L-1"):
         answer = await office.driver.command(CARMEN, GENERAL, "/lead", text)
-        assert "Padaria" not in shown(answer["response"])
+        assert "Padaria" not in text_of(answer["response"])
         assert not answer["views"]
 
 
@@ -98,9 +106,9 @@ async def test_a_message_becomes_a_lead(office: Office) -> None:
     await office.driver.message(
         RAFAEL, SALES, "Call Bruno Lima, bruno@lima.com.br, +55 11 98765-4321"
     )
-    said = (await office.driver.messages(SALES))[-1]
-    answer = await office.driver.shortcut(MARINA, "lead_from_message", channel=SALES, ts=said["ts"])
-    form = shown(answer["views"][-1])
+    ts = (await office.driver.messages(SALES))[-1]["ts"]
+    answer = await office.driver.shortcut(MARINA, "lead_from_message", channel=SALES, ts=ts)
+    form = text_of(answer["views"][-1])
     assert "bruno@lima.com.br" in form
 
 
@@ -111,25 +119,28 @@ async def test_the_global_shortcut_opens_the_form(office: Office) -> None:
 
 async def test_a_name_from_outside_notifies_nobody(office: Office) -> None:
     card = await office.hand_off(name="<!channel> *Ana*", company="<https://evil.example|Bank>")
-    for words in (card["text"], *marked(card)):
-        assert "<!channel>" not in words
-        assert "<https://evil" not in words
-        assert "*Ana*" not in words
+    for text in (card["text"], *marked_up(card)):
+        assert "<!channel>" not in text
+        assert "<https://evil" not in text
+        assert "*Ana*" not in text
 
 
-def marked(thing: object) -> list[str]:
+def marked_up(content: object) -> list[str]:
     """Every text in which Slack reads markup."""
-    if isinstance(thing, dict):
-        own = [thing["text"]] if thing.get("type") == "mrkdwn" else []
-        return own + [words for value in thing.values() for words in marked(value)]
-    return [words for item in thing for words in marked(item)] if isinstance(thing, list) else []
+    if isinstance(content, dict):
+        own = [content["text"]] if content.get("type") == "mrkdwn" else []
+        return own + marked_up([*content.values()])
+    parts = content if isinstance(content, list) else []
+    return [text for part in parts for text in marked_up(part)]
 
 
 async def test_the_same_submission_delivered_twice_adds_one_lead(office: Office) -> None:
     await office.driver.command(MARINA, MARKETING, "/lead")
     await office.driver.fault("duplicate", method="*", count=1)
     await office.submit(MARINA, name="Ana Souza", company="Padaria Sol", email="ana@sol.com.br")
+    await office.eventually(lambda: not office.sandbox.world.delivery._tasks)  # the second came
     await office.driver.no_faults()
     found = await office.driver.command(MARINA, MARKETING, "/lead", "find sol")
-    assert shown(found["response"]).count("L-1") >= 1
-    assert "L-2" not in shown(found["response"])
+    text = text_of(found["response"])
+    assert "*L-1 · Padaria Sol*" in text
+    assert "L-2" not in text

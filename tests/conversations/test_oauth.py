@@ -9,10 +9,9 @@ from pathlib import Path
 import aiohttp
 import pytest
 from cryptography.fernet import Fernet
-from sqlmodel import Session
 
 from storage import installations, people
-from tests.office import HELENA, MARINA, MARKETING, SALES, TEAM, Office, open_office, shown
+from tests.office import HELENA, MARINA, MARKETING, SALES, TEAM, Office, open_office, text_of
 
 # slack_sdk hands the client's id and secret to aiohttp in a way that aiohttp is giving up.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth:DeprecationWarning")
@@ -47,7 +46,8 @@ async def begin(office: Office, browser: aiohttp.ClientSession) -> tuple[str, di
     """Open the page, agree at Slack; gives the address Slack sends the browser to, and cookies."""
     async with browser.get(address(office, "/slack/install")) as page:
         html = await page.text()
-        cookies = {key: one.value for key, one in SimpleCookie(page.headers["Set-Cookie"]).items()}
+        jar = SimpleCookie(page.headers["Set-Cookie"])
+    cookies = {key: cookie.value for key, cookie in jar.items()}
     (link,) = re.findall(r'href="([^"]+/oauth/v2/authorize[^"]+)"', html)
     async with browser.get(link.replace("&amp;", "&"), allow_redirects=False) as agreed:
         back = agreed.headers["Location"]
@@ -83,12 +83,12 @@ async def test_a_company_installs_is_greeted_and_works_over_signed_http(
     await office.set_up()
     await office.hand_off()
     mine = await office.driver.command(MARINA, MARKETING, "/lead", "mine")
-    assert "L-1" in shown(mine["response"])
+    assert "L-1" in text_of(mine["response"])
 
     token = await office.pacto.tokens.token_of(TEAM)
     assert token is not None
     assert token.startswith("xoxb-")
-    stored = await asyncio.to_thread(_stored, tmp_path)
+    stored = await asyncio.to_thread(_on_disk, tmp_path)
     assert token.encode() not in stored
     assert b"xoxb-" not in stored
 
@@ -111,17 +111,16 @@ async def test_a_company_that_leaves_is_forgotten_and_may_come_back(
     await office.set_up()
     await office.add_lead()
     await office.driver.post("uninstall")
-
-    async def forgotten() -> bool:
-        return await office.pacto.store.run(installations.installation, TEAM) is None
-
-    await office.driver.until(forgotten)
+    run = office.pacto.store.run
+    await office.eventually(
+        run, installations.installation, TEAM, until=lambda installation: installation is None
+    )
     assert await office.pacto.tokens.token_of(TEAM) is None
-    gone = await office.driver.command(MARINA, MARKETING, "/lead", "mine")
-    assert "L-1" not in str(gone["response"])
+    refused = await office.driver.command(MARINA, MARKETING, "/lead", "mine")
+    assert "L-1" not in str(refused["response"])
     await install(office, browser)
     back = await office.driver.command(MARINA, MARKETING, "/lead", "mine")
-    assert "L-1" in shown(back["response"])
+    assert "L-1" in text_of(back["response"])
 
 
 async def test_an_installation_cannot_be_finished_twice_or_by_another(
@@ -180,13 +179,9 @@ async def test_members_that_cannot_be_learned_do_not_hold_up_the_installer(
     await install(office, browser)
     greeting = await office.direct(HELENA, "")
     assert "setup.open" in str(greeting["blocks"])
-    assert await office.pacto.store.run(_admins) == [HELENA]
+    assert await office.stored(people.admins) == [HELENA]
 
 
-def _stored(place: Path) -> bytes:
-    """The database as it lies on the disk, its log too."""
-    return b"".join(path.read_bytes() for path in place.iterdir())
-
-
-def _admins(session: Session) -> list[str]:
-    return people.admins(session, TEAM)
+def _on_disk(folder: Path) -> bytes:
+    """The database's files, its log too."""
+    return b"".join(path.read_bytes() for path in folder.iterdir())

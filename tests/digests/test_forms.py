@@ -1,20 +1,24 @@
 """The form that schedules a balance, and the list of what is scheduled."""
 
-from datetime import time, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from digests import forms, schedule
+from digests import daily
+from funnel.facts import DigestFacts, NewDigest
+from messages import forms_digest
 from messages.catalog import LOCALES
+from messages.forms_digest import DigestForm
 from messages.ids import Click
-from messages.limits import check_message, check_view
-from messages.voice import Voice
-
-from .conftest import ZONE, Office, at
+from messages.localizer import Localizer
+from services import schedules
+from tests.house_rules import check_message, check_view
+from tests.seeded import WORKWEEK, ZONE, SeededCompany, at
 
 NOW = at("2026-11-16 08:00")
-WEEK = ("mon", "tue", "wed", "thu", "fri")
+FORM = DigestForm(daily.KIND.name, daily.KIND.rule, "Daily balance", ZONE, "C1SALES")
 
 
 def submitted(view: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -36,12 +40,12 @@ def submitted(view: dict[str, Any], **changes: Any) -> dict[str, Any]:
         values[block["block_id"]] = {
             element["action_id"]: state | changes.get(block["block_id"], {})
         }
-    return {"state": {"values": values}}
+    return {"state": {"values": values}, "private_metadata": view["private_metadata"]}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_the_form_is_within_slacks_limits(office: Office, locale: str) -> None:
-    view = forms.schedule_form(Voice(locale, "UTC"), office.company, "C1SALES")
+def test_the_form_is_within_slacks_limits(locale: str) -> None:
+    view = forms_digest.schedule_form(Localizer(locale, "UTC"), FORM)
 
     assert check_view(view) == []
     zones = next(block for block in view["blocks"] if block["block_id"] == "zone")["element"]
@@ -49,26 +53,28 @@ def test_the_form_is_within_slacks_limits(office: Office, locale: str) -> None:
     assert zones["initial_option"]["value"] == ZONE
 
 
-def test_submitting_it_untouched_schedules_every_working_day(office: Office) -> None:
-    view = submitted(forms.schedule_form(Voice(), office.company, "C1SALES"))
+def test_submitting_it_untouched_schedules_every_working_day(company: SeededCompany) -> None:
+    view = submitted(forms_digest.schedule_form(Localizer(), FORM))
 
-    values = forms.parse_schedule(view)
+    new = forms_digest.parse_schedule(view)
 
-    assert values == {
-        "name": "Daily balance",
-        "weekdays": WEEK,
-        "at": "09:00",
-        "zone": ZONE,
-        "channel": "C1SALES",
-        "skip_holidays": True,
-    }
-    row = office.store.call(schedule.schedule_daily, office.asker("USARA", NOW), **values)
-    assert row.next_at == at("2026-11-16 09:00")
+    assert new == NewDigest(
+        kind="daily",
+        rule="daily",
+        name="Daily balance",
+        weekdays=WORKWEEK,
+        at="09:00",
+        zone=ZONE,
+        channel="C1SALES",
+        skip_holidays=True,
+    )
+    digest = company.ask(schedules.schedule, "USARA", NOW, new)
+    assert digest.next_at == at("2026-11-16 09:00")
 
 
-def test_what_was_changed_is_read(office: Office) -> None:
+def test_what_was_changed_is_read() -> None:
     view = submitted(
-        forms.schedule_form(Voice(), office.company),
+        forms_digest.schedule_form(Localizer(), replace(FORM, channel="")),
         name={"value": " Fridays "},
         weekdays={"selected_options": [{"value": "fri"}]},
         at={"selected_time": "17:45"},
@@ -77,66 +83,69 @@ def test_what_was_changed_is_read(office: Office) -> None:
         skip_holidays={"selected_options": []},
     )
 
-    assert forms.parse_schedule(view) == {
-        "name": "Fridays",
-        "weekdays": ("fri",),
-        "at": "17:45",
-        "zone": "Europe/Lisbon",
-        "channel": "C9",
-        "skip_holidays": False,
-    }
+    assert forms_digest.parse_schedule(view) == NewDigest(
+        kind="daily",
+        rule="daily",
+        name="Fridays",
+        weekdays=("fri",),
+        at="17:45",
+        zone="Europe/Lisbon",
+        channel="C9",
+        skip_holidays=False,
+    )
 
 
-def test_fields_left_empty_are_empty(office: Office) -> None:
+def test_fields_left_empty_are_empty() -> None:
     view = submitted(
-        forms.schedule_form(Voice(), office.company),
+        forms_digest.schedule_form(Localizer(), replace(FORM, channel="")),
         name={"value": None},
         at={"selected_time": None},
         zone={"selected_option": None},
     )
 
-    found = forms.parse_schedule(view)
+    new = forms_digest.parse_schedule(view)
 
-    assert (found["name"], found["at"], found["zone"], found["channel"]) == ("", "", "", "")
+    assert (new.name, new.at, new.zone, new.channel) == ("", "", "", "")
 
 
-def scheduled(office: Office, count: int) -> list[Any]:
+def scheduled(company: SeededCompany, count: int) -> list[DigestFacts]:
     for number in range(count):
-        office.store.call(
-            schedule.schedule_daily,
-            office.asker("USARA", NOW),
+        company.schedule(
+            NOW,
             name=f"<!here> *{number:02d}*",
-            weekdays=WEEK,
-            at=time(9),
-            zone=ZONE,
             channel="C1SALES",
             skip_holidays=bool(number % 2),
         )
-    return office.store.call(schedule.listing, office.asker("UANA", NOW))
+    return listed(company)
+
+
+def listed(company: SeededCompany) -> list[DigestFacts]:
+    digests: list[DigestFacts] = company.ask(schedules.listing, "UANA", NOW)
+    return digests
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_the_list_is_within_slacks_limits(office: Office, locale: str) -> None:
-    rows = scheduled(office, 30)
+def test_the_list_is_within_slacks_limits(company: SeededCompany, locale: str) -> None:
+    digests = scheduled(company, 30)
 
     for count in (0, 1, 30):
-        message = forms.listing_message(Voice(locale, ZONE), rows[:count], NOW)
+        message = forms_digest.listing_message(Localizer(locale, ZONE), digests[:count], NOW)
         assert check_message({"text": message.text, "blocks": message.blocks}) == []
         assert "<!here>" not in str(message.blocks[:2])
 
 
-def test_each_row_says_when_where_and_what_can_be_done(office: Office) -> None:
-    first, second = scheduled(office, 2)
-    office.store.call(schedule.pause, office.asker("USARA", NOW), first.name)
-    rows = office.store.call(schedule.listing, office.asker("UANA", NOW))
+def test_each_row_says_when_where_and_what_can_be_done(company: SeededCompany) -> None:
+    first, second = scheduled(company, 2)
+    company.ask(schedules.pause, "USARA", NOW, first.name)
+    late = NOW + timedelta(hours=2)
 
-    message = forms.listing_message(Voice("en", ZONE), rows, NOW + timedelta(hours=2))
+    message = forms_digest.listing_message(Localizer("en", ZONE), listed(company), late)
 
     assert message.text == "2 balances are scheduled."
     paused, paused_row, active, active_row = message.blocks[1:5]
     assert "paused" in paused["text"]["text"]
-    said = "Mon, Tue, Wed, Thu, Fri at 9:00 AM (America/Sao_Paulo) in <#C1SALES>"
-    assert said in active["text"]["text"]
+    rule = "Mon, Tue, Wed, Thu, Fri at 9:00 AM (America/Sao_Paulo) in <#C1SALES>"
+    assert rule in active["text"]["text"]
     assert "not on holidays" in active["text"]["text"]
     assert [(b["action_id"], b["value"]) for b in paused_row["elements"]] == [
         (Click.DIGEST_RESUME.at(first.id), str(first.id)),
@@ -146,7 +155,7 @@ def test_each_row_says_when_where_and_what_can_be_done(office: Office) -> None:
 
 
 def test_an_empty_list_says_so_and_offers_to_begin() -> None:
-    message = forms.listing_message(Voice(), [], NOW)
+    message = forms_digest.listing_message(Localizer(), [], NOW)
 
     assert message.text == "No balance is scheduled yet."
     assert message.blocks[-1]["elements"][0]["action_id"] == Click.DIGEST_SCHEDULE

@@ -1,25 +1,25 @@
-"""Stages on which processes die, and offices whose app is inside the test."""
+"""Clusters whose processes die, and offices whose app is inside the test."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.faults.stage import Stage, Zygote, open_stage
+from tests.faults.cluster import Cluster, Zygote, open_cluster
 from tests.office import Office, open_office
 
 
 @pytest.fixture(scope="session")
 def zygote() -> Iterator[Zygote]:
-    made = Zygote()
-    yield made
-    made.close()
+    process = Zygote()
+    yield process
+    process.close()
 
 
 @pytest.fixture
-async def stage(store_url: str, zygote: Zygote, tmp_path: Path) -> AsyncIterator[Stage]:
+async def cluster(store_url: str, zygote: Zygote) -> AsyncIterator[Cluster]:
     """A company set up, on each database; no worker yet."""
-    async with open_stage(store_url, zygote, tmp_path) as opened:
+    async with open_cluster(store_url, zygote) as opened:
         yield opened
 
 

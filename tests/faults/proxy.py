@@ -14,6 +14,7 @@ class Line:
         self._pairs: set[asyncio.Task[None]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
         self._muted: set[asyncio.StreamWriter] = set()
+        self._cuts = 0
 
     @property
     def url(self) -> str:
@@ -33,22 +34,28 @@ class Line:
 
     async def close(self) -> None:
         """Refuse connections, and cut those there are."""
+        self._cuts += 1
         if self._server is not None:
             self._server.close()
         for writer in list(self._writers):
             writer.transport.abort()
         if self._pairs:
-            await asyncio.wait(self._pairs, timeout=5)
+            await asyncio.wait(self._pairs)
 
     def fall_silent(self) -> None:
         """Nothing more comes through the connections there are; new ones are sound."""
         self._muted = set(self._writers)
 
     async def _join(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        cuts = self._cuts
         try:
             far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._target)
         except OSError:
             writer.close()
+            return
+        if self._cuts != cuts:  # meanwhile, where `close` could not see it
+            writer.transport.abort()
+            far_writer.transport.abort()
             return
         for one, other in ((reader, far_writer), (far_reader, writer)):
             self._writers.add(other)

@@ -2,21 +2,31 @@
 
 import pytest
 
-from funnel.facts import Asker
-from messages.trouble import trouble
-from messages.voice import Voice
+from messages import channel_problems
+from messages.localizer import Localizer
 from services import feedback, setup
 from storage import outbox
-from tests.faults.test_slack_faults import POST, all_said, hand_off, settled
-from tests.office import GENERAL, HELENA, MARINA, MARKETING, RAFAEL, SALES, TEAM, Office, shown
+from tests.faults.sending import POST, all_said, hand_off, settled
+from tests.office import (
+    GENERAL,
+    HELENA,
+    MARINA,
+    RAFAEL,
+    SALES,
+    SETTINGS,
+    TEAM,
+    Office,
+    holding,
+    text_of,
+)
 
 
 def sales_channel(office: Office):
     return office.sandbox.workspace.channels[SALES]
 
 
-async def told_of_channel(office: Office) -> list[dict]:
-    return [m for m in await office.driver.dms(HELENA) if f"<#{SALES}>" in shown(m)]
+async def channel_problems_heard_of(office: Office) -> list[dict]:
+    return holding(f"<#{SALES}>", await office.driver.dms(HELENA))
 
 
 async def test_a_public_channel_is_entered_and_the_card_posted_at_once(office: Office) -> None:
@@ -27,7 +37,7 @@ async def test_a_public_channel_is_entered_and_the_card_posted_at_once(office: O
     await all_said(office)
     assert len(await office.driver.messages(SALES)) == 1
     assert len(await office.driver.dms(RAFAEL)) == 1
-    assert await told_of_channel(office) == []
+    assert await channel_problems_heard_of(office) == []
 
 
 async def test_a_post_of_unknown_fate_is_looked_for_in_a_channel_we_are_not_in(
@@ -59,8 +69,9 @@ async def test_admins_hear_once_a_day_and_the_card_comes_when_it_is_mended(
     for _ in range(3):
         await office.driver.clock(advance=1200)
         await settled(office)
-    [told] = await told_of_channel(office)
-    assert trouble(Voice.of("en-US", "UTC"), code, SALES).text in shown(told)
+    [message] = await channel_problems_heard_of(office)
+    problem = channel_problems.message(Localizer.of("en-US", "UTC"), code, SALES)
+    assert problem.text in text_of(message)
     assert len(await office.driver.dms(RAFAEL)) == 1
     assert await office.driver.messages(SALES) == []
 
@@ -69,19 +80,17 @@ async def test_admins_hear_once_a_day_and_the_card_comes_when_it_is_mended(
     await office.driver.clock(advance=1200)
     await all_said(office)
     assert len(await office.driver.messages(SALES)) == 1
-    assert len(await told_of_channel(office)) == 1
+    assert len(await channel_problems_heard_of(office)) == 1
 
 
 async def test_a_card_that_waits_goes_to_the_channel_chosen_instead(office: Office) -> None:
     sales_channel(office).is_archived = True
     await hand_off(office, 1)
     await settled(office)
-    values = {"marketing_channel": MARKETING, "sales_channel": GENERAL, "locale": "en"}
-    place = {"zone": "America/Sao_Paulo", "country": "BR", "region": "SP"}
-    await office.pacto.store.run(setup.set_up, Asker(TEAM, HELENA, office.now), values | place)
+    await office.work(HELENA, setup.set_up, SETTINGS | {"sales_channel": GENERAL})
     await office.driver.clock(advance=1200)
     await all_said(office)
-    assert any("L-1" in shown(m) for m in await office.driver.messages(GENERAL))
+    assert len(holding("L-1", await office.driver.messages(GENERAL))) == 1
 
 
 async def test_what_slack_will_never_take_is_a_dead_letter_and_the_next_is_said(
@@ -94,21 +103,20 @@ async def test_what_slack_will_never_take_is_a_dead_letter_and_the_next_is_said(
     assert (await office.pacto.store.run(outbox.depth))[2] == 2
     await hand_off(office, 2)
     await all_said(office)
-    assert "L-2" in shown(await office.driver.messages(SALES))
-    assert "L-2" in shown(await office.driver.dms(RAFAEL))
+    assert "L-2" in text_of(await office.driver.messages(SALES))
+    assert "L-2" in text_of(await office.driver.dms(RAFAEL))
 
 
 async def test_a_deleted_card_holds_up_nothing(office: Office) -> None:
     office.pacto.relay.rest = 0.0
-    made = await hand_off(office, 1)
+    handoff = await hand_off(office, 1)
     await all_said(office)
     [card] = await office.driver.messages(SALES)
     await office.pacto.slack.call(TEAM, "chat.delete", channel=SALES, ts=card["ts"])
-    asker = Asker(TEAM, RAFAEL, office.now)
-    await office.pacto.store.run(feedback.reject, asker, made, reason="no_budget")
+    await office.work(RAFAEL, feedback.reject, handoff, reason="no_budget")
     await hand_off(office, 2)
     await all_said(office)
-    [left] = await office.driver.messages(SALES)
-    assert "L-2" in shown(left)
-    assert "No budget" in shown(await office.driver.dms(MARINA))
+    [other] = await office.driver.messages(SALES)
+    assert "L-2" in text_of(other)
+    assert "No budget" in text_of(await office.driver.dms(MARINA))
     assert (await office.pacto.store.run(outbox.depth))[2] == 0

@@ -1,17 +1,28 @@
-"""A clock that jumps: each reminder and each balance is said as promised, and never twice."""
+"""A clock that jumps: each reminder and each digest is said as promised, and never twice."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digests import schedule
 from funnel.agreement import Terms
-from funnel.facts import Asker
-from services import feedback, setup
+from funnel.facts import TimerFacts
+from funnel.hours import BusinessHours
+from services import feedback, schedules, setup
 from services.calendar import hours_of
-from storage import agreements, obligations
-from tests.faults.test_slack_faults import hand_off
-from tests.office import HELENA, MARINA, MARKETING, MONDAY_TEN, RAFAEL, SERGIO, TEAM, Office, shown
+from storage import agreements, timers
+from tests.faults.sending import hand_off
+from tests.office import (
+    DAILY_DIGEST,
+    HELENA,
+    MARINA,
+    MARKETING,
+    MONDAY_TEN,
+    RAFAEL,
+    SERGIO,
+    Office,
+    text_of,
+)
 
 WEEK = timedelta(days=7)
 
@@ -34,14 +45,15 @@ def said_at(message: dict) -> datetime:
     return datetime.fromtimestamp(float(message["ts"]), UTC)
 
 
-async def hours(office: Office):
-    version = await office.pacto.store.run(agreements.agreement_in_force, TEAM)
+async def business_hours(office: Office) -> BusinessHours:
+    version = await office.stored(agreements.agreement_in_force)
+    assert version is not None
     return hours_of(version.terms)
 
 
-async def clock_of(office: Office, made: int):
-    [clock] = await office.pacto.store.run(obligations.clocks_of, TEAM, made)
-    return clock
+async def timer_of(office: Office, handoff: int) -> TimerFacts:
+    [timer] = await office.stored(timers.timers_of, handoff)
+    return timer
 
 
 async def test_a_week_gone_in_one_step_is_told_as_one_reminder_at_opening(office: Office) -> None:
@@ -51,44 +63,35 @@ async def test_a_week_gone_in_one_step_is_told_as_one_reminder_at_opening(office
     assert await reminders(office, RAFAEL) == []
     await move_to(office, MONDAY_TEN + WEEK - timedelta(minutes=55))  # 9:05
     for user in (RAFAEL, SERGIO):
-        [told] = await reminders(office, user)
-        assert "L-1" in shown(told)
+        [reminder] = await reminders(office, user)
+        assert "L-1" in text_of(reminder)
     await move_to(office, MONDAY_TEN + 2 * WEEK)
     for user in (RAFAEL, SERGIO):
         assert len(await reminders(office, user)) == 1
 
 
-@pytest.mark.parametrize(("minutes", "told_of"), [(20, 3), (60, 2)])
+@pytest.mark.parametrize(("minutes", "count"), [(20, 3), (60, 2)])
 async def test_step_by_step_each_reminder_is_said_once_and_in_business_hours(
-    office: Office, minutes: int, told_of: int
+    office: Office, minutes: int, count: int
 ) -> None:
     """Half is gone at lunch, four fifths at 14:12, all at 15:00: in one step of an hour."""
     office.pacto.relay.rest = 0.0
     await hand_off(office, 1)
     await office.quiet()
-    open_hours = await hours(office)
+    hours = await business_hours(office)
     for step in range(1, 30 * 60 // minutes):
         await move_to(office, MONDAY_TEN + timedelta(minutes=5 + minutes * step))
-    told = await reminders(office, RAFAEL)
-    assert len(told) == told_of
+    heard = await reminders(office, RAFAEL)
+    assert len(heard) == count
     assert len(await reminders(office, SERGIO)) == 1
-    for message in told:
-        assert open_hours.next_open(said_at(message)) == said_at(message)
+    for message in heard:
+        assert hours.next_open(said_at(message)) == said_at(message)
 
 
 async def test_a_clock_set_back_and_forth_repeats_nothing(office: Office) -> None:
     office.pacto.relay.rest = 0.0
-    asker = Asker(TEAM, SERGIO, office.now)
-    await office.pacto.store.run(
-        schedule.schedule_daily,
-        asker,
-        name="Morning",
-        weekdays=["mon", "tue", "wed"],
-        at="09:00",
-        zone="America/Sao_Paulo",
-        channel=MARKETING,
-        skip_holidays=True,
-    )
+    digest = replace(DAILY_DIGEST, weekdays=("mon", "tue", "wed"))
+    await office.work(SERGIO, schedules.schedule, digest)
     await hand_off(office, 1)
     await office.quiet()
     for days in (2, 0, 1, 2, 0, 2):
@@ -97,50 +100,38 @@ async def test_a_clock_set_back_and_forth_repeats_nothing(office: Office) -> Non
     assert len(await office.driver.messages(MARKETING)) == 1
 
 
-async def test_a_balance_missed_for_a_week_is_sent_once_and_says_that_it_is_late(
+async def test_a_digest_missed_for_a_week_is_sent_once_and_says_that_it_is_late(
     office: Office,
 ) -> None:
-    asker = Asker(TEAM, SERGIO, office.now)
-    await office.pacto.store.run(
-        schedule.schedule_daily,
-        asker,
-        name="Morning",
-        weekdays=["mon", "tue", "wed", "thu"],
-        at="09:00",
-        zone="America/Sao_Paulo",
-        channel=MARKETING,
-        skip_holidays=True,
-    )
+    digest = replace(DAILY_DIGEST, weekdays=("mon", "tue", "wed", "thu"))
+    await office.work(SERGIO, schedules.schedule, digest)
     await move_to(office, MONDAY_TEN + WEEK)
     [late] = await office.driver.messages(MARKETING)
-    assert "late" in shown(late)
+    assert "late" in text_of(late)
     await move_to(office, MONDAY_TEN + WEEK + timedelta(days=1) - timedelta(minutes=59))
     on_time = (await office.driver.messages(MARKETING))[1:]
     assert len(on_time) == 1
-    assert "late" not in shown(on_time)
+    assert "late" not in text_of(on_time)
 
 
 @pytest.mark.parametrize("paused", [False, True])
 async def test_a_new_agreement_moves_no_deadline(office: Office, *, paused: bool) -> None:
-    made = await hand_off(office, 1)
-    before = await clock_of(office, made)
+    handoff = await hand_off(office, 1)
+    before = await timer_of(office, handoff)
     if paused:
-        asker = Asker(TEAM, RAFAEL, office.now)
-        await office.pacto.store.run(feedback.ask_info, asker, made, "Which plan?")
+        await office.work(RAFAEL, feedback.ask_info, handoff, question="Which plan?")
     terms = Terms(
         country="BR", region="SP", decision=timedelta(hours=1), week={"mon": [["14:00", "15:00"]]}
     )
-    await office.pacto.store.run(setup.set_terms, Asker(TEAM, HELENA, office.now), terms)
+    await office.work(HELENA, setup.set_terms, terms)
     if paused:
         await move_to(office, MONDAY_TEN + timedelta(hours=1))
-        asker = Asker(TEAM, MARINA, office.now)
-        await office.pacto.store.run(feedback.answer_info, asker, made, "The large one")
-    clocks = await office.pacto.store.run(obligations.clocks_of, TEAM, made)
-    after = next(clock for clock in clocks if clock.id == before.id)
+        await office.work(MARINA, feedback.answer_info, handoff, answer="The large one")
+    after = next(t for t in await office.stored(timers.timers_of, handoff) if t.id == before.id)
     shift = after.due_at - before.due_at
     assert abs(shift - timedelta(hours=1 if paused else 0)) < timedelta(minutes=1)
     assert (after.promised, after.agreement_id) == (before.promised, before.agreement_id)
     await move_to(office, after.due_at - timedelta(minutes=30))
-    known = len(await reminders(office, RAFAEL))
+    count = len(await reminders(office, RAFAEL))
     await move_to(office, after.due_at + timedelta(minutes=1))
-    assert len(await reminders(office, RAFAEL)) == known + 1
+    assert len(await reminders(office, RAFAEL)) == count + 1

@@ -4,8 +4,8 @@ from itertools import count
 
 import pytest
 
-from tests.faults.flows import DailyDigest, Flow, HandOff, Rejection, Reminder, dies_of_it
-from tests.faults.stage import Stage
+from tests.faults.cluster import Cluster
+from tests.faults.scenarios import DailyDigest, HandOff, Rejection, Reminder, Scenario, dies_of_it
 
 ON_POSTGRES = pytest.mark.postgres
 STEPS = [
@@ -18,32 +18,32 @@ STEPS = [
 ]
 
 
-async def die_at_every_step(stage: Stage, flow: Flow, kind: str) -> int:
-    """Kill the app at the first such step of the flow, at the second… until it outlives it."""
+async def die_at_every_step(cluster: Cluster, scenario: Scenario, kind: str) -> int:
+    """Kill the app at the first such step of the scenario, at the second… until it outlives it."""
     for number in count(1):
-        if not stage.living():
-            await stage.start()
-        await flow.prepare(stage, number)
-        [worker] = stage.living()
+        if not cluster.living():
+            await cluster.start()
+        await scenario.prepare(cluster, number)
+        [worker] = cluster.living()
         assert await worker.ask("arm", kind=kind, number=number)
-        died = await dies_of_it(stage, flow)
+        died = await dies_of_it(cluster, scenario)
         if died or not await worker.ask("arm", kind="", number=0):  # or it dies of its last step
             died = True
-            await stage.start()
-            await flow.again(stage)
-        await stage.quiet()
-        await flow.prove(stage)
+            await cluster.start()
+            await scenario.again(cluster)
+        await cluster.quiet()
+        await scenario.prove(cluster)
         if not died:
             return number - 1
     raise AssertionError
 
 
 @pytest.mark.parametrize(("store_url", "kind"), STEPS, indirect=["store_url"])
-@pytest.mark.parametrize("flow", [HandOff, Rejection, Reminder, DailyDigest])
+@pytest.mark.parametrize("scenario_type", [HandOff, Rejection, Reminder, DailyDigest])
 async def test_a_process_killed_at_any_step_loses_nothing_and_repeats_nothing(
-    stage: Stage, flow: type[Flow], kind: str
+    cluster: Cluster, scenario_type: type[Scenario], kind: str
 ) -> None:
-    made = flow()
-    deaths = await die_at_every_step(stage, made, kind)
-    assert deaths >= made.steps
-    assert not stage.rows("SELECT * FROM outbox WHERE state NOT IN ('sent', 'dropped')")
+    scenario = scenario_type()
+    deaths = await die_at_every_step(cluster, scenario, kind)
+    assert deaths >= scenario.steps
+    assert not cluster.rows("SELECT * FROM outbox WHERE state NOT IN ('sent', 'dropped')")

@@ -3,63 +3,62 @@
 import asyncio
 
 from services import feedback
-from tests.faults.flows import hand_off, moment
-from tests.faults.stage import Stage
-from tests.office import MARINA, RAFAEL, SALES, SERGIO, shown
+from storage import timers
+from tests.faults.cluster import Cluster
+from tests.office import MARINA, RAFAEL, SALES, SERGIO, text_of
 
 MANY = 60
 
 
-async def start_two(stage: Stage) -> None:
-    await asyncio.gather(stage.start(hold=30.0), stage.start(hold=30.0))
+async def start_two(cluster: Cluster) -> None:
+    await asyncio.gather(cluster.start(hold=300.0), cluster.start(hold=300.0))
 
 
-async def test_two_processes_say_sixty_hand_offs_once_and_in_order(stage: Stage) -> None:
-    await start_two(stage)
+async def test_two_processes_say_sixty_hand_offs_once_and_in_order(cluster: Cluster) -> None:
+    await start_two(cluster)
     for number in range(1, MANY + 1):
-        hand_off(stage, number)
-    await stage.quiet(15)
-    cards = {_reference(card): card for card in await stage.driver.messages(SALES)}
+        cluster.hand_off(number)
+    await cluster.quiet()
+    cards = {_reference(card): card for card in await cluster.driver.messages(SALES)}
     assert set(cards) == {f"L-{n}" for n in range(1, MANY + 1)}
-    assert len(await stage.driver.messages(SALES)) == MANY
-    told = await stage.driver.dms(RAFAEL)
-    assert [_reference(message) for message in told] == [f"L-{n}" for n in range(1, MANY + 1)]
-    posted = stage.rows("SELECT card_ts FROM handoff ORDER BY id")
-    assert [row.card_ts for row in posted] == [cards[f"L-{n}"]["ts"] for n in range(1, MANY + 1)]
+    assert len(await cluster.driver.messages(SALES)) == MANY
+    messages = await cluster.driver.dms(RAFAEL)
+    assert [_reference(message) for message in messages] == [f"L-{n}" for n in range(1, MANY + 1)]
+    rows = cluster.rows("SELECT card_ts FROM handoff ORDER BY id")
+    assert [row.card_ts for row in rows] == [cards[f"L-{n}"]["ts"] for n in range(1, MANY + 1)]
 
 
-async def test_two_processes_keep_the_order_within_a_thread(stage: Stage) -> None:
-    await start_two(stage)
-    made = {number: hand_off(stage, number) for number in range(1, 13)}
-    for handed in made.values():
-        stage.store.call(feedback.ask_info, stage.asker(RAFAEL), handed, "Which plan?")
-        stage.store.call(feedback.answer_info, stage.asker(MARINA), handed, "The large one")
-        stage.store.call(feedback.accept, stage.asker(RAFAEL), handed)
-    await stage.quiet(15)
-    cards = await stage.driver.messages(SALES)
-    assert len(cards) == len(made)
+async def test_two_processes_keep_the_order_within_a_thread(cluster: Cluster) -> None:
+    await start_two(cluster)
+    handoffs = [cluster.hand_off(number) for number in range(1, 13)]
+    for handoff in handoffs:
+        cluster.work(RAFAEL, feedback.ask_info, handoff, question="Which plan?")
+        cluster.work(MARINA, feedback.answer_info, handoff, answer="The large one")
+        cluster.work(RAFAEL, feedback.accept, handoff)
+    await cluster.quiet()
+    cards = await cluster.driver.messages(SALES)
+    assert len(cards) == len(handoffs)
     for card in cards:
-        thread = await stage.driver.messages(SALES, thread_ts=card["ts"])
-        lines = [shown(line) for line in thread if line["ts"] != card["ts"]]
+        thread = await cluster.driver.messages(SALES, thread_ts=card["ts"])
+        lines = [text_of(line) for line in thread if line["ts"] != card["ts"]]
         words = ("needs to know", "answered", "accepted")
         assert [word in line for word, line in zip(words, lines, strict=True)] == [True] * 3
 
 
-async def test_two_processes_remind_of_sixty_clocks_once(stage: Stage) -> None:
-    for number in range(1, MANY + 1):
-        hand_off(stage, number)
-    [last] = stage.rows("SELECT max(due_at) AS at FROM obligation")
-    await start_two(stage)
-    await stage.quiet(15)
-    before = {user: len(await stage.driver.dms(user)) for user in (RAFAEL, SERGIO)}
-    await stage.move_to(moment(last.at))
-    await stage.move_to(moment(last.at).replace(microsecond=0).replace(minute=30))
-    await stage.quiet(15)
-    for user, known in before.items():
-        told = (await stage.driver.dms(user))[known:]
-        assert sorted(map(_reference, told)) == sorted(f"L-{n}" for n in range(1, MANY + 1))
+async def test_two_processes_remind_of_sixty_timers_once(cluster: Cluster) -> None:
+    *_, last = [cluster.hand_off(number) for number in range(1, MANY + 1)]
+    [timer] = cluster.stored(timers.timers_of, last)
+    await start_two(cluster)
+    await cluster.quiet()
+    before = {user: len(await cluster.driver.dms(user)) for user in (RAFAEL, SERGIO)}
+    await cluster.move_to(timer.due_at)
+    await cluster.move_to(timer.due_at.replace(microsecond=0).replace(minute=30))
+    await cluster.quiet()
+    for user, count in before.items():
+        reminders = (await cluster.driver.dms(user))[count:]
+        assert sorted(map(_reference, reminders)) == sorted(f"L-{n}" for n in range(1, MANY + 1))
 
 
 def _reference(message: dict) -> str:
-    words = shown(message).replace("*", " ").split()
+    words = text_of(message).replace("*", " ").split()
     return next(word for word in words if word.startswith("L-"))

@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bot.build import Pacto, build
 from bot.settings import Settings
+from bot.slack import TIMEOUT
 from messages import catalog
 
 
@@ -89,8 +90,8 @@ def count_commits(pacto: Pacto, steps: Steps) -> None:
     def _changes(connection: Connection) -> int | None:
         if sqlite:
             return connection.connection.dbapi_connection.total_changes
-        found = connection.exec_driver_sql("SELECT pg_current_xact_id_if_assigned()::text")
-        return found.scalar_one()
+        transaction = connection.exec_driver_sql("SELECT pg_current_xact_id_if_assigned()::text")
+        return transaction.scalar_one()
 
 
 def clock_from(path: str):
@@ -109,7 +110,7 @@ async def work(order: dict[str, Any]) -> None:
         steps,
         token=settings.slack_bot_token,
         base_url=settings.slack_api_url,
-        timeout=5,
+        timeout=TIMEOUT,
         retry_handlers=[],
     )
     pacto = build(settings, client=client, clock=clock_from(order["offset_file"]))
@@ -123,16 +124,16 @@ async def work(order: dict[str, Any]) -> None:
 
     say(name=order["name"], pid=os.getpid())
     while line := await reader.readline():
-        asked = json.loads(line)
-        if asked["do"] == "arm":
-            steps.arm(asked["kind"], asked["number"])
-        elif asked["do"] == "tick":
+        request = json.loads(line)
+        if request["do"] == "arm":
+            steps.arm(request["kind"], request["number"])
+        elif request["do"] == "tick":
             await pacto.ticker.tick()
-        elif asked["do"] == "stop":
+        elif request["do"] == "stop":
             await pacto.stop()
-        say(done=asked["do"])
+        say(done=request["do"])
         await writer.drain()
-        if asked["do"] == "stop":
+        if request["do"] == "stop":
             return
 
 

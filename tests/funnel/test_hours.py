@@ -273,11 +273,11 @@ def test_holidays_without_end_are_refused_and_not_searched_for_ever():
     first = date(2024, 1, 1)
     always = [str(first + timedelta(days=day)) for day in range(102 * 366)]
     closed = hours(holidays=always)
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(HoursError) as error:
         closed.next_open(utc("2024-01-17T10:00"))
     assert error.value.code == "too_far"
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 @pytest.mark.parametrize("worked", [timedelta(days=10**6), timedelta.max])
@@ -297,11 +297,11 @@ def test_three_years_are_measured_and_400_hours_added_without_walking_through_th
     office = hours("Europe/Lisbon", holidays=["2024-12-25", "2025-12-25"])
     start, end = utc("2023-01-01T00:00"), utc("2026-01-01T00:00")
     worked = office.between(start, end)  # also reads the zone's changes, once
-    begun = time.monotonic()
+    begun = time.process_time()
     for _ in range(100):
         assert office.between(start, end) == worked
         office.add(start, timedelta(hours=400))
-    assert time.monotonic() - begun < 2, "20 ms for a pair is many times what is needed"
+    assert time.process_time() - begun < 2, "20 ms for a pair is many times what is needed"
 
 
 def test_whole_weeks_are_worth_the_days_they_are_made_of():

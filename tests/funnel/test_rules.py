@@ -9,32 +9,21 @@ from hypothesis import strategies as st
 from funnel.agreement import Terms
 from funnel.facts import HandoffFacts, Person
 from funnel.figures import Ratio, acceptance, attainment, spread
-from funnel.keys import fold
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_admin, check_answer, check_decide, check_marketing, check_terms
 from funnel.routing import next_owner
-from funnel.stages import Stage, check_move, may_hand_off, may_move
+from funnel.stages import HandoffState, Side, Stage, check_move, may_hand_off, may_move
+from funnel.texts import fold
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
-def person(user_id: str, side: str = "sales", **more: object) -> Person:
-    known = {
-        "name": user_id,
-        "locale": "en",
-        "zone": "UTC",
-        "is_head": False,
-        "is_admin": False,
-        "slack_admin": False,
-        "deleted": False,
-        "away_until": None,
-        "last_assigned_at": None,
-    }
-    return Person(user_id=user_id, side=side, **(known | more))
+def person(user_id: str, side: Side | None = Side.SALES, **more: object) -> Person:
+    return Person(user_id=user_id, name=user_id, locale="en", zone="UTC", side=side, **more)
 
 
-def handoff(owner: str = "U1", state: str = "pending") -> HandoffFacts:
+def handoff(owner: str = "U1", state: HandoffState = HandoffState.PENDING) -> HandoffFacts:
     texts = dict.fromkeys(
         ("note", "decided_by", "reason", "comment", "question", "answer", "channel", "card_ts"), ""
     )
@@ -74,7 +63,7 @@ def test_only_marketings_own_stages_can_be_handed_off() -> None:
 def test_the_owner_and_the_head_decide_and_nobody_else() -> None:
     check_decide(person("U1"), handoff())
     check_decide(person("U9", is_head=True), handoff())
-    for other, code in ((person("U2"), "only_owner"), (person("UM", "marketing"), "only_sales")):
+    for other, code in ((person("U2"), "only_owner"), (person("UM", Side.MARKETING), "only_sales")):
         with pytest.raises(Refusal, match=code):
             check_decide(other, handoff())
 
@@ -84,28 +73,28 @@ def test_in_the_queue_anyone_of_sales_decides() -> None:
 
 
 def test_who_handed_over_answers_and_so_may_the_rest_of_marketing() -> None:
-    check_answer(person("UM", ""), handoff())
-    check_answer(person("UX", "marketing"), handoff())
+    check_answer(person("UM", None), handoff())
+    check_answer(person("UX", Side.MARKETING), handoff())
     with pytest.raises(Refusal, match="only_marketing"):
         check_answer(person("U1"), handoff())
 
 
 def test_a_slack_admin_begins_set_up_until_there_is_an_admin() -> None:
-    check_admin(person("U1", "", slack_admin=True), anyone_is_admin=False)
+    check_admin(person("U1", None, slack_admin=True), anyone_is_admin=False)
     with pytest.raises(Refusal, match="only_admin"):
-        check_admin(person("U1", "", slack_admin=True), anyone_is_admin=True)
-    check_admin(person("U1", "", is_admin=True), anyone_is_admin=True)
+        check_admin(person("U1", None, slack_admin=True), anyone_is_admin=True)
+    check_admin(person("U1", None, is_admin=True), anyone_is_admin=True)
 
 
 def test_terms_are_a_heads_or_an_admins_business() -> None:
     check_terms(person("U1", is_head=True))
-    check_terms(person("U1", "", is_admin=True))
+    check_terms(person("U1", None, is_admin=True))
     with pytest.raises(Refusal, match="only_heads"):
         check_terms(person("U1"))
 
 
 def test_marketing_hands_over_not_a_rep() -> None:
-    check_marketing(person("UM", "marketing"))
+    check_marketing(person("UM", Side.MARKETING))
     with pytest.raises(Refusal, match="only_marketing"):
         check_marketing(person("U1"))
 
@@ -122,7 +111,7 @@ def test_the_away_the_gone_and_other_teams_get_nothing() -> None:
     people = [
         person("U1", away_until=TODAY + timedelta(days=1)),
         person("U2", deleted=True),
-        person("U3", "marketing"),
+        person("U3", Side.MARKETING),
     ]
     assert next_owner(people, TODAY) is None
 
@@ -185,20 +174,20 @@ def test_a_rate_without_data_is_none_and_keeps_its_parts() -> None:
 
 def test_the_spread_is_the_median_and_the_nearest_rank() -> None:
     hours = [timedelta(hours=n) for n in range(1, 11)]
-    found = spread(hours)
-    assert found is not None
-    assert found.median == timedelta(hours=5.5)
-    assert found.p90 == timedelta(hours=9)
+    times = spread(hours)
+    assert times is not None
+    assert times.median == timedelta(hours=5.5)
+    assert times.p90 == timedelta(hours=9)
     assert spread([]) is None
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=40))
 def test_nine_in_ten_do_not_exceed_the_p90(seconds: list[int]) -> None:
     times = [timedelta(seconds=n) for n in seconds]
-    found = spread(times)
-    assert found is not None
-    assert sum(time <= found.p90 for time in times) >= 0.9 * len(times)
-    assert found.p90 in times
+    measured = spread(times)
+    assert measured is not None
+    assert sum(time <= measured.p90 for time in times) >= 0.9 * len(times)
+    assert measured.p90 in times
 
 
 @given(st.text(max_size=40))

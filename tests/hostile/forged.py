@@ -67,8 +67,8 @@ class Forger:
     async def command(
         self, team: str, user: str, command: str, text: str = "", **more: str
     ) -> Answer:
-        said = {"channel_id": "C0SALES", "trigger_id": f"{next(_numbers)}.1.x"} | more
-        return await self.form(team_id=team, user_id=user, command=command, text=text, **said)
+        about = {"channel_id": "C0SALES", "trigger_id": f"{next(_numbers)}.1.x"} | more
+        return await self.form(team_id=team, user_id=user, command=command, text=text, **about)
 
     async def click(
         self, team: str, user: str, action_id: str, value: Any = None, /, **more: Any

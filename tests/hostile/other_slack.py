@@ -10,6 +10,8 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from tests.office import PATIENCE
+
 TEAM, BOT = "T777", "U777BOT"
 HEAD, REP = "U777HEAD", "U777REP"
 TOKEN, APP_TOKEN, SECRET = "xoxb-777", "xapp-777", "another secret"
@@ -78,7 +80,7 @@ class OtherSlack:
         return socket
 
     async def say(self, kind: str, payload: dict[str, Any]) -> Any:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await self.connected.wait()
             assert self._socket is not None
             key = f"e{next(self._numbers)}"
@@ -87,10 +89,10 @@ class OtherSlack:
             await self._socket.send_json(envelope | {"payload": payload})
             return await self._acks[key]
 
-    async def until(self, found: Any) -> Any:
-        """What `found()` gives, once it is something."""
-        async with asyncio.timeout(10):
-            while not (seen := found()):
+    async def until(self, look: Any) -> Any:
+        """What `look()` gives, once it is something."""
+        async with asyncio.timeout(PATIENCE):
+            while not (seen := look()):
                 self.changed.clear()
                 await self.changed.wait()
             return seen

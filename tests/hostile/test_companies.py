@@ -7,20 +7,47 @@ from typing import Any
 import aiohttp
 import pytest
 from cryptography.fernet import Fernet
-from sqlmodel import Session
 
-from bot.cli_report import By, as_json, make
-from funnel.facts import Asker
-from handlers.home import view_for
-from services import directory, setup
+from bot.cli_report import as_json, make
+from funnel.facts import Caller
+from services import directory
+from services.setup import Teams
 from storage import people
+from storage.figures import GroupBy
+from storage.work import Work
 from tests.hostile.conftest import app_url
 from tests.hostile.forged import Forger, typed
 from tests.hostile.watching import check_log, facts
-from tests.office import HELENA, MARINA, RAFAEL, SALES, SERGIO, TEAM, Office, open_office, shown
+from tests.office import (
+    HELENA,
+    MARINA,
+    RAFAEL,
+    SALES,
+    SERGIO,
+    TEAM,
+    Office,
+    open_office,
+    set_up_company,
+    text_of,
+)
+from views.home import home_view
 
 OTHER = "T0BOREAL"
 BORIS, BELLA = "U0BORIS", "U0BELLA"  # heads of marketing and sales there, members of no other
+BOREAL = {
+    "marketing_channel": "C0BM",
+    "sales_channel": "C0BS",
+    "zone": "Europe/Lisbon",
+    "country": "PT",
+    "locale": "en",
+}
+BOREALS = Teams.of(
+    marketing=[BORIS],
+    sales=[BELLA],
+    heads_marketing=[BORIS],
+    heads_sales=[BELLA],
+    admins=[BORIS],
+)
 
 
 @pytest.fixture
@@ -42,12 +69,12 @@ async def office(store_url: str, logged: io.StringIO) -> AsyncIterator[Office]:
                 installed_by=who,
                 clock=opened.pacto.clock,
             )
-            await opened.pacto.store.run(
-                directory.installed, team, name=team, by=who, now=opened.now
-            )
-        await opened.pacto.store.run(_as_slack_admin, HELENA)
+            caller = Caller(team, who, opened.now)
+            await opened.pacto.store.work(caller, directory.installed, name=team)
+        await opened.stored(_make_slack_admin, HELENA)
         await opened.set_up()
-        await opened.pacto.store.run(_set_up_other, Asker(OTHER, BORIS, opened.now))
+        boris = Caller(OTHER, BORIS, opened.now)
+        await opened.pacto.store.run(set_up_company, boris, teams=BOREALS, **BOREAL)
         await opened.hand_off()
         await opened.driver.command(HELENA, SALES, "/digest", "schedule")
         await opened.submit(
@@ -57,41 +84,27 @@ async def office(store_url: str, logged: io.StringIO) -> AsyncIterator[Office]:
         yield opened
 
 
-def _as_slack_admin(session: Session, user_id: str) -> None:
-    people.change_member(session, TEAM, user_id, slack_admin=True)
-    session.commit()
-
-
-def _set_up_other(session: Session, asker: Asker) -> None:
-    channels = {"marketing_channel": "C0BM", "sales_channel": "C0BS", "zone": "Europe/Lisbon"}
-    setup.set_up(session, asker, channels | {"locale": "en", "country": "PT"})
-    setup.set_team(
-        session,
-        asker,
-        marketing=[BORIS],
-        sales=[BELLA],
-        heads_marketing=[BORIS],
-        heads_sales=[BELLA],
-        admins=[BORIS],
-    )
+def _make_slack_admin(work: Work, user_id: str) -> None:
+    people.change_member(work, user_id, slack_admin=True)
+    work.commit()
 
 
 async def test_each_company_counts_its_own_leads(office: Office, forger: Forger) -> None:
     lead = typed(name="Rui Faro", email="rui@faro.pt")
     added = await forger.submit(OTHER, BORIS, "form.lead_new", lead)
-    assert "L-1" in shown(added.json)
-    assert "Rui Faro" in shown(added.json)
+    assert "L-1" in text_of(added.json)
+    assert "Rui Faro" in text_of(added.json)
     ours = await forger.command(TEAM, MARINA, "/lead", "find L-1")
     assert "Rui" not in ours.text
     twin = typed(name="Ana Souza", company="Padaria Sol", email="ana@sol.com.br")
     answer = await forger.submit(OTHER, BORIS, "form.lead_new", twin)
-    assert "L-2" in shown(answer.json)  # no duplicate of another company's lead
+    assert "L-2" in text_of(answer.json)  # no duplicate of another company's lead
 
 
 async def test_nothing_of_one_company_is_shown_to_the_other(
     office: Office, forger: Forger, logged: io.StringIO
 ) -> None:
-    asked = [
+    questions = [
         *(
             ("/lead", text)
             for text in ("mine", "queue", "find ana", "find sol", "find @", "show 1")
@@ -101,7 +114,7 @@ async def test_nothing_of_one_company_is_shown_to_the_other(
         *(("/digest", text) for text in ("", "list", "pause Aurora's", "remove 1")),
     ]
     for user in (BORIS, BELLA):
-        for command, text in asked:
+        for command, text in questions:
             answer = await forger.command(OTHER, user, command, text)
             assert answer.status == 200
             _nothing_of_aurora(answer.text)
@@ -109,10 +122,10 @@ async def test_nothing_of_one_company_is_shown_to_the_other(
         answer = await forger.command(OTHER, user, "/lead", "find ana")
         assert "Padaria" not in answer.text
     for user in (BORIS, BELLA, MARINA):
-        home = await office.pacto.store.run(view_for, Asker(OTHER, user, office.now))
-        _nothing_of_aurora(shown(home))
+        home = await office.pacto.store.work(Caller(OTHER, user, office.now), home_view)
+        _nothing_of_aurora(text_of(home))
     report = await office.pacto.store.run(
-        make, office.now.date(), office.now.date(), By.SOURCE, OTHER, office.now
+        make, office.now.date(), office.now.date(), GroupBy.SOURCE, OTHER, office.now
     )
     assert not any(as_json(report)["flow"].values())
     check_log(logged)
@@ -157,16 +170,16 @@ async def test_a_member_of_two_companies_acts_in_the_one_that_asks(
         OTHER, SERGIO, "card.accept", "1", user={"id": SERGIO, "team_id": TEAM}
     )
     assert mixed.status == 200
-    found = await forger.command(TEAM, SERGIO, "/lead", "queue")
-    assert "L-1" in found.text  # still undecided
+    queue = await forger.command(TEAM, SERGIO, "/lead", "queue")
+    assert "L-1" in queue.text  # still undecided
 
 
 async def test_one_company_leaving_leaves_the_other_alone(office: Office, forger: Forger) -> None:
     await forger.event(OTHER, {"type": "app_uninstalled"})
-    gone = await forger.command(OTHER, BORIS, "/lead", "mine")
-    assert "install" in gone.text
-    stays = await forger.command(TEAM, MARINA, "/lead", "mine")
-    assert "L-1" in stays.text
+    refused = await forger.command(OTHER, BORIS, "/lead", "mine")
+    assert "install" in refused.text
+    mine = await forger.command(TEAM, MARINA, "/lead", "mine")
+    assert "L-1" in mine.text
 
 
 @pytest.fixture

@@ -4,12 +4,21 @@ import io
 from typing import Any
 
 import pytest
-from sqlmodel import Session
 
-from storage import handoffs, outbox
 from tests.hostile.forged import Answer, Forger, typed
-from tests.hostile.watching import check_log, facts, said_to_channels
-from tests.office import CARMEN, HELENA, LUCIA, MARINA, RAFAEL, SERGIO, TEAM, Office, shown
+from tests.hostile.watching import check_log, dead_letters, facts, notices_to_channels
+from tests.office import (
+    CARMEN,
+    HELENA,
+    LUCIA,
+    MARINA,
+    RAFAEL,
+    SERGIO,
+    TEAM,
+    Office,
+    owner_of,
+    text_of,
+)
 
 CARD = ("accept", "take", "opportunity", "reject", "ask", "answer", "touch", "won", "lost")
 ODD_IDS: tuple[Any, ...] = (
@@ -48,10 +57,9 @@ async def test_every_button_with_every_odd_value_changes_nothing(
 async def test_the_wrong_person_is_refused_whatever_they_click(
     office: Office, forger: Forger, logged: io.StringIO
 ) -> None:
-    await office.hand_off()
+    owner = owner_of(await office.hand_off())
     await office.quiet()
-    before, said = await facts(office), await said_to_channels(office)
-    owner = (await office.pacto.store.run(_handoff)).owner
+    before, notices = await facts(office), await notices_to_channels(office)
     other = LUCIA if owner == RAFAEL else RAFAEL
     for user in (CARMEN, MARINA, other, "U0NOBODY", "", "<!channel>"):
         for name in CARD:
@@ -67,7 +75,7 @@ async def test_the_wrong_person_is_refused_whatever_they_click(
             refused(await forger.click(TEAM, user, f"setup.{name}"))
     refused(await forger.click(TEAM, CARMEN, "share.post", "digest"))
     assert await facts(office) == before
-    assert await said_to_channels(office) == said
+    assert await notices_to_channels(office) == notices
     check_log(logged)
 
 
@@ -76,7 +84,7 @@ async def test_the_wrong_person_is_refused_whatever_they_submit(
 ) -> None:
     await office.hand_off()
     await office.quiet()
-    before, said = await facts(office), await said_to_channels(office)
+    before, notices = await facts(office), await notices_to_channels(office)
     about = {"handoff": 1, "lead": 1}
     reason = {"reason": {"input.value": {"selected_option": {"value": "no_budget"}}}}
     how = {"how": {"input.value": {"selected_option": {"value": "call"}}}}
@@ -87,13 +95,13 @@ async def test_the_wrong_person_is_refused_whatever_they_submit(
                 TEAM, user, f"form.{form}", reason | how | text, metadata=about
             )
             assert answer.status == 200
-            assert len(shown(answer.json)) > 10
+            assert len(text_of(answer.json)) > 10
     for form in ("setup", "team", "terms", "language", "digest", "lead_new"):
         answer = await forger.submit(TEAM, CARMEN, f"form.{form}", text)
         assert answer.status == 200
-        assert len(shown(answer.json)) > 10
+        assert len(text_of(answer.json)) > 10
     assert await facts(office) == before
-    assert await said_to_channels(office) == said
+    assert await notices_to_channels(office) == notices
     check_log(logged)
 
 
@@ -107,8 +115,8 @@ async def test_a_form_whose_metadata_was_tampered_with_is_refused(
     for form in ("reject", "ask", "answer", "touch", "won", "lost", "hand_off", "recycle"):
         answer = await forger.submit(TEAM, SERGIO, f"form.{form}", metadata=metadata)
         assert answer.status == 200
-        assert len(shown(answer.json)) > 10
-        assert "our side" not in shown(answer.json)
+        assert len(text_of(answer.json)) > 10
+        assert "our side" not in text_of(answer.json)
     assert await facts(office) == before
     check_log(logged)
 
@@ -181,7 +189,7 @@ async def test_odd_characters_go_through_every_form_and_message(
     fields = ("name", "company", "source", "campaign", "sector", "persona", "notes")
     values = typed(email="ana@sol.com.br", **{name: f"{text} {name}" for name in fields})
     added = await forger.submit(TEAM, MARINA, "form.lead_new", values, metadata={"channel": ""})
-    assert "L-1" in shown(added.json)
+    assert "L-1" in text_of(added.json)
     handed = await forger.submit(
         TEAM, MARINA, "form.hand_off", typed(note=text), metadata={"lead": 1}
     )
@@ -199,16 +207,16 @@ async def test_odd_characters_go_through_every_form_and_message(
     assert answer.text == ""
     for command in ("/lead", "/sla", "/digest", "/pacto"):
         for words in (text, f"find {text}", f"status {text}", f"pause {text}", f"away {text}"):
-            asked = await forger.command(TEAM, HELENA, command, words)
-            assert asked.status == 200
-            assert "our side" not in asked.text
-    told = await forger.event(
+            answer = await forger.command(TEAM, HELENA, command, words)
+            assert answer.status == 200
+            assert "our side" not in answer.text
+    mentioned = await forger.event(
         TEAM,
         {"type": "app_mention", "user": HELENA, "channel": "C0SALES", "ts": "1.2", "text": text},
     )
-    assert told.status == 200
+    assert mentioned.status == 200
     await office.quiet()
-    assert (await office.pacto.store.run(outbox.depth))[2] == 0
+    assert await dead_letters(office) == 0
     assert not [line for line in check_log(logged) if line.get("level") == "error"]
 
 
@@ -222,17 +230,17 @@ async def test_a_text_of_a_hundred_thousand_characters_is_cut_or_refused(
     assert {"name", "notes", "email", "phone"} <= set(answer.json["errors"])
     for command in ("/lead", "/sla", "/digest", "/pacto"):
         for words in (long, f"find {long}", f"show {long}", f"status {long}", f"pause {long}"):
-            asked = await forger.command(TEAM, HELENA, command, words)
-            assert 10 < len(asked.text) < 12_000
+            answer = await forger.command(TEAM, HELENA, command, words)
+            assert 10 < len(answer.text) < 12_000
     await office.hand_off()
     await forger.submit(TEAM, SERGIO, "form.ask", typed(question=long), metadata={"handoff": 1})
     await office.quiet()
-    assert (await office.pacto.store.run(outbox.depth))[2] == 0
+    assert await dead_letters(office) == 0
     await forger.submit(TEAM, MARINA, "form.answer", typed(answer=long), metadata={"handoff": 1})
     await forger.click(TEAM, SERGIO, "card.accept", "1")
     await forger.submit(TEAM, SERGIO, "form.lost", typed(why=long), metadata={"handoff": 1})
     await office.quiet()
-    assert (await office.pacto.store.run(outbox.depth))[2] == 0
+    assert await dead_letters(office) == 0
 
 
 async def test_an_unknown_zone_is_not_stored(office: Office, forger: Forger) -> None:
@@ -260,9 +268,9 @@ async def test_without_a_database_a_sentence_is_still_said(
     try:
         for text in ("mine", "", "find ana"):
             answer = await forger.command(TEAM, MARINA, "/lead", text)
-            assert "our side" in shown(answer.json)
+            assert "our side" in text_of(answer.json)
         form = await forger.submit(TEAM, MARINA, "form.lead_new", typed(name="Ana Souza"))
-        assert "our side" in shown(form.json)
+        assert "our side" in text_of(form.json)
         assert (await forger.click(TEAM, SERGIO, "card.accept", "1")).status == 200
     finally:
         del office.pacto.store.call
@@ -279,11 +287,6 @@ async def test_a_view_that_is_gone_does_not_unsay_what_was_done(office: Office) 
     await office.driver.fault("error", method="views.update", code="not_found")
     await office.driver.click(MARINA, view_id=view["id"], action_id="lead.disqualify")
     await office.driver.no_faults()
-    seen = await office.driver.view(MARINA)
-    assert "our side" not in shown(seen)
-    found = await office.driver.command(MARINA, "C0MARKETING", "/lead", "show 1")
-    assert "Disqualified" in shown(found["views"][-1])
-
-
-def _handoff(session: Session) -> Any:
-    return handoffs.handoff(session, TEAM, 1)
+    assert "our side" not in text_of(await office.driver.view(MARINA))
+    lead = await office.driver.command(MARINA, "C0MARKETING", "/lead", "show 1")
+    assert "Disqualified" in text_of(lead["views"][-1])

@@ -6,26 +6,37 @@ from typing import Any
 
 import aiohttp
 import pytest
-from sqlmodel import Session
 
 from bot.build import Pacto, build
 from bot.settings import Settings
-from funnel.facts import Asker
-from services import handoff, leads, setup
-from storage import people
+from funnel.facts import Caller
+from services.setup import Teams
 from tests.hostile import other_slack as other
 from tests.hostile.forged import Forger
-from tests.office import MONDAY_TEN, Served, shown
+from tests.office import MONDAY_TEN, Served, hand_off_lead, set_up_company, text_of
 
+SETTINGS = {
+    "marketing_channel": "CMARKETING",
+    "sales_channel": "CSALES",
+    "zone": "UTC",
+    "locale": "pt_BR",
+}
+TEAMS = Teams.of(
+    marketing=[other.HEAD],
+    sales=[other.REP],
+    heads_marketing=[other.HEAD],
+    heads_sales=[],
+    admins=[other.HEAD],
+)
 Say = Callable[[str, dict[str, Any]], Awaitable[Any]]
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[other.OtherSlack]:
-    made = other.OtherSlack()
-    await made.start()
-    yield made
-    await made.stop()
+    slack = other.OtherSlack()
+    await slack.start()
+    yield slack
+    await slack.stop()
 
 
 @pytest.fixture(params=["socket", "http"])
@@ -33,14 +44,14 @@ async def spoken(
     request: pytest.FixtureRequest, server: other.OtherSlack, tmp_path: Path
 ) -> AsyncIterator[tuple[Pacto, Say]]:
     socket = request.param == "socket"
-    given = {"slack_app_token": other.APP_TOKEN} if socket else {}
+    app_token = {"slack_app_token": other.APP_TOKEN} if socket else {}
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         slack_bot_token=other.TOKEN,
         slack_signing_secret="" if socket else other.SECRET,
         slack_api_url=server.api_url,
         database_url=f"sqlite:///{tmp_path / 'pacto.db'}",
-        **given,
+        **app_token,
     )
     pacto = build(settings, clock=lambda: MONDAY_TEN)
     await pacto.start()
@@ -69,8 +80,8 @@ async def test_a_command_is_answered_a_view_opened_and_a_card_posted(
     pacto, say = spoken
     welcome = await server.until(lambda: [p for p in server.posts if p["channel"] == other.HEAD])
     assert "Pacto" in welcome[0]["text"]
-    asker = Asker(other.TEAM, other.HEAD, MONDAY_TEN)
-    await pacto.store.run(_open_for_business, asker)
+    head = Caller(other.TEAM, other.HEAD, MONDAY_TEN)
+    await pacto.store.run(set_up_company, head, teams=TEAMS, **SETTINGS)
 
     command = {
         "command": "/lead",
@@ -80,13 +91,13 @@ async def test_a_command_is_answered_a_view_opened_and_a_card_posted(
         "trigger_id": "1.2.3",
     }
     answer = await say("slash_commands", command | {"text": "ajuda"})
-    assert "buscar" in shown(answer)
+    assert "buscar" in text_of(answer)
     await say("slash_commands", command | {"text": ""})
     assert server.views[-1]["callback_id"] == "form.lead_new"
 
-    await pacto.store.run(_hand_off, asker)
+    await pacto.store.work(head, hand_off_lead, 1, "")
     (card,) = await server.until(lambda: [p for p in server.posts if p["channel"] == "CSALES"])
-    assert "Padaria Sol" in shown(card)
+    assert "Sol 1" in text_of(card)
     click = {
         "type": "block_actions",
         "team": {"id": other.TEAM},
@@ -97,24 +108,3 @@ async def test_a_command_is_answered_a_view_opened_and_a_card_posted(
     }
     await say("interactive", click)
     await server.until(lambda: [p for p in server.posts if p.get("ts")])  # the card, updated
-
-
-def _open_for_business(session: Session, asker: Asker) -> None:
-    channels = {"marketing_channel": "CMARKETING", "sales_channel": "CSALES", "zone": "UTC"}
-    setup.set_up(session, asker, channels | {"locale": "pt_BR"})
-    setup.set_team(
-        session,
-        asker,
-        marketing=[other.HEAD],
-        sales=[other.REP],
-        heads_marketing=[other.HEAD],
-        heads_sales=[],
-        admins=[other.HEAD],
-    )
-    assert people.company(session, other.TEAM) is not None
-
-
-def _hand_off(session: Session, asker: Asker) -> None:
-    fields = {"name": "Ana Souza", "company": "Padaria Sol", "email": "ana@sol.com.br"}
-    assert leads.new_lead(session, asker, fields).sheet is not None
-    handoff.hand_off(session, asker, 1)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sandbox.server import Sandbox
+from tests.office import PATIENCE
 
 RUN = "from bot.cli import main; main()"
 ROOT = Path(__file__).parents[2]
@@ -19,36 +20,37 @@ OAUTH = {"SLACK_CLIENT_ID": "1", "SLACK_CLIENT_SECRET": "2", "SLACK_SIGNING_SECR
 KEY = "wZQwkIyN7xZG0oQ3p1zQmRk3b5mYw2lX4J8sVvTqkWQ="
 
 
-def pacto(place: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+def pacto(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     """`pacto WORDS` with just this environment."""
-    base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(place)}
+    base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(folder)}
     return subprocess.run(
         [
             sys.executable,
             "-W",
             "error::ResourceWarning",
             "-c",
-            "from bot.cli import main; main()",
-            *list(words),
+            RUN,
+            *words,
         ],
-        cwd=place,
-        env=base | {"DATABASE_URL": f"sqlite:///{place / 'p.db'}", "PORT": "0"} | env,
+        cwd=folder,
+        env=base | {"DATABASE_URL": f"sqlite:///{folder / 'p.db'}", "PORT": "0"} | env,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
 
 
 def refused(run: subprocess.CompletedProcess[str], named: str, code: int) -> None:
-    said = run.stdout + run.stderr
-    assert run.returncode == code, said
-    assert "Traceback" not in said
-    assert "Error:" not in said.replace("OperationalError", "")
+    output = run.stdout + run.stderr
+    assert run.returncode == code, output
+    assert "Traceback" not in output
+    assert "Error:" not in output.replace("OperationalError", "")
     last = run.stderr.strip().splitlines()[-1]
-    assert named in last, said  # the SDK may have had its say before
+    assert named in last, output  # the SDK may have had its say before
+    output = output.replace("begins with xoxb-", "").replace("begins with xapp-", "")
     for secret in ("hunter2", "xoxb-", "xapp-"):
-        assert secret not in said.replace("begins with xoxb-", "").replace("begins with xapp-", "")
+        assert secret not in output
 
 
 @pytest.mark.parametrize(
@@ -102,9 +104,9 @@ def test_a_slack_that_cannot_be_reached_is_said(tmp_path: Path) -> None:
 
 
 def test_a_key_is_made_that_is_one(tmp_path: Path) -> None:
-    made = pacto(tmp_path, "key")
-    assert re.fullmatch(r"[A-Za-z0-9_-]{43}=\n", made.stdout)
-    run = pacto(tmp_path, "doctor", **OAUTH, PACTO_ENCRYPTION_KEY=made.stdout.strip())
+    key = pacto(tmp_path, "key").stdout
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}=\n", key)
+    run = pacto(tmp_path, "doctor", **OAUTH, PACTO_ENCRYPTION_KEY=key.strip())
     assert "ok     settings: signed HTTP" in run.stdout
 
 
@@ -117,13 +119,13 @@ def test_migrating_says_the_revision_and_twice_is_once(tmp_path: Path) -> None:
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(rate_limits=False) as made:
-        yield made
+    async with Sandbox(rate_limits=False) as opened:
+        yield opened
 
 
-async def run_beside(place: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+async def run_beside(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     """`pacto`, while the sandbox in this loop answers it."""
-    return await asyncio.to_thread(pacto, place, *words, **env)
+    return await asyncio.to_thread(pacto, folder, *words, **env)
 
 
 async def test_tokens_that_slack_refuses_are_said_at_the_start_and_by_the_doctor(
@@ -143,10 +145,10 @@ async def test_tokens_that_slack_refuses_are_said_at_the_start_and_by_the_doctor
     for wrong in ({"SLACK_BOT_TOKEN": "xoxb-gone"}, {"SLACK_APP_TOKEN": "xapp-gone"}):
         run = await run_beside(tmp_path, "run", **right | wrong)
         refused(run, "invalid_auth", 1)
-        seen = await run_beside(tmp_path, "doctor", **right | wrong)
-        assert seen.returncode == 1
-        assert next(iter(wrong)) in seen.stdout
-        assert "gone" not in seen.stdout + seen.stderr
+        doctor = await run_beside(tmp_path, "doctor", **right | wrong)
+        assert doctor.returncode == 1
+        assert next(iter(wrong)) in doctor.stdout
+        assert "gone" not in doctor.stdout + doctor.stderr
 
 
 async def test_a_team_whose_name_is_markup_does_not_trip_the_doctor(

@@ -17,7 +17,7 @@ from tests.office import (
     SERGIO,
     TEAM,
     Office,
-    shown,
+    text_of,
 )
 
 # Each also as Slack sends it once a person has typed it: <, > and & escaped.
@@ -35,19 +35,19 @@ _OURS = re.compile(r"<@U0[A-Z]+>|<#C0[A-Z]+>|<!date\^[0-9]+\^[{}a-z_ ]+\|[^<>|]*
 _ALIVE = re.compile(r"<|>(?!\s)|@channel|@here|@everyone|&(?!amp;|lt;|gt;)", re.IGNORECASE)
 
 
-def parts(thing: Any) -> Iterator[tuple[str, Any]]:
+def parts(content: Any) -> Iterator[tuple[str, Any]]:
     """Every object of blocks that has a type, with its type."""
-    if isinstance(thing, dict):
-        if "type" in thing:
-            yield str(thing["type"]), thing
-        for value in thing.values():
+    if isinstance(content, dict):
+        if "type" in content:
+            yield str(content["type"]), content
+        for value in content.values():
             yield from parts(value)
-    elif isinstance(thing, list):
-        for item in thing:
+    elif isinstance(content, list):
+        for item in content:
             yield from parts(item)
 
 
-def harmless(content: dict[str, Any], *, mentions: bool = True) -> None:
+def check_harmless(content: dict[str, Any], *, mentions: bool = True) -> None:
     """The blocks and the top-level text of a message or a view hold nothing that is alive."""
     blocks = content.get("blocks") or []
     for kind, part in parts(blocks):
@@ -74,17 +74,17 @@ def _dead(text: str, *, mentions: bool) -> None:
     assert "~no~" not in text
 
 
-async def everything_said(office: Office) -> list[dict[str, Any]]:
+async def all_messages(office: Office) -> list[dict[str, Any]]:
     """All that the app has posted: channels, threads, direct messages, ephemeral ones."""
     driver = office.driver
-    found: list[dict[str, Any]] = []
+    messages: list[dict[str, Any]] = []
     for user in (MARINA, HELENA, RAFAEL, SERGIO):
         for channel in (SALES, MARKETING, await driver.dm(user)):
             for message in await driver.messages(channel, user):
-                found.append(message)
+                messages.append(message)
                 if message.get("reply_count"):
-                    found += await driver.messages(channel, user, thread_ts=message["ts"])
-    return [message for message in found if message.get("bot_id")]
+                    messages += await driver.messages(channel, user, thread_ts=message["ts"])
+    return [message for message in messages if message.get("bot_id")]
 
 
 @pytest.fixture
@@ -101,16 +101,16 @@ async def test_nothing_from_outside_is_alive_wherever_it_is_shown(
     line = " ".join(hostile.split())
     fields = dict.fromkeys(FIELDS, line) | {"notes": hostile}
     answer = await office.add_lead(**fields)
-    harmless(answer["response"]["view"])
+    check_harmless(answer["response"]["view"])
     await driver.close(MARINA)
-    offered = await office.add_lead(**fields)
-    harmless(offered["response"]["view"])  # the duplicates
+    duplicates = await office.add_lead(**fields)
+    check_harmless(duplicates["response"]["view"])
     await driver.close(MARINA)
     await driver.command(MARINA, MARKETING, "/lead", "show 1")
     view = await driver.view(MARINA)
-    harmless(view)
+    check_harmless(view)
     await driver.click(MARINA, view_id=view["id"], action_id="lead.hand_off")
-    harmless(await driver.view(MARINA))
+    check_harmless(await driver.view(MARINA))
     await office.submit(MARINA, note=hostile)
     await driver.close(MARINA)
     card = await office.card()
@@ -120,34 +120,34 @@ async def test_nothing_from_outside_is_alive_wherever_it_is_shown(
         if label == "Answer":
             place, channel = await office.direct(MARINA, "question"), await driver.dm(MARINA)
         await office.press(user, label, place, channel)
-        harmless(await driver.view(user))
+        check_harmless(await driver.view(user))
         await office.submit(user, **values)
         await office.quiet()
     await office.press(SERGIO, "Reject", await office.card())
-    harmless(await driver.view(SERGIO))
+    check_harmless(await driver.view(SERGIO))
     await office.submit(SERGIO, reason="other", comment=hostile)
     await driver.command(HELENA, SALES, "/digest", "schedule")
     await office.submit(HELENA, name=line[:60], at="09:00", channel=SALES, weekdays=["tue"])
-    asked = [
+    questions = [
         *(("/lead", words) for words in (f"find {line}", "mine", "queue", line, f"show {line}")),
         *(("/sla", words) for words in ("", "status L-1", f"status {line}", line, "terms")),
         *(("/digest", words) for words in ("", "list", f"pause {line}", f"remove x{line}", line)),
         *(("/pacto", words) for words in (line, f"away {line}")),
     ]
-    for command, words in asked:
-        said = await driver.command(HELENA, SALES, command, words)
-        if said["response"]:
-            harmless(said["response"])
-        if said["views"]:
+    for command, words in questions:
+        answer = await driver.command(HELENA, SALES, command, words)
+        if answer["response"]:
+            check_harmless(answer["response"])
+        if answer["views"]:
             await driver.close(HELENA)
     await driver.message(HELENA, await driver.dm(HELENA), f"lead find {line}")
     for user in (MARINA, HELENA, SERGIO):
-        harmless((await driver.home(user))["view"])
+        check_harmless((await driver.home(user))["view"])
     await office.move(days=1)
-    said_by_us = await everything_said(office)
-    assert len(said_by_us) > 8
-    for message in said_by_us:
-        harmless(message)
+    messages = await all_messages(office)
+    assert len(messages) > 8
+    for message in messages:
+        check_harmless(message)
 
 
 async def test_won_and_lost_say_what_was_typed_and_no_more(office: Office) -> None:
@@ -160,8 +160,8 @@ async def test_won_and_lost_say_what_was_typed_and_no_more(office: Office) -> No
     await office.press(SERGIO, "Lost", await office.card())
     await office.submit(SERGIO, why=HOSTILE[2])
     await office.quiet()
-    for message in await everything_said(office):
-        harmless(message)
+    for message in await all_messages(office):
+        check_harmless(message)
 
 
 async def test_a_member_with_an_evil_name_is_called_harmlessly(office: Office) -> None:
@@ -171,14 +171,14 @@ async def test_a_member_with_an_evil_name_is_called_harmlessly(office: Office) -
     await office.quiet()
     for user in (SERGIO, MARINA):
         for command, words in (("/sla", "status"), ("/lead", "queue"), ("/digest", "")):
-            said = await office.driver.command(user, SALES, command, words)
-            harmless(said["response"])
-    for message in await everything_said(office):
-        harmless(message)
+            answer = await office.driver.command(user, SALES, command, words)
+            check_harmless(answer["response"])
+    for message in await all_messages(office):
+        check_harmless(message)
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "finds"),
     [
         ("find ana@sol.com.br", True),
         ("find <mailto:ana@sol.com.br|ana@sol.com.br>", True),
@@ -195,11 +195,11 @@ async def test_what_slack_escapes_in_a_command_is_found_as_it_was_typed(
     office: Office,
     forger: Forger,
     typed: str,
-    found: bool,  # noqa: FBT001 - a column of the table above
+    finds: bool,  # noqa: FBT001 - a column of the table above
 ) -> None:
     await office.add_lead(name="<Ana>", company="Pão & Sol", phone="(11) 98765-4321")
     answer = await forger.command(TEAM, MARINA, "/lead", typed)
-    assert ("L-1" in shown(answer.json)) is found, answer.text
+    assert ("L-1" in text_of(answer.json)) is finds, answer.text
 
 
 async def test_a_message_with_links_becomes_a_lead_as_it_was_written(
@@ -216,6 +216,6 @@ async def test_a_message_with_links_becomes_a_lead_as_it_was_written(
         "message": {"text": text, "ts": "1.1"},
     }
     assert (await forger.payload(shortcut)).status == 200
-    form = shown(await office.driver.view(MARINA))
+    form = text_of(await office.driver.view(MARINA))
     assert "bia@lua.com.br" in form
     assert "Bia & Cia" in form

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import Session
 
+from funnel.notices import ClickRefused
+from storage import outbox
 from storage.tables import (
     Agreement,
     Digest,
@@ -14,13 +16,13 @@ from storage.tables import (
     Lead,
     LeadEvent,
     Member,
-    Obligation,
     Outbox,
+    Timer,
     Workspace,
 )
 from tests.office import Office
 
-KEPT = (Agreement, Digest, Handoff, Lead, LeadEvent, Member, Obligation, Workspace)
+TABLES = (Agreement, Digest, Handoff, Lead, LeadEvent, Member, Timer, Workspace)
 PERSONAL = ("Ana Souza", "ana@sol", "Padaria", "xoxb-", "xapp-", "INSERT", "SELECT", "UPDATE")
 
 
@@ -30,22 +32,27 @@ async def facts(office: Office) -> list[Any]:
 
 
 def _facts(session: Session) -> list[Any]:
-    found: list[Any] = []
-    for kind in KEPT:
+    rows: list[Any] = []
+    for kind in TABLES:
         table = kind.__table__  # type: ignore[attr-defined]
         keys = list(table.primary_key.columns)
-        found += [tuple(row) for row in session.execute(select(table).order_by(*keys))]
-    return found
+        rows += [tuple(row) for row in session.execute(select(table).order_by(*keys))]
+    return rows
 
 
-async def said_to_channels(office: Office) -> list[Any]:
-    """The payloads of what was to be said, but for refusals whispered to who asked."""
+async def notices_to_channels(office: Office) -> list[tuple[str, Any]]:
+    """Kinds and payloads of all notices, but for refusals that only who clicked sees."""
+    return await office.pacto.store.run(_notices)
 
-    def read(session: Session) -> list[Any]:
-        rows = session.execute(select(Outbox.kind, Outbox.payload).order_by(Outbox.id))
-        return [tuple(row) for row in rows if row[0] != "whisper"]
 
-    return await office.pacto.store.run(read)
+def _notices(session: Session) -> list[tuple[str, Any]]:
+    rows = session.execute(select(Outbox.kind, Outbox.payload).order_by(Outbox.id))
+    return [(kind, payload) for kind, payload in rows if kind != ClickRefused.kind]
+
+
+async def dead_letters(office: Office) -> int:
+    *_, count = await office.pacto.store.run(outbox.depth)
+    return count
 
 
 def check_log(logged: io.StringIO, *also: str) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,11 +13,35 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli_import import import_command
+from funnel.facts import Caller
+from imports.runs import BATCH
 from storage import people
 from storage.migrate import migrate
 from storage.store import Store
+from storage.work import open_work
 
 ROOT = Path(__file__).parents[2]
+IMPORT = "import typer; from bot.cli_import import import_command; typer.run(import_command)"
+# Says when it is in the middle of the second batch, and goes on when its stdin is closed. SIGINT
+# is heard as in a terminal: a shell has it ignored for what it starts in the background.
+HELD = f"""
+import os, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from sqlalchemy import Engine, event
+
+batches = 0
+
+@event.listens_for(Engine, "before_cursor_execute")
+def hold(connection, cursor, statement, *_):
+    global batches
+    if statement.startswith("INSERT INTO lead "):
+        batches += 1
+        if batches == 2:
+            os.write(2, b"held\\n")
+            os.read(0, 1)
+
+{IMPORT}
+"""
 
 
 @pytest.fixture
@@ -89,26 +112,24 @@ def test_where_there_are_several_workspaces_one_is_to_be_named(pacto, tmp_path):
     migrate(store.engine)
     with store.session() as session:
         for key, name in (("T1", "Acme"), ("T2", "Beta")):
-            people.ensure_company(
-                session, key, now=datetime(2026, 1, 1, tzinfo=UTC), name=name, zone="UTC"
-            )
+            work = open_work(session, Caller(key, "", datetime(2026, 1, 1, tzinfo=UTC)))
+            people.ensure_company(work, name=name, zone="UTC")
         session.commit()
     content = "name,email\nAna,ana@x.com.br\n"
     code, words = pacto(content)
     assert (code, "T1 (Acme), T2 (Beta)" in words) == (2, True)
     assert pacto(content, "--workspace", "T2")[0] == 0
     with store.engine.connect() as connection:
-        found = connection.exec_driver_sql("SELECT workspace_id FROM lead").scalars().all()
+        workspaces = connection.exec_driver_sql("SELECT workspace_id FROM lead").scalars().all()
     store.close()
-    assert found == ["T2"]
+    assert workspaces == ["T2"]
 
 
 def test_ctrl_c_ends_it_with_a_sentence_and_the_same_command_goes_on(tmp_path):
-    rows = 12_000
+    rows = 3 * BATCH
     lines = [f"k{n},Person {n}" for n in range(rows)]
     (tmp_path / "leads.csv").write_text("\n".join(["id,name", *lines]) + "\n")
-    script = "import typer; from bot.cli_import import import_command; typer.run(import_command)"
-    command = [sys.executable, "-c", script, "leads.csv", "--id", "id"]
+    flags = ["leads.csv", "--id", "id"]
     env = os.environ | {
         "DATABASE_URL": f"sqlite:///{tmp_path / 'pacto.db'}",
         "PYTHONPATH": str(ROOT),
@@ -116,39 +137,34 @@ def test_ctrl_c_ends_it_with_a_sentence_and_the_same_command_goes_on(tmp_path):
     }
     pipe = subprocess.PIPE
     with subprocess.Popen(
-        command, cwd=tmp_path, env=env, stdout=pipe, stderr=pipe, text=True
+        [sys.executable, "-c", HELD, *flags],
+        cwd=tmp_path,
+        env=env,
+        stdin=pipe,
+        stdout=subprocess.DEVNULL,
+        stderr=pipe,
+        text=True,
     ) as running:
         try:
-            wait_for_rows(tmp_path / "pacto.db")
+            assert running.stderr.readline() == "held\n"
             running.send_signal(signal.SIGINT)
-            _, words = running.communicate(timeout=60)
+            _, words = running.communicate(timeout=120)
         finally:
             running.kill()
     assert running.returncode == 130, words
     assert "run the same command again and it goes on from there" in words
     assert "Traceback" not in words
     done = subprocess.run(
-        command, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120, check=True
+        [sys.executable, "-c", IMPORT, *flags],
+        cwd=tmp_path,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
     )
-    assert "Went on after row" in done.stdout
+    assert f"Went on after row {2 * BATCH:,}" in done.stdout
     with sqlite3.connect(tmp_path / "pacto.db") as connection:
-        found = connection.execute("SELECT count(*), count(DISTINCT external_id) FROM lead")
-        assert found.fetchone() == (rows, rows)
+        counts = connection.execute("SELECT count(*), count(DISTINCT external_id) FROM lead")
+        assert counts.fetchone() == (rows, rows)
     connection.close()
-
-
-def wait_for_rows(database: Path) -> None:
-    """Until the first batch is in; at most a minute."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        if database.exists():
-            connection = sqlite3.connect(database)
-            try:
-                if connection.execute("SELECT max(rows_done) FROM import_run").fetchone()[0]:
-                    return
-            except sqlite3.OperationalError:
-                pass  # no tables yet
-            finally:
-                connection.close()
-        time.sleep(0.01)
-    pytest.fail("nothing was imported within a minute")

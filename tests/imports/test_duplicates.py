@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from services.imports_plan import PlanError
+from imports.plan import PlanError
 
 PEOPLE = (
     "name,company,email,phone\n"

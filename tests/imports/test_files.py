@@ -2,11 +2,11 @@
 
 import pytest
 
-from services.imports_file import Row, inspect, open_rows
-from services.imports_plan import PlanError
+from imports.files import FileRow, inspect, open_rows
+from imports.plan import PlanError
 
 
-def read(tmp_path, content: bytes, **flags: str) -> list[Row]:
+def read(tmp_path, content: bytes, **flags: str) -> list[FileRow]:
     path = tmp_path / "some.csv"
     path.write_bytes(content)
     with open_rows(inspect(path, **flags)) as (rows, _):

@@ -50,7 +50,7 @@ def bring_won(bring):
 
 
 @pytest.mark.parametrize("order", [(bring_mql, bring_won), (bring_won, bring_mql)])
-def test_both_tables_come_in_whole_in_either_order(bring, store, rows_of, order):
+def test_both_tables_come_in_whole_in_either_order(bring, working, rows_of, order):
     for each in order:
         report = each(bring)
         assert report.counts.left_out == 0
@@ -59,16 +59,15 @@ def test_both_tables_come_in_whole_in_either_order(bring, store, rows_of, order)
     assert {row["kind"]: row["n"] for row in counts} == {"created": 8000, "mql": 8000, "won": 842}
     stages = rows_of("SELECT stage, count(*) AS n FROM lead GROUP BY stage")
     assert {row["stage"]: row["n"] for row in stages} == {"mql": 7158, "customer": 842}
-    with store.session() as session:
-        found = figures.cohorts(
-            session,
-            "T1",
+    with working() as work:
+        cohorts = figures.cohorts(
+            work,
             datetime(2017, 1, 1, tzinfo=UTC),
             datetime(2019, 1, 1, tzinfo=UTC),
             entered=EventKind.MQL,
             reached=EventKind.WON,
         )
-    assert {row.source: (row.reached, row.entered) for row in found} == KNOWN
+    assert {cohort.key: (cohort.reached, cohort.entered) for cohort in cohorts} == KNOWN
 
 
 def test_bringing_them_again_changes_nothing(bring, rows_of):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from services.imports_plan import PlanError
+from imports.plan import PlanError
 
 EVENTS = "SELECT lead_id, kind, at, first FROM lead_event ORDER BY lead_id, kind"
 LEADS = "SELECT number, name, email, external_id, stage FROM lead ORDER BY external_id"
@@ -20,9 +20,10 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlalchemy import event
-from services.imports import run_import
-from services.imports_file import inspect
-from services.imports_plan import make_plan
+from funnel.facts import Caller
+from imports.files import inspect
+from imports.plan import PlanFlags, make_plan
+from imports.runs import ImportJob, run_import
 from storage.store import Store
 
 url, path, last = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
@@ -37,9 +38,9 @@ def count(connection):
         os.kill(os.getpid(), signal.SIGKILL)
 
 source = inspect(path)
-plan = make_plan(source.header, stage="mql", id_column="id", country="BR")
-now = datetime(2026, 11, 20, 12, tzinfo=UTC)
-run_import(store, source, plan, workspace_id="T1", now=now, batch=10)
+plan = make_plan(source.header, PlanFlags(stage="mql", id_column="id", country="BR"))
+caller = Caller("T1", "", datetime(2026, 11, 20, 12, tzinfo=UTC))
+run_import(store, caller, ImportJob(source, plan, batch=10))
 """
 
 
@@ -84,7 +85,7 @@ def test_a_run_that_is_killed_at_any_commit_goes_on_without_loss_or_doubling(
         done = subprocess.run(
             [sys.executable, "-c", DIE, store_url, str(path), str(last)],
             check=False,
-            timeout=60,
+            timeout=120,
             cwd=Path(__file__).parents[2],
         )
         assert done.returncode == -signal.SIGKILL
@@ -93,17 +94,17 @@ def test_a_run_that_is_killed_at_any_commit_goes_on_without_loss_or_doubling(
     report = bring(path, stage="mql", id_column="id", batch=10)
     assert report.before == 20
     assert not report.cut_short
-    found = rows_of(LEADS), rows_of(EVENTS), Path(report.counts.rejects).read_bytes()
+    leads, events = rows_of(LEADS), rows_of(EVENTS)
 
-    numbers = [row["number"] for row in found[0]]
-    assert len(set(numbers)) == report.counts.added == len(found[0])
-    assert len(found[1]) == 2 * report.counts.added
+    numbers = [row["number"] for row in leads]
+    assert len(set(numbers)) == report.counts.added == len(leads)
+    assert len(events) == 2 * report.counts.added
     assert report.counts.added + report.counts.left_out == 75
     assert len(list(tmp_path.glob("killed.rejected*.csv"))) == 1
     with Path(report.counts.rejects).open(encoding="utf-8-sig", newline="") as file:
         out = [row[0] for row in csv.reader(file)][1:]
     assert len(out) == len(set(out)) == report.counts.left_out
-    assert {row["external_id"] for row in found[0]} | set(out) == {f"k{n:05d}" for n in range(75)}
+    assert {row["external_id"] for row in leads} | set(out) == {f"k{n:05d}" for n in range(75)}
 
 
 class Cut(Exception):  # noqa: N818 - what stands for a lost power line

@@ -1,21 +1,22 @@
+from messages import __main__ as tool
 from messages import catalog
 
 CODE = """
-def f(voice, things):
-    voice.say("kept {x}")
-    voice.mark("both "
+def f(localizer, things):
+    localizer.say("kept {x}")
+    localizer.mark("both "
                "halves")
-    voice.count("one lead", "{n} leads", 3)
-    voice.mark_count("{n} idea", "{n} ideas", 3)
+    localizer.count("one lead", "{n} leads", 3)
+    localizer.mark_count("{n} idea", "{n} ideas", 3)
     things.count("x")
-    voice.say(variable)
+    localizer.say(variable)
     return N_("in a table")
 """
 TEMPLATE = '{% if x %}{{ say("in a template") }}{{ count("{n} deal", "{n} deals", n) }}{% endif %}'
 
 
 def project(tmp_path, pt="", es=""):
-    for package in catalog.PACKAGES:
+    for package in tool.PACKAGES:
         (tmp_path / package).mkdir()
     (tmp_path / "digests" / "templates").mkdir()
     (tmp_path / "handlers" / "code.py").write_text(CODE)
@@ -41,7 +42,7 @@ def entry(msgid, msgstr, plural=None):
 
 def test_every_word_of_code_and_templates_is_found(tmp_path):
     project(tmp_path)
-    assert catalog.extract(tmp_path) == {
+    assert tool.extract(tmp_path) == {
         "kept {x}",
         "both halves",
         ("one lead", "{n} leads"),
@@ -64,8 +65,8 @@ def test_each_fault_of_a_translation_is_named(tmp_path):
         + entry("{n} deal", ("{n} negócio", "{n negócios"), "{n} deals")
     )
     locale = project(tmp_path, pt=words)
-    found = catalog.problems(tmp_path, locale)
-    assert [problem for problem in found if problem.startswith("pt_BR")] == [
+    problems = tool.problems(tmp_path, locale)
+    assert [problem for problem in problems if problem.startswith("pt_BR")] == [
         "pt_BR: fuzzy: 'both halves'",
         "pt_BR: empty: 'in a table'",
         "pt_BR: missing: 'in a template'",
@@ -74,22 +75,22 @@ def test_each_fault_of_a_translation_is_named(tmp_path):
         "pt_BR: needs the placeholders ['n']: '{n} deal'",
         "pt_BR: obsolete: 'said no more'",
     ]
-    assert len([problem for problem in found if problem.startswith("es")]) == 7
+    assert len([problem for problem in problems if problem.startswith("es")]) == 7
 
 
 def test_an_update_adds_and_drops_words_and_keeps_translations(tmp_path):
     words = entry("kept {x}", "guardado {x}") + entry("said no more", "x")
     words += entry("{n} idea", ("{n} ideia", "{n} ideias"), "{n} ideas")
     locale = project(tmp_path, pt=words)
-    catalog.update(tmp_path, locale)
+    tool.update(tmp_path, locale)
     first = (locale / "pt_BR.po").read_bytes()
-    catalog.update(tmp_path, locale)
+    tool.update(tmp_path, locale)
     assert (locale / "pt_BR.po").read_bytes() == first
     assert 'msgstr "guardado {x}"' in first.decode()
     assert 'msgstr[1] "{n} ideias"' in first.decode()
     assert "said no more" not in first.decode()
     assert "Date" not in first.decode()
-    faults = {p.split(":")[1].strip() for p in catalog.problems(tmp_path, locale)}
+    faults = {p.split(":")[1].strip() for p in tool.problems(tmp_path, locale)}
     assert faults == {"empty"}
 
 
@@ -99,11 +100,11 @@ def test_portuguese_says_its_singular_of_zero_and_spanish_its_plural(tmp_path):
     catalogs = catalog.Catalogs(
         {name: catalog.compiled(catalog.read(name, locale)) for name in catalog.TRANSLATED}
     )
-    said = {
+    sentences = {
         name: [catalogs.plural(name, "one lead", "{n} leads", n) for n in (0, 1, 1.5, 2)]
         for name in ("pt_BR", "es", "en")
     }
-    assert said == {
+    assert sentences == {
         "pt_BR": ["{n} lead", "{n} lead", "{n} leads", "{n} leads"],
         "es": ["{n} leads", "{n} lead", "{n} leads", "{n} leads"],
         "en": ["{n} leads", "one lead", "{n} leads", "{n} leads"],
@@ -124,5 +125,5 @@ def test_catalogs_are_read_once():
 
 
 def test_the_command_tells_of_problems_by_its_exit_status(capsys):
-    status = catalog.main([])
+    status = tool.main([])
     assert status == (1 if capsys.readouterr().out else 0)

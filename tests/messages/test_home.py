@@ -1,62 +1,84 @@
 import datetime as dt
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from messages import blocks as b
-from messages.home import SetupSteps, home
+from blockkit import blocks as b
+from blockkit.message import Message
+from funnel.commitments import TIMED, Commitment
+from funnel.stages import Side
+from funnel.timers import TimerState
+from messages.home import HomeFacts, SetupSteps, home
 from messages.ids import Click
-from messages.limits import check_home
-from messages.message import Message
-from tests.messages.said_samples import (
+from tests.house_rules import check_home
+from tests.messages.message_samples import (
     EN,
     EVIL,
     LATER,
+    LOCALIZERS,
     NOW,
     PT,
-    VOICES,
-    Owed,
     buttons,
-    company,
+    due,
     person,
-    shown,
+    text_of,
 )
 
 DONE = SetupSteps(channels=True, team=True, terms=True, digest=True, can_set_up=False)
 FRESH = SetupSteps(channels=False, team=False, terms=False, digest=False, can_set_up=True)
 SUMMARY = Message("Sales is on track", [b.section("Sales is on track")] * 120)
 BAD = [
-    Owed(kind, state=state, handoff_id=n, number=n, name=EVIL * 20, company=EVIL * 20)
-    for n, (kind, state) in enumerate(
-        product(("decision", "first_touch", "answer") * 10, ("running", "paused"))
+    due(commitment, state=state, handoff_id=n, number=n, name=EVIL * 20, company=EVIL * 20)
+    for n, (commitment, state) in enumerate(
+        product([*TIMED] * 10, (TimerState.RUNNING, TimerState.PAUSED))
     )
 ]
 
 
-def seen(voice=EN, me=None, ours="set up", owed=(), queue=0, summary=None, at=None, steps=DONE):
-    there = company() if ours == "set up" else ours
-    return home(voice, me or person(), there, owed, queue, summary, at, steps, NOW)
+def view_of(localizer=EN, **changes):
+    facts = HomeFacts(
+        me=person(),
+        is_set_up=True,
+        due=(),
+        queue_count=0,
+        summary=None,
+        next_digest=None,
+        steps=DONE,
+    )
+    return home(localizer, replace(facts, **changes), NOW)
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_every_home_is_within_the_limits_of_slack(voice):
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+def test_every_home_is_within_the_limits_of_slack(localizer):
     away = NOW.date() + dt.timedelta(days=9)
     people = (
         person(),
-        person(side=""),
-        person(side="sales", is_head=True, is_admin=True, away_until=away),
+        person(side=None),
+        person(side=Side.SALES, is_head=True, is_admin=True, away_until=away),
     )
-    for me, steps, owed, ours in product(
-        people, (DONE, FRESH), ([], BAD), (None, company(), company(set_up_at=None))
+    for me, steps, open_timers, is_set_up in product(
+        people, (DONE, FRESH), ([], BAD), (True, False)
     ):
-        view = home(voice, me, ours, owed, len(owed), SUMMARY, LATER, steps, NOW)
+        view = view_of(
+            localizer,
+            me=me,
+            is_set_up=is_set_up,
+            due=open_timers,
+            queue_count=len(open_timers),
+            summary=SUMMARY,
+            next_digest=LATER,
+            steps=steps,
+        )
         assert check_home(view) == []
 
 
 def test_what_i_owe_comes_first_with_its_deadline_and_its_buttons():
-    view = seen(owed=[Owed(), Owed("first_touch", handoff_id=8, number=13)], summary=SUMMARY)
+    view = view_of(
+        due=[due(), due(Commitment.FIRST_TOUCH, handoff_id=8, number=13)], summary=SUMMARY
+    )
     assert view["blocks"][0]["text"]["text"] == "Yours to do: 2 things"
-    assert f"*Decision*: L-12 · Acme\ndue <!date^{int(LATER.timestamp())}^" in shown(view)
+    assert f"*Decision*: L-12 · Acme\ndue <!date^{int(LATER.timestamp())}^" in text_of(view)
     pressed = buttons(view)
     assert pressed["card.accept:7"] == "7"
     assert pressed["card.touch:8"] == "8"
@@ -64,33 +86,35 @@ def test_what_i_owe_comes_first_with_its_deadline_and_its_buttons():
 
 
 def test_what_is_late_says_so_and_what_is_paused_cannot_be_asked_about():
-    view = seen(owed=[Owed(due_at=NOW.replace(hour=1))])
-    assert "overdue: it was due" in shown(view)
-    paused = seen(owed=[Owed(state="paused")])
-    assert "waits for marketing's answer" in shown(paused)
+    view = view_of(due=[due(due_at=NOW.replace(hour=1))])
+    assert "overdue: it was due" in text_of(view)
+    paused = view_of(due=[due(state=TimerState.PAUSED)])
+    assert "waits for marketing's answer" in text_of(paused)
     assert "card.ask:7" not in buttons(paused)
 
 
-def test_many_promises_are_cut_short_and_counted():
-    view = seen(owed=[Owed(handoff_id=n, number=n) for n in range(50)])
-    assert "Yours to do: 50 things" in shown(view)
-    assert "and 35 more" in shown(view)
+def test_many_things_to_do_are_cut_short_and_counted():
+    view = view_of(due=[due(handoff_id=n, number=n) for n in range(50)])
+    assert "Yours to do: 50 things" in text_of(view)
+    assert "and 35 more" in text_of(view)
 
 
 def test_nothing_owed_is_said():
-    assert "Nada espera por você" in shown(seen(PT))
+    assert "Nada espera por você" in text_of(view_of(PT))
 
 
 def test_the_queue_the_next_digest_and_the_standing_are_told():
-    view = seen(queue=3, summary=Message("x", [b.section("Sales is on track")]), at=LATER)
-    assert "3 SQLs wait for a decision: `/lead queue`" in shown(view)
-    assert "Sales is on track" in shown(view)
-    assert "The next digest comes <!date^" in shown(view)
+    view = view_of(
+        queue_count=3, summary=Message("x", [b.section("Sales is on track")]), next_digest=LATER
+    )
+    assert "3 SQLs wait for a decision: `/lead queue`" in text_of(view)
+    assert "Sales is on track" in text_of(view)
+    assert "The next digest comes <!date^" in text_of(view)
 
 
 def test_the_set_up_is_listed_for_who_can_do_it_until_it_is_done():
     half = SetupSteps(channels=True, team=False, terms=False, digest=False, can_set_up=True)
-    view = seen(me=person(is_admin=True), steps=half)
+    view = view_of(me=person(is_admin=True), steps=half)
     assert view["blocks"][0]["text"]["text"] == "Set-up: 1 of 4 steps done"
     offered = [
         (block["accessory"]["action_id"], block["accessory"].get("style"))
@@ -102,38 +126,42 @@ def test_the_set_up_is_listed_for_who_can_do_it_until_it_is_done():
         (Click.SETUP_TERMS, None),
         (Click.DIGEST_SCHEDULE, None),
     ]
-    assert "✅ Channels" in shown(view)
+    assert "✅ Channels" in text_of(view)
     others = SetupSteps(channels=True, team=False, terms=False, digest=False, can_set_up=False)
-    assert "Set-up:" not in shown(seen(steps=others))
+    assert "Set-up:" not in text_of(view_of(steps=others))
 
 
 def test_before_the_set_up_whoever_cannot_do_it_is_told_who_can():
     nobody = SetupSteps(channels=False, team=False, terms=False, digest=False, can_set_up=False)
-    assert "an admin can do it with `/pacto setup`" in shown(seen(ours=None, steps=nobody))
-    assert next(iter(buttons(seen(ours=None, steps=FRESH)))) == Click.SETUP_OPEN
+    assert "an admin can do it with `/pacto setup`" in text_of(
+        view_of(is_set_up=False, steps=nobody)
+    )
+    assert next(iter(buttons(view_of(is_set_up=False, steps=FRESH)))) == Click.SETUP_OPEN
 
 
 def test_a_stranger_to_both_teams_sees_no_leads():
-    view = seen(me=person(side=""), owed=[Owed()], queue=4)
-    assert "neither team" in shown(view)
-    assert "L-12" not in shown(view)
+    view = view_of(me=person(side=None), due=[due()], queue_count=4)
+    assert "neither team" in text_of(view)
+    assert "L-12" not in text_of(view)
     assert buttons(view) == {}
 
 
 def test_who_is_away_is_told_how_to_come_back():
     away = person(away_until=NOW.date() + dt.timedelta(days=2))
-    assert "`/pacto back`" in shown(seen(me=away))
+    assert "`/pacto back`" in text_of(view_of(me=away))
     back = person(away_until=NOW.date())
-    assert "`/pacto back`" not in shown(seen(me=back))
+    assert "`/pacto back`" not in text_of(view_of(me=back))
 
 
 def test_the_buttons_are_those_of_the_readers_rights():
-    assert {*buttons(seen())} == {Click.LEAD_NEW}
-    assert Click.SETUP_TERMS in buttons(seen(me=person(is_head=True)))
+    assert {*buttons(view_of())} == {Click.LEAD_NEW}
+    assert Click.SETUP_TERMS in buttons(view_of(me=person(is_head=True)))
     admins = {Click.SETUP_TEAM, Click.SETUP_OPEN, Click.SETUP_LANGUAGE}
-    assert admins <= {*buttons(seen(me=person(is_admin=True)))}
+    assert admins <= {*buttons(view_of(me=person(is_admin=True)))}
 
 
 def test_what_waits_for_somebody_else_comes_last():
-    view = seen(owed=[Owed(number=1, handoff_id=1, state="paused"), Owed(number=2, handoff_id=2)])
-    assert shown(view).index("L-2") < shown(view).index("L-1")
+    view = view_of(
+        due=[due(number=1, handoff_id=1, state=TimerState.PAUSED), due(number=2, handoff_id=2)]
+    )
+    assert text_of(view).index("L-2") < text_of(view).index("L-1")

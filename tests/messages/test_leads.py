@@ -1,83 +1,89 @@
 import json
+from dataclasses import replace
 from itertools import product
 
 import pytest
 
-from funnel.obligations import ObligationKind
-from funnel.stages import EventKind, Stage
+from blockkit.view_state import metadata
+from funnel.commitments import Commitment
+from funnel.stages import EventKind, Reason, Side, Stage
 from messages import leads
-from messages.forms_common import metadata
 from messages.ids import Click, Form
-from messages.limits import check_message, check_view
-from tests.messages.said_samples import (
-    CLOCKS,
+from messages.leads import LeadScreen
+from tests.house_rules import check_message, check_view
+from tests.messages.message_samples import (
     EN,
     ES,
     HANDOFFS,
     LATER,
     LEADS,
+    LOCALIZERS,
     NOW,
     PT,
-    VOICES,
-    Queued,
+    TIMERS,
     bare_lead,
     buttons,
-    clock,
+    details,
     event,
     evil_lead,
     handoff,
     lead,
     person,
-    sheet,
-    shown,
-    texts,
+    queued,
+    strings,
+    text_of,
+    timer,
 )
 
-MARKETING, SALES = person(), person(side="sales")
+MARKETING, SALES = person(), person(side=Side.SALES)
 EVENTS = [
-    event(kind, id=n, reason="other", data={"owner": "UREP", "how": "call", "note": "x" * 500})
+    event(kind, id=n, reason=Reason.OTHER, data={"owner": "UREP", "how": "call", "note": "x" * 500})
     for n, kind in enumerate(EventKind)
 ]
+
+
+def view_of(localizer, about, me, channel="", *, paged=False):
+    return leads.lead_view(localizer, LeadScreen(about, me, channel, paged), NOW)
 
 
 def fits(message):
     return check_message({"text": message.text, "blocks": message.blocks}) == []
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_every_list_is_within_the_limits_of_slack(voice):
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+def test_every_list_is_within_the_limits_of_slack(localizer):
     many = [evil_lead(number=n) for n in range(60)]
-    assert fits(leads.lead_list(voice, "t" * 200, many, "none"))
-    assert fits(leads.lead_list(voice, "t", [*LEADS[:2]], "none"))
-    assert fits(leads.lead_list(voice, "t", [], "none"))
-    queued = [Queued(handoff(id=n, owner=""), one) for n, one in enumerate(many)]
-    assert fits(leads.queue_list(voice, queued, NOW))
-    assert fits(leads.queue_list(voice, [], NOW))
+    assert fits(leads.lead_list(localizer, "t" * 200, many, "none"))
+    assert fits(leads.lead_list(localizer, "t", [*LEADS[:2]], "none"))
+    assert fits(leads.lead_list(localizer, "t", [], "none"))
+    rows = [queued(handoff(id=n, owner=""), about) for n, about in enumerate(many)]
+    assert fits(leads.queue_list(localizer, rows, NOW))
+    assert fits(leads.queue_list(localizer, [], NOW))
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_every_lead_view_is_within_the_limits_of_slack(voice):
-    for one, stage, me in product(LEADS, Stage, (MARKETING, SALES)):
-        moved = one.__class__(**vars(one) | {"stage": stage, "wake_at": LATER})
-        seen = sheet(moved, HANDOFFS[0], CLOCKS, EVENTS[:8], 3)
-        assert check_view(leads.lead_view(voice, seen, me, NOW, "C1", paged=True)) == []
-    for passed in HANDOFFS:
-        assert check_view(leads.lead_view(voice, sheet(None, passed), MARKETING, NOW)) == []
-    assert check_view(leads.lead_view(voice, sheet(events=EVENTS[8:16]), SALES, NOW)) == []
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+def test_every_lead_view_is_within_the_limits_of_slack(localizer):
+    for about, stage, me in product(LEADS, Stage, (MARKETING, SALES)):
+        moved = replace(about, stage=stage, wake_at=LATER)
+        whole = details(moved, HANDOFFS[0], TIMERS, EVENTS[:8], 3)
+        assert check_view(view_of(localizer, whole, me, "C1", paged=True)) == []
+    for handed in HANDOFFS:
+        assert check_view(view_of(localizer, details(handed=handed), MARKETING)) == []
+    assert check_view(view_of(localizer, details(events=EVENTS[8:16]), SALES)) == []
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_the_question_about_duplicates_is_within_the_limits_of_slack(voice):
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+def test_the_question_about_duplicates_is_within_the_limits_of_slack(localizer):
     values = {"name": "Ana", "notes": "x" * 5000}
-    found = [evil_lead(number=n) for n in range(30)]
-    assert check_view(leads.duplicates_view(voice, values, found, "C1")) == []
+    alike = [evil_lead(number=n) for n in range(30)]
+    assert check_view(leads.duplicates_view(localizer, values, alike, "C1")) == []
 
 
 def test_a_list_has_a_button_that_opens_each_lead():
-    made = leads.lead_list(EN, "Your open leads", [lead(), lead(number=13, owner="")], "none")
-    assert buttons(made) == {"lead.open:12": "12", "lead.open:13": "13"}
-    assert "L-12 · Acme" in made.text
-    assert "no owner" in shown(made)
+    message = leads.lead_list(EN, "Your open leads", [lead(), lead(number=13, owner="")], "none")
+    assert buttons(message) == {"lead.open:12": "12", "lead.open:13": "13"}
+    assert "L-12 · Acme" in message.text
+    assert "no owner" in text_of(message)
 
 
 def test_an_empty_list_says_so():
@@ -85,22 +91,22 @@ def test_an_empty_list_says_so():
 
 
 def test_a_long_list_asks_for_another_word():
-    made = leads.lead_list(PT, "t", [lead(number=n) for n in range(11)], "none")
-    assert len(buttons(made)) == 10
-    assert "Há mais de 10" in shown(made)
+    message = leads.lead_list(PT, "t", [lead(number=n) for n in range(11)], "none")
+    assert len(buttons(message)) == 10
+    assert "Há mais de 10" in text_of(message)
 
 
 def test_only_a_queued_lead_without_owner_can_be_taken_from_the_list():
     rows = [
-        Queued(handoff(id=1, owner=""), lead(number=1)),
-        Queued(handoff(id=2), lead(number=2), paused=True),
-        Queued(handoff(id=3), lead(number=3), due_at=NOW.replace(hour=3)),
+        queued(handoff(id=1, owner=""), lead(number=1)),
+        queued(handoff(id=2), lead(number=2), paused=True),
+        queued(handoff(id=3), lead(number=3), due_at=NOW.replace(hour=3)),
     ]
-    made = leads.queue_list(EN, rows, NOW)
-    assert {*buttons(made)} == {"card.take:1", "lead.open:1", "lead.open:2", "lead.open:3"}
-    assert "3 SQLs wait for a decision" in made.text
-    assert "waits for marketing's answer" in shown(made)
-    assert "overdue" in shown(made)
+    message = leads.queue_list(EN, rows, NOW)
+    assert {*buttons(message)} == {"card.take:1", "lead.open:1", "lead.open:2", "lead.open:3"}
+    assert "3 SQLs wait for a decision" in message.text
+    assert "waits for marketing's answer" in text_of(message)
+    assert "overdue" in text_of(message)
 
 
 @pytest.mark.parametrize(
@@ -118,59 +124,59 @@ def test_only_a_queued_lead_without_owner_can_be_taken_from_the_list():
     ],
 )
 def test_marketing_sees_the_moves_that_the_stage_allows_and_sales_none(stage, moves):
-    seen = sheet(lead(stage=stage))
-    assert {*buttons(leads.lead_view(EN, seen, MARKETING, NOW))} == moves
-    assert buttons(leads.lead_view(EN, seen, SALES, NOW)) == {}
+    at_stage = details(lead(stage=stage))
+    assert {*buttons(view_of(EN, at_stage, MARKETING))} == moves
+    assert buttons(view_of(EN, at_stage, SALES)) == {}
 
 
 def test_to_disqualify_is_asked_twice():
-    view = leads.lead_view(EN, sheet(lead(stage=Stage.MQL)), MARKETING, NOW)
+    view = view_of(EN, details(lead(stage=Stage.MQL)), MARKETING)
     pressed = [e for b in view["blocks"] for e in b.get("elements", []) if "confirm" in e]
     assert [e["action_id"] for e in pressed] == [Click.LEAD_DISQUALIFY]
     assert pressed[0]["confirm"]["title"]["text"] == "Disqualify L-12?"
 
 
 def test_a_lead_view_tells_stage_state_and_deadline():
-    view = leads.lead_view(ES, sheet(None, handoff(), [clock()]), SALES, NOW, "C9")
+    view = view_of(ES, details(handed=handoff(), timers=[timer()]), SALES, "C9")
     assert view["title"]["text"] == "L-12"
     assert view["callback_id"] == Form.LEAD_VIEW
     assert metadata(view) == {"lead": 12, "channel": "C9"}
-    assert "A la espera de una decisión" in shown(view)
-    assert "Plazo para decidir: <!date^" in shown(view)
+    assert "A la espera de una decisión" in text_of(view)
+    assert "Plazo para decidir: <!date^" in text_of(view)
 
 
 def test_history_pages_to_what_is_older_and_back_to_the_newest():
-    first = leads.lead_view(EN, sheet(older=40), SALES, NOW)
+    first = view_of(EN, details(older=40), SALES)
     assert buttons(first) == {"lead.history:older": "12:40"}
-    last = leads.lead_view(EN, sheet(), SALES, NOW, paged=True)
+    last = view_of(EN, details(), SALES, paged=True)
     assert buttons(last) == {"lead.history:newest": "12:"}
 
 
 def test_history_tells_what_happened_in_words():
     happened = [
         event(EventKind.TOUCH, actor="UREP", data={"how": "call", "note": "No <!here> answer"}),
-        event(EventKind.REJECTED, actor="UREP", reason="no_budget"),
+        event(EventKind.REJECTED, actor="UREP", reason=Reason.NO_BUDGET),
         event(EventKind.SQL, data={"owner": ""}),
         event(EventKind.WOKEN, actor=""),
     ]
-    told = shown(leads.lead_view(EN, sheet(events=happened), SALES, NOW))
-    assert "<@UREP> logged a touch: Call · No &lt;!here&gt; answer" in told
-    assert "<@UREP> rejected it: No budget" in told
-    assert "<@UMKT> made it an SQL: it went to the queue" in told
-    assert "Pacto woke it up" in told
+    history = text_of(view_of(EN, details(events=happened), SALES))
+    assert "<@UREP> logged a touch: Call · No &lt;!here&gt; answer" in history
+    assert "<@UREP> rejected it: No budget" in history
+    assert "<@UMKT> made it an SQL: it went to the queue" in history
+    assert "Pacto woke it up" in history
 
 
 def test_an_erased_lead_shows_nothing_personal():
     erased = evil_lead(forgotten=True, stage=Stage.MQL)
-    view = leads.lead_view(EN, sheet(erased), MARKETING, NOW)
-    assert "evil" not in shown(view)
+    view = view_of(EN, details(erased), MARKETING)
+    assert "evil" not in text_of(view)
     assert buttons(view) == {}
 
 
 def test_what_was_typed_is_still_there_when_a_lead_looks_familiar():
     values = {"name": "Ana", "email": "ana@acme.example", "notes": "x" * 900}
     view = leads.duplicates_view(EN, values, [lead(), bare_lead(number=13)], "C1")
-    assert "This looks like 2 leads" in shown(view)
+    assert "This looks like 2 leads" in text_of(view)
     assert {*buttons(view)} == {"lead.open:12", "lead.open:13"}
     inputs = {b["block_id"]: b["element"] for b in view["blocks"] if b["type"] == "input"}
     assert inputs["email"]["initial_value"] == "ana@acme.example"
@@ -181,6 +187,6 @@ def test_what_was_typed_is_still_there_when_a_lead_looks_familiar():
 
 
 def test_views_are_json():
-    view = leads.lead_view(EN, sheet(None, handoff(), CLOCKS), MARKETING, NOW)
-    assert texts(json.loads(json.dumps(view))) == texts(view)
-    assert ObligationKind.ANSWER.value not in shown(view)
+    view = view_of(EN, details(handed=handoff(), timers=TIMERS), MARKETING)
+    assert strings(json.loads(json.dumps(view))) == strings(view)
+    assert Commitment.ANSWER.value not in text_of(view)

@@ -3,7 +3,7 @@ import datetime as dt
 from funnel.hours import HoursError
 from funnel.refusals import InvalidFields, Refusal
 from messages.refusals import field_errors, from_calendar, markup, sentence
-from tests.messages.said_samples import EN, ES, EVIL, PT
+from tests.messages.message_samples import EN, ES, EVIL, PT
 
 
 def test_a_right_that_lacks_says_who_has_it():
@@ -33,14 +33,14 @@ def test_the_nearest_verb_is_offered():
 
 
 def test_what_was_typed_is_shown_without_effect():
-    said = markup(EN, Refusal("not_a_reference", text=EVIL))
-    assert "<!channel>" not in said
-    assert "<https" not in said
+    text = markup(EN, Refusal("not_a_reference", text=EVIL))
+    assert "<!channel>" not in text
+    assert "<https" not in text
 
 
 def test_errors_of_a_form_stand_at_their_blocks():
-    found = {"email": Refusal("bad_email", text="x"), "name": Refusal("needs_name")}
-    assert field_errors(EN, found, {"name": "name_block"}) == {
+    problems = {"email": Refusal("bad_email", text="x"), "name": Refusal("needs_name")}
+    assert field_errors(EN, problems, {"name": "name_block"}) == {
         "email": "This is no e-mail address: write it like ana@example.com.",
         "name_block": "A lead needs a name.",
     }

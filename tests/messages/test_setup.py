@@ -3,29 +3,37 @@ import datetime as dt
 import pytest
 
 from funnel.agreement import Terms
+from funnel.facts import Company
 from funnel.refusals import InvalidFields
-from messages import places, setup, week_text
-from messages.limits import check_message, check_view
+from funnel.stages import Side
+from messages import forms_terms, locations, setup, terms, week_text
 from messages.refusals import field_errors
-from tests.messages.said_samples import (
+from tests.house_rules import check_message, check_view
+from tests.messages.message_samples import (
     EN,
     ES,
+    LOCALIZERS,
     PT,
-    VOICES,
     agreement,
     company,
-    shown,
+    person,
     submitted,
+    text_of,
 )
 
 COUNTRIES = {code: ["SP"] for code in ("BR", "PT", "ES", "US", "SE")} | {
     f"{a}{b}": [] for a in "KLQXZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 }
+NEW = Company("T1")
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 
 
 def typed(value):
     return {"type": "plain_text_input", "value": value}
+
+
+def member(user_id, side, **changes):
+    return person(user_id=user_id, side=side, **changes)
 
 
 def ticked(*values):
@@ -46,41 +54,42 @@ def filled(view, **changes):
 
 def wrong(view, base=None):
     with pytest.raises(InvalidFields) as refused:
-        setup.parse_terms(view, base or Terms())
+        forms_terms.parse_terms(view, base or Terms())
     return {name: refusal.code for name, refusal in refused.value.problems.items()}
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_every_form_of_the_set_up_is_within_the_limits_of_slack(voice):
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+def test_every_form_of_the_set_up_is_within_the_limits_of_slack(localizer):
     long = Terms(
         zone="Asia/Tokyo",
         country="SE",
         region="x" * 90,
         closed=tuple(dt.date(2026, 1, 1) + dt.timedelta(days=n) for n in range(300)),
     )
-    people = [f"U{n}" for n in range(200)]
+    people = [member(f"U{n}", Side.SALES, is_head=True) for n in range(200)]
+    admins = [each.user_id for each in people]
     views = [
-        setup.setup(voice, None, Terms(), COUNTRIES),
-        setup.setup(voice, company(), long, COUNTRIES),
-        setup.team(voice, [], []),
-        setup.team(voice, people, people, people, people, people),
-        setup.terms_form(voice, Terms()),
-        setup.terms_form(voice, long),
-        setup.language(voice, ""),
+        setup.setup(localizer, NEW, Terms(), COUNTRIES),
+        setup.setup(localizer, company(), long, COUNTRIES),
+        setup.team(localizer, [], []),
+        setup.team(localizer, people, admins),
+        forms_terms.terms_form(localizer, Terms()),
+        forms_terms.terms_form(localizer, long),
+        setup.language(localizer, ""),
     ]
     assert [check_view(view) for view in views] == [[]] * len(views)
     assert not [view["title"] for view in views if "…" in view["title"]["text"]]
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_the_agreement_is_told_within_the_limits_of_slack(voice):
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+def test_the_agreement_is_told_within_the_limits_of_slack(localizer):
     versions = [agreement(n, sql_target=n) for n in range(1, 70)]
-    for made in (
-        setup.terms_text(voice, versions[0]),
-        setup.versions_text(voice, versions),
-        setup.versions_text(voice, []),
+    for message in (
+        terms.terms_text(localizer, versions[0]),
+        terms.versions_text(localizer, versions),
+        terms.versions_text(localizer, []),
     ):
-        assert check_message({"text": made.text, "blocks": made.blocks}) == []
+        assert check_message({"text": message.text, "blocks": message.blocks}) == []
 
 
 def test_the_set_up_shows_what_is_there():
@@ -96,7 +105,7 @@ def test_the_set_up_shows_what_is_there():
 
 
 def test_the_set_up_comes_back():
-    view = setup.setup(EN, None, Terms(), COUNTRIES)
+    view = setup.setup(EN, NEW, Terms(), COUNTRIES)
     back = submitted(
         view,
         marketing_channel={"selected_conversation": "C1"},
@@ -117,7 +126,8 @@ def test_the_set_up_comes_back():
 
 
 def test_the_teams_come_back():
-    view = setup.team(EN, ["U1"], ["U2"], [], ["U2"], ["U1"])
+    head = member("U2", Side.SALES, is_head=True)
+    view = setup.team(EN, [member("U1", Side.MARKETING), head], ["U1"])
     back = submitted(view, marketing={"selected_users": ["U1", "U3"]}, sales={})
     parsed = setup.parse_team(back)
     assert [*parsed] == [*setup.TEAMS]
@@ -132,8 +142,8 @@ def test_a_language_is_shown_by_its_own_name_and_comes_back():
     assert setup.parse_language(back) == "pt_BR"
 
 
-@pytest.mark.parametrize("voice", VOICES)
-def test_an_untouched_form_gives_back_the_same_terms(voice):
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+def test_an_untouched_form_gives_back_the_same_terms(localizer):
     base = Terms(
         decision=dt.timedelta(minutes=90),
         acceptance_target=0.725,
@@ -143,12 +153,12 @@ def test_an_untouched_form_gives_back_the_same_terms(voice):
         | {"tue": [["09:00", "12:00"], ["13:00", "18:00"]]},
         closed=(dt.date(2026, 12, 24), dt.date(2026, 12, 31)),
     )
-    assert setup.parse_terms(filled(setup.terms_form(voice, base)), base) == base
+    assert forms_terms.parse_terms(filled(forms_terms.terms_form(localizer, base)), base) == base
 
 
 def test_terms_are_read_as_people_write_them():
     view = filled(
-        setup.terms_form(PT, Terms()),
+        forms_terms.terms_form(PT, Terms()),
         decision=typed("0,5"),
         sql_target=typed("25"),
         acceptance_target=typed("82.5"),
@@ -156,19 +166,19 @@ def test_terms_are_read_as_people_write_them():
         hours=typed("9h-12h, 13h30 às 18:00\nSexta-feira: 9-16"),
         closed=typed("2026-12-31\n2026-12-24, 2026-12-24"),
     )
-    terms = setup.parse_terms(view, Terms())
-    assert terms.decision == dt.timedelta(minutes=30)
-    assert (terms.sql_target, terms.acceptance_target) == (25, 0.825)
-    assert terms.week == {
+    parsed = forms_terms.parse_terms(view, Terms())
+    assert parsed.decision == dt.timedelta(minutes=30)
+    assert (parsed.sql_target, parsed.acceptance_target) == (25, 0.825)
+    assert parsed.week == {
         "mon": [["09:00", "12:00"], ["13:30", "18:00"]],
         "fri": [["09:00", "16:00"]],
     }
-    assert terms.closed == (dt.date(2026, 12, 24), dt.date(2026, 12, 31))
+    assert parsed.closed == (dt.date(2026, 12, 24), dt.date(2026, 12, 31))
 
 
 def test_every_wrong_term_is_named_at_once():
     view = filled(
-        setup.terms_form(EN, Terms()),
+        forms_terms.terms_form(EN, Terms()),
         decision=typed("soon"),
         answer=typed("1000"),
         sql_target=typed("0"),
@@ -200,49 +210,53 @@ def test_every_wrong_term_is_named_at_once():
     ],
 )
 def test_hours_that_cannot_be_are_refused_with_a_sentence(hours, code):
-    view = filled(setup.terms_form(EN, Terms()), hours=typed(hours))
+    view = filled(forms_terms.terms_form(EN, Terms()), hours=typed(hours))
     assert wrong(view) == {"hours": code}
     with pytest.raises(InvalidFields) as refused:
-        setup.parse_terms(view, Terms())
+        forms_terms.parse_terms(view, Terms())
     assert [*field_errors(ES, refused.value.problems)] == ["hours"]
 
 
 def test_no_open_day_is_refused_at_the_days():
-    view = filled(setup.terms_form(EN, Terms()), days=ticked())
+    view = filled(forms_terms.terms_form(EN, Terms()), days=ticked())
     assert wrong(view) == {"days": "needs_open_day"}
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "1e400", "", "-1"])
 def test_numbers_that_are_none_are_refused(value):
-    view = filled(setup.terms_form(EN, Terms()), decision=typed(value), sql_target=typed(value))
+    view = filled(
+        forms_terms.terms_form(EN, Terms()), decision=typed(value), sql_target=typed(value)
+    )
     assert {*wrong(view)} == {"decision", "sql_target"}
 
 
 def test_the_days_of_each_language_are_understood():
     for line in ("Fri: 9-10", "sex.: 9-10", "Viernes 9-10", "SEXTA-FEIRA: 9h-10h"):
-        assert week_text.read(f"08:00-12:00\n{line}", WEEKDAYS)["fri"] == [["09:00", "10:00"]]
-    week = week_text.read("08:00-12:00; Mié, sáb: 9-10", [*WEEKDAYS, "sat"])
+        assert week_text.parse_week(f"08:00-12:00\n{line}", WEEKDAYS)["fri"] == [["09:00", "10:00"]]
+    week = week_text.parse_week("08:00-12:00; Mié, sáb: 9-10", [*WEEKDAYS, "sat"])
     assert week["wed"] == week["sat"] == [["09:00", "10:00"]]
 
 
 def test_the_agreement_in_force_tells_both_sides_promises():
-    made = setup.terms_text(ES, agreement(3, country="BR", region="SP"))
-    assert "versión 3" in made.text
-    assert "Decidir en 4 horas de horario laboral" in shown(made)
-    assert "40 SQL al mes" in shown(made)
-    assert "Brasil, SP" in shown(made)
-    assert "<@UHEAD>" in shown(made)
+    message = terms.terms_text(ES, agreement(3, country="BR", region="SP"))
+    assert "versión 3" in message.text
+    assert "Decidir en 4 horas de horario laboral" in text_of(message)
+    assert "40 SQL al mes" in text_of(message)
+    assert "Brasil, SP" in text_of(message)
+    assert "<@UHEAD>" in text_of(message)
 
 
 def test_each_version_tells_what_it_changed():
-    made = setup.versions_text(EN, [agreement(1), agreement(2, sql_target=50, country="PT")])
-    assert "SQLs a month: 40 → 50" in shown(made)
-    assert "Public holidays of: – → Portugal" in shown(made)
-    assert shown(made).index("Version 2") < shown(made).index("Version 1")
+    message = terms.versions_text(EN, [agreement(1), agreement(2, sql_target=50, country="PT")])
+    assert "SQLs a month: 40 → 50" in text_of(message)
+    assert "Public holidays of: – → Portugal" in text_of(message)
+    assert text_of(message).index("Version 2") < text_of(message).index("Version 1")
 
 
 def test_zones_and_countries_are_named_in_the_readers_language():
-    assert places.zone_name(EN, "America/Argentina/Buenos_Aires").startswith("Buenos Aires (")
-    assert places.zone_name(EN, "UTC").startswith("UTC") or "UTC" in places.zone_name(EN, "UTC")
-    assert places.country_name(PT, "ES") == "Espanha"
-    assert len(places.zones(EN, "Asia/Tokyo")) == len(places.ZONES.split()) + 1
+    assert locations.zone_name(EN, "America/Argentina/Buenos_Aires").startswith("Buenos Aires (")
+    assert locations.zone_name(EN, "UTC").startswith("UTC") or "UTC" in locations.zone_name(
+        EN, "UTC"
+    )
+    assert locations.country_name(PT, "ES") == "Espanha"
+    assert len(locations.zones(EN, "Asia/Tokyo")) == len(locations.ZONES.split()) + 1

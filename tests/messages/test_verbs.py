@@ -1,11 +1,12 @@
 import pytest
 
-from funnel.keys import fold
 from funnel.refusals import Refusal
+from funnel.texts import fold
+from messages.commands import COMMANDS
 from messages.help import help_text
-from messages.limits import check_message
-from messages.verbs import VERBS, parse
-from tests.messages.said_samples import EN, ES, VOICES, shown
+from messages.verbs import parse
+from tests.house_rules import check_message
+from tests.messages.message_samples import EN, ES, LOCALIZERS, text_of
 
 
 @pytest.mark.parametrize(
@@ -55,22 +56,22 @@ def test_an_unknown_verb_names_the_nearest_of_its_command(command, text, nearest
 
 
 def test_no_word_means_two_verbs_of_one_command():
-    for verbs in VERBS.values():
+    for verbs in (command.verbs for command in COMMANDS.values()):
         meanings = {(fold(form), verb) for verb, words in verbs.items() for form in words.every}
         assert len({form for form, _ in meanings}) == len(meanings)
 
 
-@pytest.mark.parametrize("voice", VOICES)
-@pytest.mark.parametrize("command", [*VERBS])
-def test_the_help_shows_every_verb_in_the_readers_words(voice, command):
-    made = help_text(voice, command)
-    assert check_message({"text": made.text, "blocks": made.blocks}) == []
-    for verb, words in VERBS[command].items():
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+@pytest.mark.parametrize("command", [*COMMANDS])
+def test_the_help_shows_every_verb_in_the_readers_words(localizer, command):
+    message = help_text(localizer, command)
+    assert check_message({"text": message.text, "blocks": message.blocks}) == []
+    for verb, words in COMMANDS[command].verbs.items():
         if verb != "help":
-            assert f"`{command} {words.of(voice)}" in shown(made)
-            assert parse(command, words.of(voice)) == (verb, "")
+            assert f"`{command} {words.of(localizer)}" in text_of(message)
+            assert parse(command, words.of(localizer)) == (verb, "")
 
 
 def test_the_help_says_what_a_verb_needs():
-    assert "`/lead buscar TEXTO`" in shown(help_text(ES, "/lead"))
-    assert "`/pacto away DATE`" in shown(help_text(EN, "/pacto"))
+    assert "`/lead buscar TEXTO`" in text_of(help_text(ES, "/lead"))
+    assert "`/pacto away DATE`" in text_of(help_text(EN, "/pacto"))

@@ -10,11 +10,14 @@ from funnel.hours import HoursError
 from funnel.refusals import Refusal
 from funnel.schedule import ScheduleError
 from messages import refusals
-from messages.catalog import LOCALES
-from messages.voice import Voice
+from messages.languages import LOCALES
+from messages.localizer import Localizer
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("funnel", "services", "storage", "digests", "handlers", "messages", "bot")
+PACKAGES = (
+    *("bot", "handlers", "views", "digests", "imports", "demo", "services", "messages"),
+    *("storage", "blockkit", "funnel"),
+)
 RAISED = {"Refusal", "HoursError", "ScheduleError"}
 
 
@@ -25,23 +28,23 @@ def calls():
                 if isinstance(node, ast.Call) and node.args:
                     name = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
                     if name in RAISED:
-                        yield path, node
+                        yield node
 
 
 def raised():
     """Code → the names of the values it is raised with."""
-    found = {}
-    for _, node in calls():
+    names_by_code = {}
+    for node in calls():
         if isinstance(node.args[0], ast.Constant):
             names = {keyword.arg for keyword in node.keywords}
-            found.setdefault(node.args[0].value, []).append(names)
-    return found
+            names_by_code.setdefault(node.args[0].value, []).append(names)
+    return names_by_code
 
 
 def documented():
     """The codes that the calendar rules name in their docstrings, some raised by a variable."""
-    said = f"{HoursError.__doc__}{ScheduleError.__doc__}"
-    return set(re.findall(r"`(\w+)`\s+\(", said))
+    docstrings = f"{HoursError.__doc__}{ScheduleError.__doc__}"
+    return set(re.findall(r"`(\w+)`\s+\(", docstrings))
 
 
 def placeholders(sentence):
@@ -49,8 +52,8 @@ def placeholders(sentence):
 
 
 def test_every_code_has_a_sentence_and_every_sentence_a_code():
-    known = {*refusals.SENTENCES} - {"invalid_fields"}  # raised by its own class
-    assert {*raised()} | documented() == known
+    codes = {*refusals.SENTENCES} - {"invalid_fields"}  # raised by its own class
+    assert {*raised()} | documented() == codes
 
 
 def test_a_sentence_is_filled_by_the_values_its_code_is_raised_with():
@@ -68,7 +71,7 @@ def test_a_sentence_is_filled_by_the_values_its_code_is_raised_with():
 def test_every_refusal_is_said_in_plain_text_and_in_markup(code, locale):
     values = dict.fromkeys(placeholders(refusals.SENTENCES[code]), "x")
     refusal = Refusal(code, **values)
-    voice = Voice(locale)
-    assert "{" not in refusals.sentence(voice, refusal)
-    assert "`" not in refusals.sentence(voice, refusal)
-    assert "{" not in refusals.markup(voice, refusal)
+    localizer = Localizer(locale)
+    assert "{" not in refusals.sentence(localizer, refusal)
+    assert "`" not in refusals.sentence(localizer, refusal)
+    assert "{" not in refusals.markup(localizer, refusal)

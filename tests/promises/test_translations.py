@@ -1,5 +1,5 @@
-from messages import catalog
+from messages import __main__ as tool
 
 
 def test_every_word_we_say_exists_in_every_language():
-    assert catalog.problems() == []
+    assert tool.problems() == []

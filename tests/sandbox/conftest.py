@@ -11,13 +11,16 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.driver import Driver
 from sandbox.server import Sandbox
+from tests.office import PATIENCE
 
 Living = Callable[[AsyncApp], AbstractAsyncContextManager[None]]
 
 
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
-    async with Sandbox(rate_limits=False, ack_seconds=1.0, retry_delays=()) as running:
+    async with Sandbox(
+        rate_limits=False, ack_seconds=PATIENCE, trigger_seconds=PATIENCE, retry_delays=()
+    ) as running:
         yield running
 
 

@@ -5,7 +5,7 @@ import copy
 import aiohttp
 import pytest
 
-from sandbox.limits import check_blocks, check_view
+from blockkit.limits import check_blocks, check_view
 from sandbox.webapi import METHODS
 
 ODD = [None, 7, float("nan"), "", "x", [], [[1]], {}, {"a": [1]}, True, "{", "[", "\u0000", -1]

@@ -7,8 +7,8 @@ import pytest
 
 from sandbox.driver import Driver, DriverError
 from sandbox.manifest import load_manifest
+from sandbox.markup import command_text, message_text
 from sandbox.server import Sandbox
-from sandbox.typed import command_text, message_text
 from sandbox.workspace import Workspace
 
 MANIFEST = {

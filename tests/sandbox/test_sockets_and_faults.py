@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.driver import Driver, DriverError
 from sandbox.server import Sandbox
+from tests.office import PATIENCE
 
 
 class Line:
@@ -20,7 +21,7 @@ class Line:
         self.ws = ws
 
     async def hear(self) -> dict:
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE):
             return await self.ws.receive_json()
 
     async def ack(self, envelope, payload=None):
@@ -109,7 +110,7 @@ async def test_an_unanswered_click_is_not_sent_again(dial, driver, sandbox):
     assert answer["error"] == "timeout"
     assert "did not answer within 0.05 s" in answer["message"]
     assert (await line.hear())["type"] == "slash_commands"
-    sandbox.world.delivery.ack_seconds = 1.0
+    sandbox.world.delivery.ack_seconds = PATIENCE
     asking = asyncio.create_task(driver.command("U0MARINA", "C0MARKETING", "/other"))
     envelope = await line.hear()
     assert envelope["payload"]["command"] == "/other"

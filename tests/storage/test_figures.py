@@ -6,19 +6,27 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, insert
 
-from digests.balance import gather
-from funnel.facts import Company
-from funnel.obligations import ObligationKind
+from funnel.commitments import Commitment
+from funnel.facts import SYSTEM, Caller, Company
 from funnel.periods import Period
-from funnel.stages import EventKind
-from storage import figures, owing
+from funnel.stages import EventKind, HandoffState, Reason
+from funnel.timers import TimerState
+from services.scorecard import gather
+from storage import figures, timer_reports
 from storage.mapping import table
 from storage.migrate import migrate
-from storage.store import Store
-from storage.tables import Handoff, Lead, LeadEvent, Obligation
+from storage.store import Store, in_work
+from storage.tables import Handoff, Lead, LeadEvent, Timer
+from storage.timer_reports import Scope
+from storage.work import Work
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+
+
+def ask(store: Store, function, *args, workspace: str = "T1", **kwargs):
+    """What a query gives to a company."""
+    return store.call(in_work(Caller(workspace, "", NOON), function), *args, **kwargs)
 
 
 def happened(store: Store, *events: dict, workspace: str = "T1") -> None:
@@ -35,7 +43,7 @@ def happened(store: Store, *events: dict, workspace: str = "T1") -> None:
         "lead_id": 1,
     }
     with store.session() as session:
-        session.execute(insert(table(LeadEvent)), [blank | one for one in events])
+        session.execute(insert(table(LeadEvent)), [blank | event for event in events])
         session.commit()
 
 
@@ -43,7 +51,7 @@ def handed(store: Store, lead_id: int, when: datetime, **values: object) -> None
     blank = {
         "workspace_id": "T1",
         "agreement_id": 1,
-        "state": "pending",
+        "state": HandoffState.PENDING,
         "marketer": "UM",
         "owner": "",
         "note": "",
@@ -51,7 +59,7 @@ def handed(store: Store, lead_id: int, when: datetime, **values: object) -> None
         "reason": "",
         "comment": "",
         "question": "",
-        "answer": "",
+        Commitment.ANSWER: "",
         "revision": 1,
         "channel": "",
         "card_ts": "",
@@ -89,27 +97,27 @@ def owes(store: Store, due: datetime, **values: object) -> None:
         ),
         "",
     )
-    clock = {
+    timer = {
         "workspace_id": "T1",
         "handoff_id": 1,
         "agreement_id": 1,
-        "kind": "decision",
+        "commitment": Commitment.DECISION,
         "owner": "UA",
-        "state": "running",
+        "state": TimerState.RUNNING,
         "started_at": NOON,
         "promised": 3600,
         "due_at": due,
         "pauses": [],
-        "said": "",
+        "last_step": "",
     }
     with store.session() as session:
         number = session.connection().exec_driver_sql("SELECT count(*) FROM lead").scalar_one() + 1
         session.execute(insert(table(Lead)), [lead | {"id": number, "number": number}])
-        session.execute(insert(table(Obligation)), [clock | {"lead_id": number} | values])
+        session.execute(insert(table(Timer)), [timer | {"lead_id": number} | values])
         session.commit()
 
 
-def test_a_flow_counts_from_its_first_instant_to_before_its_last(store: Store) -> None:
+def test_events_are_counted_from_the_first_instant_to_before_the_last(store: Store) -> None:
     happened(
         store,
         {"kind": "sql", "at": NOON - timedelta(microseconds=1)},
@@ -118,32 +126,32 @@ def test_a_flow_counts_from_its_first_instant_to_before_its_last(store: Store) -
         {"kind": "rejected", "reason": "timing", "source": "fair"},
     )
 
-    found = store.call(figures.flow, "T1", NOON, NOON + HOUR)
+    counts = ask(store, figures.event_counts, NOON, NOON + HOUR)
 
-    assert found.by_kind == {"sql": 1, "rejected": 1}
-    assert found.by_source == {"": {"sql": 1}, "fair": {"rejected": 1}}
-    assert found.by_reason == {"timing": 1}
+    assert counts.by_kind == {"sql": 1, "rejected": 1}
+    assert counts.by_source == {"": {"sql": 1}, "fair": {"rejected": 1}}
+    assert counts.by_reason == {Reason.TIMING: 1}
 
 
-def test_a_flow_of_one_person_follows_the_hand_off_of_the_time(store: Store) -> None:
+def test_the_events_of_one_person_follow_the_hand_off_of_the_time(store: Store) -> None:
     handed(store, 1, NOON - HOUR, owner="UA", state="rejected")
     handed(store, 1, NOON + HOUR, owner="UB")
     happened(
         store,
         {"kind": "created", "actor": "UB", "at": NOON - 2 * HOUR},
-        {"kind": "rejected", "actor": "UHEAD", "at": NOON},
+        {"kind": "rejected", "reason": "timing", "actor": "UHEAD", "at": NOON},
         {"kind": "accepted", "actor": "UHEAD", "at": NOON + 2 * HOUR},
         {"kind": "created", "actor": "UA", "lead_id": 2},
     )
     start, end = NOON - 3 * HOUR, NOON + 3 * HOUR
 
-    def of(owner: str) -> dict[str, int]:
-        return store.call(figures.flow, "T1", start, end, owner=owner).by_kind
+    def of_person(owner: str) -> dict[str, int]:
+        return ask(store, figures.event_counts, start, end, owner=owner).by_kind
 
-    assert of("UA") == {"rejected": 1, "created": 1}
-    assert of("UB") == {"accepted": 1, "created": 1}
-    assert of("UM") == {"rejected": 1, "accepted": 1}
-    assert of("UHEAD") == {}
+    assert of_person("UA") == {"rejected": 1, "created": 1}
+    assert of_person("UB") == {"accepted": 1, "created": 1}
+    assert of_person("UM") == {"rejected": 1, "accepted": 1}
+    assert of_person("UHEAD") == {}
 
 
 def test_each_stretch_counts_its_own_and_gaps_count_nothing(store: Store) -> None:
@@ -154,9 +162,9 @@ def test_each_stretch_counts_its_own_and_gaps_count_nothing(store: Store) -> Non
         (NOON + 3 * HOUR, NOON + 9 * HOUR),
     ]
 
-    assert store.call(figures.daily_counts, "T1", EventKind.SQL, bounds) == [1, 2, 1]
-    assert store.call(figures.daily_counts, "T1", EventKind.SQL, []) == []
-    assert store.call(figures.daily_counts, "T1", EventKind.SQL, bounds, owner="UX") == [0, 0, 0]
+    assert ask(store, figures.daily_counts, EventKind.SQL, bounds) == [1, 2, 1]
+    assert ask(store, figures.daily_counts, EventKind.SQL, []) == []
+    assert ask(store, figures.daily_counts, EventKind.SQL, bounds, owner="UX") == [0, 0, 0]
 
 
 def test_what_is_pending_is_counted_for_its_owner_and_its_marketer(store: Store) -> None:
@@ -164,10 +172,10 @@ def test_what_is_pending_is_counted_for_its_owner_and_its_marketer(store: Store)
     handed(store, 2, NOON, owner="", marketer="UN", state="info")
     handed(store, 3, NOON, owner="UA", state="accepted")
 
-    found = [store.call(figures.count_pending, "T1", owner=who) for who in (None, "UA", "UN", "UM")]
+    counts = [ask(store, figures.count_pending, owner=who) for who in (None, "UA", "UN", "UM")]
 
-    assert found == [2, 1, 1, 1]
-    assert store.call(figures.count_pending, "T2") == 0
+    assert counts == [2, 1, 1, 1]
+    assert ask(store, figures.count_pending, workspace="T2") == 0
 
 
 def test_a_cohort_is_followed_beyond_its_period(store: Store) -> None:
@@ -182,66 +190,66 @@ def test_a_cohort_is_followed_beyond_its_period(store: Store) -> None:
     )
 
     by_source, by_campaign = (
-        store.call(
+        ask(
+            store,
             figures.cohorts,
-            "T1",
             NOON,
             NOON + HOUR,
             entered=EventKind.MQL,
             reached=EventKind.WON,
             by=by,
         )
-        for by in ("source", "campaign")
+        for by in figures.GroupBy
     )
 
     assert by_source == [figures.Cohort("", 1, 0), figures.Cohort("site", 1, 1)]
     assert by_campaign == [figures.Cohort("", 1, 1), figures.Cohort("may", 1, 0)]
 
 
-def test_what_is_owed_is_narrowed_by_owner_kind_and_time(store: Store) -> None:
+def test_what_is_due_is_narrowed_by_owner_commitment_and_time(store: Store) -> None:
     owes(store, NOON + HOUR)
-    owes(store, NOON - HOUR, kind="answer", owner="UM")
+    owes(store, NOON - HOUR, commitment=Commitment.ANSWER, owner="UM")
     owes(store, NOON + 2 * HOUR, state="paused")
     owes(store, NOON, state="met")
 
-    def due(**values: object) -> list[int]:
-        return [row.number for row in store.call(owing.owed, "T1", **values)]
+    def due(scope: Scope = Scope(), **values: object) -> list[int]:  # noqa: B008 - it is frozen
+        return [row.number for row in ask(store, timer_reports.open_timers, scope, **values)]
 
     assert due() == [2, 1, 3]
-    assert due(owner="UA") == [1, 3]
-    assert due(kinds=[ObligationKind.ANSWER]) == [2]
-    assert due(kinds=[]) == []
+    assert due(Scope("UA")) == [1, 3]
+    assert due(Scope(commitments=(Commitment.ANSWER,))) == [2]
+    assert due(Scope(commitments=())) == []
     assert due(until=NOON + 9 * HOUR) == [2, 1]
     assert due(limit=1) == [2, 1]  # one more, which says that there are more
 
 
-def test_what_is_owed_is_counted_by_kind(store: Store) -> None:
+def test_what_is_due_is_counted_by_commitment(store: Store) -> None:
     owes(store, NOON - HOUR)
     owes(store, NOON)
-    owes(store, NOON, kind="answer", owner="UM")
+    owes(store, NOON, commitment=Commitment.ANSWER, owner="UM")
     owes(store, NOON + HOUR)
     owes(store, NOON, state="paused")
 
-    count = owing.count_owed
-    assert store.call(count, "T1", NOON, NOON + HOUR) == {"decision": 1, "answer": 1}
-    assert store.call(count, "T1", None, NOON + HOUR) == {"decision": 2, "answer": 1}
-    assert store.call(count, "T1", None, NOON + HOUR, owner="UM") == {"answer": 1}
-    sales = [ObligationKind.DECISION]
-    assert store.call(count, "T1", NOON, NOON + HOUR, kinds=sales) == {"decision": 1}
+    count = timer_reports.count_open
+    assert ask(store, count, NOON, NOON + HOUR) == {Commitment.DECISION: 1, Commitment.ANSWER: 1}
+    assert ask(store, count, None, NOON + HOUR) == {Commitment.DECISION: 2, Commitment.ANSWER: 1}
+    assert ask(store, count, None, NOON + HOUR, Scope("UM")) == {Commitment.ANSWER: 1}
+    sales = Scope(commitments=(Commitment.DECISION,))
+    assert ask(store, count, NOON, NOON + HOUR, sales) == {Commitment.DECISION: 1}
 
 
-def test_what_ran_out_is_narrowed_by_owner_and_kind(store: Store) -> None:
+def test_what_ran_out_is_narrowed_by_owner_and_commitment(store: Store) -> None:
     owes(store, NOON)
-    owes(store, NOON, state="missed", kind="answer", owner="UM")
+    owes(store, NOON, state="missed", commitment=Commitment.ANSWER, owner="UM")
     owes(store, NOON, state="met")
 
-    def missed(**values: object) -> list[int]:
-        rows = store.call(owing.missed_between, "T1", NOON, NOON + HOUR, **values)
+    def missed(scope: Scope = Scope()) -> list[int]:  # noqa: B008 - it is frozen
+        rows = ask(store, timer_reports.missed_timers, NOON, NOON + HOUR, scope)
         return [row.number for row in rows]
 
     assert missed() == [1, 2]
-    assert missed(owner="UM") == [2]
-    assert missed(kinds=[ObligationKind.DECISION]) == [1]
+    assert missed(Scope("UM")) == [2]
+    assert missed(Scope(commitments=(Commitment.DECISION,))) == [1]
 
 
 # What each step of a plan may read: a range of time, what is open now, or single rows.
@@ -249,7 +257,7 @@ BOUNDED = (
     "at>",
     "settled_at>",
     "due_at>",
-    "obligation_open",
+    "timer_open",
     "handoff_open",
     "lead_id=",
     "rowid=",
@@ -260,28 +268,29 @@ BOUNDED = (
 
 
 @pytest.mark.parametrize("owner", [None, "UA"])
-def test_each_query_of_a_balance_reads_its_period_or_what_is_open(
+def test_each_query_of_a_scorecard_reads_its_period_or_what_is_open(
     tmp_path: Path, owner: str | None
 ) -> None:
     # On SQLite alone: PostgreSQL's planner rightly reads an empty table whole.
     store = Store(f"sqlite:///{tmp_path / 'plans.db'}")
     migrate(store.engine)
-    said: list[tuple[str, object]] = []
+    statements: list[tuple[str, object]] = []
 
     @event.listens_for(store.engine, "before_cursor_execute")
     def listen(_connection, _cursor, statement, parameters, _context, _many):
-        said.append((statement, parameters))
+        statements.append((statement, parameters))
 
-    company = Company("T1", "", "", "en", "UTC", "", "", None)
-    store.call(gather, company, Period.day(NOON.date(), "UTC"), NOON, owner=owner)
-    asked = [call for call in said if call[0].startswith("SELECT")]
+    with store.session() as session:
+        work = Work(session, Company("T1", locale="en", zone="UTC"), SYSTEM, NOON)
+        gather(work, Period.day(NOON.date(), "UTC"), owner=owner)
+    selects = [call for call in statements if call[0].startswith("SELECT")]
 
     steps = []
     with store.session() as session:
-        for statement, parameters in asked:
+        for statement, parameters in selects:
             explained = f"EXPLAIN QUERY PLAN {statement}"
             plan = session.connection().exec_driver_sql(explained, parameters)
             steps += [row[3] for row in plan if row[3].startswith(("SCAN", "SEARCH"))]
     store.close()
-    assert len(asked) >= 12
+    assert len(selects) >= 12
     assert [step for step in steps if not any(part in step for part in BOUNDED)] == []

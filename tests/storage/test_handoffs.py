@@ -1,80 +1,47 @@
 """Hand-offs in the database: one decision, one owner, a revision with each change of the card."""
 
-from datetime import UTC, datetime
-
-import pytest
-from sqlmodel import Session
-
-from funnel.facts import HandoffFacts
+from funnel.stages import HandoffState
 from storage import handoffs
-from storage.store import Store
-
-NOW = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
-TEAM = "T1"
+from storage.work import Work
+from tests.storage.rows import add_handoff, by, of_company, read_handoff
 
 
-@pytest.fixture
-def session(store: Store):
-    with store.session() as opened:
-        yield opened
+def test_who_decides_on_a_lead_that_another_took_meanwhile_is_late(work: Work) -> None:
+    queued = add_handoff(work, owner="")
+    assert handoffs.take(by(work, "U1"), queued.id)
+    assert not handoffs.settle(work, queued, state=HandoffState.ACCEPTED, owner="U2")
+    assert read_handoff(work, queued.id).owner == "U1"
 
 
-def add(session: Session, owner: str = "U1", lead_id: int = 1) -> int:
-    return handoffs.add_handoff(
-        session,
-        TEAM,
-        lead_id=lead_id,
-        agreement_id=1,
-        marketer="UMKT",
-        owner=owner,
-        note="",
-        now=NOW,
-        channel="C1",
-    )
+def test_the_second_decision_changes_nothing(work: Work) -> None:
+    handoff = add_handoff(work)
+    assert handoffs.settle(work, handoff, state=HandoffState.ACCEPTED, decided_by="U1")
+    assert not handoffs.settle(work, handoff, state=HandoffState.REJECTED, decided_by="U2")
+    decided = read_handoff(work, handoff.id)
+    assert (decided.state, decided.decided_by) == (HandoffState.ACCEPTED, "U1")
+    assert decided.revision == 2
 
 
-def read(session: Session, handoff_id: int) -> HandoffFacts:
-    found = handoffs.handoff(session, TEAM, handoff_id)
-    assert found is not None
-    return found
+def test_only_what_nobody_owns_can_be_taken_and_once(work: Work) -> None:
+    queued, owned = add_handoff(work, owner=""), add_handoff(work, owner="U9", number=2)
+    assert handoffs.take(by(work, "U1"), queued.id)
+    assert not handoffs.take(by(work, "U2"), queued.id)
+    assert not handoffs.take(by(work, "U2"), owned.id)
+    assert read_handoff(work, queued.id).owner == "U1"
 
 
-def test_who_decides_on_a_lead_that_another_took_meanwhile_is_late(session: Session) -> None:
-    queued = read(session, add(session, owner=""))
-    assert handoffs.take(session, TEAM, queued.id, "U1")
-    assert not handoffs.settle(session, TEAM, queued, state="accepted", owner="U2")
-    assert read(session, queued.id).owner == "U1"
+def test_another_company_neither_sees_nor_settles_it(work: Work) -> None:
+    handoff = add_handoff(work)
+    stranger = of_company(work, "T2")
+    assert handoffs.handoff_with_lead(stranger, handoff.id) is None
+    assert not handoffs.settle(stranger, handoff, state=HandoffState.ACCEPTED)
+    assert handoffs.queue(stranger) == []
+    assert [queued.handoff.id for queued in handoffs.queue(work)] == [handoff.id]
 
 
-def test_the_second_decision_changes_nothing(session: Session) -> None:
-    made = read(session, add(session))
-    assert handoffs.settle(session, TEAM, made, state="accepted", decided_by="U1")
-    assert not handoffs.settle(session, TEAM, made, state="rejected", decided_by="U2")
-    found = read(session, made.id)
-    assert (found.state, found.decided_by, found.revision) == ("accepted", "U1", 2)
-
-
-def test_only_what_nobody_owns_can_be_taken_and_once(session: Session) -> None:
-    queued, owned = add(session, owner=""), add(session, owner="U9", lead_id=2)
-    assert handoffs.take(session, TEAM, queued, "U1")
-    assert not handoffs.take(session, TEAM, queued, "U2")
-    assert not handoffs.take(session, TEAM, owned, "U2")
-    found = handoffs.handoff(session, TEAM, queued)
-    assert found is not None
-    assert found.owner == "U1"
-
-
-def test_another_company_neither_sees_nor_settles_it(session: Session) -> None:
-    made = read(session, add(session))
-    assert handoffs.handoff(session, "T2", made.id) is None
-    assert not handoffs.settle(session, "T2", made, state="accepted")
-    assert handoffs.waiting(session, "T2") == []
-
-
-def test_a_kept_card_is_no_new_revision(session: Session) -> None:
-    made = add(session)
-    handoffs.keep_card(session, TEAM, made, channel="C2", ts="1.0")
-    found = handoffs.handoff(session, TEAM, made)
-    assert found is not None
-    assert (found.channel, found.card_ts, found.revision) == ("C2", "1.0", 1)
-    assert handoffs.touch_card(session, TEAM, made) == 2
+def test_a_kept_card_is_no_new_revision(work: Work) -> None:
+    handoff = add_handoff(work)
+    handoffs.keep_card(work, handoff.id, channel="C2", ts="1.0")
+    carded = read_handoff(work, handoff.id)
+    assert (carded.channel, carded.card_ts, carded.revision) == ("C2", "1.0", 1)
+    assert handoffs.revise(work, handoff.id) == 2

@@ -27,17 +27,6 @@ store.close()
 """
 
 
-@pytest.fixture
-def empty_url(store_url: str) -> str:
-    """The address of a database with no table in it."""
-    store = Store(store_url)
-    with store.engine.begin() as connection:
-        for name in inspect(connection).get_table_names():
-            connection.exec_driver_sql(f'DROP TABLE "{name}"')
-    store.close()
-    return store_url
-
-
 def columns(store: Store) -> dict[str, set[str]]:
     with store.engine.connect() as connection:
         look = inspect(connection)
@@ -98,7 +87,7 @@ def test_processes_that_start_at_once_migrate_once(empty_url: str) -> None:
         assert process.stdin is not None
         process.stdin.write("go\n")
         process.stdin.flush()
-    ended = [(*process.communicate(timeout=15), process.returncode) for process in started]
+    ended = [(*process.communicate(timeout=120), process.returncode) for process in started]
     assert [code for _, _, code in ended] == [0, 0, 0], ended
     assert len({said for said, _, _ in ended}) == 1
     store = Store(empty_url)

@@ -46,7 +46,12 @@ async function actAs(user) {
   if (seq === null) return;
   follow(user, seq, catchUp);
   const { view } = await get("home", { user });
+  if (store.me !== user) return;
   store.home = view;
+  if (store.place !== place && store.channels.has(store.place.channel)) {
+    tell("home"); // who has gone somewhere meanwhile stays there
+    return;
+  }
   store.place = { channel: null, tab: "messages" };
   if (atApp) await goDirect(store.app.bot_user_id, place.tab);
   else await go(store.channels.has(place.channel) ? place.channel : firstPlace());

@@ -175,8 +175,8 @@ def _modals(app: AsyncApp, heard: Heard) -> None:
     @app.options("company")
     async def companies(ack, payload):
         names = ["Padaria Aurora", "Padaria do Sol", "Oficina Boa Vista"]
-        found = [name for name in names if payload["value"].lower() in name.lower()]
-        await ack(options=[gallery.option(name, name.lower()) for name in found])
+        matches = [name for name in names if payload["value"].lower() in name.lower()]
+        await ack(options=[gallery.option(name, name.lower()) for name in matches])
 
     @app.action("push")
     async def push(ack, body, client):

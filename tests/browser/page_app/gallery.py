@@ -15,10 +15,10 @@ def mrkdwn(text: str) -> Json:
 
 
 def option(text: str, value: str, description: str | None = None) -> Json:
-    made: Json = {"text": plain(text), "value": value}
+    choice: Json = {"text": plain(text), "value": value}
     if description:
-        made["description"] = plain(description)
-    return made
+        choice["description"] = plain(description)
+    return choice
 
 
 def button(text: str, action_id: str, **more: Any) -> Json:

@@ -28,7 +28,7 @@ class Words:
     rejected_by: str
     deadline: str
     of_one: str
-    balance: str
+    digest: str
     handed: str
     still_due: str
     yours: str
@@ -56,7 +56,7 @@ EN = Words(
     rejected_by="Rafael Costa rejected the lead: No budget.",
     deadline="3:00 PM",
     of_one="0 of 1 (0%)",
-    balance="Daily balance · Nov 24, 2026",
+    digest="Daily balance · Nov 24, 2026",
     handed="Handed off",
     still_due="The decision on L-2 · Oficina Lua was due yesterday",
     yours="Yours to do: 1 thing",
@@ -83,7 +83,7 @@ PT = Words(
     rejected_by="Rafael Costa recusou o lead: Sem orçamento.",
     deadline="15:00",
     of_one="0 de 1 (0%)",
-    balance="Balanço diário · 24 de nov. de 2026",
+    digest="Balanço diário · 24 de nov. de 2026",
     handed="Repassados",
     still_due="O prazo da decisão sobre L-2 · Oficina Lua era ontem",
     yours="Com você: 1 pendência",
@@ -110,7 +110,7 @@ ES = Words(
     rejected_by="Rafael Costa rechazó el lead: Sin presupuesto.",
     deadline="15:00",
     of_one="0 de 1 (0 %)",
-    balance="Balance diario · 24 nov 2026",
+    digest="Balance diario · 24 nov 2026",
     handed="Traspasados",
     still_due="El plazo de la decisión sobre L-2 · Oficina Lua era ayer",
     yours="Te toca: 1 tarea",

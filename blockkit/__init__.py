@@ -1,0 +1,1 @@
+"""Slack's Block Kit: blocks, elements, mrkdwn, view state, limits. Knows nothing of the app."""

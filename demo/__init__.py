@@ -1,0 +1,1 @@
+"""A made-up history, played through the services that people use."""

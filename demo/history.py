@@ -1,0 +1,206 @@
+"""Three months of made-up work, so that a throwaway workspace has something to say."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from sqlmodel import Session
+
+from demo import lives
+from demo.lives import Fate
+from demo.names import WORDS, Language, Words
+from demo.play import Cast, Deck, Play
+from funnel.agreement import Terms
+from funnel.facts import Caller, NewDigest
+from funnel.notices import CardChanged
+from funnel.timers import Step, TimerState, next_milestone, reached
+from messages.localizer import Localizer
+from services import access, schedules, setup
+from services.calendar import hours_of
+from services.setup import Teams
+from services.timers import hours_under
+from storage import handoffs, outbox, people, timer_reports, timers
+from storage.work import Work, open_work
+
+__all__ = ["Cast", "Language", "fill"]
+
+_LEADS_A_DAY = (3, 3, 4, 4, 5, 6)
+_SQLS = 65  # a month: a little above what these fates bring
+_ACCEPTANCE = 0.75
+_FATES = (
+    *[Fate.ACCEPTED] * 8,
+    *[Fate.REJECTED] * 3,
+    *[Fate.SLEEPS] * 2,
+    *[Fate.UNFIT] * 5,
+    *[Fate.WAITS] * 2,
+)
+_POOR_FATES = (*[Fate.WRONG] * 4, *[Fate.ACCEPTED] * 2, *[Fate.UNFIT] * 2)
+_POOR_AFTER = 4  # weeks until the campaign that brings the wrong people begins
+_DIGEST = "daily"
+_WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
+_CARDS = 6  # decided hand-offs that are shown beside the open ones
+
+
+def fill(
+    session: Session,
+    cast: Cast,
+    caller: Caller,
+    *,
+    language: Language,
+    weeks: int = 13,
+    seed: int = 7,
+) -> None:
+    """Set the caller's workspace up and play its last weeks; meant for a new one. One commit.
+
+    The same `seed` and moment give the same history. Nothing of it lies in the future. All that
+    the past would have sent is discarded; the outbox then holds a card for each open hand-off and
+    for the last few that were decided, and no more. A daily digest is scheduled at nine.
+    """
+    # The services commit to this inner session; the database hears of it once, all or nothing.
+    with Session(
+        session.connection(),
+        expire_on_commit=False,
+        autoflush=False,
+        join_transaction_mode="rollback_only",
+    ) as inner:
+        _fill(inner, cast, caller, WORDS[language], language, weeks, Random(seed))  # noqa: S311  a story
+        session.info.update(inner.info)
+    session.commit()
+
+
+def _fill(
+    session: Session,
+    cast: Cast,
+    caller: Caller,
+    words: Words,
+    language: Language,
+    weeks: int,
+    rng: Random,
+) -> None:
+    zone = ZoneInfo(cast.zone or words.zone)
+    first = caller.now.astimezone(zone).date() - timedelta(weeks=weeks)
+    began = replace(caller, now=datetime.combine(first, time(7), zone))
+    terms = _settle_in(session, cast, began, words, language)
+    play = Play(session, caller, cast, words, hours_of(terms), rng)
+    _plan_days(play, first, weeks)
+    _plan_present(play, terms)
+    play.run()
+    _quiet(play)
+    _schedule(play.work(cast.admin, caller.now), cast, language)
+
+
+def _settle_in(
+    session: Session, cast: Cast, began: Caller, words: Words, language: Language
+) -> Terms:
+    """Channels, teams and the agreement, early on the first day."""
+    admin = replace(began, user_id=cast.admin)
+    work = open_work(session, admin)
+    if not people.admins(work):
+        people.change_member(work, cast.admin, is_admin=True)
+    zone = cast.zone or words.zone
+    country = setup.template(zone).country or words.country
+    settings = {
+        "locale": language,
+        "zone": zone,
+        "marketing_channel": cast.marketing_channel,
+        "sales_channel": cast.sales_channel,
+        "country": country,
+        "region": words.region if country == words.country else "",
+    }
+    setup.set_up(open_work(session, admin), settings)
+    setup.set_team(open_work(session, admin), _teams(cast))
+    hour_later = began.now + timedelta(hours=1)
+    work = open_work(session, Caller(began.workspace_id, cast.marketing_head, hour_later))
+    drafted = access.need_agreement(work).terms
+    terms = drafted.changed(sql_target=_SQLS, acceptance_target=_ACCEPTANCE)
+    setup.set_terms(work, terms)
+    return terms
+
+
+def _teams(cast: Cast) -> Teams:
+    return Teams.of(
+        marketing={cast.marketing_head, *cast.marketers},
+        sales={cast.sales_head, *cast.reps},
+        heads_marketing=[cast.marketing_head],
+        heads_sales=[cast.sales_head],
+        admins=[cast.admin],
+    )
+
+
+def _schedule(work: Work, cast: Cast, language: Language) -> None:
+    schedules.schedule(
+        work,
+        NewDigest(
+            kind=_DIGEST,
+            rule=_DIGEST,
+            name=Localizer(language).say("Daily balance"),
+            weekdays=_WORKDAYS,
+            at="09:00",
+            zone=work.company.zone,
+            channel=cast.digest_channel,
+            skip_holidays=True,
+        ),
+    )
+
+
+def _plan_days(play: Play, first: date, weeks: int) -> None:
+    """Leads of every working day; what becomes of each is drawn from packs, so no month is odd."""
+    rng, zone = play.rng, ZoneInfo(play.hours.zone)
+    counts, fates = Deck(rng, _LEADS_A_DAY), Deck(rng, _FATES)
+    poor_fates, poor_ones = Deck(rng, _POOR_FATES), Deck(rng, (True, *[False] * 5))
+    for number in range(7 * weeks + 1):
+        day = first + timedelta(days=number)
+        if not play.hours.is_working_day(day):
+            continue
+        opening = play.hours.next_open(datetime.combine(day, time(0), zone))
+        for _ in range(counts.draw()):
+            poor = number >= 7 * _POOR_AFTER and poor_ones.draw()
+            fate = poor_fates.draw() if poor else fates.draw()
+            play.begin(lives.lead(play, play.after(opening, 0.1, 7.6), fate, poor=poor))
+
+
+def _plan_present(play: Play, terms: Terms) -> None:
+    """What waits when the workspace opens: two for sales, one for marketing, some to hand off."""
+
+    def ago(hours: float) -> datetime:
+        return play.back(timedelta(hours=hours))
+
+    nearly_due = play.back(terms.decision - timedelta(minutes=20))
+    play.begin(lives.staged_handoff(play, nearly_due, owner=play.slow))
+    play.begin(lives.staged_handoff(play, ago(2.5), asked=ago(1)))
+    play.begin(lives.staged_handoff(play, ago(0.2)))
+    for hours in (4.5, 7, 11):
+        play.begin(lives.staged_mql(play, ago(hours)))
+    until = play.morning(play.now, 2)
+    play.begin(lives.staged_sleeper(play, ago(80), ago(70), until))
+
+
+def _quiet(play: Play) -> None:
+    """Discard what the past has to say, and put the cards of what is alive. One commit."""
+    work = play.work("", play.now)
+    outbox.discard_before(work, "it is history")
+    _pass_steps(work)
+    for handoff_id in sorted({*handoffs.open_ids(work), *play.decided[-_CARDS:]}):
+        handoffs.revise(work, handoff_id)
+        handed, _ = access.need_handoff(work, handoff_id)
+        outbox.put(work, CardChanged(handed.id, handed.revision))
+    work.commit()
+
+
+def _pass_steps(work: Work) -> None:
+    """Mark the reminders that fell into the past as told; the next ones come when they are due."""
+    for due in timer_reports.open_timers(work, limit=1000):
+        timer = timers.timer(work, due.id)
+        if timer is None or timer.state is not TimerState.RUNNING:
+            continue
+        hours = hours_under(work, timer.agreement_id)
+        step = reached(hours, timer.started_at, timer.time, timer.stretches, now=work.now)
+        if step is None:
+            continue
+        last_step = max(step, Step(timer.last_step or Step.HALF), key=list(Step).index)
+        following = next_milestone(
+            hours, timer.started_at, timer.time, timer.stretches, after=last_step
+        )
+        next_at = following.at if following else None
+        timers.change_timer(work, timer.id, last_step=last_step, next_at=next_at)

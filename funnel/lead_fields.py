@@ -1,0 +1,44 @@
+"""The fields of a lead that people fill in, each listed once for form, checks, import and text."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class FieldKind(StrEnum):
+    """How a field is typed and checked."""
+
+    TEXT = "text"
+    EMAIL = "email"
+    PHONE = "phone"
+    NOTES = "notes"
+
+
+@dataclass(frozen=True)
+class LeadField:
+    """`most` is in characters.
+
+    A field has a column (and an attribute of `LeadFacts`) where it is searched or grouped by;
+    one without is kept among the lead's further values.
+    """
+
+    name: str
+    most: int
+    kind: FieldKind = FieldKind.TEXT
+    column: bool = True
+
+
+LEAD_FIELDS: Final = (
+    LeadField("name", 120),
+    LeadField("company", 120),
+    LeadField("email", 254, FieldKind.EMAIL),
+    LeadField("phone", 40, FieldKind.PHONE),
+    LeadField("source", 60),
+    LeadField("campaign", 80),
+    LeadField("sector", 60),
+    LeadField("company_size", 30),
+    LeadField("persona", 60),
+    LeadField("notes", 2000, FieldKind.NOTES),
+)
+NAMES: Final = tuple(field.name for field in LEAD_FIELDS)
+COLUMNS: Final = tuple(field.name for field in LEAD_FIELDS if field.column)

@@ -1,0 +1,53 @@
+"""What every payload goes through before its listener: no control characters, a name in the log."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+
+from funnel.texts import sanitize
+from handlers.payloads import Body, workspace_of
+
+_DEPTH = 20  # Slack nests payloads about ten deep
+
+
+def register(app: AsyncApp) -> None:
+    """Before all listeners. Bolt's `next` returns before they run, so nothing is undone after."""
+
+    @app.middleware
+    async def named(body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:  # noqa: A002 - Bolt's name
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(
+            request=secrets.token_hex(4), workspace=workspace_of(body), action=action_of(body)
+        )
+        sanitize_payload(body)
+        await next()
+
+
+def sanitize_payload(part: Any, depth: int = 0) -> Any:
+    """Take out of every text what cannot be typed, in place; `blocks` are our own, unread."""
+    if isinstance(part, str):
+        return sanitize(part)
+    if depth > _DEPTH:
+        return None
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key != "blocks" and isinstance(value, str | dict | list):
+                part[key] = sanitize_payload(value, depth + 1)
+    elif isinstance(part, list):
+        part[:] = [sanitize_payload(value, depth + 1) for value in part]
+    return part
+
+
+def action_of(body: Body) -> str:
+    """What a payload asks for, by our own names: no word of a person is in it."""
+    event, view = body.get("event") or {}, body.get("view") or {}
+    if body.get("command"):
+        return str(body["command"])[:40]
+    if event:
+        return str(event.get("type"))[:40]
+    actions = body.get("actions") or [{}]
+    name = actions[0].get("action_id") or body.get("callback_id") or view.get("callback_id")
+    return str(name or body.get("type") or "")[:40]

@@ -1,0 +1,1 @@
+"""Leads in bulk: files read, rows checked, batches written."""

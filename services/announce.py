@@ -1,0 +1,43 @@
+"""The notices that go out when something happens to a hand-off."""
+
+from funnel.facts import HandoffFacts
+from funnel.notices import CardChanged, DirectMessage, Notice, OwnerCopyChanged, ThreadLine
+from funnel.stages import EventKind, Side, TouchChannel
+from storage import outbox, people
+from storage.work import Work
+
+
+def handed_off(work: Work, handoff: HandoffFacts) -> None:
+    """The card; the owner hears of their lead, or of one nobody can take the heads of sales."""
+    if handoff.owner:
+        readers, event = [handoff.owner], EventKind.ASSIGNED
+    else:
+        readers = [head.user_id for head in people.heads(work, Side.SALES)]
+        event = EventKind.SQL
+    direct = [_direct(handoff, event, by="", reader=reader) for reader in readers]
+    outbox.put(work, CardChanged(handoff.id, handoff.revision), *direct)
+
+
+def happened(
+    work: Work,
+    handoff: HandoffFacts,
+    event: EventKind,
+    *,
+    tell: str = "",
+    touch: TouchChannel | None = None,
+) -> None:
+    """The card and the owner's copy show it, the thread has a line of it, `tell` hears of it.
+
+    `handoff` is as it stands now. Nobody is told of their own deed.
+    """
+    changed: list[Notice] = [CardChanged(handoff.id, handoff.revision)]
+    if handoff.owner:
+        changed.append(OwnerCopyChanged(handoff.id, handoff.revision, handoff.owner))
+    by = work.actor.user_id
+    line = ThreadLine(handoff.id, handoff.revision, event, by, touch)
+    messages = [_direct(handoff, event, by=by, reader=tell)] if tell and tell != by else []
+    outbox.put(work, *changed, line, *messages)
+
+
+def _direct(handoff: HandoffFacts, event: EventKind, *, by: str, reader: str) -> DirectMessage:
+    return DirectMessage(handoff.id, handoff.revision, event, by, reader)

@@ -1,0 +1,131 @@
+"""Timers of a hand-off: started, paused, resumed and ended by the events of its lead."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from funnel.commitments import TIMED, Commitment, TimerRule
+from funnel.facts import HandoffFacts, TimerFacts
+from funnel.hours import BusinessHours, Pause
+from funnel.stages import EventKind, Side
+from funnel.timers import Step, TimerState, due_at, next_milestone, reached
+from services import access
+from services.calendar import hours_of
+from storage import agreements
+from storage import timers as stored
+from storage.work import Work
+
+
+def hours_under(work: Work, agreement_id: int) -> BusinessHours:
+    """The business hours that a timer was promised under, whatever is in force by now."""
+    version = agreements.agreement(work, agreement_id)
+    if version is None:
+        raise LookupError(f"agreement {agreement_id} of {work.workspace_id} is gone")
+    return hours_of(version.terms)
+
+
+def on_event(work: Work, handoff: HandoffFacts, event: EventKind) -> None:
+    """Let an event of the lead do to its timers what `funnel.commitments.TIMED` says."""
+    stood: list[Pause] = []
+    # A hand-off has no timer before the event that makes it.
+    is_new = event is EventKind.SQL
+    for timer in [] if is_new else stored.timers_of(work, handoff.id, open_only=True):
+        rule = TIMED[timer.commitment]
+        if event in rule.kept_by:
+            stood += [(begin, end or work.now) for begin, end in timer.stretches]
+            _finish(work, timer)
+        elif event in rule.dropped_by:
+            _drop(work, timer)
+        elif event is rule.paused_by:
+            _pause(work, timer)
+        elif event is rule.resumed_by:
+            _resume(work, timer)
+    for commitment, rule in TIMED.items():
+        if rule.starts_on is event:
+            _start(work, handoff, commitment, rule, stood)
+
+
+def _start(
+    work: Work,
+    handoff: HandoffFacts,
+    commitment: Commitment,
+    rule: TimerRule,
+    stood: Sequence[Pause],
+) -> None:
+    """Of the steps that lie behind an earlier beginning only a miss is still reminded of."""
+    if rule.from_handoff:
+        version, began, pauses = access.agreement_of(work, handoff), handoff.handed_at, stood
+    else:
+        version, began, pauses = access.need_agreement(work), work.now, ()
+    hours, promised = hours_of(version.terms), version.terms.promised(commitment)
+    furthest = reached(hours, began, promised, pauses, now=work.now)
+    last_step = Step.MOST if furthest is Step.MISSED else furthest
+    following = next_milestone(hours, began, promised, pauses, after=last_step)
+    stored.add_timer(
+        work,
+        handoff,
+        commitment,
+        agreement_id=version.id,
+        owner=handoff.owner if commitment.side is Side.SALES else handoff.marketer,
+        started_at=began,
+        promised=int(promised.total_seconds()),
+        due_at=due_at(hours, began, promised, pauses),
+        pauses=_as_json(pauses),
+        last_step=last_step or "",
+        next_at=following.at if following else None,
+    )
+
+
+def _pause(work: Work, timer: TimerFacts) -> None:
+    if timer.state is TimerState.RUNNING:
+        pauses = [*timer.pauses, [work.now.isoformat(), None]]
+        stored.change_timer(work, timer.id, state=TimerState.PAUSED, pauses=pauses, next_at=None)
+
+
+def _resume(work: Work, timer: TimerFacts) -> None:
+    """Its deadline moves by what the pause took of business time."""
+    if timer.state is not TimerState.PAUSED:
+        return
+    hours = hours_under(work, timer.agreement_id)
+    pauses = [(begin, end or work.now) for begin, end in timer.stretches]
+    last_step = Step(timer.last_step) if timer.last_step else None
+    following = next_milestone(hours, timer.started_at, timer.time, pauses, after=last_step)
+    stored.change_timer(
+        work,
+        timer.id,
+        state=TimerState.RUNNING,
+        pauses=_as_json(pauses),
+        due_at=due_at(hours, timer.started_at, timer.time, pauses),
+        next_at=following.at if following else None,
+    )
+
+
+def _finish(work: Work, timer: TimerFacts) -> None:
+    """What was owed is done: met when in time, missed when late."""
+    hours = hours_under(work, timer.agreement_id)
+    took = hours.between(timer.started_at, max(work.now, timer.started_at), timer.stretches)
+    pauses = [(begin, end or work.now) for begin, end in timer.stretches]
+    stored.change_timer(
+        work,
+        timer.id,
+        state=TimerState.MET if _in_time(timer, work.now) else TimerState.MISSED,
+        pauses=_as_json(pauses),
+        settled_at=work.now,
+        next_at=None,
+        took=int(took.total_seconds()),
+    )
+
+
+def _drop(work: Work, timer: TimerFacts) -> None:
+    """Nothing is owed any more. What was missed by then stays missed."""
+    state = TimerState.DROPPED if _in_time(timer, work.now) else TimerState.MISSED
+    stored.change_timer(work, timer.id, state=state, settled_at=work.now, next_at=None)
+
+
+def _in_time(timer: TimerFacts, now: datetime) -> bool:
+    """Whether the time is not used up; of a paused timer, when it was paused."""
+    ran_until = timer.stretches[-1][0] if timer.state is TimerState.PAUSED else now
+    return ran_until <= timer.due_at
+
+
+def _as_json(pauses: Sequence[Pause]) -> list[list[str | None]]:
+    return [[begin.isoformat(), end.isoformat() if end else None] for begin, end in pauses]

@@ -1,0 +1,106 @@
+"""One unit of work: a transaction of one company, for one actor, at one moment."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Result,
+    Table,
+    and_,
+    bindparam,
+    literal,
+    select,
+)
+from sqlmodel import Session
+
+from funnel.facts import SYSTEM, AgreementFacts, Caller, Company, Person
+from storage.mapping import Mapper, affected, table
+from storage.tables import Member, Workspace
+
+OURS = "ours"
+
+
+def ours(owned: Table) -> ColumnElement[bool]:
+    """That a row is of the company whose work runs the statement: each statement has it."""
+    return owned.c.workspace_id == bindparam(OURS)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What every service is given, and the only way to what is stored of a company.
+
+    `actor` is a person or `SYSTEM`. Nothing is kept until `commit`.
+    """
+
+    session: Session
+    company: Company
+    actor: Person
+    now: datetime
+    # The versions of the agreement read so far: their terms never change.
+    agreements: dict[int, AgreementFacts] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def workspace_id(self) -> str:
+        return self.company.id
+
+    def rows(self, statement: Executable, **parameters: Any) -> Result[*tuple[Any, ...]]:
+        """Run a statement over the rows that are `ours`."""
+        return self._connection.execute(statement, {OURS: self.company.id} | parameters)
+
+    def change(self, statement: Executable, **parameters: Any) -> int:
+        """`rows` for a statement that changes some; gives how many it did."""
+        return affected(self._connection, statement, {OURS: self.company.id} | parameters)
+
+    def add(self, statement: Executable, row: dict[str, Any]) -> None:
+        """Insert a row of this company."""
+        self._connection.execute(statement, {"workspace_id": self.company.id} | row)
+
+    @property
+    def _connection(self) -> Connection:
+        # Of the session's own transaction; its `execute` costs a third less than the session's.
+        return self.session.connection()
+
+    def commit(self) -> None:
+        self.session.commit()
+
+    def rollback(self) -> None:
+        """Give up what was done, to see what others have done meanwhile."""
+        self.session.rollback()
+
+
+_workspace = table(Workspace)
+_member = table(Member)
+_company = Mapper(Workspace, Company)
+_person = Mapper(Member, Person)
+_SPLIT = len(_company.columns)
+# Neither may have been met yet: both are joined to a row that is always there.
+_NEW_WORK = select(literal(1).label("one")).subquery("new_work")
+_COMPANY_AND_ACTOR = (
+    select(*_company.columns, *_person.columns)
+    .select_from(_NEW_WORK)
+    .outerjoin(_workspace, _workspace.c.id == bindparam(OURS))
+    .outerjoin(
+        _member,
+        and_(_member.c.workspace_id == bindparam(OURS), _member.c.user_id == bindparam("user_id")),
+    )
+)
+
+
+def open_work(session: Session, caller: Caller) -> Work:
+    """The work of who asks; of a company or a person nobody has met, nothing but the id is known.
+
+    Where no user is named, the system acts.
+    """
+    parameters = {OURS: caller.workspace_id, "user_id": caller.user_id}
+    row = session.execute(_COMPANY_AND_ACTOR, parameters).one()
+    company = _company(row[:_SPLIT]) if row[0] is not None else Company(caller.workspace_id)
+    if not caller.user_id:
+        actor = SYSTEM
+    else:
+        met = row[_SPLIT] is not None
+        actor = _person(row[_SPLIT:]) if met else Person(caller.user_id)
+    return Work(session, company, actor, caller.now)

@@ -1,0 +1,98 @@
+"""What each team commits to, and the rules by which timers run."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from funnel.agreement import TERMS, TermKind, Terms
+from funnel.commitments import TIMED, Commitment, timed_by
+from funnel.stages import EventKind, Side
+
+EACH = pytest.mark.parametrize("commitment", TIMED)
+BEFORE_THE_VERDICT = {EventKind.SQL, EventKind.INFO_ASKED}
+
+
+def test_marketing_owes_answers_and_sales_the_rest() -> None:
+    assert timed_by(Side.MARKETING) == (Commitment.ANSWER,)
+    assert timed_by(Side.SALES) == (Commitment.DECISION, Commitment.FIRST_TOUCH)
+    assert set(timed_by(None)) == set(TIMED)
+
+
+def test_each_commitment_has_a_number_of_its_own_in_the_agreement() -> None:
+    assert sorted(commitment.term for commitment in Commitment) == sorted(TERMS)
+
+
+def test_those_with_a_timer_are_those_whose_number_is_a_time() -> None:
+    times = {name for name, bounds in TERMS.items() if bounds.kind is TermKind.TIME}
+    assert {commitment.term for commitment in TIMED} == times
+
+
+@EACH
+def test_the_time_of_each_is_the_agreements(commitment: Commitment) -> None:
+    terms = Terms().changed(**{commitment.term: timedelta(hours=3)})
+    assert terms.promised(commitment) == timedelta(hours=3)
+
+
+@EACH
+def test_each_can_be_met(commitment: Commitment) -> None:
+    rule = TIMED[commitment]
+    assert rule.kept_by
+    assert rule.starts_on not in rule.kept_by
+
+
+@EACH
+def test_one_event_does_one_thing_to_a_timer(commitment: Commitment) -> None:
+    rule = TIMED[commitment]
+    turns = [rule.paused_by, rule.resumed_by]
+    events = [
+        *(rule.starts_on, *rule.kept_by, *rule.dropped_by),
+        *(event for event in turns if event is not None),
+    ]
+    assert len(events) == len(set(events))
+
+
+@EACH
+def test_what_is_paused_is_resumed_when_the_other_side_has_done_its_part(
+    commitment: Commitment,
+) -> None:
+    rule = TIMED[commitment]
+    assert (rule.paused_by is None) == (rule.resumed_by is None)
+    waited_for = {
+        other: other_rule
+        for other, other_rule in TIMED.items()
+        if other_rule.starts_on is rule.paused_by
+    }
+    for other, other_rule in waited_for.items():
+        assert other.side is not commitment.side
+        assert rule.resumed_by in other_rule.kept_by
+    assert bool(waited_for) == (rule.paused_by is not None)
+
+
+@EACH
+def test_time_from_the_hand_off_knows_when_it_stood_still(commitment: Commitment) -> None:
+    """A timer that counts from earlier begins where one ends that ran until then."""
+    rule = TIMED[commitment]
+    ended = [other for other, other_rule in TIMED.items() if rule.starts_on in other_rule.kept_by]
+    assert bool(ended) == (rule.from_handoff and rule.starts_on is not EventKind.SQL)
+
+
+@pytest.mark.parametrize("verdict", [EventKind.ACCEPTED, EventKind.REJECTED])
+def test_a_verdict_ends_everything_that_was_owed_until_it(verdict: EventKind) -> None:
+    owed = [rule for rule in TIMED.values() if rule.starts_on in BEFORE_THE_VERDICT]
+    assert all(verdict in rule.kept_by | rule.dropped_by for rule in owed)
+
+
+@pytest.mark.parametrize("end", [EventKind.WON, EventKind.LOST])
+def test_the_end_of_a_deal_leaves_nothing_owed(end: EventKind) -> None:
+    owed = [rule for rule in TIMED.values() if rule.starts_on not in BEFORE_THE_VERDICT]
+    assert owed
+    assert all(end in rule.kept_by | rule.dropped_by for rule in owed)
+
+
+def test_no_two_timers_of_one_side_run_at_once() -> None:
+    """They would remind the same people twice of one lead."""
+    for side in Side:
+        rules = [TIMED[commitment] for commitment in timed_by(side)]
+        for first, then in pairwise(rules):
+            assert then.starts_on in first.kept_by

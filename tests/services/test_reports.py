@@ -1,0 +1,229 @@
+"""`pacto report`: flows and cohorts of any period."""
+
+import csv
+import io
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer import Typer
+from typer.testing import CliRunner
+
+from bot.cli_report import Format, ReportError, make, report_command, write
+from funnel.facts import Caller
+from funnel.figures import Ratio
+from funnel.stages import EventKind
+from imports.files import inspect
+from imports.plan import PlanFlags, make_plan
+from imports.runs import ImportJob, run_import
+from services.reports import PeriodReport
+from storage import events, leads, people
+from storage.figures import GroupBy
+from storage.store import Store, in_work
+from storage.work import Work
+from tests.seeded import SeededCompany, at
+
+OLIST = Path(__file__).parents[3] / "shared" / "data" / "olist"
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
+# Won and MQLs by origin, as the data set's own notes count them.
+FACTS = {
+    "organic_search": (271, 2296),
+    "paid_search": (195, 1586),
+    "social": (75, 1350),
+    "unknown": (179, 1099),
+    "direct_traffic": (56, 499),
+    "email": (15, 493),
+    "referral": (24, 284),
+    "other": (4, 150),
+    "display": (6, 118),
+    "other_publicities": (3, 65),
+    "": (14, 60),
+}
+
+
+def became_mql(company: SeededCompany, source: str, *, won: bool = False) -> None:
+    number = company.lead(at("2026-11-10 10:00"), source=source)
+
+    def happen(work: Work) -> None:
+        lead = leads.lead_by_number(work, number)
+        assert lead
+        for event in (EventKind.MQL, EventKind.WON) if won else (EventKind.MQL,):
+            events.add_event(work, lead, event)
+        work.commit()
+
+    company.read(happen, at("2026-11-10 11:00"))
+
+
+def printed(report: PeriodReport, output: Format) -> str:
+    to = io.StringIO()
+    write(report, output, to)
+    return to.getvalue()
+
+
+def report_of(
+    company: SeededCompany, by: GroupBy = GroupBy.SOURCE, workspace: str = ""
+) -> PeriodReport:
+    return company.store.call(make, *NOVEMBER, by, workspace, NOW)
+
+
+def test_a_source_nobody_named_stands_apart_from_one_called_unknown(company: SeededCompany) -> None:
+    became_mql(company, "", won=True)
+    became_mql(company, "unknown")
+
+    report = report_of(company)
+
+    assert {line.key: line.won_of_mql for line in report.cohort} == {
+        "": Ratio(1, 1),
+        "unknown": Ratio(0, 1),
+    }
+    assert report.total == Ratio(1, 2)
+    text = printed(report, Format.TABLE)
+    assert "(empty)" in text
+    assert "unknown" in text
+    assert "50.0%" in text
+
+
+def test_csv_and_json_say_the_same(company: SeededCompany) -> None:
+    became_mql(company, "site", won=True)
+    became_mql(company, "fair")
+    report = report_of(company)
+
+    rows = list(csv.reader(io.StringIO(printed(report, Format.CSV))))
+    plain = json.loads(printed(report, Format.JSON))
+
+    assert rows[0] == ["source", "mql", "won", "share"]
+    assert rows[1:] == [
+        ["fair", "1", "0", "0.0"],
+        ["site", "1", "1", "1.0"],
+        ["total", "2", "1", "0.5"],
+    ]
+    assert plain["cohort"] == [
+        {"key": "fair", "mql": 1, "won": 0, "share": 0.0},
+        {"key": "site", "mql": 1, "won": 1, "share": 1.0},
+    ]
+    assert plain["total"] == {"mql": 2, "won": 1, "share": 0.5}
+    assert (plain["flow"]["leads"], plain["flow"]["mqls"], plain["flow"]["won"]) == (2, 2, 1)
+
+
+def test_a_source_is_neither_markup_nor_a_formula(company: SeededCompany) -> None:
+    became_mql(company, "[red]=1")
+    became_mql(company, "=HYPERLINK(1)")
+    report = report_of(company)
+
+    assert "[red]=1" in printed(report, Format.TABLE)
+    assert "\n'=HYPERLINK(1)," in printed(report, Format.CSV)
+
+
+def test_a_period_without_data_says_so(company: SeededCompany) -> None:
+    text = printed(report_of(company), Format.TABLE)
+
+    assert "no data" in text
+    assert "no cohort to follow" in text
+    assert json.loads(printed(report_of(company), Format.JSON))["total"]["share"] is None
+
+
+def test_it_asks_which_workspace_where_there_are_several(company: SeededCompany) -> None:
+    company.store.call(in_work(Caller("T2", "", NOW), add_company))
+
+    with pytest.raises(ReportError, match="--workspace: T1, T2"):
+        report_of(company)
+    with pytest.raises(ReportError, match="no workspace T9"):
+        report_of(company, workspace="T9")
+    assert report_of(company, workspace="T2").flow.is_empty
+
+
+def add_company(work: Work, **values: str) -> None:
+    people.ensure_company(work, **values)
+    work.commit()
+
+
+def command(*words: str) -> tuple[int, str]:
+    cli = Typer()
+    cli.command()(report_command)
+    result = CliRunner().invoke(cli, list(words))
+    return result.exit_code, result.output
+
+
+def test_the_command_prints_the_cohort(company: SeededCompany, store_url: str, monkeypatch) -> None:
+    became_mql(company, "site")
+    monkeypatch.setenv("DATABASE_URL", store_url)
+
+    code, output = command(
+        "--from", "2026-11-01", "--to", "2026-11-30", "--by", "source", "--format", "csv"
+    )
+
+    assert (code, output) == (0, "source,mql,won,share\nsite,1,0,0.0\ntotal,1,0,0.0\n")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "says"),
+    [("2026-11-30", "2026-11-01", "is after"), ("soon", "2026-11-01", "soon")],
+)
+def test_the_command_names_what_is_wrong(
+    store_url, company, monkeypatch, first, last, says
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", store_url)
+
+    code, output = command("--from", first, "--to", last)
+
+    assert code == 2
+    assert says in output
+
+
+def test_an_empty_database_is_said_to_be_empty(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'new.db'}")
+
+    code, output = command("--from", "2026-11-01", "--to", "2026-11-30")
+
+    assert (code, output) == (2, "There is no workspace in this database yet.\n")
+
+
+def olist(bring: Callable[..., object]) -> None:
+    bring(
+        OLIST / "marketing_qualified_leads.csv",
+        stage="mql",
+        id_column="mql_id",
+        at_column="first_contact_date",
+        date_format="%d-%m-%Y",
+        maps=["source=origin", "campaign=landing_page_id"],
+    )
+    bring(
+        OLIST / "closed_deals.csv",
+        stage="won",
+        id_column="mql_id",
+        at_column="won_date",
+        maps=["sector=business_segment"],
+    )
+
+
+@pytest.mark.skipif(
+    not OLIST.is_dir() and os.environ.get("CI") != "true",
+    reason=f"the real funnel data are not beside this checkout ({OLIST})",
+)
+def test_real_leads_give_the_known_won_of_mqls_by_origin(store: Store, tmp_path: Path) -> None:
+    caller = Caller("T1", "", NOW)
+    store.call(in_work(caller, add_company), name="Olist", zone="America/Sao_Paulo")
+
+    def bring(path: Path, **flags: Any) -> None:
+        source = inspect(path)
+        plan = make_plan(source.header, PlanFlags(**flags))
+        rejects = tmp_path / f"{path.stem}.csv"
+        run_import(store, caller, ImportJob(source, plan, rejects))
+
+    olist(bring)
+
+    period = (date(2017, 6, 1), date(2018, 11, 30))
+    report = store.call(make, *period, GroupBy.SOURCE, "", NOW)
+    by_campaign = store.call(make, *period, GroupBy.CAMPAIGN, "", NOW)
+
+    won_of_mql = {
+        line.key: (line.won_of_mql.numerator, line.won_of_mql.denominator) for line in report.cohort
+    }
+    assert won_of_mql == FACTS
+    assert (report.total, by_campaign.total) == (Ratio(842, 8000), Ratio(842, 8000))
+    assert "10.5%" in printed(report, Format.TABLE)

@@ -1,0 +1,169 @@
+"""The scorecard's figures, against leads moved through the real services."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from funnel.commitments import Commitment
+from funnel.facts import SYSTEM
+from funnel.figures import Ratio
+from funnel.periods import Period
+from funnel.scorecard import CommitmentStatus, Scorecard, Standing
+from funnel.stages import Reason, Side
+from services import commitments
+from services.scorecard import gather
+from storage.work import Work
+from tests.seeded import ZONE, SeededCompany, at
+
+WEDNESDAY = Period.day(date(2026, 11, 18), ZONE)
+THURSDAY_TEN = at("2026-11-19 10:00")
+
+
+def wednesday(company: SeededCompany, **narrowed: object) -> Scorecard:
+    """A Wednesday's figures as they stand on Thursday at ten."""
+    card: Scorecard = company.read(gather, THURSDAY_TEN, WEDNESDAY, **narrowed)
+    return card
+
+
+def status_of(card: Scorecard, commitment: Commitment) -> CommitmentStatus:
+    return next(status for status in card.report.commitments if status.commitment is commitment)
+
+
+def committed(card: Scorecard) -> set[Commitment]:
+    return {status.commitment for status in card.report.commitments}
+
+
+def test_a_days_flow_counts_what_happened_on_it_alone(company: SeededCompany) -> None:
+    before = company.hand(at("2026-11-17 15:00"))
+    first, second = (company.hand(at("2026-11-18 10:00"), source=s) for s in ("site", "fair"))
+    company.accept(before, at("2026-11-18 10:30"))
+    company.accept(first, at("2026-11-18 11:00"))
+    company.reject(second, at("2026-11-18 11:30"))
+    company.touch(first, at("2026-11-18 14:00"))
+    company.win(first, at("2026-11-18 17:00"))
+    company.hand(at("2026-11-19 09:30"))
+
+    card = wednesday(company)
+
+    assert (card.flow.leads, card.flow.handed, card.flow.won) == (2, 2, 1)
+    assert card.accepted == Ratio(2, 3)
+    assert card.reasons == ((Reason.NO_BUDGET, 1),)
+    assert card.pending == 1
+    assert {(s.source, s.handed, s.accepted, s.rejected, s.won) for s in card.sources} == {
+        ("site", 1, 2, 0, 1),
+        ("fair", 1, 0, 1, 0),
+    }
+    assert card.speed is not None
+    assert card.speed.median == timedelta(hours=3)  # 10:00-14:00 less the closed hour at noon
+    assert dict(card.kept)[Commitment.FIRST_TOUCH] == Ratio(1, 2)  # `before` ran out
+    assert dict(card.kept)[Commitment.DECISION] == Ratio(2, 3)  # so did it here, at 10:00
+
+
+def test_a_period_without_anything_has_no_ratios_and_no_spread(company: SeededCompany) -> None:
+    card = wednesday(company)
+
+    assert card.flow.is_empty
+    assert card.accepted.value is None
+    assert card.speed is None
+    assert (card.kept, card.sources, card.reasons, card.due, card.missed) == ((),) * 5
+    assert status_of(card, Commitment.ACCEPTANCE).standing is Standing.NO_DATA
+    assert status_of(card, Commitment.DECISION).actual.value is None
+
+
+def test_without_an_agreement_nothing_is_committed_to_and_the_flow_still_counts(
+    company: SeededCompany,
+) -> None:
+    company.lead(at("2026-11-18 10:00"))
+    company.end_agreement()
+
+    card = wednesday(company)
+
+    assert card.report.commitments == ()
+    assert card.report.version is None
+    assert card.flow.leads == 1
+
+
+def test_what_is_due_today_names_who_owes_it_and_counts_the_overdue_apart(
+    company: SeededCompany,
+) -> None:
+    late = company.hand(at("2026-11-18 09:00"), name="Late lead")  # due 14:00
+    company.hand(at("2026-11-19 09:00"), owner="UBETO", name="Today's")  # due 14:00
+    company.hand(at("2026-11-19 17:00"), name="Tomorrow's")  # due after the holiday
+
+    card = wednesday(company)
+
+    assert [(due.name, due.owner_name) for due in card.due] == [
+        ("Late lead", "Ana"),
+        ("Today's", "Beto"),
+    ]
+    assert card.due_count == ((Commitment.DECISION, 1),)
+    assert card.overdue == 1
+    assert [missed.name for missed in card.missed] == ["Late lead"]
+    assert card.missed_count == 1
+    assert card.due[0].is_overdue(THURSDAY_TEN)
+    company.reject(late, at("2026-11-19 10:30"))
+    again: Scorecard = company.read(gather, at("2026-11-19 11:00"), WEDNESDAY)
+    assert again.missed_count == 1  # done late is still missed
+
+
+def test_one_rep_sees_their_own_leads_alone(company: SeededCompany) -> None:
+    mine = company.hand(at("2026-11-18 10:00"))
+    other = company.hand(at("2026-11-18 10:00"), owner="UBETO")
+    company.accept(mine, at("2026-11-18 11:00"))
+    company.reject(other, at("2026-11-18 11:00"), by="USARA")  # the head decides for Beto
+
+    cards = [wednesday(company, owner=who) for who in ("UANA", "UBETO", "UMILA")]
+
+    assert [card.accepted for card in cards] == [Ratio(1, 1), Ratio(0, 1), Ratio(1, 2)]
+    assert [card.flow.handed for card in cards] == [1, 1, 2]
+    assert [sum(line.handed for line in card.days) for card in cards] == [1, 1, 2]
+    assert Commitment.SQLS not in committed(cards[0])
+
+
+def test_a_side_sees_its_own_commitments_and_debts(company: SeededCompany) -> None:
+    company.hand(at("2026-11-19 09:00"))
+
+    sales, marketing = (wednesday(company, side=side) for side in (Side.SALES, Side.MARKETING))
+
+    assert {commitment.side for commitment in committed(sales)} == {Side.SALES}
+    assert len(sales.due) == 1
+    assert {commitment.side for commitment in committed(marketing)} == {Side.MARKETING}
+    assert marketing.due == ()
+
+
+def test_another_company_is_never_counted(company: SeededCompany) -> None:
+    company.hand(at("2026-11-18 10:00"))
+    stranger = replace(company.facts, id="T2")
+
+    with company.store.session() as session:
+        card = gather(Work(session, stranger, SYSTEM, THURSDAY_TEN), WEDNESDAY)
+
+    assert card.flow.is_empty
+    assert (card.pending, card.due, card.report.commitments) == (0, (), ())
+
+
+def test_its_commitments_are_those_of_the_month(company: SeededCompany) -> None:
+    company.hand(at("2026-11-10 10:00"))
+
+    card = wednesday(company)
+
+    assert card.report == company.read(commitments.report, THURSDAY_TEN, WEDNESDAY)
+    assert status_of(card, Commitment.SQLS).actual == Ratio(1, 40)
+
+
+def test_the_chart_has_ten_working_days(company: SeededCompany) -> None:
+    days = Period(date(2026, 11, 19), date(2026, 11, 22), ZONE)
+
+    card: Scorecard = company.read(gather, at("2026-11-23 09:00"), days)
+
+    assert len(card.days) == 10
+    assert date(2026, 11, 20) not in {line.day for line in card.days}
+
+
+def test_days_before_the_company_began_are_no_zeros(company: SeededCompany) -> None:
+    company.change(set_up_at=at("2026-11-17 09:00"))
+    before = wednesday(company)
+    company.hand(at("2026-11-16 10:00"))  # brought in later, from before
+    after = wednesday(company)
+
+    assert [line.day.day for line in before.days] == [17, 18]
+    assert [line.day.day for line in after.days] == [16, 17, 18]

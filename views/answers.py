@@ -1,0 +1,101 @@
+"""What somebody asks for in words: commands, mentions and direct messages are answered alike."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from blockkit.message import Message
+from digests import occurrences
+from funnel.refusals import Refusal
+from messages import forms_digest, leads, lists, notices, terms, verbs
+from messages import help as helps
+from messages.localizer import Localizer
+from messages.sharing import Shareable, share_row
+from services import access, schedules
+from services import leads as service
+from storage import agreements
+from storage.work import Work
+from views import status
+from views.readers import localizer_for
+
+
+@dataclass(frozen=True)
+class Question:
+    """What was asked, by whom, with the words after the verb."""
+
+    work: Work
+    localizer: Localizer
+    command: str
+    rest: str
+
+
+def answer(work: Work, command: str, verb: str, rest: str) -> Message:
+    """The answer to a question of `ANSWERS`. Raises whatever the question's service refuses."""
+    read = ANSWERS[command][verb]
+    return read(Question(work, localizer_for(work.actor, work.company), command, rest))
+
+
+def reply(work: Work, text: str) -> Message:
+    """What is said to somebody who wrote to the app: the command's answer, or how to ask.
+
+    What a command opens a form for cannot be asked for like this: its help is the answer.
+    """
+    localizer = localizer_for(work.actor, work.company)
+    word, _, words = text.lstrip("/").partition(" ")
+    command = "/" + word.casefold()
+    if command not in ANSWERS:
+        return helps.help_text(localizer, "/pacto")
+    try:
+        verb, rest = verbs.parse(command, words)
+        return answer(work, command, verb if verb in ANSWERS[command] else "help", rest)
+    except Refusal as refusal:
+        return notices.refusal_message(localizer, refusal)
+
+
+def _help(ask: Question) -> Message:
+    return helps.help_text(ask.localizer, ask.command)
+
+
+def _find(ask: Question) -> Message:
+    return lists.search_results(ask.localizer, ask.rest, service.find(ask.work, ask.rest))
+
+
+def _mine(ask: Question) -> Message:
+    return lists.mine(ask.localizer, service.mine(ask.work))
+
+
+def _queue(ask: Question) -> Message:
+    return leads.queue_list(ask.localizer, service.queue(ask.work), ask.work.now)
+
+
+def _status(ask: Question) -> Message:
+    return status.render(status.status(ask.work, ask.rest), ask.localizer, ask.work.now)
+
+
+def _terms(ask: Question) -> Message:
+    access.need_member(ask.work)
+    return terms.terms_text(ask.localizer, access.need_agreement(ask.work))
+
+
+def _history(ask: Question) -> Message:
+    access.need_member(ask.work)
+    return terms.versions_text(ask.localizer, agreements.versions(ask.work))
+
+
+def _now(ask: Question) -> Message:
+    access.need_member(ask.work)
+    access.need_company(ask.work)
+    digest = occurrences.now(ask.work, ask.rest, ask.localizer)
+    share = share_row(ask.localizer, Shareable.DIGEST, ask.rest)
+    return Message(digest.text, [*digest.blocks, share])
+
+
+def _list(ask: Question) -> Message:
+    return forms_digest.listing_message(ask.localizer, schedules.listing(ask.work), ask.work.now)
+
+
+ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
+    "/lead": {"find": _find, "mine": _mine, "queue": _queue, "help": _help},
+    "/sla": {"": _status, "status": _status, "terms": _terms, "history": _history, "help": _help},
+    "/digest": {"": _now, "now": _now, "list": _list, "help": _help},
+    "/pacto": {"": _help, "help": _help},
+}

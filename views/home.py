@@ -1,0 +1,49 @@
+"""App Home: what I owe, where both sides stand, what is left to set up."""
+
+from typing import Any
+
+from blockkit.message import Message
+from funnel.refusals import Refusal
+from messages import home
+from messages.localizer import Localizer
+from services.overview import Overview, overview
+from storage.work import Work
+from views import status
+from views.readers import localizer_for
+
+
+def home_view(work: Work) -> dict[str, Any]:
+    """Home as one person sees it now."""
+    localizer = localizer_for(work.actor, work.company)
+    facts = overview(work)
+    home_facts = home.HomeFacts(
+        me=work.actor,
+        is_set_up=facts.state.is_set_up,
+        due=facts.due,
+        queue_count=facts.waiting,
+        summary=_summary(work, facts, localizer),
+        next_digest=facts.next_digest,
+        steps=_steps(facts),
+    )
+    return home.home(localizer, home_facts, work.now)
+
+
+def _summary(work: Work, facts: Overview, localizer: Localizer) -> Message | None:
+    if not facts.state.agreed:
+        return None
+    try:
+        standing = status.status(work)
+    except Refusal:
+        return None  # someone of neither team: no figures for them
+    return status.render(standing, localizer, work.now, share=False)
+
+
+def _steps(facts: Overview) -> home.SetupSteps:
+    state = facts.state
+    return home.SetupSteps(
+        channels=state.is_set_up,
+        team=bool(state.team),
+        terms=state.agreed,
+        digest=state.has_digest,
+        can_set_up=state.may_set_up,
+    )

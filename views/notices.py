@@ -1,0 +1,229 @@
+"""What the outbox sends: a renderer for each type of notice, from the facts of this moment."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from digests import occurrences
+from funnel import notices as notice
+from funnel.facts import HandoffFacts
+from funnel.notices import Notice
+from funnel.refusals import Refusal
+from funnel.stages import EventKind, HandoffState
+from funnel.timers import TimerState
+from messages import cards, channel_problems, notices, reminders
+from messages.sharing import Shareable, parse_value
+from services.calendar import hours_of
+from services.timers import hours_under
+from storage import agreements, handoffs, leads, outbox, people, timers
+from storage.work import Work
+from views import status
+from views.answers import reply
+from views.posts import Nothing, NotYet, Post, Rendered
+from views.readers import channel_localizer, localizer_of
+
+FIRST = 1  # the revision a hand-off begins with
+
+N = TypeVar("N", bound=Notice)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What rendering needs beside the facts: the company's templates.
+
+    `tried`: an earlier try may have reached Slack.
+    """
+
+    templates: Path | None = None
+    tried: bool = False
+
+
+Renderer = Callable[[Work, Any, Setting], Rendered]
+RENDERERS: dict[type[Notice], Renderer] = {}
+
+
+def _renders(
+    kind: type[N],
+) -> Callable[[Callable[[Work, N, Setting], Rendered]], Callable[[Work, N, Setting], Rendered]]:
+    """Register the renderer of a type of notice."""
+
+    def register(
+        renderer: Callable[[Work, N, Setting], Rendered],
+    ) -> Callable[[Work, N, Setting], Rendered]:
+        RENDERERS[kind] = renderer
+        return renderer
+
+    return register
+
+
+def render(work: Work, due: Notice, setting: Setting) -> Rendered:
+    """What a notice says at this moment, in its reader's language."""
+    return RENDERERS[type(due)](work, due, setting)
+
+
+@_renders(notice.CardChanged)
+def _card(work: Work, changed: notice.CardChanged, setting: Setting) -> Rendered:
+    pair = handoffs.handoff_with_lead(work, changed.handoff)
+    if pair is None:
+        return Nothing("the hand-off is gone")
+    handoff, lead = pair
+    if handoff.card_ts and changed.revision < handoff.revision:
+        return Nothing("a later revision follows")
+    of_handoff = timers.timers_of(work, handoff.id)
+    localizer = channel_localizer(work.company)
+    message = cards.card(localizer, lead, handoff, of_handoff, work.now)
+
+    def keep(work: Work, channel: str, ts: str) -> None:
+        handoffs.keep_card(work, handoff.id, channel=channel, ts=ts)
+
+    # Until it is posted, the card goes where the company wants cards by now; but not while an
+    # earlier try may have put it where it was to go then.
+    settled = handoff.card_ts or setting.tried
+    return Post(
+        handoff.channel if settled else work.company.sales_channel or handoff.channel,
+        message,
+        update=handoff.card_ts or None,
+        keep=None if handoff.card_ts else keep,
+    )
+
+
+@_renders(notice.OwnerCopyChanged)
+def _copy(work: Work, changed: notice.OwnerCopyChanged, _: Setting) -> Rendered:
+    """The owner's "you have a new lead" becomes the card, in their own language."""
+    pair = handoffs.handoff_with_lead(work, changed.handoff)
+    if pair is None or changed.revision < pair[0].revision:
+        return Nothing("a later revision follows")
+    handoff, lead = pair
+    assigned = notice.DirectMessage(handoff.id, FIRST, EventKind.ASSIGNED, "", changed.owner)
+    place = outbox.where_sent(work, assigned)
+    if place is None:
+        return Nothing("they took it themselves")
+    of_handoff = timers.timers_of(work, handoff.id)
+    localizer = localizer_of(work, changed.owner)
+    card = cards.card(localizer, lead, handoff, of_handoff, work.now)
+    return Post(place.channel, card, update=place.ts)
+
+
+@_renders(notice.ThreadLine)
+def _thread(work: Work, line: notice.ThreadLine, _: Setting) -> Rendered:
+    pair = handoffs.handoff_with_lead(work, line.handoff)
+    if pair is None or not pair[0].card_ts:
+        return Nothing("there is no card to answer")
+    handoff, lead = pair
+    subject = notices.Subject(lead, handoff, line.by, names=people.names_of(work, [line.by]))
+    message = notices.thread(channel_localizer(work.company), line.event, subject, line.touch)
+    return Post(handoff.channel, message, thread_ts=handoff.card_ts)
+
+
+@_renders(notice.DirectMessage)
+def _direct(work: Work, direct: notice.DirectMessage, _: Setting) -> Rendered:
+    pair = handoffs.handoff_with_lead(work, direct.handoff)
+    if pair is None:
+        return Nothing("the hand-off is gone")
+    handoff, lead = pair
+    if why := _out_of_date(direct, handoff):
+        return Nothing(why)
+    subject = notices.Subject(
+        lead,
+        handoff,
+        direct.by,
+        timers.timers_of(work, handoff.id),
+        people.names_of(work, [direct.by]),
+    )
+    localizer = localizer_of(work, direct.reader)
+    return Post(direct.reader, notices.direct(localizer, direct.event, subject, work.now))
+
+
+def _out_of_date(direct: notice.DirectMessage, handoff: HandoffFacts) -> str:
+    """Why nobody needs to hear it any more, or ""."""
+    if direct.event is EventKind.INFO_ASKED and handoff.state is not HandoffState.INFO:
+        return "it is answered by now"
+    taken = direct.event is EventKind.SQL and bool(handoff.owner)
+    passed_on = direct.event is EventKind.ASSIGNED and handoff.owner != direct.reader
+    offers = direct.event in {EventKind.ASSIGNED, EventKind.SQL}
+    if taken or passed_on or (offers and not handoff.is_open):
+        return "it is settled by now"
+    return ""
+
+
+@_renders(notice.ReminderDue)
+def _reminder(work: Work, due: notice.ReminderDue, _: Setting) -> Rendered:
+    timer = timers.timer(work, due.timer)
+    if timer is None or timer.state is not TimerState.RUNNING:
+        return Nothing("it is no longer owed")
+    if timer.last_step != due.step:
+        return Nothing("a later step follows")
+    opening = hours_under(work, timer.agreement_id).next_open(work.now)
+    if opening > work.now:
+        return NotYet(opening)
+    pair = handoffs.handoff_with_lead(work, timer.handoff_id)
+    if pair is None:
+        return Nothing("the hand-off is gone")
+    handoff, lead = pair
+    about = reminders.About(timer, due.step, lead, handoff, reader=due.reader)
+    return Post(due.reader, reminders.reminder(localizer_of(work, due.reader), about, work.now))
+
+
+@_renders(notice.LeadWoken)
+def _woken(work: Work, woken: notice.LeadWoken, _: Setting) -> Rendered:
+    lead = leads.lead_by_id(work, woken.lead)
+    if lead is None or lead.forgotten:
+        return Nothing("the lead is gone")
+    version = agreements.agreement_in_force(work)
+    opening = hours_of(version.terms).next_open(work.now) if version else work.now
+    if opening > work.now:
+        return NotYet(opening)  # the day may be a Saturday or a holiday
+    return Post(woken.reader, notices.woken(localizer_of(work, woken.reader), lead))
+
+
+@_renders(notice.Welcome)
+def _welcome(work: Work, welcome: notice.Welcome, _: Setting) -> Rendered:
+    return Post(welcome.reader, notices.welcome(localizer_of(work, welcome.reader)))
+
+
+@_renders(notice.ClickRefused)
+def _refused(work: Work, refused: notice.ClickRefused, _: Setting) -> Rendered:
+    refusal = Refusal(refused.code, **refused.values)
+    message = notices.refusal_message(localizer_of(work, refused.user), refusal)
+    if not refused.channel or refused.channel.startswith("D"):
+        return Post(refused.user, message)
+    return Post(refused.channel, message, only_to=refused.user, thread_ts=refused.thread)
+
+
+@_renders(notice.AnswerAsked)
+def _answer(work: Work, asked: notice.AnswerAsked, _: Setting) -> Rendered:
+    message = reply(_acting(work, asked.user), asked.text)
+    only_to = None if asked.channel.startswith("D") else asked.user
+    return Post(asked.channel, message, only_to=only_to, thread_ts=asked.thread)
+
+
+@_renders(notice.AnswerShared)
+def _shared(work: Work, shared: notice.AnswerShared, setting: Setting) -> Rendered:
+    """It speaks the channel's language and shows how things stand when it is posted."""
+    what, query = parse_value(shared.value)
+    localizer = channel_localizer(work.company)
+    if what is Shareable.DIGEST:
+        message = occurrences.now(work, query, localizer, setting.templates)
+    else:
+        facts = status.status(_acting(work, shared.user), query)
+        message = status.render(facts, localizer, work.now, share=False)
+    return Post(shared.channel, message)
+
+
+def _acting(work: Work, user_id: str) -> Work:
+    """The same work as somebody else's: what they may see is what is answered."""
+    return replace(work, actor=people.person(work, user_id))
+
+
+@_renders(notice.DigestDue)
+def _digest(work: Work, due: notice.DigestDue, setting: Setting) -> Rendered:
+    localizer = channel_localizer(work.company)
+    occurrence = occurrences.scheduled(work, due, localizer, setting.templates)
+    return Post(*occurrence) if occurrence else Nothing("the digest was removed")
+
+
+@_renders(notice.ChannelClosed)
+def _closed(work: Work, closed: notice.ChannelClosed, _: Setting) -> Rendered:
+    localizer = localizer_of(work, closed.reader)
+    return Post(closed.reader, channel_problems.message(localizer, closed.code, closed.channel))
