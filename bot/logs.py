@@ -63,5 +63,5 @@ def _without_words(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMa
     given = line.pop("exc_info", None)
     if given:
         error = given if isinstance(given, BaseException) else sys.exc_info()[1]
-        line["error"] = told(error)
+        line["fault"] = told(error)
     return line

@@ -289,10 +289,12 @@ class Relay:
 
     def _mark_sent(self, session: Session, delivery: Delivery, post: Post, place: Place) -> None:
         now = self._clock()
-        held = deliveries.mark_sent(session, delivery, self._lease, now=now, place=place)
-        if held and post.keep is not None:
+        # What a service changes before it puts a notice is changed first here too: two
+        # transactions that lock the same rows in another order would wait for each other.
+        if post.keep is not None:
             post.keep(_work(session, delivery, now), place.channel, place.ts)
-        session.commit()
+        if deliveries.mark_sent(session, delivery, self._lease, now=now, place=place):
+            session.commit()
 
     async def _mark(
         self, change: Callable[..., bool], delivery: Delivery, **values: object

@@ -115,7 +115,7 @@ async def _serve(port: int, place: Place, told: asyncio.Event, *, empty: bool) -
         try:
             if not empty:
                 print("  Three months of made-up history are being written …", flush=True)  # noqa: T201
-                await _write_history(pacto, workspace.team_id, place)
+                await write_history(pacto, workspace.team_id, place)
             sandbox.clock.listen(pacto.ticker.tick)
             await pacto.start()
             print("  Ready. Ctrl-C ends it, and nothing is kept.", flush=True)  # noqa: T201
@@ -138,7 +138,7 @@ def office_time(now: datetime, zone: str) -> datetime:
     return morning
 
 
-async def _write_history(pacto: Pacto, workspace_id: str, place: Place) -> None:
+async def write_history(pacto: Pacto, workspace_id: str, place: Place) -> None:
     """Three made-up months, before the app starts; cut short, the store can only be closed."""
     caller = Caller(workspace_id, "", pacto.clock())
     try:

@@ -16,16 +16,11 @@ from sqlalchemy import event
 
 from bot.build import Settings, build
 from sandbox.server import Sandbox
+from sandbox.terminal import PLACES, write_history
 from tests.faults.test_slack_faults import hand_off
 from tests.office import (
-    HELENA,
-    LUCIA,
-    MARINA,
-    MARKETING,
     PATIENCE,
-    RAFAEL,
     SALES,
-    SERGIO,
     TEAM,
     Office,
 )
@@ -142,18 +137,7 @@ async def test_what_is_being_made_up_is_broken_off(tmp_path: Path) -> None:
         if statement.startswith("INSERT INTO lead "):
             loop.call_soon_threadsafe(begun.set)
 
-    cast = {
-        "admin": HELENA,
-        "marketers": [MARINA],
-        "marketing_head": HELENA,
-        "reps": [RAFAEL, LUCIA],
-        "sales_head": SERGIO,
-        "marketing_channel": MARKETING,
-        "sales_channel": SALES,
-        "digest_channel": SALES,
-        "zone": "Europe/London",
-    }
-    filling = asyncio.create_task(pacto.demonstrate(TEAM, "en", **cast))
+    filling = asyncio.create_task(write_history(pacto, TEAM, PLACES["en"]))
     async with asyncio.timeout(PATIENCE):
         await begun.wait()
         filling.cancel()
