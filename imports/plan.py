@@ -11,6 +11,7 @@ from funnel.lead_fields import NAMES
 from funnel.stages import EventKind, Stage
 from funnel.texts import fold
 from funnel.zones import find_zone
+from messages.languages import LANGUAGES
 
 # Beyond the fields that people fill in: who has the lead, and of an event what it was worth or why.
 PEOPLE = ("owner", "marketer")
@@ -35,26 +36,12 @@ TARGETS: Mapping[str, Target] = {
     "lost": Target(EventKind.LOST, Stage.LOST),
 }
 
-# Other header names that say which field they hold, in English, Portuguese and Spanish.
-_ALIASES: Mapping[str, str] = {
-    "name": "full name|contact|contact name|nome|nome completo|contato|nombre"
-    "|nombre completo|nombre y apellido|contacto",
-    "company": "company name|organization|organisation|account|empresa|nome da empresa"
-    "|razao social|compania|nombre de la empresa|organizacao|organizacion",
-    "email": "e mail|mail|email address|correo|correo electronico|endereco de email",
-    "phone": "phone number|telephone|mobile|telefone|celular|whatsapp|telefono|movil",
-    "source": "lead source|origin|origem|fonte|origen|fuente|utm source",
-    "campaign": "campanha|campana|utm campaign",
-    "sector": "industry|segment|segmento|setor|ramo|industria",
-    "company_size": "size|employees|porte|porte da empresa|tamanho|funcionarios"
-    "|tamano|tamano de la empresa|empleados",
-    "notes": "comments|observacoes|notas|comentarios|observaciones",
-}
-_FIELD_OF = {
-    alias: name
-    for name in NAMES
-    for alias in (name.replace("_", " "), *_ALIASES.get(name, "").split("|"))
-    if alias
+# Header names that say which field they hold, in every language.
+_FIELD_OF = {name.replace("_", " "): name for name in NAMES} | {
+    header: name
+    for language in LANGUAGES
+    for name, headers in language.columns.items()
+    for header in headers
 }
 
 

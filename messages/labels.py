@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
 
 import phonenumbers
 
@@ -182,9 +183,14 @@ def _detail(localizer: Localizer, event: EventFacts) -> Mrkdwn:
     data = {key: str(value or "") for key, value in event.data.items()}
     channel = touch(localizer, data["how"]) if data.get("how") else ""
     why = reason(localizer, event.reason) if event.reason else ""
-    amount = str(event.deal.amount) if event.deal else ""
+    amount = _amount(event.deal.amount) if event.deal else ""
     details = [why, channel, data.get("note", ""), amount, data.get("why", "")]
     return join([line(detail, 300) for detail in details if detail], " · ")
+
+
+def _amount(amount: Decimal) -> str:
+    """'12500' or '1234.50', as people write it into the form."""
+    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
 
 
 def _label(localizer: Localizer, table: Mapping[str, str], code: str) -> str:
