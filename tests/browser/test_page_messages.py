@@ -1,9 +1,10 @@
 """Writing, reading and pressing, as a person does in a channel."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.office import PATIENCE
 
@@ -199,6 +200,26 @@ async def test_a_message_elsewhere_shows_a_badge_until_it_is_read(app, rafael):
     await app.driver.until(
         lambda: app.sandbox.workspace.channels["C0GENERAL"].unread["U0RAFAEL"] == 0
     )
+
+
+async def test_a_message_that_arrives_while_its_channel_is_fetched_is_there(app, rafael):
+    page = await rafael()
+    fetched, go_on = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        without_it = await route.fetch()
+        fetched.set()
+        await go_on.wait()
+        await route.fulfill(response=without_it)
+
+    await page.route("**/_control/messages?*channel=C0GENERAL*", hold)
+    await page.get_by_test_id("channel-C0GENERAL").click()
+    await fetched.wait()
+    await app.driver.message("U0LUCIA", "C0GENERAL", "just now")
+    await app.driver.message("U0LUCIA", "U0RAFAEL", "psiu")  # the page hears of things in order
+    await expect(page.locator(".side-row.unread", has_text="Lucía Ortega")).to_be_visible()
+    go_on.set()
+    await expect(page.locator(".message .text")).to_have_text(["just now"])
 
 
 async def test_the_first_direct_message_of_the_app_appears_at_once(app, rafael):

@@ -1,6 +1,6 @@
 // Fetches what a place shows.
 import { get, post } from "./api.js";
-import { applyState, listOf, setList, store, tell, threadKey } from "./store.js";
+import { applyState, fetchList, listOf, setList, store, tell, threadKey } from "./store.js";
 
 const PAGE = 200;
 export const older = new Map(); // channels that have more above
@@ -32,10 +32,12 @@ export function loadChannels() {
 
 export async function loadChannel(channel) {
   const user = store.me;
-  const { messages } = await get("messages", { channel, user, limit: PAGE });
-  if (user !== store.me) return;
-  older.set(channel, messages.length >= PAGE);
-  setList(channel, messages);
+  await fetchList(channel, async () => {
+    const { messages } = await get("messages", { channel, user, limit: PAGE });
+    if (user !== store.me) return null;
+    older.set(channel, messages.length >= PAGE);
+    return messages;
+  });
 }
 
 export async function loadOlder(channel) {
@@ -49,12 +51,14 @@ export async function loadOlder(channel) {
 
 export async function loadThread(channel, ts) {
   const user = store.me;
-  const { messages } = await get("messages", { channel, user, thread_ts: ts, limit: 500 });
-  if (user !== store.me) return;
-  const parent = messages.some((message) => message.ts === ts)
-    ? []
-    : listOf(channel).filter((message) => message.ts === ts);
-  setList(threadKey(channel, ts), [...parent, ...messages]);
+  await fetchList(threadKey(channel, ts), async () => {
+    const { messages } = await get("messages", { channel, user, thread_ts: ts, limit: 500 });
+    if (user !== store.me) return null;
+    const parent = messages.some((message) => message.ts === ts)
+      ? []
+      : listOf(channel).filter((message) => message.ts === ts);
+    return [...parent, ...messages];
+  });
 }
 
 export function markRead(channel) {

@@ -88,6 +88,27 @@ export function setList(key, messages) {
   tell("messages", { key });
 }
 
+const fetches = new Set(); // of lists, under way: what the feed tells of each meanwhile
+
+/** Sets a list to what `fetch` brings; what the feed tells before that arrives is not lost by it. */
+export async function fetchList(key, fetch) {
+  const meanwhile = { key, changes: [] };
+  fetches.add(meanwhile);
+  try {
+    const messages = await fetch();
+    if (messages === null) return;
+    fetches.delete(meanwhile);
+    setList(key, messages);
+    for (const change of meanwhile.changes) change();
+  } finally {
+    fetches.delete(meanwhile);
+  }
+}
+
+function noteMeanwhile(concerned, change) {
+  for (const meanwhile of fetches) if (concerned(meanwhile.key)) meanwhile.changes.push(change);
+}
+
 export function keysOf(channel, message) {
   const inThread = message.thread_ts && message.thread_ts !== message.ts;
   if (!inThread)
@@ -98,7 +119,12 @@ export function keysOf(channel, message) {
 
 /** Keeps a message where it belongs. Lists nobody has opened are not started: they are fetched whole. */
 export function putMessage(channel, message, fresh = false) {
-  for (const key of keysOf(channel, message)) {
+  const keys = keysOf(channel, message);
+  noteMeanwhile(
+    (key) => keys.includes(key),
+    () => putMessage(channel, message),
+  );
+  for (const key of keys) {
     const list = store.messages.get(key);
     if (!list) continue;
     list.set(message.ts, message);
@@ -107,9 +133,10 @@ export function putMessage(channel, message, fresh = false) {
 }
 
 export function dropMessage(channel, ts) {
-  for (const [key, list] of store.messages) {
-    if ((key === channel || key.startsWith(`${channel}:`)) && list.delete(ts)) tell("messages", { key });
-  }
+  const concerned = (key) => key === channel || key.startsWith(`${channel}:`);
+  noteMeanwhile(concerned, () => dropMessage(channel, ts));
+  for (const [key, list] of store.messages)
+    if (concerned(key) && list.delete(ts)) tell("messages", { key });
 }
 
 /** A line only this page shows, as Slackbot's own answers are. */
