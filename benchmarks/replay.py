@@ -66,8 +66,7 @@ async def record(url: str, slack: str, seen: dict[str, Any], spare: int) -> dict
     engine = pacto.store.engine
 
     def note(_c: Any, _cursor: Any, sql: str, given: Any, _x: Any, many: bool) -> None:  # noqa: FBT001 - the event gives it so
-        assert not many
-        steps.append((sql, given))
+        steps.append((sql, [*given] if many else given))
 
     event.listen(engine, "before_cursor_execute", note)
     event.listen(engine, "commit", lambda _: steps.append((COMMIT, None)))
@@ -116,8 +115,7 @@ class Replay:
 
     def _step(self, sql: str, given: Any) -> tuple[str, Any, bool]:
         """The statement, and whether the number of the hand-off is among its values."""
-        shown = repr([v.obj if isinstance(v, Jsonb) else v for v in _values(given)])
-        return sql, given, str(self._marked) in shown
+        return sql, given, str(self._marked) in repr(_plain(given))
 
     async def run(self, name: str, handoff: int = 0) -> None:
         """All statements of one request in a thread, each fetched, committed where the app does."""
@@ -135,7 +133,9 @@ class Replay:
             elif sql == ROLLBACK:
                 connection.rollback()
             else:
-                cursor.execute(sql, self._with(given, handoff) if numbered else given)
+                values = self._with(given, handoff) if numbered else given
+                run = cursor.executemany if isinstance(given, list) else cursor.execute
+                run(sql, values)
                 if cursor.description is not None:
                     cursor.fetchall()
 
@@ -152,5 +152,9 @@ class Replay:
         return handoff if given == self._marked else given
 
 
-def _values(given: Any) -> list[Any]:
-    return list(given.values() if isinstance(given, dict) else given or ())
+def _plain(given: Any) -> Any:
+    if isinstance(given, dict):
+        return {name: _plain(value) for name, value in given.items()}
+    if isinstance(given, tuple | list):
+        return [_plain(value) for value in given]
+    return given.obj if isinstance(given, Jsonb) else given

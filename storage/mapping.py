@@ -32,9 +32,12 @@ def insert_of(dialect: str, model: type[SQLModel]) -> Any:
 def affected(
     database: Session | Connection,
     statement: Executable,
-    parameters: Mapping[str, object] | None = None,
+    parameters: Mapping[str, object] | Sequence[Mapping[str, object]] | None = None,
 ) -> int:
-    """How many rows an UPDATE, DELETE or INSERT changed: the claim of whoever came first."""
+    """How many rows an UPDATE, DELETE or INSERT changed: the claim of whoever came first.
+
+    It runs once for each of several `parameters`; the changes are added up.
+    """
     options = {"preserve_rowcount": True}  # SQLAlchemy forgets it for INSERTs otherwise
     result = database.execute(statement, parameters, execution_options=options)
     count: int = result.rowcount  # type: ignore[attr-defined, union-attr, unused-ignore]

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Exists,
     bindparam,
@@ -70,30 +69,22 @@ def put(work: Work, *notices: Notice) -> int:
         for notice in notices
     ]
     work.session.info[WRITTEN] = True
-    values = {f"{name}_{n}": value for n, row in enumerate(rows) for name, value in row.items()}
-    statement = _put(work.session.get_bind().dialect.name, len(rows))
-    return affected(work.session, statement, values)
+    # Not one INSERT of several rows, which SQLAlchemy compiles anew each time.
+    return affected(work.session, _put(work.session.get_bind().dialect.name), rows)
 
 
 @cache
-def _put(dialect: str, count: int) -> Any:
-    rows = [
-        {
-            **{name: _given(name, n) for name in ("workspace_id", "dedupe_key", "kind", "lane")},
-            "payload": _given("payload", n),
-            "due_at": _given("due_at", n),
-            "head": not_(_ahead(_given("workspace_id", n), _given("lane", n), _given("due_at", n))),
-            "state": OutboxState.WAITING,
-            "attempts": 0,
-            **dict.fromkeys(("lease", "channel", "ts", "last_error"), ""),
-        }
-        for n in range(count)
-    ]
-    return insert_of(dialect, Outbox).values(rows).on_conflict_do_nothing()
-
-
-def _given(name: str, n: int) -> BindParameter[Any]:
-    return bindparam(f"{name}_{n}", type_=_outbox.c[name].type)
+def _put(dialect: str) -> Any:
+    columns = ("workspace_id", "dedupe_key", "kind", "lane", "payload", "due_at")
+    given = {name: bindparam(name, type_=_outbox.c[name].type) for name in columns}
+    row = {
+        **given,
+        "head": not_(_ahead(given["workspace_id"], given["lane"], given["due_at"])),
+        "state": OutboxState.WAITING,
+        "attempts": 0,
+        **dict.fromkeys(("lease", "channel", "ts", "last_error"), ""),
+    }
+    return insert_of(dialect, Outbox).values(row).on_conflict_do_nothing()
 
 
 def _ahead(workspace_id: Any, lane: Any, now: Any) -> Exists:
