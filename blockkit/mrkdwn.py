@@ -39,7 +39,7 @@ def clean(text: str) -> str:
 
     Line breaks of every kind become a newline. Emoji joined into one stay joined.
     """
-    if text.isprintable():
+    if text.replace("\n", "").isprintable():
         return text
     visible: list[str] = []
     for character in _LINE_BREAKS.sub("\n", text):

@@ -24,17 +24,22 @@ _CHANGES: dict[Click, Callable[[Work, str], DigestFacts]] = {
 }
 
 
-def register(app: AsyncApp, dispatcher: Dispatcher) -> dict[str, Opener]:
-    """Add the listeners; gives the verbs of `/digest` that open or change something."""
+def openers(dispatcher: Dispatcher) -> dict[str, Opener]:
+    """The verbs of `/digest` that open or change something."""
     conversation = _Digests(dispatcher)
-    app.action(re.compile(r"^digest\."))(conversation.click)
-    app.view(Form.DIGEST)(conversation.add)
     return {
         "schedule": conversation.open,
         "pause": conversation.pause,
         "resume": conversation.resume,
         "remove": conversation.remove,
     }
+
+
+def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
+    """Add the listeners of clicks and forms."""
+    conversation = _Digests(dispatcher)
+    app.action(re.compile(r"^digest\."))(conversation.click)
+    app.view(Form.DIGEST)(conversation.add)
 
 
 class _Digests:

@@ -30,15 +30,20 @@ _FORMS: dict[Click, Callable[[Localizer, LeadFacts, str], View]] = {
 }
 
 
-def register(app: AsyncApp, dispatcher: Dispatcher) -> dict[str, Opener]:
-    """Add the listeners; gives the verbs of `/lead` that open something."""
+def openers(dispatcher: Dispatcher) -> dict[str, Opener]:
+    """The verbs of `/lead` that open something."""
+    conversation = _Leads(dispatcher)
+    return {"": conversation.new, "new": conversation.new, "show": conversation.show}
+
+
+def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
+    """Add the listeners of clicks and forms."""
     conversation = _Leads(dispatcher)
     app.shortcut(re.compile(f"^({'|'.join(Shortcut)})$"))(conversation.shortcut)
     app.action(re.compile(r"^lead\."))(conversation.click)
     app.view(Form.LEAD_NEW)(conversation.add)
     app.view(Form.HAND_OFF)(conversation.hand_off)
     app.view(Form.RECYCLE)(conversation.recycle)
-    return {"": conversation.new, "new": conversation.new, "show": conversation.show}
 
 
 class _Leads:

@@ -19,20 +19,19 @@ from handlers.dispatch import Dispatcher
 
 
 def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -> None:
-    """Few listeners, one a conversation where that stays plain."""
+    """Few listeners, the ones asked for most first: Bolt tries them one after the other."""
     middleware.register(app)
     commands.register(
         app,
         dispatcher,
         {
-            "/lead": leads.register(app, dispatcher),
-            "/sla": sla.register(app, dispatcher),
-            "/digest": digests.register(app, dispatcher),
-            "/pacto": setup.register(app, dispatcher),
+            "/lead": leads.openers(dispatcher),
+            "/sla": sla.openers(dispatcher),
+            "/digest": digests.openers(dispatcher),
+            "/pacto": setup.openers(dispatcher),
         },
     )
-    cards.register(app, dispatcher)
-    home.register(app, dispatcher)
-    mentions.register(app, dispatcher)
+    for conversation in (cards, leads, sla, digests, setup, home, mentions):
+        conversation.register(app, dispatcher)
     people.register(app, dispatcher, forget)
     errors.register(app, dispatcher)

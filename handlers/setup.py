@@ -21,13 +21,9 @@ from services.setup import SetupState, Teams
 Build = Callable[[Reader, SetupState], View]
 
 
-def register(app: AsyncApp, dispatcher: Dispatcher) -> dict[str, Opener]:
-    """Add the listeners; gives the verbs of `/pacto` that open or change something."""
+def openers(dispatcher: Dispatcher) -> dict[str, Opener]:
+    """The verbs of `/pacto` that open or change something."""
     conversation = _Setup(dispatcher)
-    app.action(re.compile(r"^setup\.(open|team|language)"))(conversation.click)
-    app.view(Form.SETUP)(conversation.set_up)
-    app.view(Form.TEAM)(conversation.set_team)
-    app.view(Form.LANGUAGE)(conversation.set_language)
     return {
         "setup": conversation.open_setup,
         "team": conversation.open_team,
@@ -35,6 +31,15 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> dict[str, Opener]:
         "away": conversation.away,
         "back": conversation.back,
     }
+
+
+def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
+    """Add the listeners of clicks and forms."""
+    conversation = _Setup(dispatcher)
+    app.action(re.compile(r"^setup\.(open|team|language)"))(conversation.click)
+    app.view(Form.SETUP)(conversation.set_up)
+    app.view(Form.TEAM)(conversation.set_team)
+    app.view(Form.LANGUAGE)(conversation.set_language)
 
 
 class _Setup:

@@ -11,13 +11,18 @@ from messages.sharing import parse_value
 from services import ephemerals, setup
 
 
-def register(app: AsyncApp, dispatcher: Dispatcher) -> dict[str, Opener]:
-    """Add the listeners; gives the verbs of `/sla` that open something."""
+def openers(dispatcher: Dispatcher) -> dict[str, Opener]:
+    """The verbs of `/sla` that open something."""
+    conversation = _Sla(dispatcher)
+    return {"change": conversation.open}
+
+
+def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
+    """Add the listeners of clicks and forms."""
     conversation = _Sla(dispatcher)
     app.action(Click.SETUP_TERMS)(conversation.click)
     app.action(Click.SHARE)(conversation.share)
     app.view(Form.TERMS)(conversation.change)
-    return {"change": conversation.open}
 
 
 class _Sla:

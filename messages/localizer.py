@@ -73,12 +73,12 @@ class Localizer:
     def date(self, day: dt.date) -> str:
         """'Nov 21, 2026'; for a moment, its day in this zone."""
         local = self._local(day) if isinstance(day, dt.datetime) else day
-        return _spaced(dates.format_date(local, "medium", locale=self._babel))
+        return _date(self.locale, dt.date(local.year, local.month, local.day))
 
     def time(self, moment: dt.datetime | dt.time) -> str:
         """'3:05 PM': an aware moment in this zone, or a time of day as it is."""
         wall = self._local(moment).time() if isinstance(moment, dt.datetime) else moment
-        return _spaced(dates.format_time(wall, "short", locale=self._babel))
+        return _time(self.locale, wall.hour, wall.minute)
 
     def moment(self, moment: dt.datetime) -> str:
         """'Nov 21, 2026, 3:05 PM' in this zone."""
@@ -174,7 +174,7 @@ class Localizer:
         return str(dates.get_day_names(width, context, locale=self._babel)[index])  # type: ignore[arg-type]
 
 
-# The same numbers recur, and Babel parses the pattern on every call.
+# The same numbers and dates recur, and Babel parses the pattern on every call.
 @lru_cache(maxsize=4096, typed=True)
 def _number(locale: str, value: Number, digits: int | None) -> str:
     pattern = "#,##0.##" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
@@ -189,6 +189,17 @@ def _percent(locale: str, fraction: Number, digits: int) -> str:
     shape = pattern.replace("#,##0", f"#,##0{decimals}")
     with localcontext(_EXACT):
         return _spaced(numbers.format_percent(fraction, format=shape, locale=_babel_locale(locale)))
+
+
+@lru_cache(maxsize=4096)
+def _date(locale: str, day: dt.date) -> str:
+    return _spaced(dates.format_date(day, "medium", locale=_babel_locale(locale)))
+
+
+@lru_cache(maxsize=4096)
+def _time(locale: str, hour: int, minute: int) -> str:
+    moment = dt.time(hour, minute)
+    return _spaced(dates.format_time(moment, "short", locale=_babel_locale(locale)))
 
 
 def _filled(sentence: str, values: dict[str, object], safe: Callable[[str], str]) -> str:
