@@ -2,6 +2,7 @@
 
 import re
 from difflib import get_close_matches
+from functools import cache
 
 from funnel.refusals import Refusal
 from funnel.texts import fold
@@ -19,15 +20,18 @@ def parse(command: str, text: str) -> tuple[str, str]:
     if not stripped:
         return "", ""
     word, _, rest = stripped.partition(" ")
-    verbs = {
-        fold(form): verb for verb, each in COMMANDS[command].verbs.items() for form in each.every
-    }
-    verb = verbs.get(fold(word))
+    verb = _verbs(command).get(fold(word))
     if verb is not None:
         return verb, rest.strip()
     if command == "/lead" and _REFERENCE.fullmatch(stripped):
         return "show", stripped
     raise Refusal("unknown_verb", command=command, word=word, nearest=_nearest(command, word))
+
+
+@cache
+def _verbs(command: str) -> dict[str, str]:
+    verbs = COMMANDS[command].verbs
+    return {fold(form): verb for verb, each in verbs.items() for form in each.every}
 
 
 def _nearest(command: str, word: str) -> str:
