@@ -47,7 +47,7 @@ _QUEUE = (
             _timer.c.workspace_id == _handoff.c.workspace_id,
             _timer.c.handoff_id == _handoff.c.id,
             _timer.c.commitment == Commitment.DECISION,
-            _timer.c.state.in_(OPEN_TIMER),
+            _timer.c.state.in_(literally(OPEN_TIMER)),
         ),
     )
     .where(_OURS, _OPEN)

@@ -70,7 +70,8 @@ def put(work: Work, *notices: Notice) -> int:
     ]
     work.session.info[WRITTEN] = True
     # Not one INSERT of several rows, which SQLAlchemy compiles anew each time.
-    return affected(work.session, _put(work.session.get_bind().dialect.name), rows)
+    connection = work.session.connection()
+    return affected(connection, _put(connection.dialect.name), rows)
 
 
 @cache

@@ -10,7 +10,7 @@ from funnel.commitments import TIMED, Commitment
 from funnel.facts import HandoffFacts, TimerFacts
 from funnel.stages import Side
 from funnel.timers import OPEN_TIMER, TimerState
-from storage.mapping import Mapper, affected, table
+from storage.mapping import Mapper, affected, literally, table
 from storage.tables import Timer
 from storage.work import Work, ours
 
@@ -20,7 +20,7 @@ _facts = Mapper(Timer, TimerFacts)
 _OURS = ours(_timer)
 _ADD = insert(_timer)
 _CHANGE = update(_timer).where(  # the names of columns are those of the values to set
-    _OURS, _timer.c.id == bindparam("one"), _timer.c.state.in_(OPEN_TIMER)
+    _OURS, _timer.c.id == bindparam("one"), _timer.c.state.in_(literally(OPEN_TIMER))
 )
 _ONE = select(*_facts.columns).where(_OURS, _timer.c.id == bindparam("timer_id"))
 _OF_HANDOFF = (
@@ -28,14 +28,14 @@ _OF_HANDOFF = (
     .where(_OURS, _timer.c.handoff_id == bindparam("handoff_id"))
     .order_by(_timer.c.id)
 )
-_OPEN_OF_HANDOFF = _OF_HANDOFF.where(_timer.c.state.in_(OPEN_TIMER))
+_OPEN_OF_HANDOFF = _OF_HANDOFF.where(_timer.c.state.in_(literally(OPEN_TIMER)))
 _REASSIGN = (
     update(_timer)
     .where(
         _OURS,
         _timer.c.handoff_id == bindparam("one"),
-        _timer.c.state.in_(OPEN_TIMER),
-        _timer.c.commitment.in_([kind for kind in TIMED if kind.side is Side.SALES]),
+        _timer.c.state.in_(literally(OPEN_TIMER)),
+        _timer.c.commitment.in_(literally(kind for kind in TIMED if kind.side is Side.SALES)),
     )
     .values(owner=bindparam("new_owner"))
 )

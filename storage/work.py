@@ -96,7 +96,7 @@ def open_work(session: Session, caller: Caller) -> Work:
     Where no user is named, the system acts.
     """
     parameters = {OURS: caller.workspace_id, "user_id": caller.user_id}
-    row = session.execute(_COMPANY_AND_ACTOR, parameters).one()
+    row = session.connection().execute(_COMPANY_AND_ACTOR, parameters).one()
     company = _company(row[:_SPLIT]) if row[0] is not None else Company(caller.workspace_id)
     if not caller.user_id:
         actor = SYSTEM
