@@ -22,6 +22,7 @@ from bot.ticker import Ticker
 from bot.tokens import Authorize, Tokens
 from bot.views_api import SlackViews
 from funnel.facts import Caller
+from handlers import incoming
 from handlers.dispatch import Dispatcher
 from handlers.registration import register_all
 from messages import catalog
@@ -43,6 +44,7 @@ class _Bolt(AsyncApp):
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         with metrics.acks.labels(req.mode).time():
+            incoming.prepare(req.body)
             return await super().async_dispatch(req)
 
 

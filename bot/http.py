@@ -55,7 +55,6 @@ def web(pacto: Pacto) -> FastAPI:
 def _slack(site: FastAPI, pacto: Pacto) -> None:
     verifier = SignatureVerifier(pacto.settings.slack_signing_secret)
 
-    @site.post("/slack/events")
     async def events(request: Request) -> Response:
         body = await _body(request)
         if body is None:
@@ -70,6 +69,9 @@ def _slack(site: FastAPI, pacto: Pacto) -> None:
         except Exception:  # signed, and yet of a form that Bolt trips over: the last edge
             log.exception("request not understood")
             return Response(status_code=400)
+
+    # Starlette's route: there are no parameters for FastAPI to look for.
+    site.add_route("/slack/events", events, methods=["POST"])
 
 
 def _installation(site: FastAPI, pacto: Pacto) -> None:

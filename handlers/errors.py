@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncApp
 from funnel.refusals import InvalidFields, Refusal
 from funnel.zones import CalendarError
 from handlers.dispatch import Dispatcher
-from handlers.middleware import action_of
+from handlers.incoming import action_of
 from handlers.payloads import Body, channel_of, user_of, workspace_of
 from handlers.responses import private, shows, wrong_fields
 from messages import notices, refusals

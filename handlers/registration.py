@@ -10,7 +10,6 @@ from handlers import (
     home,
     leads,
     mentions,
-    middleware,
     people,
     setup,
     sla,
@@ -20,7 +19,6 @@ from handlers.dispatch import Dispatcher
 
 def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -> None:
     """Few listeners, the ones asked for most first: Bolt tries them one after the other."""
-    middleware.register(app)
     commands.register(
         app,
         dispatcher,

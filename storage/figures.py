@@ -53,7 +53,7 @@ def event_counts(
     parameters = {"start": start, "end": end, "owner": owner}
     counts = EventCounts()
     rows = work.rows(_event_counts(narrowed_by(parameters)), **parameters)
-    for kind, source, reason, count in rows:
+    for kind, source, reason, count in rows.all():
         counts.by_kind[kind] = counts.by_kind.get(kind, 0) + count
         of_source = counts.by_source.setdefault(source, {})
         of_source[kind] = of_source.get(kind, 0) + count

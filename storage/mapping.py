@@ -5,7 +5,7 @@ from dataclasses import fields
 from enum import Enum
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
-from sqlalchemy import ColumnElement, Connection, Executable, Row, Table, literal_column
+from sqlalchemy import ColumnElement, Connection, Executable, Result, Row, Table, literal_column
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel
@@ -92,8 +92,8 @@ class Mapper(Generic[F]):
             values[position] = convert(values[position])
         return self._facts(*values)
 
-    def all(self, rows: Iterable[Row[Any]]) -> list[F]:
-        return [self(row) for row in rows]
+    def all(self, rows: Result[*tuple[Any, ...]]) -> list[F]:
+        return [self(row) for row in rows.all()]  # at once: the driver is asked once, not per row
 
     def first(self, rows: Iterable[Row[Any]]) -> F | None:
         return next((self(row) for row in rows), None)

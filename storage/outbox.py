@@ -22,7 +22,7 @@ from sqlmodel import Session
 from funnel.notices import Notice
 from storage.mapping import affected, insert_of, literally, table
 from storage.tables import Outbox
-from storage.work import Work, ours
+from storage.work import Work, connection_of, ours
 
 _outbox = table(Outbox)
 
@@ -70,7 +70,7 @@ def put(work: Work, *notices: Notice) -> int:
     ]
     work.session.info[WRITTEN] = True
     # Not one INSERT of several rows, which SQLAlchemy compiles anew each time.
-    connection = work.session.connection()
+    connection = connection_of(work.session)
     return affected(connection, _put(connection.dialect.name), rows)
 
 

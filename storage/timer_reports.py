@@ -197,4 +197,4 @@ def _by_kind(conditions: list[ColumnElement[bool]]) -> Select[Any]:
 def _counts(
     work: Work, statement: Select[Any], parameters: dict[str, Any]
 ) -> dict[Commitment, int]:
-    return {Commitment(row[0]): row[1] for row in work.rows(statement, **parameters)}
+    return {Commitment(row[0]): row[1] for row in work.rows(statement, **parameters).all()}

@@ -22,6 +22,7 @@ from storage.mapping import Mapper, affected, table
 from storage.tables import Member, Workspace
 
 OURS = "ours"
+_CONNECTION = "connection"  # in `Session.info`
 
 
 def ours(owned: Table) -> ColumnElement[bool]:
@@ -61,8 +62,7 @@ class Work:
 
     @property
     def _connection(self) -> Connection:
-        # Of the session's own transaction; its `execute` costs a third less than the session's.
-        return self.session.connection()
+        return connection_of(self.session)
 
     def commit(self) -> None:
         self.session.commit()
@@ -70,6 +70,18 @@ class Work:
     def rollback(self) -> None:
         """Give up what was done, to see what others have done meanwhile."""
         self.session.rollback()
+
+
+def connection_of(session: Session) -> Connection:
+    """The connection of a session's transaction.
+
+    Its `execute` costs a third less than the session's, and asking the session for it each time
+    would cost as much as that saves.
+    """
+    connection: Connection | None = session.info.get(_CONNECTION)
+    if connection is None or connection.closed:  # `commit` and `rollback` close it
+        connection = session.info[_CONNECTION] = session.connection()
+    return connection
 
 
 _workspace = table(Workspace)
@@ -96,7 +108,7 @@ def open_work(session: Session, caller: Caller) -> Work:
     Where no user is named, the system acts.
     """
     parameters = {OURS: caller.workspace_id, "user_id": caller.user_id}
-    row = session.connection().execute(_COMPANY_AND_ACTOR, parameters).one()
+    row = connection_of(session).execute(_COMPANY_AND_ACTOR, parameters).one()
     company = _company(row[:_SPLIT]) if row[0] is not None else Company(caller.workspace_id)
     if not caller.user_id:
         actor = SYSTEM

@@ -1,5 +1,6 @@
 from messages import __main__ as tool
 from messages import catalog
+from messages.languages import LOCALES
 
 CODE = """
 def f(localizer, things):
@@ -23,7 +24,8 @@ def project(tmp_path, pt="", es=""):
     (tmp_path / "digests" / "templates" / "daily.j2").write_text(TEMPLATE)
     locale = tmp_path / "locale"
     locale.mkdir()
-    for name, rule, words in (("pt_BR", "(n > 1)", pt), ("es", "(n != 1)", es)):
+    for name in LOCALES[1:]:
+        rule, words = ("(n > 1)", pt) if name == "pt_BR" else ("(n != 1)", es)
         header = (
             f'msgid ""\nmsgstr ""\n"Language: {name}\\n"\n'
             '"Content-Type: text/plain; charset=utf-8\\n"\n'
