@@ -1,27 +1,12 @@
 """The public Olist funnel, where it is present: 8,000 MQLs, 842 of them won."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from funnel.stages import EventKind
 from storage import figures
-
-OLIST = Path(__file__).parents[3] / "shared" / "data" / "olist"
-KNOWN = {
-    "organic_search": (271, 2296),
-    "paid_search": (195, 1586),
-    "social": (75, 1350),
-    "unknown": (179, 1099),
-    "direct_traffic": (56, 499),
-    "email": (15, 493),
-    "referral": (24, 284),
-    "other": (4, 150),
-    "display": (6, 118),
-    "other_publicities": (3, 65),
-    "": (14, 60),
-}
+from tests.olist import BY_ORIGIN, OLIST
 
 pytestmark = pytest.mark.skipif(not OLIST.is_dir(), reason="the Olist tables are not here")
 
@@ -67,7 +52,7 @@ def test_both_tables_come_in_whole_in_either_order(bring, working, rows_of, orde
             entered=EventKind.MQL,
             reached=EventKind.WON,
         )
-    assert {cohort.key: (cohort.reached, cohort.entered) for cohort in cohorts} == KNOWN
+    assert {cohort.key: (cohort.reached, cohort.entered) for cohort in cohorts} == BY_ORIGIN
 
 
 def test_bringing_them_again_changes_nothing(bring, rows_of):

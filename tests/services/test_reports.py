@@ -25,25 +25,11 @@ from storage import events, leads, people
 from storage.figures import GroupBy
 from storage.store import Store, in_work
 from storage.work import Work
+from tests.olist import BY_ORIGIN, OLIST
 from tests.seeded import SeededCompany, at
 
-OLIST = Path(__file__).parents[3] / "shared" / "data" / "olist"
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
-# Won and MQLs by origin, as the data set's own notes count them.
-FACTS = {
-    "organic_search": (271, 2296),
-    "paid_search": (195, 1586),
-    "social": (75, 1350),
-    "unknown": (179, 1099),
-    "direct_traffic": (56, 499),
-    "email": (15, 493),
-    "referral": (24, 284),
-    "other": (4, 150),
-    "display": (6, 118),
-    "other_publicities": (3, 65),
-    "": (14, 60),
-}
 
 
 def became_mql(company: SeededCompany, source: str, *, won: bool = False) -> None:
@@ -224,6 +210,6 @@ def test_real_leads_give_the_known_won_of_mqls_by_origin(store: Store, tmp_path:
     won_of_mql = {
         line.key: (line.won_of_mql.numerator, line.won_of_mql.denominator) for line in report.cohort
     }
-    assert won_of_mql == FACTS
+    assert won_of_mql == BY_ORIGIN
     assert (report.total, by_campaign.total) == (Ratio(842, 8000), Ratio(842, 8000))
     assert "10.5%" in printed(report, Format.TABLE)
