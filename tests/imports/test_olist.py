@@ -8,7 +8,7 @@ from funnel.stages import EventKind
 from storage import figures
 from tests.olist import BY_ORIGIN, OLIST
 
-pytestmark = pytest.mark.skipif(not OLIST.is_dir(), reason="the Olist tables are not here")
+pytestmark = pytest.mark.shared
 
 
 def bring_mql(bring):

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -187,10 +186,7 @@ def olist(bring: Callable[..., object]) -> None:
     )
 
 
-@pytest.mark.skipif(
-    not OLIST.is_dir() and os.environ.get("CI") != "true",
-    reason=f"the real funnel data are not beside this checkout ({OLIST})",
-)
+@pytest.mark.shared
 def test_real_leads_give_the_known_won_of_mqls_by_origin(store: Store, tmp_path: Path) -> None:
     caller = Caller("T1", "", NOW)
     store.call(in_work(caller, add_company), name="Olist", zone="America/Sao_Paulo")
