@@ -23,7 +23,7 @@ _BROADCAST = re.compile(r"@(?=channel\b|here\b|everyone\b)", re.IGNORECASE)
 # characters mean nothing and stay as they are. An underscore is no part of a word here.
 _STYLE = re.compile(r"(?<![^\W_])[*_~]|[*_~](?![^\W_])")
 _LOOKALIKE = {"*": "∗", "_": "＿", "~": "∼"}
-_UNFINISHED = re.compile(r"(<[^>]*|&[a-z]*)$")
+_UNFINISHED = re.compile(r"(<[^<>]*|&[a-z]*)$")
 _USER_ID = re.compile(r"[UW][A-Z0-9]+")
 _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]+")
 

@@ -9,7 +9,7 @@ from handlers.dispatch import Dispatcher
 from handlers.payloads import Body, typed_text
 from services import ephemerals
 
-_MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^>]*)?>\s*")
+_MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^<>]*)?>\s*")
 _QUESTION = 500  # characters
 
 

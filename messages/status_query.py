@@ -11,7 +11,7 @@ from funnel.stages import Side
 from funnel.texts import fold
 from messages.languages import LANGUAGES
 
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _LEAD = re.compile(r"\bl\s?-?\s?(\d{1,9})\b", re.IGNORECASE)
 _UNKNOWN = 40  # characters of an unknown word
 

@@ -8,7 +8,7 @@ from funnel.refusals import Refusal
 from funnel.texts import fold
 from messages.commands import COMMANDS
 
-_REFERENCE = re.compile(r"l\s*-?\s*\d{1,9}", re.IGNORECASE)
+_REFERENCE = re.compile(r"l\s*(?:-\s*)?\d{1,9}", re.IGNORECASE)
 
 
 def parse(command: str, text: str) -> tuple[str, str]:

@@ -22,8 +22,8 @@ _DAYS = {
     for language in LANGUAGES
     for word, day in zip(language.weekdays, WEEKDAYS, strict=True)
 }
-_LINE = re.compile(r"(?P<days>[^\d]*?)[\s:]*(?P<hours>\d.*)")
-_TIME = r"(\d{1,2})(?:[:h.](\d{2}))?\s*h?"
+_LINE = re.compile(r"(?P<days>\D*)(?P<hours>\d.*)")
+_TIME = r"(\d{1,2})(?:[:h.](\d{2}))?(?:\s*h)?"
 _PERIOD = re.compile(rf"{_TIME}\s*(?:-|–|—|as|ate|to|a)\s*{_TIME}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -101,8 +101,8 @@ def _parse_line(line: str) -> tuple[list[str], list[list[str]]]:
     if match is None:
         raise Refusal("bad_period", period=line.strip()[:40])
     names = [name for name in re.split(r"[\s,/:.&]+", match["days"]) if name not in {"", "e", "y"}]
-    pieces = re.split(r"\s*[,/]\s*", match["hours"].strip(" ,"))
-    return [_parse_day(name) for name in names], [_parse_period(piece) for piece in pieces]
+    pieces = match["hours"].strip(" ,").replace("/", ",").split(",")
+    return [_parse_day(name) for name in names], [_parse_period(piece.strip()) for piece in pieces]
 
 
 def _parse_day(name: str) -> str:

@@ -8,8 +8,8 @@ from sandbox.workspace import Workspace
 
 Change = Callable[[str], str]
 
-MARKED = re.compile(r"<(?:[@#!][^<>\s]+(?:\|[^<>]*)?|(?:https?|mailto|tel):[^<>\s]+(?:\|[^<>]*)?)>")
-EMAIL = re.compile(r"(?<![\w.:/<|])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MARKED = re.compile(r"<(?:[@#!]|(?:https?|mailto|tel):)[^<>\s|]+(?:\|[^<>]*)?>")
+EMAIL = re.compile(r"(?<![\w.+\-:/<|])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LINK = re.compile(r"https?://[^\s<>|]+[^\s<>|.,;:!?)]")
 BROADCAST = re.compile(r"(?<![\w.@])@(channel|here|everyone)\b")
 

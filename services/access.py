@@ -8,7 +8,7 @@ from funnel.rights import check_member
 from storage import agreements, handoffs, leads
 from storage.work import Work
 
-_REFERENCE = re.compile(r"\s*(?:l\s*-?\s*)?(\d{1,9})\s*", re.IGNORECASE)
+_REFERENCE = re.compile(r"\s*(?:l\s*(?:-\s*)?)?(\d{1,9})\s*", re.IGNORECASE)
 
 
 def need_company(work: Work) -> Company:

@@ -39,7 +39,11 @@ def clean_phone(text: str, country: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-_EMAIL = re.compile(r"[^\s<>,;:()]+@[^\s<>,;:()]+\.[^\s<>,;:()]+")
+# Each part is bounded and ends before "@": a text full of "@" takes no longer than any other.
+_PART = r"[^\s<>,;:()@.]{1,63}"
+_EMAIL = re.compile(
+    rf"(?<![^\s<>,;:()@])[^\s<>,;:()@]{{1,64}}@{_PART}(?:\.{_PART})+\.?",
+)
 
 
 def fields_in(text: str, country: str) -> dict[str, str]:

@@ -1,0 +1,192 @@
+"""Every regular expression of ours, how each is used, and texts that make bad ones slow."""
+
+import ast
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+from blockkit import mrkdwn
+from funnel.refusals import Refusal
+from funnel.texts import fold
+from messages import status_query, verbs, week_text
+from services import access, contact, progress
+
+Read = Callable[[str], object]
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = (
+    "blockkit",
+    "bot",
+    "demo",
+    "digests",
+    "funnel",
+    "handlers",
+    "imports",
+    "messages",
+    "sandbox",
+    "services",
+    "storage",
+    "views",
+)
+
+# Those with a name of their own, and the method they are used by.
+NAMED = {
+    "blockkit.mrkdwn._BROADCAST": "sub",
+    "blockkit.mrkdwn._CHANNEL_ID": "fullmatch",
+    "blockkit.mrkdwn._LINE_BREAKS": "sub",
+    "blockkit.mrkdwn._MARKED": "sub",
+    "blockkit.mrkdwn._SPACES": "sub",
+    "blockkit.mrkdwn._STYLE": "sub",
+    "blockkit.mrkdwn._UNFINISHED": "sub",
+    "blockkit.mrkdwn._USER_ID": "fullmatch",
+    "digests.templating._PARAGRAPHS": "split",
+    "funnel.hours_parse._DATE": "fullmatch",
+    "funnel.hours_parse._TIME": "fullmatch",
+    "funnel.schedule_parse._DATE": "fullmatch",
+    "funnel.schedule_parse._TIME": "fullmatch",
+    "funnel.texts._UNTYPED": "sub",
+    "handlers.mentions._MENTION": "sub",
+    "imports.rows._MEMBER": "fullmatch",
+    "messages.dates._ISO": "fullmatch",
+    "messages.dates._LOCAL": "fullmatch",
+    "messages.ids._LEAD_NUMBER": "fullmatch",
+    "messages.ids._NUMBER": "fullmatch",
+    "messages.status_query._LEAD": "sub",
+    "messages.status_query._MENTION": "sub",
+    "messages.verbs._REFERENCE": "fullmatch",
+    "messages.week_text._DATE": "fullmatch",
+    "messages.week_text._LINE": "fullmatch",
+    "messages.week_text._PERIOD": "fullmatch",
+    "sandbox.inputs.EMAIL": "fullmatch",
+    "sandbox.markup.BROADCAST": "sub",
+    "sandbox.markup.EMAIL": "sub",
+    "sandbox.markup.LINK": "sub",
+    "sandbox.markup.MARKED": "sub",
+    "sandbox.webapi_conversations.NAME": "fullmatch",
+    "sandbox.webapi_reactions.NAME": "fullmatch",
+    "services.access._REFERENCE": "fullmatch",
+    "services.contact._EMAIL": "search",
+    "services.progress._AMOUNT": "fullmatch",
+}
+# Those written where they are used: by function, each as one may look and how it is used.
+INLINE = {
+    "blockkit.limits.rules.pattern": [(r"\d{4}-\d\d-\d\d", "fullmatch")],
+    "handlers.cards.register": [(r"^card\.", "search")],
+    "handlers.commands.register": [("^/(lead|sla|digest|pacto)$", "search")],
+    "handlers.digests.register": [(r"^digest\.", "search")],
+    "handlers.leads.register": [
+        ("^(new_lead|lead_from_message)$", "search"),
+        (r"^lead\.", "search"),
+    ],
+    "handlers.setup.register": [(r"^setup\.(open|team|language)", "search")],
+    "messages.status_query.parse_query": [
+        (r"\blast month\b", "search"),
+        (r"\blast month\b", "sub"),
+    ],
+    "messages.week_text._parse_line": [(r"[\s,/:.&]+", "split")],
+    "messages.week_text.parse_dates": [(r"[\s,;]+", "split")],
+    "messages.week_text.parse_week": [(r"[\n;]+", "split")],
+    "sandbox.markup._add_names": [(r"<@(\w+)>", "sub")],
+    "sandbox.markup._mark_channels": [(r"(?<![\w&#])#sales\b", "sub")],
+    "sandbox.markup._mark_users": [(r"(?<![\w.@])@marina\b", "sub")],
+}
+# What reads a text that somebody typed, with libraries and loops of its own.
+READERS: dict[str, Read] = {
+    "fields_in": lambda text: contact.fields_in(text, "BR"),
+    "clean_email": contact.clean_email,
+    "clean_phone": lambda text: contact.clean_phone(text, "BR"),
+    "parse_week": lambda text: week_text.parse_week(text, ["mon"]),
+    "parse_dates": week_text.parse_dates,
+    "parse_query": status_query.parse_query,
+    "parse_verb": lambda text: verbs.parse("/lead", text),
+    "parse_reference": access.parse_reference,
+    "parse_amount": progress.parse_amount,
+    "unescape": mrkdwn.unescape,
+    "escape": mrkdwn.escape,
+    "plain": mrkdwn.plain,
+    "fold": fold,
+    "shorten": lambda text: mrkdwn.shorten(mrkdwn.Mrkdwn(text), len(text) * 9 // 10),
+}
+
+_BEFORE = ("", "l", "<")
+_PIECES = (
+    *("a", "a ", "a@", "a@a.", "@", "@a-", "a.", "a-", "a_", "a*", "a:", ".", "-", "- ", "é"),
+    *(" ", "\xa0", "\n", "\n ", "\r\n", "\u2028", "\u0301", "\u200d", ",", ", ", ": ", "/"),
+    *("1", "1 ", "1-", "(1", "+55 11 9", "09:00", "09:00-", "l", "l ", "l - ", "#a"),
+    *("<", "<!a", "<@U1", "<@U1|", "<@U1|a", "<@|", "<mailto:a|", "<http://a|", "https://a."),
+    *("&", "&a", "|", "@channel", "mon: "),
+)
+_AFTER = ("!", "@")
+
+
+def hostile_texts(length: int) -> Iterator[tuple[str, ...]]:
+    """Texts of about this many characters, each with the parts it was made of."""
+    for before in _BEFORE:
+        for piece in _PIECES:
+            for after in _AFTER:
+                repeated = (piece * (length // len(piece) + 1))[:length]
+                yield before + repeated + after, before, piece, after
+
+
+def readers() -> Iterator[tuple[str, Read]]:
+    """Everything that reads text from outside, by its name."""
+    for place, method in NAMED.items():
+        module, _, name = place.rpartition(".")
+        yield place, _reader(getattr(import_module(module), name), method)
+    for place, expressions in INLINE.items():
+        for number, (expression, method) in enumerate(expressions):
+            yield f"{place} {number}", _reader(re.compile(expression), method)
+    for name, read in READERS.items():
+        yield name, _refusing(read)
+
+
+def _reader(expression: re.Pattern[str], method: str) -> Read:
+    if method == "sub":
+        return lambda text: expression.sub(" ", text)
+    read: Read = getattr(expression, method)
+    return read
+
+
+def _refusing(read: Read) -> Read:
+    def reading(text: str) -> object:
+        try:
+            return read(text)
+        except Refusal:
+            return None
+
+    return reading
+
+
+def written() -> Counter[str]:
+    """The uses of `re` in the packages: by the name they are given, else by their function."""
+    uses: Counter[str] = Counter()
+    for package in PACKAGES:
+        for path in (ROOT / package).rglob("*.py"):
+            module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+            _collect(ast.parse(path.read_text()), module, uses)
+    return uses
+
+
+def _collect(node: ast.AST, place: str, uses: Counter[str]) -> None:
+    for child in ast.iter_child_nodes(node):
+        inner = place
+        if isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            # What is nested in a function counts as its own.
+            inner = place if isinstance(node, ast.FunctionDef) else f"{place}.{child.name}"
+        elif isinstance(child, ast.Assign | ast.AnnAssign) and isinstance(node, ast.Module):
+            target = child.targets[0] if isinstance(child, ast.Assign) else child.target
+            inner = f"{place}.{ast.unparse(target)}"
+        if isinstance(child, ast.Call) and _is_of_re(child.func):
+            uses[inner] += 1
+        _collect(child, inner, uses)
+
+
+def _is_of_re(function: ast.expr) -> bool:
+    return (
+        isinstance(function, ast.Attribute)
+        and isinstance(function.value, ast.Name)
+        and function.value.id == "re"
+        and function.attr not in {"escape", "purge"}
+    )
