@@ -9,7 +9,7 @@ from typing import Any, Final
 from funnel.agreement import Terms
 from funnel.commitments import Commitment
 from funnel.stages import EventKind, HandoffState, Reason, Side, Stage
-from funnel.timers import OPEN_TIMER, TimerState
+from funnel.timers import OPEN_TIMER, TimerState, ran_out
 
 
 def reference(number: int) -> str:
@@ -181,6 +181,11 @@ class TimerFacts:
             for start, end in self.pauses
         ]
 
+    def ran_out(self, now: datetime) -> bool:
+        """Whether its time is over though it is open."""
+        paused_at = self.stretches[-1][0] if self.state is TimerState.PAUSED else None
+        return ran_out(self.due_at, now, paused_at=paused_at)
+
 
 @dataclass(frozen=True)
 class Due:
@@ -213,7 +218,7 @@ class Due:
         return self.state is TimerState.MISSED
 
     def is_overdue(self, now: datetime) -> bool:
-        return self.state is TimerState.RUNNING and self.due_at < now
+        return self.state is TimerState.RUNNING and ran_out(self.due_at, now)
 
 
 @dataclass(frozen=True)
@@ -224,6 +229,9 @@ class Queued:
     lead: LeadFacts
     due_at: datetime | None
     paused: bool
+
+    def is_overdue(self, now: datetime) -> bool:
+        return not self.paused and self.due_at is not None and ran_out(self.due_at, now)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-"""Timers: when what one team owes on a hand-off is due, in business time, and when to remind."""
+"""Timers: when what one team owes on a hand-off is due, in business time, and when to remind.
+
+A promise is kept up to and including its deadline, and missed from the instant after it. A
+question stops the time only if it is asked before the deadline: afterwards none is left to stop.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from funnel.hours import BusinessHours, Pause
+from funnel.zones import MICROSECOND
 
 
 class TimerState(StrEnum):
@@ -47,6 +52,16 @@ def due_at(
     return hours.add(start, promised, pauses)
 
 
+def ran_out(due_at: datetime, now: datetime, *, paused_at: datetime | None = None) -> bool:
+    """Whether the time of an open timer is over; `paused_at`: since when it stands still.
+
+    `storage.timer_reports` says the same in SQL.
+    """
+    if paused_at is not None and paused_at < due_at:
+        return False
+    return due_at < now
+
+
 def next_milestone(
     hours: BusinessHours,
     start: datetime,
@@ -58,14 +73,15 @@ def next_milestone(
     """The step that follows `after` (None: the first), or None after the last.
 
     A step whose share of the time ends at closing is told at the next opening: nobody is
-    reminded outside business hours.
+    reminded outside business hours. A miss is told once the deadline itself is over.
     """
     names = [step for step, _ in STEPS]
     position = 0 if after is None else names.index(after) + 1
     if position == len(STEPS):
         return None
     step, share = STEPS[position]
-    return Milestone(step, hours.next_open(hours.add(start, promised * share, pauses)))
+    at = hours.add(start, promised * share, pauses)
+    return Milestone(step, hours.next_open(at + MICROSECOND if step is Step.MISSED else at))
 
 
 def reached(
@@ -79,6 +95,7 @@ def reached(
     """The furthest step whose share of the promised time is gone by `now`, or None."""
     furthest = None
     for step, share in STEPS:
-        if hours.add(start, promised * share, pauses) <= now:
+        at = hours.add(start, promised * share, pauses)
+        if ran_out(at, now) if step is Step.MISSED else at <= now:
             furthest = step
     return furthest

@@ -138,7 +138,7 @@ def _due(localizer: Localizer, row: Queued, now: datetime) -> Mrkdwn | str:
     if row.due_at is None:
         return ""
     when = localizer.slack_date(row.due_at)
-    if row.due_at < now:
+    if row.is_overdue(now):
         return localizer.mark("overdue: it was due {when}", when=when)
     return localizer.mark("due {when}", when=when)
 

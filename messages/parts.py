@@ -56,7 +56,7 @@ def notes(localizer: Localizer, lead: LeadFacts) -> list[Block]:
 def deadline(localizer: Localizer, timer: TimerFacts, now: datetime) -> Mrkdwn:
     """When a timer is due, as a date that stays true; or since when it is overdue."""
     when = localizer.slack_date(timer.due_at)
-    if timer.due_at < now:
+    if timer.ran_out(now):
         return commitments.overdue(localizer, timer.commitment, when)
     time = labels.business_time(localizer, timer.time)
     return commitments.deadline(localizer, timer.commitment, when, time)

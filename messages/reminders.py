@@ -32,7 +32,7 @@ def reminder(localizer: Localizer, about: About, now: datetime) -> Message:
     A timer that ran out since the reminder was queued reads as missed.
     """
     timer, lead = about.timer, about.lead
-    step = Step.MISSED if timer.due_at < now else about.step
+    step = Step.MISSED if timer.ran_out(now) else about.step
     if about.to_owner:
         sentence = commitments.owner_sentence(timer.commitment, step)
     elif not timer.owner:

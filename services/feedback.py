@@ -40,15 +40,17 @@ def accept(work: Work, handoff_id: int) -> None:
     if _same_click(work, handoff):
         return
     _check_open(work, handoff, lead)
-    owner = handoff.owner or work.actor.user_id
+    was_queued = not handoff.owner
     try:
-        handoff = _decide(work, handoff, HandoffState.ACCEPTED, owner=owner)
+        handoff = _decide(work, handoff, HandoffState.ACCEPTED)
     except Refusal:
         if _same_click(work, access.need_handoff(work, handoff_id)[0]):
             return
         raise
-    if owner != lead.owner:
-        leads.change_lead(work, lead.id, owner=owner)
+    if handoff.owner != lead.owner:
+        leads.change_lead(work, lead.id, owner=handoff.owner)
+    if was_queued:
+        stored_timers.reassign(work, handoff.id, handoff.owner)
     timers.on_event(work, handoff, EventKind.ACCEPTED)
     events.add_event(work, lead, EventKind.ACCEPTED, data={"handoff": handoff.id})
     announce.happened(work, handoff, EventKind.ACCEPTED)
@@ -69,7 +71,7 @@ def reject(
     comment: str = "",
     wake_on: date | None = None,
 ) -> None:
-    """Sales gives the lead back, with the reason. One commit.
+    """Sales gives the lead back, with the reason; a queued hand-off is then who acts's. One commit.
 
     "other" needs a comment, "timing" a day to wake up: the lead then sleeps as recycled, else
     it is marketing's MQL again. Raises `InvalidFields` and what `accept` raises.
@@ -78,8 +80,11 @@ def reject(
     access.need_company(work)
     why = _check_reason(reason, comment, wake_on)
     stage, wake_at = _back_to_marketing(work, why, wake_on)
+    was_queued = not handoff.owner
     handoff = _decide(work, handoff, HandoffState.REJECTED, reason=why, comment=comment.strip())
     leads.change_lead(work, lead.id, stage=stage, owner="", wake_at=wake_at)
+    if was_queued:
+        stored_timers.reassign(work, handoff.id, handoff.owner)
     timers.on_event(work, handoff, EventKind.REJECTED)
     events.add_event(
         work, lead, EventKind.REJECTED, stage=stage, reason=why, data={"handoff": handoff.id}
@@ -132,7 +137,7 @@ def ask_info(work: Work, handoff_id: int, *, question: str) -> None:
     if not question.strip():
         raise InvalidFields({"question": Refusal("needs_question")})
     was_queued = not handoff.owner
-    owner = handoff.owner or work.actor.user_id
+    owner = _owner(work, handoff)
     asked = {"owner": owner, "question": question.strip()[:COMMENT], "answer": ""}
     handoff = _settle(work, handoff, (HandoffState.PENDING,), state=HandoffState.INFO, **asked)
     if was_queued:
@@ -171,9 +176,15 @@ def answer_info(work: Work, handoff_id: int, *, answer: str) -> None:
     work.commit()
 
 
+def _owner(work: Work, handoff: HandoffFacts) -> str:
+    """Its owner; of a queued hand-off, who acts on it: so every decision is somebody's."""
+    return handoff.owner or work.actor.user_id
+
+
 def _decide(work: Work, handoff: HandoffFacts, state: HandoffState, **values: Any) -> HandoffFacts:
     """Make the one decision; whoever comes second is told who was first."""
     decided = {"decided_at": work.now, "decided_by": work.actor.user_id}
+    decided["owner"] = _owner(work, handoff)
     return _settle(work, handoff, OPEN_HANDOFF, state=state, **decided, **values)
 
 

@@ -1,7 +1,6 @@
 """Timers of a hand-off: started, paused, resumed and ended by the events of its lead."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from funnel.commitments import TIMED, Commitment, TimerRule
 from funnel.facts import HandoffFacts, TimerFacts
@@ -107,7 +106,7 @@ def _finish(work: Work, timer: TimerFacts) -> None:
     stored.change_timer(
         work,
         timer.id,
-        state=TimerState.MET if _in_time(timer, work.now) else TimerState.MISSED,
+        state=TimerState.MISSED if timer.ran_out(work.now) else TimerState.MET,
         pauses=_as_json(pauses),
         settled_at=work.now,
         next_at=None,
@@ -117,14 +116,8 @@ def _finish(work: Work, timer: TimerFacts) -> None:
 
 def _drop(work: Work, timer: TimerFacts) -> None:
     """Nothing is owed any more. What was missed by then stays missed."""
-    state = TimerState.DROPPED if _in_time(timer, work.now) else TimerState.MISSED
+    state = TimerState.MISSED if timer.ran_out(work.now) else TimerState.DROPPED
     stored.change_timer(work, timer.id, state=state, settled_at=work.now, next_at=None)
-
-
-def _in_time(timer: TimerFacts, now: datetime) -> bool:
-    """Whether the time is not used up; of a paused timer, when it was paused."""
-    ran_until = timer.stretches[-1][0] if timer.state is TimerState.PAUSED else now
-    return ran_until <= timer.due_at
 
 
 def _as_json(pauses: Sequence[Pause]) -> list[list[str | None]]:

@@ -5,14 +5,26 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from funnel.commitments import Commitment
 from funnel.facts import Due
 from funnel.timers import OPEN_TIMER, TimerState
 from storage.mapping import Mapper, literally, narrowed_by, table
 from storage.tables import Lead, Member, Timer
-from storage.work import Work, ours
+from storage.work import OURS, Work, ours
 
 _timer = table(Timer)
 _lead = table(Lead)
@@ -41,9 +53,8 @@ _WITH_LEAD = (
         _member,
         and_(_member.c.workspace_id == _timer.c.workspace_id, _member.c.user_id == _timer.c.owner),
     )
-    .order_by(_timer.c.due_at, _timer.c.id)
-    .limit(_MOST)
 )
+_BY_DEADLINE = (_timer.c.due_at, _timer.c.id)
 
 
 @dataclass(frozen=True)
@@ -62,7 +73,7 @@ def open_timers(
 ) -> list[Due]:
     """What is open, the most urgent first; with `until`, what runs and is due before it.
 
-    One more than `limit`.
+    What is paused comes after everything that runs. One more than `limit`.
     """
     parameters = {"until": until} | vars(scope)
     statement = _open_timers(narrowed_by(parameters))
@@ -75,7 +86,27 @@ def _open_timers(narrowed: frozenset[str]) -> Select[Any]:
     if "until" in narrowed:
         conditions.append(_timer.c.due_at < bindparam("until"))
         conditions.append(_timer.c.state == TimerState.RUNNING)
-    return _WITH_LEAD.where(*conditions)
+        return _WITH_LEAD.where(*conditions).order_by(*_BY_DEADLINE).limit(_MOST)
+    # Each state by itself, so that the index gives the order and no more than `most` are read.
+    first = union_all(
+        *(
+            select(
+                select(_timer.c.id)
+                .where(*conditions, _timer.c.state == state)
+                .order_by(*_BY_DEADLINE)
+                .limit(_MOST)
+                .subquery()
+            )
+            for state in OPEN_TIMER
+        )
+    ).subquery("first")
+    is_paused = _timer.c.state == TimerState.PAUSED
+    return (
+        _WITH_LEAD.join(first, first.c.id == _timer.c.id)
+        .where(_OURS)
+        .order_by(is_paused, *_BY_DEADLINE)
+        .limit(_MOST)
+    )
 
 
 def count_open(
@@ -112,7 +143,7 @@ def missed_timers(
 
 @cache
 def _missed(narrowed: frozenset[str]) -> Select[Any]:
-    return _WITH_LEAD.where(*_ran_out(narrowed))
+    return _WITH_LEAD.where(*_ran_out(narrowed)).order_by(*_BY_DEADLINE).limit(_MOST)
 
 
 def met_and_missed(
@@ -170,14 +201,34 @@ def _by_the_index_of_open_timers() -> ColumnElement[bool]:
 
 
 def _ran_out(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
-    """The timers whose time ran out unmet in [start, end), done late or still not done."""
+    """The timers whose time ran out unmet in [start, end): done late, still owed, or paused late.
+
+    `funnel.timers.ran_out` in SQL, `end` being no later than now.
+    """
     return [
         _OURS,
         _timer.c.due_at >= bindparam("start"),
         _timer.c.due_at < bindparam("end"),
-        _timer.c.state.in_((TimerState.MISSED, TimerState.RUNNING)),
+        or_(
+            _timer.c.state.in_((TimerState.MISSED, TimerState.RUNNING)),
+            and_(_timer.c.state == TimerState.PAUSED, _asked_too_late()),
+        ),
         *_in_scope(narrowed),
     ]
+
+
+def _asked_too_late() -> ColumnElement[bool]:
+    """That the question a paused timer waits for was asked when no time was left to stop."""
+    question = _timer.alias("question")
+    return exists(
+        select(literal(1)).where(
+            question.c.workspace_id == bindparam(OURS),
+            question.c.handoff_id == _timer.c.handoff_id,
+            question.c.commitment == Commitment.ANSWER,
+            question.c.state == TimerState.RUNNING,
+            question.c.started_at >= _timer.c.due_at,
+        )
+    )
 
 
 def _settled() -> list[ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -107,6 +107,29 @@ class SeededCompany:
         handoff_id: int = self.read(handoffs.open_ids, now)[-1]
         self.lead_numbers[handoff_id] = number
         return handoff_id
+
+    def queue(self, now: datetime, *, source: str = "site") -> int:
+        """A lead handed off while every rep is away; gives the hand-off's id."""
+        self._away(now, now.date() + timedelta(days=2))
+        try:
+            return self.hand(now, owner="", source=source)
+        finally:
+            self._away(now, None)
+
+    def _away(self, now: datetime, until: date | None) -> None:
+        def change(work: Work) -> None:
+            for user_id, (_, side, _) in TEAM.items():
+                if side is Side.SALES:
+                    people.change_member(work, user_id, away_until=until)
+            work.commit()
+
+        self.read(change, now)
+
+    def question(self, handoff_id: int, now: datetime, by: str = "UANA") -> None:
+        self.ask(feedback.ask_info, by, now, handoff_id, question="Which plan?")
+
+    def reply(self, handoff_id: int, now: datetime, by: str = "UMILA") -> None:
+        self.ask(feedback.answer_info, by, now, handoff_id, answer="The large one.")
 
     def accept(self, handoff_id: int, now: datetime, by: str = "UANA") -> None:
         self.ask(feedback.accept, by, now, handoff_id)

@@ -172,7 +172,8 @@ def _lead_blocks(
 ) -> tuple[Mrkdwn, list[blocks.Block]]:
     title = line(parts.title(localizer, details.lead), 200)
     open_timers = sorted(
-        (timer for timer in details.timers if timer.is_open), key=lambda timer: timer.due_at
+        (timer for timer in details.timers if timer.is_open),
+        key=lambda timer: (timer.state is TimerState.PAUSED, timer.due_at),
     )
     sentences = [_timer(localizer, names, now, timer) for timer in open_timers]
     if sentences:
@@ -199,7 +200,7 @@ def _timer(
             "{what} by {who} stands still until there is an answer", what=what, who=who
         )
     when = localizer.slack_date(timer.due_at)
-    if timer.due_at < now:
+    if timer.ran_out(now):
         return localizer.mark(
             "{what} by {who} is overdue since {when}", what=what, who=who, when=when
         )

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from funnel.agreement import Terms
-from funnel.timers import STEPS, Step, due_at, next_milestone, reached
+from funnel.timers import STEPS, Step, due_at, next_milestone, ran_out, reached
 
 HOURS = Terms(zone="America/Sao_Paulo").business_hours()
 FOUR = timedelta(hours=4)
@@ -32,6 +32,17 @@ def test_a_deadline_at_closing_is_the_closing_and_told_the_next_morning() -> Non
     missed = next_milestone(HOURS, at(23, 13), timedelta(hours=5), after=Step.MOST)
     assert missed is not None
     assert missed.at == at(24, 9)
+
+
+def test_a_miss_is_told_once_the_deadline_itself_is_over() -> None:
+    deadline = due_at(HOURS, at(23, 13), FOUR)
+    missed = next_milestone(HOURS, at(23, 13), FOUR, after=Step.MOST)
+    assert missed is not None
+    assert missed.at > deadline
+    assert reached(HOURS, at(23, 13), FOUR, (), now=deadline) is Step.MOST
+    assert reached(HOURS, at(23, 13), FOUR, (), now=missed.at) is Step.MISSED
+    assert not ran_out(deadline, deadline)
+    assert ran_out(deadline, missed.at)
 
 
 def test_after_the_last_step_there_is_none() -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
+
 from funnel.commitments import Commitment
 from funnel.facts import SYSTEM
 from funnel.figures import Ratio
@@ -103,6 +105,38 @@ def test_what_is_due_today_names_who_owes_it_and_counts_the_overdue_apart(
     company.reject(late, at("2026-11-19 10:30"))
     again: Scorecard = company.read(gather, at("2026-11-19 11:00"), WEDNESDAY)
     assert again.missed_count == 1  # done late is still missed
+
+
+@pytest.mark.parametrize("asked", ["14:00", "15:00"])
+def test_a_question_asked_too_late_hides_no_miss(company: SeededCompany, asked: str) -> None:
+    late = company.hand(at("2026-11-18 09:00"), name="Late")  # due 14:00
+    early = company.hand(at("2026-11-18 09:00"), name="Early")
+    company.question(early, at("2026-11-18 13:59"))
+    company.question(late, at(f"2026-11-18 {asked}"))
+
+    before = wednesday(company)
+    company.reply(late, at("2026-11-19 10:00"))
+    company.accept(late, at("2026-11-19 10:00"))
+    after = wednesday(company)
+
+    for card in (before, after):
+        decisions = [due for due in card.missed if due.commitment is Commitment.DECISION]
+        assert [due.name for due in decisions] == ["Late"]
+        assert dict(card.kept)[Commitment.DECISION] == Ratio(0, 1)
+        assert status_of(card, Commitment.DECISION).actual == Ratio(0, 1)
+
+
+@pytest.mark.parametrize("act", ["accept", "reject", "question"])
+def test_who_acts_on_a_queued_lead_owns_its_decision(company: SeededCompany, act: str) -> None:
+    handoff_id = company.queue(at("2026-11-18 09:00"))  # due 14:00
+
+    getattr(company, act)(handoff_id, at("2026-11-18 15:00"), by="UBETO")
+
+    team, beto = wednesday(company), wednesday(company, owner="UBETO")
+    assert {due.owner for due in team.missed} == {"UBETO"}
+    assert beto.missed == team.missed
+    assert beto.accepted == team.accepted
+    assert dict(beto.kept)[Commitment.DECISION] == Ratio(0, 1)
 
 
 def test_one_rep_sees_their_own_leads_alone(company: SeededCompany) -> None:

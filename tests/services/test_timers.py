@@ -199,6 +199,36 @@ def test_a_verdict_while_the_timer_stands_still_counts_to_its_pause(handoff: Tim
     assert decision.stretches == [(at("2026-11-16 10:00"), at("2026-11-17 16:00"))]
 
 
+@pytest.mark.parametrize(
+    ("asked", "decided", "state"),
+    [
+        ("13:59", "16:00", MET),  # a minute was left, and is left still
+        ("14:00", "14:00", MET),  # both in the last instant
+        ("14:00", "16:00", MISSED),  # no time was left to stop
+        ("15:00", "16:00", MISSED),
+    ],
+)
+def test_a_question_stops_the_time_only_if_asked_before_the_deadline(
+    handoff: TimedHandoff, asked: str, decided: str, state: TimerState
+) -> None:
+    handoff.have(SQL)
+    handoff.have(ASKED, at(f"2026-11-16 {asked}"))
+    handoff.have(ACCEPTED, at(f"2026-11-16 {decided}"))
+
+    assert handoff.states[0] == (DECISION, state)
+
+
+@pytest.mark.parametrize("asked", ["14:00", "15:00"])
+def test_an_answer_gives_no_time_back_that_was_used_up(handoff: TimedHandoff, asked: str) -> None:
+    handoff.have(SQL)
+    handoff.have(ASKED, at(f"2026-11-16 {asked}"))
+    handoff.have(ANSWERED, at("2026-11-16 16:00"))
+    handoff.have(ACCEPTED, at("2026-11-16 16:00"))
+
+    assert handoff.timers[0].due_at == at("2026-11-16 14:00")
+    assert handoff.states[0] == (DECISION, MISSED)
+
+
 def test_first_touch_counts_from_the_hand_off_less_what_the_decision_stood_still(
     handoff: TimedHandoff,
 ) -> None:

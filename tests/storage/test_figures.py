@@ -223,6 +223,17 @@ def test_what_is_due_is_narrowed_by_owner_commitment_and_time(store: Store) -> N
     assert due(limit=1) == [2, 1]  # one more, which says that there are more
 
 
+def test_what_is_paused_hides_nothing_that_runs(store: Store) -> None:
+    for _ in range(3):
+        owes(store, NOON - HOUR, state="paused")
+    owes(store, NOON)
+    owes(store, NOON + HOUR)
+
+    rows = ask(store, timer_reports.open_timers, limit=2)
+
+    assert [row.number for row in rows] == [4, 5, 1]
+
+
 def test_what_is_due_is_counted_by_commitment(store: Store) -> None:
     owes(store, NOON - HOUR)
     owes(store, NOON)

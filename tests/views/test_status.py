@@ -118,6 +118,24 @@ def test_an_overdue_timer_is_said_to_be_overdue(company: SeededCompany) -> None:
     assert "is overdue since <!date^" in answer(company, f"L-{number}").text
 
 
+def test_of_a_lead_what_runs_comes_before_what_waits(company: SeededCompany) -> None:
+    handoff_id = company.hand(at("2026-11-18 09:00"))
+    company.question(handoff_id, at("2026-11-18 10:00"))
+
+    message = answer(company, f"L-{company.lead_numbers[handoff_id]}")
+
+    assert "Answer to sales by Mila is overdue since" in message.text
+    assert "Decision by Ana stands still" in str(message.blocks)
+
+
+def test_what_waits_for_an_answer_hides_nothing_overdue(company: SeededCompany) -> None:
+    for _ in range(5):
+        company.question(company.hand(at("2026-11-19 09:00")), at("2026-11-19 09:30"))
+    company.hand(at("2026-11-19 09:50"), name="Runs")
+
+    assert ask(company, "sales").next_due[0].name == "Runs"
+
+
 def test_a_lead_that_is_not_there_is_refused(company: SeededCompany) -> None:
     with pytest.raises(Refusal) as error:
         ask(company, "L-999")
