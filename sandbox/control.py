@@ -62,7 +62,8 @@ class Control:
 
     def response(self, result: DeliveryResult, user: User, **fields: Any) -> Json:
         stack = views.describe_stack(self.world, user.id)
-        return {**result.describe(), "views": stack, **fields}
+        errors = views.field_errors(self.world, user.id)
+        return {**result.describe(), "views": stack, "errors": errors, **fields}
 
     async def command(self, data: Json) -> Json:
         user = self.user(data)

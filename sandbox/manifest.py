@@ -10,10 +10,13 @@ Json = dict[str, Any]
 
 @dataclass
 class Manifest:
-    """With None: `events` and `scopes` are unrestricted, and `commands` is any command."""
+    """With None: `events` and `scopes` are unrestricted, and `commands` is any command.
 
-    name: str = "Pacto"
-    bot_name: str = "Pacto"
+    Without a name the app and its bot keep those that the workspace gives them.
+    """
+
+    name: str | None = None
+    bot_name: str | None = None
     commands: dict[str, Json] | None = None
     shortcuts: list[Json] = field(default_factory=list)
     scopes: frozenset[str] | None = None
@@ -23,6 +26,7 @@ class Manifest:
     request_url: str | None = None  # of events; also of what has no URL of its own
     interactivity_url: str | None = None
     options_url: str | None = None
+    command_urls: dict[str, str] = field(default_factory=dict)
     redirect_urls: list[str] = field(default_factory=list)
 
     def subscribes_to(self, event: str) -> bool:
@@ -75,5 +79,6 @@ def _from_json(data: Json) -> Manifest:
         request_url=subscriptions.get("request_url"),
         interactivity_url=interactivity.get("request_url"),
         options_url=interactivity.get("message_menu_options_url"),
+        command_urls={name: item["url"] for name, item in commands.items() if item.get("url")},
         redirect_urls=list(oauth.get("redirect_urls", [])),
     )

@@ -97,6 +97,10 @@ class Method:
     scope: Scope = None
     token_kinds: frozenset[TokenKind] = BOT_TOKEN
 
+    def scope_for(self, call: Call) -> str | None:
+        """The scope that this call needs, if any."""
+        return self.scope(call) if callable(self.scope) else self.scope
+
 
 def scope_by_channel(suffix: str) -> Callable[[Call], str]:
     """The scope for the channel a call names: `channels:`, `groups:` or `im:` with `suffix`."""

@@ -90,7 +90,6 @@ def in_message(
             channel.id,
             message_ts=message["ts"],
             ephemeral=ephemeral,
-            thread_ts=thread_ts,
         )
     return fields
 

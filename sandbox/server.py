@@ -143,10 +143,10 @@ class Sandbox:
         """Apply the app's manifest. ValueError says what is wrong with it."""
         manifest = load_manifest(source)
         self.world.manifest = manifest
-        self.workspace.app_name = manifest.name
-        bot = self.workspace.users[self.workspace.bot_user]
-        bot.real_name = manifest.bot_name
-        bot.name = manifest.bot_name.lower().replace(" ", "")
+        if manifest.name is not None:
+            self.workspace.app_name = manifest.name
+        if manifest.bot_name is not None:
+            self.world.bot.rename(manifest.bot_name)
         for token in self.workspace.tokens.values():
             if token.kind is TokenKind.BOT:
                 token.scopes = manifest.scopes
@@ -164,6 +164,7 @@ class Sandbox:
                 events_url=url,
                 interactivity_url=manifest.interactivity_url if declared else None,
                 options_url=manifest.options_url if declared else None,
+                command_urls=manifest.command_urls if declared else None,
             )
         self.world.delivery.transport = self._http or self._sockets
 

@@ -28,6 +28,7 @@ class Setup:
             web.get("/_control/state", self.state),
             web.get("/_control/messages", self.messages),
             web.get("/_control/home", self.home),
+            web.get("/_control/views", self.views),
             web.get("/_control/log", self.log),
             web.get("/_control/user", self.user),
             web.get("/_control/feed", self.feed),
@@ -66,6 +67,12 @@ class Setup:
         view = self.world.workspace.homes.get(user.id)
         body = views.describe(self.world, view) if view else None
         return web.json_response({"ok": True, "view": body})
+
+    async def views(self, request: web.Request) -> web.Response:
+        user = find_user(self.world, request.query.get("user"))
+        stack = views.describe_stack(self.world, user.id)
+        errors = views.field_errors(self.world, user.id)
+        return web.json_response({"ok": True, "views": stack, "errors": errors})
 
     async def log(self, request: web.Request) -> web.Response:
         since, limit = number_of(request, "since", 0), number_of(request, "limit", 500)

@@ -45,6 +45,11 @@ class User:
     color: str = "4bbe2e"
     updated: int = 0
 
+    def rename(self, real_name: str) -> None:
+        """A new name, and a handle that goes with it."""
+        self.real_name = real_name
+        self.name = real_name.lower().replace(" ", "")
+
     def tz_offset(self, now: datetime) -> int:
         """The user's UTC offset in seconds at `now`."""
         offset = now.astimezone(ZoneInfo(self.tz)).utcoffset()
@@ -134,7 +139,6 @@ class ResponseUrl:
     created: float  # seconds of the sandbox's clock
     message_ts: str | None = None
     ephemeral: bool = False
-    thread_ts: str | None = None
     uses: int = 0
 
 
@@ -198,7 +202,7 @@ class Workspace:
 
     def add_user(self, user: User) -> User:
         user.color = COLORS[len(self.users) % len(COLORS)]
-        user.email = user.email or ("" if user.is_bot else f"{user.name}@aurora.example")
+        user.email = user.email or ("" if user.is_bot else f"{user.name}@{self.domain}.example")
         self.users[user.id] = user
         return user
 

@@ -91,13 +91,12 @@ class World:
         *,
         message_ts: str | None = None,
         ephemeral: bool = False,
-        thread_ts: str | None = None,
     ) -> str:
         token = self.workspace.next_id("R")
         for old in list(self.workspace.response_urls)[:-MAX_RETAINED]:
             del self.workspace.response_urls[old]
         self.workspace.response_urls[token] = ResponseUrl(
-            token, channel, user, self.clock.epoch(), message_ts, ephemeral, thread_ts
+            token, channel, user, self.clock.epoch(), message_ts, ephemeral
         )
         return f"{self.url}/response/{token}"
 
@@ -116,7 +115,7 @@ class World:
             "bot_profile": {
                 "id": workspace.bot_id,
                 "app_id": workspace.app_id,
-                "name": self.manifest.bot_name,
+                "name": self.bot.real_name,
                 "team_id": workspace.team_id,
             },
         }
