@@ -54,7 +54,10 @@ def load_manifest(source: "Manifest | Json | str | Path | None") -> Manifest:
             raise ValueError(f"The manifest is not JSON: {problem}.") from problem
     if not isinstance(source, dict):
         raise ValueError("A manifest is a JSON object.")  # noqa: TRY004  callers catch ValueError alone
-    return _from_json(source)
+    try:
+        return _from_json(source)
+    except (KeyError, AttributeError, TypeError) as problem:
+        raise ValueError(f"The manifest is not one: {problem!r}.") from problem
 
 
 def _from_json(data: Json) -> Manifest:

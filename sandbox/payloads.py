@@ -5,7 +5,8 @@ from typing import Any
 
 from sandbox import views
 from sandbox.inputs import FIELD_KINDS, state_values
-from sandbox.workspace import Channel, User, View
+from sandbox.records import View
+from sandbox.workspace import Channel, User
 from sandbox.world import World
 
 Json = dict[str, Any]

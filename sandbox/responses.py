@@ -7,7 +7,8 @@ from aiohttp import web
 from blockkit import limits
 from sandbox import views
 from sandbox.errors import ApiError, blocks_refused
-from sandbox.workspace import Channel, ResponseUrl
+from sandbox.records import ResponseUrl
+from sandbox.workspace import Channel
 from sandbox.world import RESPONSE_URL_SECONDS, World
 
 Json = dict[str, Any]

@@ -1,6 +1,6 @@
 """The scopes of bot tokens, and the headers that name them with every answer."""
 
-from sandbox.workspace import Token
+from sandbox.records import Token
 
 ALL = frozenset(
     {

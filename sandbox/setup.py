@@ -4,7 +4,6 @@ import asyncio
 import json
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -12,7 +11,7 @@ from sandbox import state, views
 from sandbox.control import body_of, number_of
 from sandbox.errors import RequestRefused
 from sandbox.faults import FaultKind
-from sandbox.lookup import find_channel, find_user
+from sandbox.lookup import check_zone, find_channel, find_user
 from sandbox.workspace import User
 from sandbox.world import World
 
@@ -108,7 +107,7 @@ class Setup:
         users = [find_user(self.world, data["user"])] if data.get("user") else list(everyone)
         locale, tz = data.get("locale"), data.get("tz")
         if tz is not None:
-            _check_zone(tz)
+            check_zone(tz)
         for user in users:
             user.locale = str(locale) if locale else user.locale
             user.tz = tz or user.tz
@@ -183,10 +182,3 @@ async def move_clock(world: World, data: Json) -> None:
         raise RequestRefused(
             "invalid_time", f"The clock cannot be moved so: {problem}"
         ) from problem
-
-
-def _check_zone(tz: Any) -> None:
-    try:
-        ZoneInfo(str(tz))
-    except (KeyError, ValueError, OSError):
-        raise RequestRefused("unknown_zone", f"There is no time zone {tz!r}.") from None

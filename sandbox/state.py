@@ -83,6 +83,7 @@ def describe_channel(channel: Channel, user: User | None) -> Json:
         "name": channel.name,
         "is_private": channel.is_private,
         "is_im": channel.is_im,
+        "is_mpim": channel.is_mpim,
         "user": other,
         "members": channel.members,
         "topic": channel.topic,

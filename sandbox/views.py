@@ -9,7 +9,7 @@ from blockkit import limits
 from sandbox.blocks import with_ids
 from sandbox.errors import ApiError, messages
 from sandbox.inputs import retain_values, state_values
-from sandbox.workspace import Trigger, View
+from sandbox.records import Trigger, View
 from sandbox.world import World
 
 Json = dict[str, Any]

@@ -12,6 +12,7 @@ from sandbox import (
     webapi_apps,
     webapi_chat,
     webapi_conversations,
+    webapi_direct,
     webapi_files,
     webapi_people,
     webapi_reactions,
@@ -20,7 +21,7 @@ from sandbox import (
 from sandbox.errors import ApiError
 from sandbox.faults import TIMEOUTS, Fault, FaultKind
 from sandbox.methods import NO_TOKEN, Call, Method
-from sandbox.workspace import Token
+from sandbox.records import Token
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -28,6 +29,7 @@ METHODS: dict[str, Method] = {
     **webapi_apps.METHODS,
     **webapi_chat.METHODS,
     **webapi_conversations.METHODS,
+    **webapi_direct.METHODS,
     **webapi_files.METHODS,
     **webapi_people.METHODS,
     **webapi_reactions.METHODS,

@@ -8,7 +8,7 @@ from typing import Any
 from sandbox import scopes
 from sandbox.errors import ApiError
 from sandbox.methods import ANY_TOKEN, APP_TOKEN, NO_TOKEN, Call, Method
-from sandbox.workspace import Token, TokenKind
+from sandbox.records import Token, TokenKind
 from sandbox.world import World
 
 Json = dict[str, Any]

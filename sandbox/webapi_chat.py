@@ -7,8 +7,9 @@ from sandbox import posts
 from sandbox.errors import ApiError, blocks_refused, messages, pointed
 from sandbox.methods import Call, Method
 from sandbox.posts import MessageChange
+from sandbox.records import ScheduledMessage
 from sandbox.views import processed_files
-from sandbox.workspace import Channel, ScheduledMessage
+from sandbox.workspace import Channel
 
 Json = dict[str, Any]
 DAY = 86_400

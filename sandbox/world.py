@@ -15,9 +15,10 @@ from sandbox.faults import Faults
 from sandbox.feed import Feed
 from sandbox.manifest import Manifest
 from sandbox.rates import Rates
+from sandbox.records import ResponseUrl, Trigger
 from sandbox.socketmode import SocketHub
 from sandbox.threads import count_reply, recount_replies
-from sandbox.workspace import Channel, ResponseUrl, Trigger, User, Workspace
+from sandbox.workspace import Channel, User, Workspace
 
 Json = dict[str, Any]
 RESPONSE_URL_SECONDS = 30 * 60
@@ -38,7 +39,7 @@ class World:
     sockets: SocketHub
     url: str = ""
     trigger_seconds: float = 3.0
-    client_id: str = "0000.pacto"
+    client_id: str = "0000.sandbox"
     client_secret: str = "sandbox-client-secret"  # noqa: S105  of the sandbox alone
 
     codes: dict[str, frozenset[str] | None] = field(default_factory=dict)  # unused OAuth codes
@@ -149,7 +150,7 @@ class World:
             if user == message.get("user"):
                 continue
             mentioned = (
-                channel.is_im or everyone or f"<@{user}" in content or f'"{user}"' in content
+                channel.is_direct or everyone or f"<@{user}" in content or f'"{user}"' in content
             )
             channel.unread[user] = channel.unread.get(user, 0) + 1
             channel.mentions[user] = channel.mentions.get(user, 0) + int(mentioned)
