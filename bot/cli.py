@@ -59,13 +59,17 @@ def migrate() -> None:
 def sandbox(
     port: Annotated[int, typer.Option(help="Where the page is served.", min=0, max=65535)] = 8765,
     language: Annotated[str, typer.Option(help="en, pt or es; default: your system's.")] = "",
+    manifest: Annotated[str, typer.Option(help="With --no-app: your app's manifest.json.")] = "",
     *,
     empty: Annotated[bool, typer.Option(help="Without the three months of history.")] = False,
+    no_app: Annotated[bool, typer.Option("--no-app", help="For an app of your own.")] = False,
 ) -> None:
     """The app in a throwaway Slack workspace, in your browser."""
     arguments = ["--port", str(port)]
     arguments += ["--language", language] if language else []
+    arguments += ["--manifest", manifest] if manifest else []
     arguments += ["--empty"] if empty else []
+    arguments += ["--no-app"] if no_app else []
     os.execv(sys.executable, [sys.executable, "-m", "sandbox", *arguments])  # noqa: S606
 
 

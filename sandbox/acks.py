@@ -6,7 +6,8 @@ from blockkit import limits
 from sandbox import views
 from sandbox.delivery import DeliveryResult
 from sandbox.errors import ApiError
-from sandbox.workspace import Channel, View
+from sandbox.records import View
+from sandbox.workspace import Channel
 from sandbox.world import World
 
 

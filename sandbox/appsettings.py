@@ -9,11 +9,14 @@ from sandbox import state
 from sandbox.control import body_of
 from sandbox.errors import RequestRefused
 from sandbox.manifest import Manifest
-from sandbox.workspace import TokenKind
+from sandbox.records import TokenKind
 from sandbox.world import World
 
 SETTINGS: dict[str, Any] = {
+    "name": str,
     "token": str,
+    "app_token": str,
+    "signing_secret": str,
     "manifest": dict,
     "request_url": str | None,
     "rate_limits": bool,
@@ -30,6 +33,10 @@ class Host(Protocol):
     def use_manifest(self, source: Manifest | dict[str, Any] | str | Path | None) -> None: ...
     def use_request_url(self, url: str | None) -> None: ...
     def install(self, token: str) -> None: ...
+    def use_credentials(
+        self, *, app_token: str | None = None, signing_secret: str | None = None
+    ) -> None: ...
+    async def verify_request_url(self) -> None: ...
     def publish_app(self) -> None: ...
     def environment(self) -> dict[str, str]: ...
 
@@ -53,17 +60,10 @@ class AppSettings:
         data = await body_of(request)
         _check(data)
         sandbox, world = self.sandbox, self.sandbox.world
-        if "manifest" in data:
-            try:
-                sandbox.use_manifest(data["manifest"])
-            except (ValueError, KeyError, AttributeError, TypeError) as problem:
-                raise RequestRefused(
-                    "invalid_manifest", f"The manifest is not one: {problem}"
-                ) from None
-        if "token" in data:
-            sandbox.install(data["token"])
+        self._identify(data)
         if "request_url" in data:
             sandbox.use_request_url(data["request_url"])
+            await sandbox.verify_request_url()
         if "rate_limits" in data:
             world.rates.enabled = data["rate_limits"]
         if "paid" in data:
@@ -72,6 +72,24 @@ class AppSettings:
             world.delivery.ack_seconds = float(data["ack_seconds"])
         sandbox.publish_app()
         return web.json_response(self._body())
+
+    def _identify(self, data: dict[str, Any]) -> None:
+        """What the app is, and what it is known by."""
+        sandbox = self.sandbox
+        if "manifest" in data:
+            try:
+                sandbox.use_manifest(data["manifest"])
+            except ValueError as problem:
+                raise RequestRefused("invalid_manifest", str(problem)) from None
+        if "name" in data:
+            sandbox.world.workspace.app_name = data["name"]
+            sandbox.world.bot.rename(data["name"])
+            sandbox.world.feed.publish("user", user=state.describe_user(sandbox.world.bot))
+        if "token" in data:
+            sandbox.install(data["token"])
+        sandbox.use_credentials(
+            app_token=data.get("app_token"), signing_secret=data.get("signing_secret")
+        )
 
     async def uninstall(self, _: web.Request) -> web.Response:
         """Revoke the app's tokens and send the events, as when an admin removes the app."""
@@ -92,8 +110,22 @@ class AppSettings:
         return {
             "ok": True,
             "app": state.describe_app(self.sandbox.world),
+            "message": self._message(),
             "environment": self.sandbox.environment(),
+            "oauth": {
+                "client_id": self.sandbox.world.client_id,
+                "client_secret": self.sandbox.world.client_secret,
+                "authorize_url": f"{self.sandbox.world.url}/oauth/v2/authorize",
+            },
         }
+
+    def _message(self) -> str:
+        delivery = self.sandbox.world.delivery
+        if not delivery.connected:
+            return delivery.explain_absence()
+        name = self.sandbox.world.workspace.app_name
+        url = delivery.describe()["request_url"]
+        return f"{name} is connected {f'at {url}' if url else 'over Socket Mode'}."
 
 
 def _check(data: dict[str, Any]) -> None:

@@ -39,3 +39,10 @@ PEOPLE = (
     ("U0SERGIO", "sergio", "Sergio Almeida"),
     ("U0CARMEN", "carmen", "Carmen Vidal"),
 )
+CHANNEL_MEMBERS = {
+    "general": [user_id for user_id, _, _ in PEOPLE],
+    "marketing": ["U0MARINA", "U0HELENA", "U0SERGIO"],
+    "sales": ["U0RAFAEL", "U0LUCIA", "U0SERGIO", "U0HELENA"],
+    "random": [user_id for user_id, _, _ in PEOPLE],
+}
+"""Besides the app, which is everywhere but in #random."""

@@ -62,7 +62,8 @@ class Control:
 
     def response(self, result: DeliveryResult, user: User, **fields: Any) -> Json:
         stack = views.describe_stack(self.world, user.id)
-        return {**result.describe(), "views": stack, **fields}
+        errors = views.field_errors(self.world, user.id)
+        return {**result.describe(), "views": stack, "errors": errors, **fields}
 
     async def command(self, data: Json) -> Json:
         user = self.user(data)
@@ -163,7 +164,12 @@ class Control:
         return self.response(result, user, channel=channel.id)
 
     async def dm(self, data: Json) -> Json:
-        channel = self.world.workspace.im(self.user(data).id, self.user(data, "with").id)
+        user = self.user(data)
+        if isinstance(data.get("with"), list):
+            others = [find_user(self.world, other) for other in data["with"]]
+            channel = people.open_direct(self.world, user, others)
+        else:
+            channel = people.open_direct(self.world, user, [self.user(data, "with")])
         self.world.feed.publish("channel", set(channel.members), channel=channel.id)
         return {"ok": True, "channel": channel.id}
 

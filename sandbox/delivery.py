@@ -99,6 +99,11 @@ class Transport(Protocol):
     name: str
 
     @property
+    def request_url(self) -> str | None:
+        """Of signed HTTP; None over Socket Mode."""
+        ...
+
+    @property
     def connected(self) -> bool: ...
 
     @property
@@ -109,6 +114,10 @@ class Transport(Protocol):
         ...
 
 
+def _ignore_change() -> None:
+    return
+
+
 class Delivery:
     def __init__(self, workspace: Workspace, clock: Clock, feed: Feed, faults: Faults) -> None:
         self.feed = feed
@@ -117,6 +126,7 @@ class Delivery:
         self.ack_seconds = 3.0
         self.retry_delays: tuple[float, ...] = RETRY_DELAYS
         self.duplicate_payload: Callable[[Json], Json] = copy.deepcopy
+        self.on_change: Callable[[], None] = _ignore_change  # the app came or went
         self._workspace = workspace
         self._clock = clock
         self._events = 0
@@ -132,7 +142,15 @@ class Delivery:
             "connected": self.connected,
             "transport": transport.name if transport and transport.connected else None,
             "connections": transport.connections if transport else 0,
+            "request_url": transport.request_url if transport else None,
         }
+
+    def explain_absence(self) -> str:
+        """Why nothing reaches an app, and what to do."""
+        url = self.transport.request_url if self.transport else None
+        if url is not None:
+            return f"No app is connected: none answers Slack's challenge at {url}."
+        return "No app is connected: start one against this sandbox, then try again."
 
     async def deliver_once(
         self, envelope_type: EnvelopeType, payload: Json, *, log_kind: str, name: str
@@ -202,11 +220,14 @@ class Delivery:
 
     async def _attempt(self, envelope: Envelope) -> tuple[AppResponse, DeliveryResult]:
         started = time.monotonic()
+        was_connected = self.connected
         if self.transport is None:
             response = AppResponse(DeliveryError.NO_APP, reason=RetryReason.CONNECTION_FAILED)
         else:
             response = await self.transport.send(envelope, self.ack_seconds)
         ms = round((time.monotonic() - started) * 1000, 1)
+        if self.connected is not was_connected:
+            self.on_change()
         self.feed.log(
             envelope.log_kind,
             envelope.name,
@@ -237,7 +258,7 @@ class Delivery:
             case None:
                 return "The app acknowledged it."
             case DeliveryError.NO_APP:
-                return "No app is connected: start one against this sandbox, then try again."
+                return self.explain_absence()
             case DeliveryError.TIMEOUT:
                 return (
                     f"The app did not answer within {self.ack_seconds:g} s: it may be slow, "

@@ -84,8 +84,8 @@ class DriverBase:
         messages: list[Json] = body["messages"]
         return messages
 
-    async def dm(self, user: str, other: str | None = None) -> str:
-        """The id of a user's direct conversation with another (default: the app)."""
+    async def dm(self, user: str, other: str | list[str] | None = None) -> str:
+        """The id of a user's direct conversation with another, or several (default: the app)."""
         if other is None:
             other = (await self.state())["app"]["bot_user_id"]
         return str((await self.post("dm", user=user, **{"with": other}))["channel"])

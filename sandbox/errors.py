@@ -2,14 +2,26 @@
 
 from typing import Any
 
+from blockkit import limits
+
+ERROR = "[ERROR] "
+
+
+def pointed(pointer: str, problem: str) -> str:
+    """A problem as Slack writes it, with where it is."""
+    return f"{ERROR}{problem} [json-pointer:/{pointer}]"
+
 
 def messages(pointer: str, problem: str) -> dict[str, Any]:
     """The extra fields of an ApiError that point at the argument at fault."""
-    return {"response_metadata": {"messages": [f"[ERROR] {problem} [json-pointer:/{pointer}]"]}}
+    return {"response_metadata": {"messages": [pointed(pointer, problem)]}}
 
 
 class ApiError(Exception):
-    """A Web API answer `{"ok": false, "error": code, …}`; HTTP 200 by default, as Slack's."""
+    """A Web API answer `{"ok": false, "error": code, …}`; HTTP 200 by default, as Slack's.
+
+    What `response_metadata.messages` says stands in a top-level `errors` too.
+    """
 
     def __init__(self, code: str, *, status: int = 200, **extra: Any) -> None:
         super().__init__(code)
@@ -18,7 +30,17 @@ class ApiError(Exception):
         self.extra = extra
 
     def body(self) -> dict[str, Any]:
-        return {"ok": False, "error": self.code, **self.extra}
+        body = {"ok": False, "error": self.code, **self.extra}
+        texts = self.extra.get("response_metadata", {}).get("messages")
+        if texts:
+            body["errors"] = [text.removeprefix(ERROR) for text in texts]
+        return body
+
+
+def blocks_refused(problems: list[str], *, status: int = 200) -> ApiError:
+    """The answer to a message whose blocks have these problems."""
+    metadata = {"messages": problems}
+    return ApiError(limits.refusal(problems), status=status, response_metadata=metadata)
 
 
 class RequestRefused(Exception):  # noqa: N818  the caller's mistake, not an error here

@@ -38,6 +38,10 @@ class HttpTransport:
         self._verified = False
 
     @property
+    def request_url(self) -> str | None:
+        return self.events_url
+
+    @property
     def connected(self) -> bool:
         """Whether the URL answered the challenge and was reachable at the last attempt."""
         return self._verified

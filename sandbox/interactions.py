@@ -8,7 +8,8 @@ from sandbox.blocks import elements, options_of
 from sandbox.delivery import DeliveryResult, EnvelopeType
 from sandbox.errors import RequestRefused
 from sandbox.lookup import find_channel, find_message, find_view
-from sandbox.workspace import Channel, User, View
+from sandbox.records import View
+from sandbox.workspace import Channel, User
 from sandbox.world import World
 
 Json = dict[str, Any]

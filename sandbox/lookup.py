@@ -1,9 +1,11 @@
 """Finding what a control request names. RequestRefused: there is no such thing."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sandbox.errors import RequestRefused
-from sandbox.workspace import Channel, User, View
+from sandbox.records import View
+from sandbox.workspace import Channel, User
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -24,7 +26,7 @@ def find_channel(world: World, channel_id: Any, user: User | None = None) -> Cha
     channel = workspace.channels.get(channel_id) if isinstance(channel_id, str) else None
     if channel is None:
         raise RequestRefused("unknown_channel", f"There is no channel {channel_id!r}.", status=404)
-    if user is not None and channel.is_im and user.id not in channel.members:
+    if user is not None and channel.is_direct and user.id not in channel.members:
         detail = f"{user.name} is not in this conversation."
         raise RequestRefused("not_in_channel", detail, status=403)
     return channel
@@ -55,3 +57,10 @@ def find_view(world: World, user: User, view_id: Any) -> View:
             return view
     detail = f"{user.name} has no view {view_id!r} open: {[v.id for v in views]}."
     raise RequestRefused("no_view", detail, status=404)
+
+
+def check_zone(tz: Any) -> None:
+    try:
+        ZoneInfo(str(tz))
+    except (KeyError, ValueError, OSError):
+        raise RequestRefused("unknown_zone", f"There is no time zone {tz!r}.") from None

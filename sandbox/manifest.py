@@ -10,10 +10,13 @@ Json = dict[str, Any]
 
 @dataclass
 class Manifest:
-    """With None: `events` and `scopes` are unrestricted, and `commands` is any command."""
+    """With None: `events` and `scopes` are unrestricted, and `commands` is any command.
 
-    name: str = "Pacto"
-    bot_name: str = "Pacto"
+    Without a name the app and its bot keep those that the workspace gives them.
+    """
+
+    name: str | None = None
+    bot_name: str | None = None
     commands: dict[str, Json] | None = None
     shortcuts: list[Json] = field(default_factory=list)
     scopes: frozenset[str] | None = None
@@ -23,6 +26,7 @@ class Manifest:
     request_url: str | None = None  # of events; also of what has no URL of its own
     interactivity_url: str | None = None
     options_url: str | None = None
+    command_urls: dict[str, str] = field(default_factory=dict)
     redirect_urls: list[str] = field(default_factory=list)
 
     def subscribes_to(self, event: str) -> bool:
@@ -50,7 +54,10 @@ def load_manifest(source: "Manifest | Json | str | Path | None") -> Manifest:
             raise ValueError(f"The manifest is not JSON: {problem}.") from problem
     if not isinstance(source, dict):
         raise ValueError("A manifest is a JSON object.")  # noqa: TRY004  callers catch ValueError alone
-    return _from_json(source)
+    try:
+        return _from_json(source)
+    except (KeyError, AttributeError, TypeError) as problem:
+        raise ValueError(f"The manifest is not one: {problem!r}.") from problem
 
 
 def _from_json(data: Json) -> Manifest:
@@ -75,5 +82,6 @@ def _from_json(data: Json) -> Manifest:
         request_url=subscriptions.get("request_url"),
         interactivity_url=interactivity.get("request_url"),
         options_url=interactivity.get("message_menu_options_url"),
+        command_urls={name: item["url"] for name, item in commands.items() if item.get("url")},
         redirect_urls=list(oauth.get("redirect_urls", [])),
     )

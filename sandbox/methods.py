@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.errors import ApiError, messages
-from sandbox.workspace import Channel, Token, TokenKind, User
+from sandbox.records import Token, TokenKind
+from sandbox.workspace import Channel, ChannelKind, User
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -87,6 +88,12 @@ Scope = str | Callable[[Call], str] | None
 BOT_TOKEN = frozenset({TokenKind.BOT})
 APP_TOKEN = frozenset({TokenKind.APP})
 ANY_TOKEN = BOT_TOKEN | APP_TOKEN
+SCOPE_FAMILIES = {
+    ChannelKind.CHANNEL: "channels",
+    ChannelKind.GROUP: "groups",
+    ChannelKind.IM: "im",
+    ChannelKind.MPIM: "mpim",
+}
 NO_TOKEN: frozenset[TokenKind] = frozenset()
 
 
@@ -97,17 +104,17 @@ class Method:
     scope: Scope = None
     token_kinds: frozenset[TokenKind] = BOT_TOKEN
 
+    def scope_for(self, call: Call) -> str | None:
+        """The scope that this call needs, if any."""
+        return self.scope(call) if callable(self.scope) else self.scope
+
 
 def scope_by_channel(suffix: str) -> Callable[[Call], str]:
-    """The scope for the channel a call names: `channels:`, `groups:` or `im:` with `suffix`."""
+    """The scope for the channel a call names: `channels:`, `groups:`, `im:`, `mpim:` with it."""
 
     def scope(call: Call) -> str:
         channel = call.world.workspace.channels.get(str(call.args.get("channel")))
-        family = "channels"
-        if channel is not None and channel.is_im:
-            family = "im"
-        elif channel is not None and channel.is_private:
-            family = "groups"
+        family = "channels" if channel is None else SCOPE_FAMILIES[channel.kind]
         return f"{family}:{suffix}"
 
     return scope

@@ -5,7 +5,8 @@ from typing import Any
 
 from sandbox import views
 from sandbox.inputs import FIELD_KINDS, state_values
-from sandbox.workspace import Channel, User, View
+from sandbox.records import View
+from sandbox.workspace import Channel, User
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -90,7 +91,6 @@ def in_message(
             channel.id,
             message_ts=message["ts"],
             ephemeral=ephemeral,
-            thread_ts=thread_ts,
         )
     return fields
 

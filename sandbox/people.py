@@ -9,7 +9,8 @@ from sandbox import acks, markup, payloads, views
 from sandbox.delivery import DeliveryResult, EnvelopeType
 from sandbox.errors import RequestRefused
 from sandbox.lookup import find_message
-from sandbox.workspace import Channel, User, View
+from sandbox.records import View
+from sandbox.workspace import Channel, User
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -100,9 +101,18 @@ def _home_hash(world: World, user: User) -> str | None:
     return view.hash if view else None
 
 
+def open_direct(world: World, user: User, others: list[User]) -> Channel:
+    """The direct conversation of a user with another, or with several."""
+    members = list(dict.fromkeys([user.id, *(other.id for other in others)]))
+    if len(members) <= 2:
+        return world.workspace.im(user.id, members[-1])
+    there = world.workspace.mpim(members)
+    return there or world.workspace.new_mpim(members, int(world.clock.epoch()))
+
+
 async def join(world: World, channel: Channel, user: User) -> DeliveryResult:
     """Add a user (or the bot) to a channel, and tell the app."""
-    if channel.is_im:
+    if channel.is_direct:
         raise RequestRefused("is_im", "A direct conversation takes nobody in.", status=409)
     if user.id in channel.members:
         detail = f"{user.name} was in #{channel.name} already."

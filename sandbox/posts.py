@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox import markup
 from sandbox.delivery import DeliveryResult
+from sandbox.emoji import is_emoji
 from sandbox.errors import RequestRefused
 from sandbox.lookup import find_message
 from sandbox.workspace import Channel, User
@@ -107,6 +108,8 @@ async def send_change_event(
 
 
 async def react(world: World, reaction: Reaction, *, add: bool) -> DeliveryResult:
+    if not is_emoji(reaction.name):
+        raise RequestRefused("invalid_name", f"There is no emoji :{reaction.name}:.", status=422)
     if not set_reaction(world, reaction, add=add):
         detail = "This reaction was there already." if add else "There was no such reaction."
         return DeliveryResult.not_sent(detail, connected=world.delivery.connected)

@@ -6,8 +6,9 @@ from aiohttp import web
 
 from blockkit import limits
 from sandbox import views
-from sandbox.errors import ApiError
-from sandbox.workspace import Channel, ResponseUrl
+from sandbox.errors import ApiError, blocks_refused
+from sandbox.records import ResponseUrl
+from sandbox.workspace import Channel
 from sandbox.world import RESPONSE_URL_SECONDS, World
 
 Json = dict[str, Any]
@@ -61,8 +62,6 @@ def respond(world: World, response_url: ResponseUrl | None, content: Json) -> No
     if content.get("replace_original") and original is not None:
         world.replace_content(channel, original, content)
         return
-    if response_url.thread_ts:
-        content = {"thread_ts": response_url.thread_ts, **content}
     if content.get("response_type") == "in_channel":
         world.add_message(channel, world.app_message(content))
     else:
@@ -89,4 +88,4 @@ def _check(world: World, content: Json) -> None:
     if blocks:
         errors = limits.check_blocks(blocks, "message", files=views.processed_files(world))
         if errors:
-            raise ApiError("invalid_blocks", status=400, response_metadata={"messages": errors})
+            raise blocks_refused(errors, status=400)

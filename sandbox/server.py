@@ -15,20 +15,23 @@ from sandbox.appsettings import AppSettings
 from sandbox.clock import Clock
 from sandbox.control import Control
 from sandbox.delivery import RETRY_DELAYS, Delivery
+from sandbox.directory import Directory
 from sandbox.errors import RequestRefused
 from sandbox.faults import Faults
 from sandbox.feed import Feed
 from sandbox.httpmode import HttpTransport
 from sandbox.manifest import Manifest, load_manifest
 from sandbox.rates import Rates
+from sandbox.records import Token, TokenKind
 from sandbox.scheduler import post_when_due
 from sandbox.setup import Setup
 from sandbox.socketmode import SocketHub
-from sandbox.workspace import Token, TokenKind, Workspace
+from sandbox.workspace import Workspace
 from sandbox.world import World
 
 Json = dict[str, Any]
 PAGE = Path(__file__).parent / "page"
+APP_SCOPES = frozenset({"connections:write"})
 MAX_BODY_BYTES = 1_100_000_000
 
 
@@ -59,6 +62,7 @@ class Sandbox:
         socket_refresh_seconds: float | None = 3_600.0,
     ) -> None:
         self.workspace = workspace = workspace or Workspace.default()
+        workspace.ensure_bot()
         self.clock = clock or Clock()
         self.bot_token = bot_token or f"xoxb-sandbox-{secrets.token_hex(12)}"
         self.app_token = app_token or f"xapp-sandbox-{secrets.token_hex(12)}"
@@ -82,14 +86,13 @@ class Sandbox:
             delivery=delivery,
             sockets=self._sockets,
             trigger_seconds=trigger_seconds,
+            client_id=f"0000.{workspace.app_name.lower()}",
         )
-        self._sockets.on_change = self.publish_app
+        self._sockets.on_change = delivery.on_change = self.publish_app
         self._runner: web.AppRunner | None = None
         self._http: HttpTransport | None = None
         self._retired: list[HttpTransport] = []
-        workspace.tokens[self.app_token] = Token(
-            self.app_token, TokenKind.APP, frozenset({"connections:write"})
-        )
+        self.use_credentials(app_token=self.app_token)
         self.use_manifest(manifest)
         self.use_request_url(request_url)
         self.install(self.bot_token)
@@ -143,10 +146,10 @@ class Sandbox:
         """Apply the app's manifest. ValueError says what is wrong with it."""
         manifest = load_manifest(source)
         self.world.manifest = manifest
-        self.workspace.app_name = manifest.name
-        bot = self.workspace.users[self.workspace.bot_user]
-        bot.real_name = manifest.bot_name
-        bot.name = manifest.bot_name.lower().replace(" ", "")
+        if manifest.name is not None:
+            self.workspace.app_name = manifest.name
+        if manifest.bot_name is not None:
+            self.world.bot.rename(manifest.bot_name)
         for token in self.workspace.tokens.values():
             if token.kind is TokenKind.BOT:
                 token.scopes = manifest.scopes
@@ -164,6 +167,7 @@ class Sandbox:
                 events_url=url,
                 interactivity_url=manifest.interactivity_url if declared else None,
                 options_url=manifest.options_url if declared else None,
+                command_urls=manifest.command_urls if declared else None,
             )
         self.world.delivery.transport = self._http or self._sockets
 
@@ -171,6 +175,24 @@ class Sandbox:
         """Accept this bot token, with the manifest's scopes."""
         self.bot_token = token
         self.workspace.tokens[token] = Token(token, TokenKind.BOT, self.world.manifest.scopes)
+
+    async def verify_request_url(self) -> None:
+        """Send Slack's challenge to the request URL, if there is one."""
+        if self._http is not None:
+            await self._http.verify(self.world.delivery.ack_seconds)
+
+    def use_credentials(
+        self, *, app_token: str | None = None, signing_secret: str | None = None
+    ) -> None:
+        """Take these instead of those made up, where given."""
+        tokens = self.workspace.tokens
+        if app_token is not None:
+            tokens.pop(self.app_token, None)
+            self.app_token = app_token
+            tokens[app_token] = Token(app_token, TokenKind.APP, APP_SCOPES)
+        if signing_secret is not None:
+            self.signing_secret = signing_secret
+            self.use_request_url(self._http.request_url if self._http else None)
 
     def publish_app(self) -> None:
         self.world.feed.publish("app", app=state.describe_app(self.world))
@@ -209,6 +231,7 @@ class Sandbox:
                 *Control(self.world).routes(),
                 *Setup(self.world).routes(),
                 *AppSettings(self).routes(),
+                *Directory(self.world).routes(),
             ]
         )
         if PAGE.is_dir():

@@ -4,7 +4,6 @@ import asyncio
 import json
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
@@ -12,7 +11,7 @@ from sandbox import state, views
 from sandbox.control import body_of, number_of
 from sandbox.errors import RequestRefused
 from sandbox.faults import FaultKind
-from sandbox.lookup import find_channel, find_user
+from sandbox.lookup import check_zone, find_channel, find_user
 from sandbox.workspace import User
 from sandbox.world import World
 
@@ -28,6 +27,7 @@ class Setup:
             web.get("/_control/state", self.state),
             web.get("/_control/messages", self.messages),
             web.get("/_control/home", self.home),
+            web.get("/_control/views", self.views),
             web.get("/_control/log", self.log),
             web.get("/_control/user", self.user),
             web.get("/_control/feed", self.feed),
@@ -67,6 +67,12 @@ class Setup:
         body = views.describe(self.world, view) if view else None
         return web.json_response({"ok": True, "view": body})
 
+    async def views(self, request: web.Request) -> web.Response:
+        user = find_user(self.world, request.query.get("user"))
+        stack = views.describe_stack(self.world, user.id)
+        errors = views.field_errors(self.world, user.id)
+        return web.json_response({"ok": True, "views": stack, "errors": errors})
+
     async def log(self, request: web.Request) -> web.Response:
         since, limit = number_of(request, "since", 0), number_of(request, "limit", 500)
         entries = self.world.feed.entries_since(since, limit)
@@ -101,7 +107,7 @@ class Setup:
         users = [find_user(self.world, data["user"])] if data.get("user") else list(everyone)
         locale, tz = data.get("locale"), data.get("tz")
         if tz is not None:
-            _check_zone(tz)
+            check_zone(tz)
         for user in users:
             user.locale = str(locale) if locale else user.locale
             user.tz = tz or user.tz
@@ -176,10 +182,3 @@ async def move_clock(world: World, data: Json) -> None:
         raise RequestRefused(
             "invalid_time", f"The clock cannot be moved so: {problem}"
         ) from problem
-
-
-def _check_zone(tz: Any) -> None:
-    try:
-        ZoneInfo(str(tz))
-    except (KeyError, ValueError, OSError):
-        raise RequestRefused("unknown_zone", f"There is no time zone {tz!r}.") from None

@@ -37,6 +37,7 @@ class SocketHub:
     """Each payload goes to one of the connections, round robin."""
 
     name = "socket"
+    request_url: str | None = None
 
     def __init__(
         self,

@@ -44,6 +44,7 @@ def describe_workspace(world: World, user: User | None) -> Json:
         "clock": world.clock.describe(),
         "faults": world.faults.describe(),
         "views": views.describe_stack(world, user.id) if user else [],
+        "errors": views.field_errors(world, user.id) if user else {},
         "seq": world.feed.seq,
     }
 
@@ -52,7 +53,7 @@ def describe_app(world: World) -> Json:
     workspace = world.workspace
     return {
         "id": workspace.app_id,
-        "name": world.manifest.name,
+        "name": workspace.app_name,
         "bot_user_id": workspace.bot_user,
         **world.delivery.describe(),
         "home_enabled": world.manifest.home_enabled,
@@ -82,6 +83,7 @@ def describe_channel(channel: Channel, user: User | None) -> Json:
         "name": channel.name,
         "is_private": channel.is_private,
         "is_im": channel.is_im,
+        "is_mpim": channel.is_mpim,
         "user": other,
         "members": channel.members,
         "topic": channel.topic,

@@ -8,7 +8,8 @@ from sandbox.delivery import DeliveryResult, EnvelopeType
 from sandbox.errors import RequestRefused
 from sandbox.interactions import Offered, fill, view_surface
 from sandbox.lookup import find_view
-from sandbox.workspace import User, View
+from sandbox.records import View
+from sandbox.workspace import User
 from sandbox.world import World
 
 Json = dict[str, Any]

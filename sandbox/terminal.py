@@ -2,49 +2,24 @@
 
 import argparse
 import asyncio
-import contextlib
 import locale
 import os
 import signal
 import sys
-import tempfile
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from collections.abc import Coroutine
+from typing import Any
 
-from bot import logs
-from bot.build import Pacto, Settings, build
-from demo.history import Cast, Language, fill
-from funnel.facts import Caller
-from sandbox.server import Sandbox
-from sandbox.workspace import Workspace
+from sandbox import bare
+from sandbox.manifest import Manifest, load_manifest
+from sandbox.places import PLACES
 
-ABOUT = "Pacto in a throwaway workspace, until Ctrl-C."
-MANIFEST = Path(__file__).parents[1] / "manifest.json"
+ABOUT = "Pacto in a throwaway workspace, or with --no-app the workspace alone; until Ctrl-C."
 STOPPED = 130  # what a shell expects after Ctrl-C
-OPENING, CLOSING = 9.5, 16.5  # hours between which the sandbox opens
-
-
-class Place(NamedTuple):
-    """Where a language is at home in the sandbox."""
-
-    slack_locale: str
-    ours: Language
-    zone: str
-
-
-PLACES = {
-    "en": Place("en-GB", "en", "Europe/London"),
-    "pt": Place("pt-BR", "pt_BR", "America/Sao_Paulo"),
-    "es": Place("es-ES", "es", "Europe/Madrid"),
-}
 
 
 def main() -> None:
     """Read the command line, run, and leave nothing behind."""
     options = _options()
-    logs.configure("console")
     try:
         code = asyncio.run(_until_told(options))
     except OSError as error:
@@ -63,13 +38,25 @@ def _options() -> argparse.Namespace:
         "--language", choices=sorted(PLACES), default=_system_language(), help="of the workspace"
     )
     parser.add_argument("--empty", action="store_true", help="nothing set up, no history")
-    return parser.parse_args()
+    parser.add_argument("--no-app", action="store_true", help="without Pacto, for another app")
+    parser.add_argument("--manifest", type=_manifest, help="with --no-app: that app's manifest")
+    options = parser.parse_args()
+    if options.manifest is not None and not options.no_app:
+        parser.error("--manifest goes with --no-app: Pacto has its own")
+    return options
 
 
 def _port(text: str) -> int:
     if not (text.isdecimal() and int(text) <= 65535):
         raise argparse.ArgumentTypeError(f"{text} is no port: give a number up to 65535")
     return int(text)
+
+
+def _manifest(path: str) -> Manifest:
+    try:
+        return load_manifest(path)
+    except ValueError as problem:
+        raise argparse.ArgumentTypeError(str(problem)) from None
 
 
 def _system_language() -> str:
@@ -80,8 +67,7 @@ def _system_language() -> str:
 async def _until_told(options: argparse.Namespace) -> int:
     """Serve until a signal comes, whatever is being done then; gives the exit code."""
     told = asyncio.Event()
-    place = PLACES[options.language]
-    serving = asyncio.create_task(_serve(options.port, place, told, empty=options.empty))
+    serving = asyncio.create_task(_serve(options, told))
 
     def end() -> None:
         if not told.is_set():  # once only: letting go of everything must not be cut short
@@ -97,67 +83,11 @@ async def _until_told(options: argparse.Namespace) -> int:
     return 0
 
 
-async def _serve(port: int, place: Place, told: asyncio.Event, *, empty: bool) -> None:
-    workspace = Workspace.default(locale=place.slack_locale, tz=place.zone)
-    sandbox = Sandbox(workspace=workspace, manifest=MANIFEST)
-    with tempfile.TemporaryDirectory(prefix="pacto-sandbox-") as folder:
-        await sandbox.clock.set(office_time(sandbox.clock(), place.zone))
-        url = await sandbox.start(port=port)
-        settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]  # pydantic-settings reads no .env
-            slack_bot_token=sandbox.bot_token,
-            slack_app_token=sandbox.app_token,
-            slack_api_url=sandbox.api_url,
-            database_url=f"sqlite:///{folder}/pacto.db",
-        )
-        pacto = build(settings, clock=sandbox.clock)
-        print(f"\n  Pacto's sandbox: {url}\n", flush=True)  # noqa: T201 - the terminal is the screen
-        try:
-            if not empty:
-                print("  Three months of made-up history are being written …", flush=True)  # noqa: T201
-                await write_history(pacto, workspace.team_id, place)
-            sandbox.clock.listen(pacto.ticker.tick)
-            await pacto.start()
-            print("  Ready. Ctrl-C ends it, and nothing is kept.", flush=True)  # noqa: T201
-            with contextlib.suppress(asyncio.CancelledError):  # from here on it is no interruption
-                await told.wait()
-        finally:
-            await pacto.stop()
-            await sandbox.stop()
+def _serve(options: argparse.Namespace, told: asyncio.Event) -> Coroutine[Any, Any, None]:
+    place = PLACES[options.language]
+    if options.no_app:
+        return bare.serve(options.port, place, told, manifest=options.manifest, empty=options.empty)
+    # Here, not above: the app's imports take a second or two, and not everybody wants the app.
+    from sandbox import pacto  # noqa: PLC0415
 
-
-def office_time(now: datetime, zone: str) -> datetime:
-    """Now, if people are at work there; else ten in the morning of the next working day."""
-    local = now.astimezone(ZoneInfo(zone))
-    hour = local.hour + local.minute / 60
-    if local.weekday() < 5 and OPENING <= hour <= CLOSING:
-        return now
-    morning = local.replace(hour=10, minute=0, second=0, microsecond=0)
-    while morning <= local or morning.weekday() >= 5:
-        morning += timedelta(days=1)
-    return morning
-
-
-async def write_history(pacto: Pacto, workspace_id: str, place: Place) -> None:
-    """Three made-up months, before the app starts; cut short, the store can only be closed."""
-    caller = Caller(workspace_id, "", pacto.clock())
-    try:
-        await pacto.prepare()
-        await pacto.store.run(fill, _cast(place), caller, language=place.ours)
-    except asyncio.CancelledError:
-        pacto.store.interrupt()  # nobody waits until it is written to its end
-        raise
-
-
-def _cast(place: Place) -> Cast:
-    return Cast(
-        admin="U0HELENA",
-        marketers=["U0MARINA"],
-        marketing_head="U0HELENA",
-        reps=["U0RAFAEL", "U0LUCIA"],
-        sales_head="U0SERGIO",
-        marketing_channel="C0MARKETING",
-        sales_channel="C0SALES",
-        digest_channel="C0SALES",
-        zone=place.zone,
-    )
+    return pacto.serve(options.port, place, told, empty=options.empty)

@@ -9,7 +9,7 @@ from blockkit import limits
 from sandbox.blocks import with_ids
 from sandbox.errors import ApiError, messages
 from sandbox.inputs import retain_values, state_values
-from sandbox.workspace import Trigger, View
+from sandbox.records import Trigger, View
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -61,6 +61,11 @@ def describe_stack(world: World, user: str) -> list[Json]:
     return [describe(world, view) for view in world.workspace.stacks.get(user, [])]
 
 
+def field_errors(world: World, user: str) -> dict[str, dict[str, str]]:
+    """The errors that this user's modals show beside their fields: by view, by block."""
+    return {v.id: v.errors for v in world.workspace.stacks.get(user, []) if v.errors}
+
+
 def publish_stack(world: World, user: str) -> None:
     """Send the user's current stack to their pages."""
     views = world.workspace.stacks.get(user, [])
@@ -70,7 +75,7 @@ def publish_stack(world: World, user: str) -> None:
         user=user,
         views=describe_stack(world, user),
         values={view.id: describe(world, view)["state"]["values"] for view in views},
-        errors={view.id: view.errors for view in views if view.errors},
+        errors=field_errors(world, user),
     )
 
 

@@ -8,9 +8,11 @@ from typing import Any
 from aiohttp import web
 
 from sandbox import (
+    scopes,
     webapi_apps,
     webapi_chat,
     webapi_conversations,
+    webapi_direct,
     webapi_files,
     webapi_people,
     webapi_reactions,
@@ -19,7 +21,7 @@ from sandbox import (
 from sandbox.errors import ApiError
 from sandbox.faults import TIMEOUTS, Fault, FaultKind
 from sandbox.methods import NO_TOKEN, Call, Method
-from sandbox.workspace import Token
+from sandbox.records import Token
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -27,6 +29,7 @@ METHODS: dict[str, Method] = {
     **webapi_apps.METHODS,
     **webapi_chat.METHODS,
     **webapi_conversations.METHODS,
+    **webapi_direct.METHODS,
     **webapi_files.METHODS,
     **webapi_people.METHODS,
     **webapi_reactions.METHODS,
@@ -42,15 +45,15 @@ async def handle(world: World, request: web.Request) -> web.StreamResponse:
     fault = world.faults.take(name)
     if fault is not None:
         world.feed.publish("fault", faults=world.faults.describe())
-    status, headers, body = 200, {}, {}
+    status, body = 200, {}
+    headers = _scopes_headers(world, name, args, token)
     try:
         await _apply(fault)
         body = await _run(world, name, args, token)
-        headers = _scopes_header(world, token)
     except ApiError as problem:
         status, body = problem.status, problem.body()
         if "retry_after" in problem.extra:
-            headers = {"Retry-After": str(body.pop("retry_after"))}
+            headers["Retry-After"] = str(body.pop("retry_after"))
     text = json.dumps(body)
     timeout = fault if fault is not None and fault.kind in TIMEOUTS else None
     world.feed.log(
@@ -77,8 +80,8 @@ async def _run(world: World, name: str, args: Json, token_value: str | None) -> 
         raise ApiError("unknown_method", req_method=name)
     token = _token(world, method, token_value)
     call = Call(world, args, token, name)
-    if method.scope is not None:
-        scope = method.scope(call) if callable(method.scope) else method.scope
+    scope = method.scope_for(call)
+    if scope is not None:
         _require_scope(token, scope)
     wait = world.rates.wait_seconds(name, method.tier, args.get("channel"))
     if wait:
@@ -89,8 +92,7 @@ async def _run(world: World, name: str, args: Json, token_value: str | None) -> 
 def _require_scope(token: Token | None, needed: str) -> None:
     if token is None or token.scopes is None or needed in token.scopes:
         return
-    provided = ",".join(sorted(token.scopes))
-    raise ApiError("missing_scope", needed=needed, provided=provided)
+    raise ApiError("missing_scope", needed=needed, provided=scopes.names(token.scopes))
 
 
 def _token(world: World, method: Method, value: str | None) -> Token | None:
@@ -108,11 +110,10 @@ def _token(world: World, method: Method, value: str | None) -> Token | None:
     return token
 
 
-def _scopes_header(world: World, token_value: str | None) -> dict[str, str]:
-    token = world.workspace.tokens.get(token_value or "")
-    if token is None or token.scopes is None:
-        return {}
-    return {"x-oauth-scopes": ",".join(sorted(token.scopes))}
+def _scopes_headers(world: World, name: str, args: Json, value: str | None) -> dict[str, str]:
+    method, token = METHODS.get(name), world.workspace.tokens.get(value or "")
+    accepted = method.scope_for(Call(world, args, token, name)) if method is not None else None
+    return scopes.headers(token, accepted)
 
 
 async def _apply(fault: Fault | None) -> None:

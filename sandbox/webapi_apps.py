@@ -5,9 +5,10 @@ import binascii
 import secrets
 from typing import Any
 
+from sandbox import scopes
 from sandbox.errors import ApiError
 from sandbox.methods import ANY_TOKEN, APP_TOKEN, NO_TOKEN, Call, Method
-from sandbox.workspace import Token, TokenKind
+from sandbox.records import Token, TokenKind
 from sandbox.world import World
 
 Json = dict[str, Any]
@@ -57,13 +58,13 @@ async def oauth_access(call: Call) -> Json:
     code = call.text("code")
     if code not in call.world.codes:
         raise ApiError("invalid_code")
-    scopes = call.world.codes.pop(code)
-    token = new_bot_token(call.world, scopes)
+    granted = call.world.codes.pop(code)
+    token = new_bot_token(call.world, granted)
     workspace = call.world.workspace
     return {
         "access_token": token.value,
         "token_type": "bot",
-        "scope": ",".join(sorted(scopes or ())),
+        "scope": scopes.names(granted),
         "bot_user_id": workspace.bot_user,
         "app_id": workspace.app_id,
         "team": {"id": workspace.team_id, "name": workspace.team_name},
@@ -73,9 +74,9 @@ async def oauth_access(call: Call) -> Json:
     }
 
 
-def new_bot_token(world: World, scopes: frozenset[str] | None) -> Token:
+def new_bot_token(world: World, granted: frozenset[str] | None) -> Token:
     value = f"xoxb-sandbox-{secrets.token_hex(12)}"
-    token = Token(value, TokenKind.BOT, scopes)
+    token = Token(value, TokenKind.BOT, granted)
     world.workspace.tokens[value] = token
     return token
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from blockkit import limits
 from sandbox import posts
-from sandbox.errors import ApiError, messages
+from sandbox.errors import ApiError, blocks_refused, messages, pointed
 from sandbox.methods import Call, Method
 from sandbox.posts import MessageChange
+from sandbox.records import ScheduledMessage
 from sandbox.views import processed_files
-from sandbox.workspace import Channel, ScheduledMessage
+from sandbox.workspace import Channel
 
 Json = dict[str, Any]
 DAY = 86_400
@@ -33,6 +34,7 @@ def content(call: Call) -> Json:
         fields["blocks"] = _blocks(call, blocks)
     if attachments not in (None, ""):
         _check_attachments(call, attachments)
+        _check_tables(fields.get("blocks", []), attachments)
         fields["attachments"] = attachments
     if call.args.get("metadata") not in (None, ""):
         fields["metadata"] = _metadata(call.args["metadata"])
@@ -54,8 +56,7 @@ def _blocks(call: Call, blocks: Any) -> list[Json]:
         raise ApiError("invalid_blocks_format")
     errors = limits.check_blocks(blocks, "message", files=processed_files(call.world))
     if errors:
-        texts = [error.removeprefix("[ERROR] ") for error in errors]
-        raise ApiError("invalid_blocks", errors=texts, response_metadata={"messages": errors})
+        raise blocks_refused(errors)
     return blocks
 
 
@@ -70,7 +71,14 @@ def _check_attachments(call: Call, attachments: Any) -> None:
         blocks = attachment.get("blocks") or []
         errors = limits.check_blocks(blocks, "message", files=processed_files(call.world))
         if errors:
-            raise ApiError("invalid_blocks", response_metadata={"messages": errors})
+            raise blocks_refused(errors)
+
+
+def _check_tables(blocks: list[Json], attachments: list[Json]) -> None:
+    """The one table of a message may stand in its blocks or in an attachment."""
+    attached = [block for attachment in attachments for block in attachment.get("blocks") or []]
+    if sum(block["type"] == "table" for block in [*blocks, *attached]) > 1:
+        raise blocks_refused([pointed("attachments", limits.ONE_TABLE)])
 
 
 def _metadata(metadata: Any) -> Json:

@@ -23,7 +23,7 @@ def describe(call: Call, channel: Channel) -> Json:
         "is_channel": not channel.is_im and not channel.is_private,
         "is_group": channel.is_private and not channel.is_im,
         "is_im": channel.is_im,
-        "is_mpim": False,
+        "is_mpim": channel.is_mpim,
         "is_private": channel.is_private or channel.is_im,
         "is_general": channel.is_general,
         "is_member": workspace.bot_user in channel.members,
@@ -38,6 +38,7 @@ def describe(call: Call, channel: Channel) -> Json:
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": channel.purpose, "creator": "", "last_set": 0},
         "num_members": len(channel.members),
+        **({"is_open": True} if channel.is_mpim else {}),
     }
 
 
@@ -132,30 +133,6 @@ async def replies(call: Call) -> Json:
     }
 
 
-async def open_im(call: Call) -> Json:
-    workspace = call.world.workspace
-    if call.optional("channel"):
-        channel = call.channel()
-        if not channel.is_im:
-            raise ApiError("method_not_supported_for_channel_type")
-        return {"channel": _im(call, channel)}
-    users = call.strings("users")
-    if not users:
-        raise ApiError("users_list_not_supplied")
-    if len(users) > 1:
-        raise ApiError("not_enough_users" if len(set(users)) == 1 else "mpim_not_supported")
-    if users[0] not in workspace.users:
-        raise ApiError("user_not_found")
-    count = len(workspace.channels)
-    channel = workspace.im(workspace.bot_user, users[0])
-    existed = len(workspace.channels) == count
-    return {"channel": _im(call, channel), "no_op": existed, "already_open": existed}
-
-
-def _im(call: Call, channel: Channel) -> Json:
-    return describe(call, channel) if call.flag("return_im") else {"id": channel.id}
-
-
 async def join(call: Call) -> Json:
     channel = call.channel()
     if channel.is_im or channel.is_private:
@@ -170,6 +147,8 @@ async def join(call: Call) -> Json:
 
 async def leave(call: Call) -> Json:
     channel = call.channel()
+    if channel.is_direct:
+        raise ApiError("method_not_supported_for_channel_type")
     bot = call.world.workspace.bot_user
     if bot not in channel.members:
         return {"not_in_channel": True}
@@ -200,6 +179,8 @@ async def create(call: Call) -> Json:
 
 async def invite(call: Call) -> Json:
     channel = call.joined_channel()
+    if channel.is_direct:
+        raise ApiError("method_not_supported_for_channel_type")
     users = call.strings("users")
     if not users:
         raise ApiError("no_user")
@@ -231,7 +212,6 @@ METHODS = {
     "conversations.members": Method(list_members, 4, scope_by_channel("read")),
     "conversations.history": Method(history, 3, scope_by_channel("history")),
     "conversations.replies": Method(replies, 3, scope_by_channel("history")),
-    "conversations.open": Method(open_im, 3, "im:write"),
     "conversations.join": Method(join, 3, "channels:join"),
     "conversations.leave": Method(leave, 3, "channels:manage"),
     "conversations.create": Method(create, 2, "channels:manage"),

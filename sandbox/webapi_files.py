@@ -7,7 +7,8 @@ from typing import Any
 
 from sandbox.errors import ApiError
 from sandbox.methods import Call, Method
-from sandbox.workspace import Channel, File
+from sandbox.records import File
+from sandbox.workspace import Channel
 from sandbox.world import World
 
 Json = dict[str, Any]

@@ -140,7 +140,7 @@ async def bot_info(call: Call) -> Json:
     bot = {
         "id": workspace.bot_id,
         "deleted": False,
-        "name": call.world.manifest.bot_name,
+        "name": call.world.bot.real_name,
         "updated": 0,
         "app_id": workspace.app_id,
         "user_id": workspace.bot_user,
@@ -156,7 +156,7 @@ async def team_info(call: Call) -> Json:
         "name": workspace.team_name,
         "domain": workspace.domain,
         "url": f"{call.world.url}/",
-        "email_domain": "aurora.example",
+        "email_domain": f"{workspace.domain}.example",
         "icon": {"image_default": True},
     }
     return {"team": team}

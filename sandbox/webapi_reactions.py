@@ -1,21 +1,20 @@
 """reactions.*: the bot's reactions."""
 
-import re
 from typing import Any
 
 from sandbox import posts
+from sandbox.emoji import is_emoji
 from sandbox.errors import ApiError
 from sandbox.methods import Call, Method
 from sandbox.posts import Reaction
 
 Json = dict[str, Any]
-NAME = re.compile(r"[a-z0-9_'+\-:]+")
 
 
 async def _react(call: Call, *, add: bool) -> Json:
     channel = call.joined_channel()
     name = call.text("name").strip(":")
-    if not NAME.fullmatch(name):
+    if not is_emoji(name):
         raise ApiError("invalid_name")
     message = channel.messages.get(call.text("timestamp"))
     if message is None:

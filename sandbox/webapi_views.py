@@ -5,7 +5,7 @@ from typing import Any
 from sandbox import views
 from sandbox.errors import ApiError
 from sandbox.methods import Call, Method
-from sandbox.workspace import View
+from sandbox.records import View
 
 Json = dict[str, Any]
 

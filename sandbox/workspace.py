@@ -6,7 +6,8 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.aurora import CHANNEL_NAMES, PEOPLE, TITLES
+from sandbox.aurora import CHANNEL_MEMBERS, CHANNEL_NAMES, PEOPLE, TITLES
+from sandbox.records import File, Group, ResponseUrl, ScheduledMessage, Token, Trigger, View
 
 Json = dict[str, Any]
 COLORS = ("4bbe2e", "9f69e7", "e7392d", "3c989f", "674b1b", "e96699", "99a949", "2b6836")
@@ -18,16 +19,12 @@ class ChannelKind(StrEnum):
     CHANNEL = "channel"
     GROUP = "group"
     IM = "im"
+    MPIM = "mpim"
 
     @property
     def conversation_type(self) -> str:
         """The same as `conversations.list` calls it in `types`."""
-        return {"channel": "public_channel", "group": "private_channel", "im": "im"}[self.value]
-
-
-class TokenKind(StrEnum):
-    BOT = "bot"
-    APP = "app"
+        return {"channel": "public_channel", "group": "private_channel"}.get(self, self.value)
 
 
 @dataclass
@@ -45,6 +42,11 @@ class User:
     color: str = "4bbe2e"
     updated: int = 0
 
+    def rename(self, real_name: str) -> None:
+        """A new name, and a handle that goes with it."""
+        self.real_name = real_name
+        self.name = real_name.lower().replace(" ", "")
+
     def tz_offset(self, now: datetime) -> int:
         """The user's UTC offset in seconds at `now`."""
         offset = now.astimezone(ZoneInfo(self.tz)).utcoffset()
@@ -58,6 +60,7 @@ class Channel:
     members: list[str] = field(default_factory=list)
     is_private: bool = False
     is_im: bool = False
+    is_mpim: bool = False  # a group's direct conversation; private as well
     is_general: bool = False
     is_archived: bool = False
     topic: str = ""
@@ -71,88 +74,17 @@ class Channel:
     mentions: dict[str, int] = field(default_factory=dict)
 
     @property
+    def is_direct(self) -> bool:
+        """Between people, without a name of its own."""
+        return self.is_im or self.is_mpim
+
+    @property
     def kind(self) -> ChannelKind:
         if self.is_im:
             return ChannelKind.IM
+        if self.is_mpim:
+            return ChannelKind.MPIM
         return ChannelKind.GROUP if self.is_private else ChannelKind.CHANNEL
-
-
-@dataclass
-class View:
-    id: str
-    user: str
-    body: Json  # as the app sent it, with the missing ids filled in
-    hash: str
-    values: dict[str, dict[str, Json]] = field(default_factory=dict)  # what the user entered
-    errors: dict[str, str] = field(default_factory=dict)
-    root: str = ""
-    previous: str | None = None
-    channel: str | None = None  # where the stack was opened, for default_to_current_conversation
-
-    @property
-    def is_modal(self) -> bool:
-        return bool(self.body["type"] == "modal")
-
-
-@dataclass
-class File:
-    id: str
-    name: str
-    length: int
-    user: str
-    alt_text: str = ""
-    title: str = ""
-    data: bytes | None = None
-    complete: bool = False
-    ready_at: float = 0.0  # time.monotonic() seconds; until then Slack is processing it
-    created: int = 0
-    channels: list[str] = field(default_factory=list)
-
-
-@dataclass
-class Token:
-    value: str
-    kind: TokenKind
-    scopes: frozenset[str] | None = None  # None: every scope
-    revoked: bool = False
-
-
-@dataclass
-class Trigger:
-    user: str
-    created: float  # time.monotonic() seconds
-    view: str | None = None  # the modal it was issued in
-    channel: str | None = None
-    used: bool = False
-
-
-@dataclass
-class ResponseUrl:
-    token: str
-    channel: str
-    user: str
-    created: float  # seconds of the sandbox's clock
-    message_ts: str | None = None
-    ephemeral: bool = False
-    thread_ts: str | None = None
-    uses: int = 0
-
-
-@dataclass
-class ScheduledMessage:
-    id: str
-    channel: str
-    post_at: int
-    created: int
-    message: Json
-
-
-@dataclass
-class Group:
-    id: str
-    handle: str
-    name: str
-    users: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -183,9 +115,32 @@ class Workspace:
     last_ts: int = 0  # microseconds
 
     @classmethod
-    def default(cls, locale: str = "en-US", tz: str = "America/Sao_Paulo") -> "Workspace":
+    def default(
+        cls, locale: str = "en-US", tz: str = "America/Sao_Paulo", app: str = "Pacto"
+    ) -> "Workspace":
         """Team Aurora: marketing and sales with their heads, one in finance, four channels."""
-        return default_workspace(locale, tz)
+        return _aurora(cls(), locale, tz, app, alone=False)
+
+    @classmethod
+    def empty(
+        cls, locale: str = "en-US", tz: str = "America/Sao_Paulo", app: str = "Pacto"
+    ) -> "Workspace":
+        """Team Aurora with its administrator and the app in #general, and nobody else."""
+        return _aurora(cls(), locale, tz, app, alone=True)
+
+    def name_app(self, name: str) -> None:
+        """The app's name, and ids that go with it; before it has a user."""
+        key = name.upper()
+        self.app_name = name
+        self.app_id, self.bot_id, self.bot_user = f"A0{key}", f"B0{key}", f"U0{key}"
+
+    def ensure_bot(self) -> User:
+        """The app's own user, made where none was given."""
+        if self.bot_user not in self.users:
+            bot = User(self.bot_user, "", "", is_bot=True)
+            bot.rename(self.app_name)
+            self.add_user(bot)
+        return self.users[self.bot_user]
 
     def next_id(self, prefix: str) -> str:
         self.counter += 1
@@ -198,7 +153,7 @@ class Workspace:
 
     def add_user(self, user: User) -> User:
         user.color = COLORS[len(self.users) % len(COLORS)]
-        user.email = user.email or ("" if user.is_bot else f"{user.name}@aurora.example")
+        user.email = user.email or ("" if user.is_bot else f"{user.name}@{self.domain}.example")
         self.users[user.id] = user
         return user
 
@@ -215,31 +170,41 @@ class Workspace:
         members = [user, other] if user != other else [user]
         return self.add_channel(Channel(self.next_id("D"), "", members, is_im=True))
 
+    def mpim(self, members: list[str]) -> Channel | None:
+        """The direct conversation of just these users, if there is one."""
+        return next(
+            (c for c in self.channels.values() if c.is_mpim and set(c.members) == set(members)),
+            None,
+        )
+
+    def new_mpim(self, members: list[str], created: int) -> Channel:
+        """A direct conversation of a group, named by its members as Slack does it."""
+        handles = "--".join(self.users[member].name for member in members)
+        channel = Channel(self.next_id("G"), f"mpdm-{handles}-1", members, is_private=True)
+        channel.is_mpim, channel.creator, channel.created = True, members[0], created
+        return self.add_channel(channel)
+
     def channel_named(self, name: str) -> Channel | None:
         name = name.removeprefix("#")
-        return next((c for c in self.channels.values() if c.name == name and not c.is_im), None)
+        return next((c for c in self.channels.values() if c.name == name and not c.is_direct), None)
 
 
-def default_workspace(locale: str, tz: str) -> Workspace:
+def _aurora(workspace: Workspace, locale: str, tz: str, app: str, *, alone: bool) -> Workspace:
     language = locale.split("-", maxsplit=1)[0]
     names = CHANNEL_NAMES.get(language, CHANNEL_NAMES["en"])
     titles = TITLES.get(language, TITLES["en"])
-    workspace = Workspace()
+    workspace.name_app(app)
     for (user_id, name, real_name), title in zip(PEOPLE, titles, strict=True):
         admin = user_id == workspace.installer
-        workspace.add_user(User(user_id, name, real_name, title, locale, tz, is_admin=admin))
-    workspace.add_user(
-        User(workspace.bot_user, "pacto", "Pacto", locale=locale, tz=tz, is_bot=True)
-    )
-    everyone = [user_id for user_id, _, _ in PEOPLE]
-    teams = {
-        "general": [*everyone, workspace.bot_user],
-        "marketing": ["U0MARINA", "U0HELENA", "U0SERGIO", workspace.bot_user],
-        "sales": ["U0RAFAEL", "U0LUCIA", "U0SERGIO", "U0HELENA", workspace.bot_user],
-        "random": everyone,
-    }
-    for key, members in teams.items():
-        channel = Channel(f"C0{key.upper()}", names[key], members, is_general=key == "general")
+        if admin or not alone:
+            workspace.add_user(User(user_id, name, real_name, title, locale, tz, is_admin=admin))
+    bot = workspace.ensure_bot()
+    bot.locale, bot.tz = locale, tz
+    for key, members in CHANNEL_MEMBERS.items():
+        channel = Channel(f"C0{key.upper()}", names[key], is_general=key == "general")
+        channel.members = [user for user in members if user in workspace.users]
+        channel.members += [bot.id] if key != "random" else []
         channel.creator = workspace.installer
-        workspace.add_channel(channel)
+        if channel.is_general or not alone:
+            workspace.add_channel(channel)
     return workspace

@@ -15,9 +15,10 @@ from sandbox.faults import Faults
 from sandbox.feed import Feed
 from sandbox.manifest import Manifest
 from sandbox.rates import Rates
+from sandbox.records import ResponseUrl, Trigger
 from sandbox.socketmode import SocketHub
 from sandbox.threads import count_reply, recount_replies
-from sandbox.workspace import Channel, ResponseUrl, Trigger, User, Workspace
+from sandbox.workspace import Channel, User, Workspace
 
 Json = dict[str, Any]
 RESPONSE_URL_SECONDS = 30 * 60
@@ -38,7 +39,7 @@ class World:
     sockets: SocketHub
     url: str = ""
     trigger_seconds: float = 3.0
-    client_id: str = "0000.pacto"
+    client_id: str = "0000.sandbox"
     client_secret: str = "sandbox-client-secret"  # noqa: S105  of the sandbox alone
 
     codes: dict[str, frozenset[str] | None] = field(default_factory=dict)  # unused OAuth codes
@@ -91,13 +92,12 @@ class World:
         *,
         message_ts: str | None = None,
         ephemeral: bool = False,
-        thread_ts: str | None = None,
     ) -> str:
         token = self.workspace.next_id("R")
         for old in list(self.workspace.response_urls)[:-MAX_RETAINED]:
             del self.workspace.response_urls[old]
         self.workspace.response_urls[token] = ResponseUrl(
-            token, channel, user, self.clock.epoch(), message_ts, ephemeral, thread_ts
+            token, channel, user, self.clock.epoch(), message_ts, ephemeral
         )
         return f"{self.url}/response/{token}"
 
@@ -116,7 +116,7 @@ class World:
             "bot_profile": {
                 "id": workspace.bot_id,
                 "app_id": workspace.app_id,
-                "name": self.manifest.bot_name,
+                "name": self.bot.real_name,
                 "team_id": workspace.team_id,
             },
         }
@@ -150,7 +150,7 @@ class World:
             if user == message.get("user"):
                 continue
             mentioned = (
-                channel.is_im or everyone or f"<@{user}" in content or f'"{user}"' in content
+                channel.is_direct or everyone or f"<@{user}" in content or f'"{user}"' in content
             )
             channel.unread[user] = channel.unread.get(user, 0) + 1
             channel.mentions[user] = channel.mentions.get(user, 0) + int(mentioned)

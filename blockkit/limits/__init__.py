@@ -26,6 +26,8 @@ VIEW_BYTES = 250_000
 MOST_BLOCKS = {"message": 50, "modal": 100, "home": 100}
 MOST_OF = {"table": 1, "data_visualization": 2}
 """The most blocks of a type in one message or view."""
+ONE_TABLE = "only_one_table_allowed"
+"""What Slack says of a second `table`, under a code of its own: `invalid_attachments`."""
 MOST_CHARACTERS = {"markdown text": 12_000, "table cells": 10_000}
 """The most characters of one message or view, all blocks together."""
 
@@ -77,6 +79,12 @@ def check_view(view: Json, kind: str, *, files: frozenset[str] = frozenset()) ->
     return walk.problems
 
 
+def refusal(problems: list[str]) -> str:
+    """Slack's name for a message whose blocks have these problems."""
+    tables = any(f"] {ONE_TABLE} [" in problem for problem in problems)
+    return "invalid_attachments" if tables else "invalid_blocks"
+
+
 def is_too_large(view: Json) -> bool:
     """Whether the view has more bytes than Slack takes."""
     return len(json.dumps(view, ensure_ascii=False).encode(errors="replace")) > VIEW_BYTES
@@ -92,7 +100,8 @@ def _check_blocks(walk: Walk, pointer: str, blocks: Any) -> None:
         check_block(walk, f"{pointer}/{place}", block)
     for kind, most in MOST_OF.items():
         if walk.blocks[kind] > most:
-            walk.note(pointer, f"no more than {most} {kind} blocks allowed")
+            few = f"no more than {most} {kind} blocks allowed"
+            walk.note(pointer, ONE_TABLE if kind == "table" else few)
     for what, most in MOST_CHARACTERS.items():
         if walk.characters[what] > most:
             walk.note(pointer, f"{what} must be less than {most + 1} characters in all")

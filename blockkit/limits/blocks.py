@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from blockkit.limits.data import DATA_TABLE, DATA_VISUALIZATION, RICH_TEXT, TABLE
-from blockkit.limits.elements import IN_ACTIONS, IN_CARD, IN_INPUT, IN_SECTION, image
+from blockkit.limits.elements import IN_ACTIONS, IN_CARD, IN_INPUT, IN_SECTION
+from blockkit.limits.images import image
 from blockkit.limits.rules import (
     Json,
     Rule,
@@ -131,7 +132,6 @@ BLOCKS: dict[str, tuple[frozenset[str], Rule]] = {
         _block({"text": text(200)}, {"level": one_of(*_LEVELS, problem="must be a valid level")}),
     ),
     "video": (EVERYWHERE, _block({}, closed=False)),
-    "file": (MESSAGES, _block({}, closed=False)),
     "context_actions": (MESSAGES, _block({}, closed=False)),
 }
 _CARDS = typed({"card": check_block}, "unsupported type in a carousel")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from blockkit.limits.images import image
 from blockkit.limits.rules import (
     Json,
     Rule,
@@ -15,6 +16,7 @@ from blockkit.limits.rules import (
     integer,
     listing,
     one_of,
+    only_on,
     pattern,
     plain_text,
     record,
@@ -121,31 +123,6 @@ def _ticked(initial: Mapping[str, Rule]) -> Rule:
     )
 
 
-def image(optional: Mapping[str, Rule] | None = None) -> Rule:
-    described = record(
-        {"alt_text": string(2_000)},
-        {"image_url": string(3_000), "slack_file": anything, **(optional or {})},
-    )
-    return every(described, _has_source)
-
-
-def _has_source(walk: Walk, at: str, value: Any) -> None:
-    if not isinstance(value, dict):
-        return
-    file = value.get("slack_file")
-    if not value.get("image_url") and file is None:
-        walk.note(at, "must provide image_url or slack_file")
-    if file is not None and not _is_ready(walk, file):
-        walk.note(f"{at}/slack_file", "invalid slack file")
-
-
-def _is_ready(walk: Walk, file: Any) -> bool:
-    if not isinstance(file, dict):
-        return False
-    named = file.get("id") or str(file.get("url", "")).rstrip("/").split("/")[-2:][0]
-    return isinstance(named, str) and named in walk.files
-
-
 PRESSED: dict[str, Rule] = {
     "action_id": action_id,
     "value": string(2_000),
@@ -198,6 +175,7 @@ CHOICES: dict[str, Rule] = {
     "checkboxes": _ticked({"initial_options": listing(_option(text(75)), 10)}),
     "radio_buttons": _ticked({"initial_option": _option(text(75))}),
 }
+MODAL_ONLY = frozenset({"modal"})
 TEXTS: dict[str, Rule] = {
     "plain_text_input": record(
         {},
@@ -208,16 +186,21 @@ TEXTS: dict[str, Rule] = {
             "max_length": integer(1, 3_000),
         },
     ),
-    "email_text_input": record({}, INPUT),
-    "url_text_input": record({}, INPUT),
-    "number_input": record(
-        {"is_decimal_allowed": flag}, {**INPUT, "min_value": string(40), "max_value": string(40)}
+    "email_text_input": only_on(MODAL_ONLY, record({}, INPUT)),
+    "url_text_input": only_on(MODAL_ONLY, record({}, INPUT)),
+    "number_input": only_on(
+        MODAL_ONLY,
+        record(
+            {"is_decimal_allowed": flag},
+            {**INPUT, "min_value": string(40), "max_value": string(40)},
+        ),
     ),
     "rich_text_input": record(
         {}, {**INPUT, "initial_value": anything, "min_lines": anything, "max_lines": anything}
     ),
-    "file_input": record(
-        {}, {"action_id": action_id, "filetypes": anything, "max_files": integer(1, 10)}
+    "file_input": only_on(
+        MODAL_ONLY,
+        record({}, {"action_id": action_id, "filetypes": anything, "max_files": integer(1, 10)}),
     ),
 }
 

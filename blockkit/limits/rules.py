@@ -146,6 +146,19 @@ def typed(rules: Mapping[str, Rule], problem: str = "unsupported type: {}") -> R
     return rule
 
 
+def only_on(surfaces: frozenset[str], rule: Rule) -> Rule:
+    """For a type that some surfaces do not take."""
+
+    def checked(walk: Walk, at: str, value: Any) -> None:
+        if walk.surface in surfaces:
+            rule(walk, at, value)
+        else:
+            kind = value.get("type") if isinstance(value, dict) else None
+            walk.note(f"{at}/type", f"unsupported type: {kind} in a {walk.surface}")
+
+    return checked
+
+
 def every(*rules: Rule) -> Rule:
     def rule(walk: Walk, at: str, value: Any) -> None:
         for each in rules:

@@ -158,7 +158,7 @@ WRONG = [
         actions({"type": "overflow", "action_id": "o", "options": options(6)}),
         "/blocks/0/elements/0/options",
     ),
-    (input_of({"type": "number_input", "action_id": "n"}), "/blocks/0/element"),
+    (input_of({"type": "number_input", "action_id": "n"}), "/blocks/0/element/type"),
     (input_of(button()), "/blocks/0/element/type"),
     ({"type": "image", "image_url": "https://a.b"}, "/blocks/0"),
     ({"type": "image", "alt_text": "a"}, "/blocks/0"),

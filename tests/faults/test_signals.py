@@ -15,8 +15,9 @@ import pytest
 from sqlalchemy import event
 
 from bot.build import Settings, build
+from sandbox.pacto import write_history
+from sandbox.places import PLACES
 from sandbox.server import Sandbox
-from sandbox.terminal import PLACES, write_history
 from tests.faults.test_slack_faults import hand_off
 from tests.office import (
     PATIENCE,

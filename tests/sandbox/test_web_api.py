@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.manifest import Manifest
+from sandbox.rates import CHANNEL_BURST, Rates
 from sandbox.server import Sandbox
 
 
@@ -262,16 +263,35 @@ async def test_a_scheduled_message_is_posted_when_the_clock_gets_there(client, d
     assert [m["text"] for m in await driver.messages("C0SALES")] == ["later"]
 
 
-async def test_a_channel_takes_about_one_message_a_second():
+async def test_a_channel_takes_a_short_burst_and_then_says_when_to_come_again():
     async with Sandbox() as sandbox:
         client = AsyncWebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
-        posts = [client.chat_postMessage(channel="C0SALES", text=f"{n}") for n in range(8)]
+        posts = [client.chat_postMessage(channel="C0SALES", text=f"{n}") for n in range(60)]
         answers = await asyncio.gather(*posts, return_exceptions=True)
         limited = [a for a in answers if isinstance(a, SlackApiError)]
-        assert len(limited) == 4
+        assert len(answers) - len(limited) >= CHANNEL_BURST
         assert limited[0].response.status_code == 429
         assert limited[0].response.headers["Retry-After"] == "1"
         await client.chat_postMessage(channel="C0MARKETING", text="another channel is free")
+
+
+def test_a_channel_earns_one_message_a_second():
+    now = [0.0]
+    rates = Rates(now=lambda: now[0])
+
+    def posts(channel):
+        return rates.wait_seconds("chat.postMessage", 5, channel) == 0
+
+    assert [posts("C0SALES") for _ in range(CHANNEL_BURST + 1)] == [True] * CHANNEL_BURST + [False]
+    assert posts("C0MARKETING")
+    now[0] += 1
+    assert [posts("C0SALES"), posts("C0SALES")] == [True, False]
+
+
+def test_a_workspace_takes_several_hundred_messages_a_minute_over_all_channels():
+    rates = Rates(now=lambda: 0.0)
+    waits = [rates.wait_seconds("chat.postMessage", 5, f"C{n}") for n in range(1_000)]
+    assert waits.count(0) == 600
 
 
 @pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")  # the SDK's own

@@ -11,20 +11,23 @@ import { toggleMenu } from "./menu.js";
 import { messageList } from "./messages.js";
 import { plain } from "./mrkdwn.js";
 import { go } from "./navigate.js";
-import { channelName, isApp, listOf, nameOf, on, store } from "./store.js";
+import { channelName, groupName, isApp, isDirect, listOf, nameOf, on, store } from "./store.js";
 import { toast } from "./toast.js";
 
 const here = () => store.channels.get(store.place.channel);
 const title = (channel) =>
   channel.is_im
     ? ((isApp(channel.user) ? store.app.name : nameOf(channel.user)) ?? channel.user)
-    : channel.name;
+    : channel.is_mpim
+      ? groupName(channel)
+      : channel.name;
 const trouble = (problem) => toast(problem.message, "warning");
 
 function membersMenu(anchor, channel) {
   const inside = (channel.members || []).map((id) => store.users.get(id)).filter(Boolean);
   const outside = [...store.users.values()].filter(
-    (user) => !user.deleted && user.id !== "USLACKBOT" && !channel.members?.includes(user.id),
+    (user) =>
+      !channel.is_mpim && !user.deleted && user.id !== "USLACKBOT" && !channel.members?.includes(user.id),
   );
   const entry = (user, run) => ({
     label: user.real_name || user.name,
@@ -136,7 +139,7 @@ export function channelPane({ openSidebar }) {
       name,
       channel.is_im
         ? avatar(user ?? { id: channel.user, name: title(channel) }, "small")
-        : icon(channel.is_private ? "lock" : "hash"),
+        : icon(channel.is_mpim ? "people" : channel.is_private ? "lock" : "hash"),
       h("span", {}, title(channel)),
     );
     replace(topic, channel.is_im ? (user?.title ?? "") : plain({ text: channel.topic ?? "" }));
@@ -183,7 +186,7 @@ export function channelPane({ openSidebar }) {
     list.update(channel.id, shown, {
       fresh,
       hint: store.messages.has(channel.id)
-        ? t(channel.is_im ? "messages.empty_direct" : "messages.empty", { name: title(channel) })
+        ? t(isDirect(channel) ? "messages.empty_direct" : "messages.empty", { name: title(channel) })
         : "",
       hasOlder: Boolean(older.get(channel.id)),
     });
@@ -192,7 +195,7 @@ export function channelPane({ openSidebar }) {
   function aim() {
     const channel = here();
     if (!channel) return;
-    const shown = channel.is_im ? title(channel) : `#${channel.name}`;
+    const shown = isDirect(channel) ? title(channel) : `#${channel.name}`;
     for (const part of list.node.querySelectorAll(".message-scroller, .messages"))
       part.setAttribute("aria-label", t("messages.label", { channel: shown }));
     box.aim(channel.id, t("composer.placeholder", { channel: shown }));

@@ -1,7 +1,7 @@
 // What the composer offers while one types: commands, members, channels.
 import { avatar } from "./avatar.js";
 import { icon } from "./icons.js";
-import { store } from "./store.js";
+import { isDirect, store } from "./store.js";
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
@@ -28,7 +28,7 @@ export function completions(text, caret, inThread) {
   const from = caret - at[2].length - 1;
   if (at[1] === "#") {
     const options = [...store.channels.values()]
-      .filter((channel) => !channel.is_im && fold(channel.name).startsWith(typed))
+      .filter((channel) => !isDirect(channel) && fold(channel.name).startsWith(typed))
       .map((channel) => ({ insert: `#${channel.name} `, label: `#${channel.name}`, mark: icon("hash", 16) }));
     return { from, options };
   }

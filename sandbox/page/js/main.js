@@ -1,4 +1,5 @@
 // Puts the page together and starts it.
+import { absentBanner } from "./absent.js";
 import { get } from "./api.js";
 import { channelPane } from "./channel.js";
 import { h, replace } from "./dom.js";
@@ -101,6 +102,7 @@ function layout() {
     document.getElementById("root"),
     skip,
     bar.node,
+    absentBanner().node,
     h("div", { class: "workspace-grid" }, rail.node, veil, channel.node, thread.node),
     tools.node,
   );

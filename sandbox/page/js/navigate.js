@@ -2,7 +2,7 @@
 import { post } from "./api.js";
 import { language } from "./i18n.js";
 import { loadChannel, markRead } from "./fetching.js";
-import { store, tell } from "./store.js";
+import { isDirect, store, tell } from "./store.js";
 import { toast } from "./toast.js";
 
 export function rememberPlace() {
@@ -49,6 +49,6 @@ export async function goDirect(user, tab = "messages") {
 export function firstPlace(wanted) {
   const all = [...store.channels.values()];
   const found = all.find((channel) => channel.id === wanted || (wanted && channel.name === wanted));
-  return (found ?? all.find((channel) => !channel.is_im && channel.members?.includes(store.me)) ?? all[0])
+  return (found ?? all.find((channel) => !isDirect(channel) && channel.members?.includes(store.me)) ?? all[0])
     ?.id;
 }

@@ -5,11 +5,11 @@ import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { toggleMenu } from "./menu.js";
 import { go, goDirect } from "./navigate.js";
-import { isApp, nameOf, on, people, store } from "./store.js";
+import { groupName, isApp, isDirect, nameOf, on, people, store } from "./store.js";
 
 function row({ testid, label, mark, current, channel, run, muted }) {
   const unread = channel?.unread && !current;
-  const count = channel?.is_im ? channel.unread : channel?.mentions;
+  const count = channel && isDirect(channel) ? channel.unread : channel?.mentions;
   return h(
     "li",
     {},
@@ -42,7 +42,7 @@ const byName = (a, b) => (a.name || "").localeCompare(b.name || "");
 
 function channelRows(close) {
   return [...store.channels.values()]
-    .filter((channel) => !channel.is_im)
+    .filter((channel) => !isDirect(channel))
     .sort(
       (a, b) => Number(b.members?.includes(store.me)) - Number(a.members?.includes(store.me)) || byName(a, b),
     )
@@ -77,6 +77,24 @@ function conversations() {
       .filter((user) => !known.has(user.id) && user.id !== store.me)
       .map((user) => ({ user: user.id, is_im: true })),
   ];
+}
+
+function groupRows(close) {
+  return [...store.channels.values()]
+    .filter((channel) => channel.is_mpim)
+    .map((channel) =>
+      row({
+        testid: `channel-${channel.id}`,
+        label: groupName(channel),
+        channel,
+        mark: icon("people", 16),
+        current: store.place.channel === channel.id,
+        run: () => {
+          close();
+          go(channel.id);
+        },
+      }),
+    );
 }
 
 function directRows(close) {
@@ -186,7 +204,7 @@ export function sidebar({ closeOnPhone }) {
     replace(titles.direct, t("side.direct"));
     replace(titles.apps, t("side.apps"));
     replace(channels, channelRows(closeOnPhone));
-    replace(direct, directRows(closeOnPhone));
+    replace(direct, [...directRows(closeOnPhone), ...groupRows(closeOnPhone)]);
     replace(apps, appRow(closeOnPhone));
     if (focus) node.querySelector(`[data-testid="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
   }

@@ -49,6 +49,13 @@ export const nameOf = (id) => {
   const user = store.users.get(id);
   return user ? user.real_name || user.name : null;
 };
+/** A group's direct conversation is called by who is in it besides the reader. */
+export const groupName = (channel) =>
+  (channel.members ?? [])
+    .filter((id) => id !== store.me)
+    .map((id) => nameOf(id) ?? id)
+    .join(", ");
+export const isDirect = (channel) => Boolean(channel.is_im || channel.is_mpim);
 export const channelName = (id) => store.channels.get(id)?.name || null;
 export const isApp = (user) => user === store.app.bot_user_id;
 export const people = () =>

@@ -4,7 +4,7 @@ import { combobox } from "../combobox.js";
 import { h } from "../dom.js";
 import { t } from "../i18n.js";
 import { plain } from "../mrkdwn.js";
-import { channelName, nameOf, store } from "../store.js";
+import { channelName, groupName, isDirect, nameOf, store } from "../store.js";
 import { changed, register } from "./act.js";
 import { currentOf, heldOptions, isMulti } from "./values.js";
 
@@ -27,16 +27,19 @@ const users = () => [
 ];
 const channelOptions = (all) =>
   [...store.channels.values()]
-    .filter((channel) => (all || !channel.is_im) && !(channel.is_im && !channel.user))
-    .map((channel) => ({
-      value: channel.id,
-      label: channel.is_im ? (nameOf(channel.user) ?? channel.id) : `#${channel.name}`,
-    }));
+    .filter((channel) => (all || !isDirect(channel)) && !(channel.is_im && !channel.user))
+    .map((channel) => ({ value: channel.id, label: conversationLabel(channel) }));
+
+function conversationLabel(channel) {
+  if (channel.is_mpim) return groupName(channel);
+  return channel.is_im ? (nameOf(channel.user) ?? channel.id) : `#${channel.name}`;
+}
 
 function conversations(element) {
   const include = element.filter?.include;
   const kinds = (option) => {
     const channel = store.channels.get(option.value);
+    if (channel.is_mpim) return "mpim";
     return channel.is_im ? "im" : channel.is_private ? "private" : "public";
   };
   return [{ options: channelOptions(true).filter((option) => !include || include.includes(kinds(option))) }];
@@ -52,7 +55,7 @@ function sourceOf(element) {
       groups: conversations(element),
       labelOf: (id) => {
         const c = store.channels.get(id);
-        return c?.is_im ? nameOf(c.user) : `#${c?.name ?? id}`;
+        return c ? conversationLabel(c) : `#${id}`;
       },
     };
   return { groups: asGroups(element), labelOf: null };
