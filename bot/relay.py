@@ -168,11 +168,32 @@ class Relay:
             await self._again(delivery, SlackError(type(error).__name__), RENDER_TRIES)
             return
         if isinstance(rendered, Nothing):
-            await self._mark(deliveries.discard, delivery, now=now, why=rendered.why)
+            await self._discard(delivery, rendered)
         elif isinstance(rendered, NotYet):
             await self._mark(deliveries.put_off, delivery, at=rendered.until, counts=False)
         else:
             await self._in_its_share(delivery, rendered)
+
+    async def _discard(self, delivery: Delivery, nothing: Nothing) -> None:
+        """Send nothing; but a message that an earlier try left is kept, so that it is updated."""
+        if not nothing.reader:
+            await self._mark(deliveries.discard, delivery, now=self._clock(), why=nothing.why)
+            return
+        post = Post(nothing.reader, Message("", []))
+        try:
+            place = await find_sent(self._slack, delivery, post, self._clock())
+        except RateLimitedError as error:
+            metrics.limited.inc()
+            await self._later(delivery, error, Later(error.wait, counts=False))
+        except CallRejectedError as error:
+            await self._refused(delivery, post, error)
+        except SlackError as error:
+            await self._again(delivery, error, NETWORK_TRIES)
+        else:
+            if place is None:
+                await self._discard(delivery, Nothing(nothing.why))
+            else:
+                await self._store.run(self._mark_sent, delivery, post, place)
 
     async def _in_its_share(self, delivery: Delivery, post: Post) -> None:
         """Send, unless the channel has its share of what is under way: nobody is crowded out."""

@@ -12,7 +12,7 @@ from funnel.zones import CalendarError
 from handlers.dispatch import Dispatcher
 from handlers.incoming import action_of
 from handlers.payloads import Body, channel_of, user_of, workspace_of
-from handlers.responses import private, shows, wrong_fields
+from handlers.responses import private, shows_over, wrong_fields
 from messages import notices, refusals
 from messages.localizer import Localizer
 from services import ephemerals
@@ -52,7 +52,7 @@ async def _answer(dispatcher: Dispatcher, refusal: Refusal, body: Body) -> BoltR
         return _json(wrong_fields(refusals.field_errors(localizer, refusal.problems, names=names)))
     alert = notices.alert_view(localizer, refusals.sentence(localizer, refusal, names))
     if body.get("type") == "view_submission":
-        return _json(shows(alert))
+        return _json(shows_over(body["view"], alert))
     if (body.get("view") or {}).get("type") == "modal" and await _pushed(dispatcher, body, alert):
         return BoltResponse(status=200)
     if user_of(body):
@@ -77,7 +77,8 @@ def _last_words(body: Body) -> BoltResponse:
     if "command" in body:
         return _json(private(notices.refusal_message(localizer, refusal)))
     if body.get("type") == "view_submission":
-        return _json(shows(notices.alert_view(localizer, refusals.sentence(localizer, refusal))))
+        alert = notices.alert_view(localizer, refusals.sentence(localizer, refusal))
+        return _json(shows_over(body["view"], alert))
     return BoltResponse(status=200)
 
 

@@ -19,3 +19,13 @@ def wrong_fields(errors: Mapping[str, str]) -> dict[str, Any]:
 def shows(view: dict[str, Any]) -> dict[str, Any]:
     """The form gives way to another view."""
     return {"response_action": "update", "view": view}
+
+
+def shows_over(form: Mapping[str, Any], view: dict[str, Any]) -> dict[str, Any]:
+    """Another view over the form, which shows again, as it was filled, when that is closed.
+
+    Three views stand on one another at most: over a third one there is no room.
+    """
+    root = form.get("root_view_id")
+    third = root not in {None, form.get("id"), form.get("previous_view_id")}
+    return shows(view) if third else {"response_action": "push", "view": view}

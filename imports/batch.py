@@ -108,6 +108,8 @@ def _merged(lead: KnownLead, checked: CheckedRow, target: Target) -> dict[str, A
         | identity(merged)
         | {
             "key": lead.id,
+            "stage_was": lead.stage,
+            "owner_was": lead.texts["owner"],
             "extra": {**values.get("extra", {}), **lead.extra},
             "stage": str(target.stage) if moves else lead.stage,
             "wake_at": None if moves else lead.wake_at,

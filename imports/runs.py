@@ -17,6 +17,7 @@ from imports.plan import ImportPlan, PlanError
 from imports.rejects import RejectedRow, RejectsFile, free_path
 from imports.rows import BadRow, CheckedRow, Checker
 from storage import import_runs
+from storage.imports import ChangedMeanwhileError
 from storage.store import Store, in_work
 from storage.work import Work
 
@@ -216,8 +217,8 @@ def _put_in(run: _Run, chunk: _Chunk, counts: ImportCounts) -> ImportCounts:
     for _ in range(_TRIES - 1):
         try:
             return run.store.call(in_work(run.caller, _write), run, chunk, counts)
-        except IntegrityError:
-            # Somebody has just added a lead with one of these ids: now it is there to be found.
+        except (IntegrityError, ChangedMeanwhileError):
+            # Somebody has just added or changed a lead with one of these ids: now it is found so.
             run.rejects.rewind(size)
     return run.store.call(in_work(run.caller, _write), run, chunk, counts)
 

@@ -50,9 +50,12 @@ def parse_reference(text: str) -> int:
     return int(match[1])
 
 
-def need_lead(work: Work, number: int) -> LeadFacts:
-    """Raises `Refusal("no_such_lead")`."""
-    lead = leads.lead_by_number(work, number)
+def need_lead(work: Work, number: int, *, hold: bool = False) -> LeadFacts:
+    """The lead; with `hold` nobody else changes it before the commit.
+
+    Raises `Refusal("no_such_lead")`.
+    """
+    lead = leads.lead_by_number(work, number, hold=hold)
     if lead is None:
         raise Refusal("no_such_lead", ref=f"L-{number}")
     return lead

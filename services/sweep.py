@@ -75,7 +75,8 @@ def _readers(work: Work, timer: TimerFacts, step: Step) -> list[str]:
 def wake_leads(session: Session, now: datetime, limit: int = ROWS) -> int:
     """Bring recycled leads whose day has come back to their marketer. One commit."""
     woken = 0
-    for workspace_id, lead_id in leads.sleeping_leads(session, now, limit):
+    # By their ids, as an import locks them: neither then waits for the other.
+    for workspace_id, lead_id in sorted(leads.sleeping_leads(session, now, limit)):
         work = open_work(session, Caller(workspace_id, "", now))
         if leads.wake_lead(work, lead_id):
             _woken(work, lead_id)

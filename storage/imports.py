@@ -40,7 +40,7 @@ from funnel.stages import EventKind, Stage
 from funnel.timers import OPEN_TIMER
 from storage.columns import UTCDateTime
 from storage.leads import blank_lead
-from storage.mapping import table
+from storage.mapping import affected, table
 from storage.tables import Handoff, Lead, LeadEvent, Timer
 from storage.work import OURS, Work, ours
 
@@ -128,7 +128,16 @@ _FIRST: Mapping[str, ColumnElement[Any]] = {
 _FIRST_EVENTS = insert(_event).from_select(
     [*_FIRST], _NUMBERED.with_only_columns(*_FIRST.values()).order_by(_lead.c.number)
 )
-_UPDATE = update(_lead).where(ours(_lead), _lead.c.id == bindparam("key"))
+_UPDATE = update(_lead).where(
+    ours(_lead),
+    _lead.c.id == bindparam("key"),
+    _lead.c.stage == bindparam("stage_was"),
+    _lead.c.owner == bindparam("owner_was"),
+)
+
+
+class ChangedMeanwhileError(Exception):
+    """A lead is no longer as it was read: the batch is to be read again."""
 
 
 @dataclass(frozen=True)
@@ -149,14 +158,24 @@ _OF_LEAD = ("id", "number", "external_id", "stage", "wake_at", "forgotten", "ext
 
 
 def leads_by_external_id(work: Work, external_ids: Collection[str]) -> dict[str, KnownLead]:
-    """The leads with these external ids, in one query."""
+    """The leads with these external ids, in one query, held until the commit.
+
+    They are locked in the order of their ids, as whoever changes several leads does: two that
+    waited for each other would be a deadlock.
+    """
     if not external_ids:
         return {}
-    statement = select(*(_lead.c[name] for name in (*_OF_LEAD, *FILLED))).where(
-        ours(_lead),
-        _lead.c.external_id
-        != literal_column("''"),  # the partial index is used only when this is said
-        _lead.c.external_id.in_(_listed(work, external_ids)),
+    statement = (
+        select(*(_lead.c[name] for name in (*_OF_LEAD, *FILLED)))
+        .where(
+            ours(_lead),
+            _lead.c.external_id
+            != literal_column("''"),  # the partial index is used only when this is said
+            _lead.c.external_id.in_(_listed(work, external_ids)),
+        )
+        .order_by(_lead.c.id)
+        # Not as strong as what a deletion needs: a hand-off that refers to the lead may be read.
+        .with_for_update(of=_lead, key_share=True)
     )
     leads = {}
     for row in work.rows(statement):
@@ -241,10 +260,16 @@ def insert_first_events(work: Work, numbers: range, kind: EventKind, stage: Stag
 
 
 def update_leads(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Change leads: each row has a lead's id as `key`, and the same columns as all others."""
-    if rows:
-        mine = {OURS: work.workspace_id}
-        work.session.connection().execute(_UPDATE, [mine | dict(row) for row in rows])
+    """Change leads: each row has a lead's id as `key`, and the same columns as all others.
+
+    `stage_was` and `owner_was` are what they were read with. Raises `ChangedMeanwhileError`.
+    """
+    if not rows:
+        return
+    mine = {OURS: work.workspace_id}
+    changed = affected(work.session.connection(), _UPDATE, [mine | dict(row) for row in rows])
+    if changed != len(rows):
+        raise ChangedMeanwhileError
 
 
 def insert_events(work: Work, rows: Sequence[Mapping[str, Any]]) -> None:

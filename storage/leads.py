@@ -23,6 +23,7 @@ lead_facts = Mapper(Lead, LeadFacts)
 _OURS = ours(_lead)
 _ALL = select(*lead_facts.columns).where(_OURS)
 _BY_NUMBER = _ALL.where(_lead.c.number == bindparam("number"))
+_HELD_BY_NUMBER = _BY_NUMBER.with_for_update(key_share=True)
 _BY_ID = _ALL.where(_lead.c.id == bindparam("lead_id"))
 _ADD = insert(_lead).returning(*lead_facts.columns)
 _CHANGE = update(_lead).where(_OURS, _lead.c.id == bindparam("one"))
@@ -75,8 +76,10 @@ def move_lead(work: Work, lead: LeadFacts, to: Stage, **values: object) -> bool:
     return work.change(_MOVE, one=lead.id, from_stage=lead.stage, stage=to, **values) == 1
 
 
-def lead_by_number(work: Work, number: int) -> LeadFacts | None:
-    return lead_facts.first(work.rows(_BY_NUMBER, number=number))
+def lead_by_number(work: Work, number: int, *, hold: bool = False) -> LeadFacts | None:
+    """A lead; with `hold` it is locked until the commit."""
+    statement = _HELD_BY_NUMBER if hold else _BY_NUMBER
+    return lead_facts.first(work.rows(statement, number=number))
 
 
 def lead_by_id(work: Work, lead_id: int) -> LeadFacts | None:

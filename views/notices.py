@@ -25,6 +25,8 @@ from views.readers import channel_localizer, localizer_of
 
 FIRST = 1  # the revision a hand-off begins with
 
+_TO_ONE_PERSON = (notice.DirectMessage, notice.ReminderDue, notice.LeadWoken)
+
 N = TypeVar("N", bound=Notice)
 
 
@@ -59,7 +61,10 @@ def _renders(
 
 def render(work: Work, due: Notice, setting: Setting) -> Rendered:
     """What a notice says at this moment, in its reader's language."""
-    return RENDERERS[type(due)](work, due, setting)
+    rendered = RENDERERS[type(due)](work, due, setting)
+    if setting.tried and isinstance(rendered, Nothing) and isinstance(due, _TO_ONE_PERSON):
+        return replace(rendered, reader=due.reader)
+    return rendered
 
 
 @_renders(notice.CardChanged)

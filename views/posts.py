@@ -35,9 +35,13 @@ class Post:
 
 @dataclass(frozen=True)
 class Nothing:
-    """There is nothing left to send, and why."""
+    """There is nothing left to send, and why.
+
+    `reader` is whose direct messages may hold it, where an earlier try may have sent it.
+    """
 
     why: str
+    reader: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from funnel.commitments import Commitment
 from funnel.timers import TimerState
+from handlers.responses import shows_over
 from storage import timers
 from tests.office import (
     CARMEN,
@@ -74,6 +75,32 @@ async def test_a_click_on_a_settled_card_says_who_was_first(office: Office) -> N
     await office.press(owner, "Accept", card)
     await office.press(SERGIO, "Accept", card)
     assert owner in await private_answer(office, SERGIO)
+
+
+async def test_what_was_typed_is_still_there_when_a_refusal_is_closed(any_office: Office) -> None:
+    office = any_office
+    card = await office.hand_off()
+    owner = owner_of(card)
+    await office.press(owner, "Reject", card)
+    await office.press(SERGIO, "Accept", card)
+    typed = "They asked for next year's prices." * 12
+    answer = await office.submit(owner, reason="other", comment=typed)
+    form, alert = answer["views"]
+    assert "accepted already" in text_of(alert)
+    assert (form["id"], answer["response"]["response_action"]) == (alert["root_view_id"], "push")
+    await office.driver.close(owner)
+    view = await office.driver.view(owner)
+    assert view is not None
+    assert view["id"] == form["id"]
+    assert view["state"]["values"]["comment"]["input.value"]["value"] == typed
+
+
+def test_over_three_views_there_is_no_room_for_a_fourth() -> None:
+    first = {"id": "V1", "root_view_id": "V1", "previous_view_id": None}
+    second = {"id": "V2", "root_view_id": "V1", "previous_view_id": "V1"}
+    third = {"id": "V3", "root_view_id": "V1", "previous_view_id": "V2"}
+    actions = [shows_over(form, {})["response_action"] for form in (first, second, third)]
+    assert actions == ["push", "push", "update"]
 
 
 async def test_other_needs_a_comment_and_timing_a_day_ahead(office: Office) -> None:

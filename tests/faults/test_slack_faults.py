@@ -1,5 +1,7 @@
 """Slack says wait, fails, or falls silent: nothing is lost, and nothing is said twice."""
 
+from typing import Any
+
 import pytest
 
 from services import feedback
@@ -12,9 +14,20 @@ from tests.office import (
     SALES,
     SERGIO,
     Office,
+    has_buttons,
     holding,
     text_of,
 )
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    """What the buttons of a message say."""
+    return [
+        str(element["text"]["text"])
+        for block in message["blocks"]
+        for element in block.get("elements", [])
+        if element.get("type") == "button"
+    ]
 
 
 @pytest.mark.parametrize("code", ["server_error", "timeout_before", "timeout_after", "ratelimited"])
@@ -50,6 +63,29 @@ async def test_not_being_let_look_is_no_reason_to_post_again(office: Office, cod
     assert not (await office.driver.state())["faults"]
     assert len(await calls(office, POST)) == before
     assert len(await office.driver.messages(SALES)) == 1
+
+
+@pytest.mark.parametrize("code", ["ratelimited", "server_error", ""])
+async def test_a_message_whose_answer_was_lost_shows_what_was_decided_meanwhile(
+    office: Office, code: str
+) -> None:
+    await office.driver.clock(freeze=True)  # the decision comes before the next try
+    await office.driver.fault("timeout_after", method=POST, count=2, seconds=0.05)
+    handoff = await hand_off(office, 1)
+    await settled(office)
+    [direct] = await office.driver.dms(RAFAEL)
+    assert has_buttons(direct)
+    if code:  # nor can it be looked for at once
+        more = {"retry_after": 30} if code == "ratelimited" else {}
+        await office.driver.fault(code, method="conversations.history", count=2, **more)
+    await office.work(RAFAEL, feedback.accept, handoff)
+    await all_said(office)
+    [direct] = await office.driver.dms(RAFAEL)
+    assert "Accept" not in labels(direct)
+    assert "Log touch" in labels(direct)
+    [card] = await office.driver.messages(SALES)
+    assert "Accept" not in labels(card)
+    assert not (await office.driver.state())["faults"]
 
 
 async def test_one_that_is_told_to_wait_holds_up_no_other(office: Office) -> None:
