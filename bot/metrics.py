@@ -23,6 +23,23 @@ sweep_lag = Gauge(
     "How long the oldest due step of a timer has waited for a sweep.",
     registry=registry,
 )
+unfinished = Counter(
+    "pacto_unfinished_requests_total",
+    "Connections closed before a whole request had come: late, or to make room.",
+    ["reason"],
+    registry=registry,
+)
+refused = Counter(
+    "pacto_refused_requests_total",
+    "Requests whose signature does not hold: unsigned, wrong secret, clock skew.",
+    ["reason"],
+    registry=registry,
+)
+malformed = Counter(
+    "pacto_malformed_requests_total",
+    "Signed requests of a form that is not Slack's.",
+    registry=registry,
+)
 
 
 def page() -> bytes:

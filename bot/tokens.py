@@ -45,7 +45,7 @@ class Tokens:
         self, enterprise_id: str | None, team_id: str | None
     ) -> AuthorizeResult | None:
         """Bolt's question on each request, answered without asking Slack again."""
-        if not team_id:
+        if not team_id or not isinstance(team_id, str):  # a signed payload may hold anything
             return None
         if team_id not in self._known:
             result = await self._find(enterprise_id, team_id)

@@ -17,6 +17,7 @@ from messages import notices, refusals
 from messages.localizer import Localizer
 from services import ephemerals
 from storage import people
+from storage.store import UNAVAILABLE
 from storage.work import Work
 
 log = structlog.get_logger()
@@ -31,8 +32,8 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
             error = refusals.from_calendar(error)
         if not isinstance(error, Refusal):
             log.error("listener failed", kind=action_of(body), exc_info=error)
-            if body.get("type") == "event_callback":
-                return None  # Slack delivers the event again
+            if body.get("type") == "event_callback" and isinstance(error, UNAVAILABLE):
+                return None  # Slack delivers the event again; of any other it would be no better
             error = Refusal("our_fault")
         if body.get("type") == "event_callback":
             return BoltResponse(status=200)

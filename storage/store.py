@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
@@ -18,6 +20,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 POSTGRES_THREADS = 4  # ten were slower
+# The database cannot be used now: what failed may do better later.
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError)
 
 
 class InterruptedWorkError(Exception):
