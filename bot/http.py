@@ -9,13 +9,11 @@ from slack_bolt.adapter.starlette.async_handler import (
     to_async_bolt_request,
     to_starlette_response,
 )
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
 from starlette.requests import ClientDisconnect
 
 from bot import metrics
 from bot.build import Pacto
+from bot.database import Probe
 from bot.signatures import Signatures
 
 log = structlog.get_logger()
@@ -32,18 +30,20 @@ def web(pacto: Pacto) -> FastAPI:
     if pacto.settings.oauth:
         _installation(site, pacto)
 
+    probe = Probe(pacto.store)
+
     @site.get("/healthz")
     async def healthy() -> dict[str, str]:
         return {"status": "ok"}
 
     @site.get("/readyz")
     async def ready(response: Response) -> dict[str, str]:
-        database = await _answers(pacto)
+        problem = await probe.problem()
         connected = pacto.socket is None or await pacto.socket.connected()
-        response.status_code = 200 if database and connected else 503
+        response.status_code = 503 if problem or not connected else 200
         return {
-            "database": "ok" if database else "no answer",
-            "slack": "ok" if connected else "not connected",
+            "database": problem or "ok",
+            "slack": "ok" if connected else "not connected: no command or click arrives",
         }
 
     @site.get("/metrics")
@@ -118,14 +118,3 @@ def _tries_tls(body: bytes) -> bool:
     if not body.startswith(b"ssl_check=1") or len(body) > 200:
         return False
     return set(parse_qs(body.decode("ascii", "replace"))) <= {"ssl_check", "token"}
-
-
-async def _answers(pacto: Pacto) -> bool:
-    try:
-        return await pacto.store.run(_one)
-    except SQLAlchemyError:
-        return False
-
-
-def _one(session: Session) -> bool:
-    return bool(session.execute(text("SELECT 1")).scalar_one())

@@ -40,6 +40,16 @@ malformed = Counter(
     "Signed requests of a form that is not Slack's.",
     registry=registry,
 )
+socket_up = Gauge(
+    "pacto_socket_connected",
+    "Socket Mode: 1 while Slack can reach the app, 0 while it cannot.",
+    registry=registry,
+)
+socket_replaced = Counter(
+    "pacto_socket_replaced_total",
+    "Socket Mode: connections that were lost and made anew.",
+    registry=registry,
+)
 
 
 def page() -> bytes:

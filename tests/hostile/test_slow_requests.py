@@ -103,15 +103,9 @@ async def test_good_requests_are_answered_while_half_ones_keep_coming(
 ) -> None:
     port = port_of(app_url(office))
 
-    async def flood() -> None:
-        while True:
-            with half_requests(port, 40):
-                await asyncio.sleep(0)
-
-    task = asyncio.create_task(flood())
-    for _ in range(30):
-        await answered(forger)
-    task.cancel()
+    for _ in range(10):
+        with half_requests(port, 40):
+            await answered(forger)
 
 
 @pytest.mark.parametrize("half", HALVES)
