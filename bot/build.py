@@ -25,6 +25,7 @@ from funnel.facts import Caller
 from handlers import incoming
 from handlers.dispatch import Dispatcher
 from handlers.registration import register_all
+from handlers.strangers import turning_away
 from messages import catalog
 from services import directory
 from storage.migrate import migrate
@@ -77,18 +78,19 @@ class Pacto:
 
     def _bolt(self) -> AsyncApp:
         settings = self.settings
+        dispatcher = Dispatcher(self.store, SlackViews(self.slack), self.clock)
         app = _Bolt(
             logger=logging.getLogger("bolt"),
             client=AsyncWebClient(base_url=settings.slack_api_url),  # `authorize` gives the token
             # `bot.http` has checked the signature by then: it parses nothing that is not signed.
             request_verification_enabled=False,
             authorize=Authorize(self.tokens),  # type: ignore[arg-type]  # it is one of Bolt's own
+            before_authorize=turning_away(dispatcher, self.tokens.has),
             process_before_response=True,
             oauth_flow=oauth.flow(settings, self.store, self.tokens, self.clock, self.installed)
             if settings.oauth
             else None,
         )
-        dispatcher = Dispatcher(self.store, SlackViews(self.slack), self.clock)
         register_all(app, dispatcher, self.tokens.forget)
         return app
 

@@ -17,10 +17,11 @@ from bot import doctor, logs
 from bot.build import build
 from bot.cli_import import import_command
 from bot.cli_report import report_command
+from bot.database import database_error
 from bot.serve import serve
 from bot.settings import SettingsError, load
 from bot.slack import OutcomeUnknownError, SlackError
-from bot.terminal import database_error
+from storage.migrate import NewerSchemaError
 from storage.migrate import migrate as migrate_database
 from storage.store import Store
 
@@ -76,7 +77,9 @@ def sandbox(
 @cli.command("doctor")
 def examine() -> None:
     """Look at settings, database, Slack and outbox, and say what is wrong."""
-    if not asyncio.run(doctor.examine(load())):
+    settings = load()
+    logs.configure(settings.pacto_log)
+    if not asyncio.run(doctor.examine(settings)):
         raise typer.Exit(1)
 
 
@@ -105,6 +108,9 @@ def main() -> None:
     except SlackError as error:
         sentence = f"{error.code}. `pacto doctor` tells more."
         errors.print(f"[red]Slack refuses:[/red] {escape(sentence)}", soft_wrap=True)
+        raise SystemExit(1) from None
+    except NewerSchemaError as error:
+        errors.print(f"[red]Database:[/red] {escape(str(error))}", soft_wrap=True)
         raise SystemExit(1) from None
     except DBAPIError as error:
         errors.print(f"[red]Database:[/red] {escape(database_error(error))}", soft_wrap=True)

@@ -5,21 +5,27 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 from rich.markup import escape
-from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
-from sqlmodel import Session
 
+from bot import doctor_network
 from bot.build import Pacto, build
+from bot.database import PROBLEMS, Probe, problem_sentence
+from bot.doctor_network import CheckFailedError
 from bot.settings import Settings, SettingsError
 from bot.slack import ConnectionFailedError, Slack, SlackError
+from bot.tokens import Tokens
 from storage import outbox
+from storage.health import NotMigratedError
 from storage.store import Store
 
 Check = Callable[[], Awaitable[str]]
 
 
-class CheckFailedError(Exception):
-    """Something is wrong, with the sentence that says what to do."""
+IN_DATABASE = {"outbox", "key"}  # not asked where the database cannot be read
+
+
+class NothingYetError(Exception):
+    """There is nothing to look at yet, and nothing is wrong."""
 
 
 async def examine(settings: Settings, console: Console | None = None) -> bool:
@@ -39,16 +45,28 @@ async def _examine(pacto: Pacto, console: Console) -> bool:
         "settings": lambda: _settings(pacto.settings),
         "database": lambda: _database(pacto.store),
         "slack": lambda: _slack(pacto.settings, pacto.slack),
+        "clock": lambda: doctor_network.clock(pacto.settings, pacto.slack),
         "outbox": lambda: _outbox(pacto.store),
     }
+    if pacto.settings.oauth:
+        checks["key"] = lambda: _key(pacto.tokens)
     if pacto.settings.socket_mode:
         checks["socket"] = lambda: _socket(pacto.settings, pacto.slack)
+    if pacto.settings.port:
+        checks["app"] = lambda: doctor_network.app(pacto.settings, pacto.slack)
+    unusable: set[str] = set()
     healthy = True
     for name, check in checks.items():
+        if name in unusable:
+            continue
         try:
             line = f"[green]ok[/green]     {name}: {escape(await check())}"
+        except NothingYetError as nothing:
+            unusable = IN_DATABASE
+            line = f"[green]ok[/green]     {name}: {escape(str(nothing))}"
         except CheckFailedError as error:
             healthy = False
+            unusable = IN_DATABASE if name == "database" else unusable
             line = f"[red]wrong[/red]  {name}: {escape(str(error))}"
         console.print(line, soft_wrap=True)
     return healthy
@@ -64,18 +82,26 @@ async def _settings(settings: Settings) -> str:
 
 async def _database(store: Store) -> str:
     try:
-        ready = await store.run(_has_tables)
-    except SQLAlchemyError as error:
-        raise CheckFailedError(f"no answer ({type(error).__name__}). Check DATABASE_URL.") from None
-    if not ready:
-        raise CheckFailedError(
-            "it has no tables yet. `pacto migrate` makes them, and so does `pacto run`."
-        )
+        await Probe(store).ask()
+    except NotMigratedError:
+        raise NothingYetError(
+            "not there yet, or of an older version; `pacto run` makes its tables."
+        ) from None
+    except PROBLEMS as error:
+        raise CheckFailedError(problem_sentence(error)) from None
     return "SQLite" if store.is_sqlite else "PostgreSQL"
 
 
-def _has_tables(session: Session) -> bool:
-    return inspect(session.connection()).has_table("outbox")
+async def _key(tokens: Tokens) -> str:
+    match await tokens.opens_stored():
+        case None:
+            return "no company has installed the app yet"
+        case False:
+            raise CheckFailedError(
+                "PACTO_ENCRYPTION_KEY is another than the one that the companies' tokens were "
+                "encrypted with. Set that one; with a new key each company must install again."
+            )
+    return "opens the companies' tokens"
 
 
 async def _slack(settings: Settings, slack: Slack) -> str:

@@ -23,6 +23,33 @@ sweep_lag = Gauge(
     "How long the oldest due step of a timer has waited for a sweep.",
     registry=registry,
 )
+unfinished = Counter(
+    "pacto_unfinished_requests_total",
+    "Connections closed before a whole request had come: late, or to make room.",
+    ["reason"],
+    registry=registry,
+)
+refused = Counter(
+    "pacto_refused_requests_total",
+    "Requests whose signature does not hold: unsigned, wrong secret, clock skew.",
+    ["reason"],
+    registry=registry,
+)
+malformed = Counter(
+    "pacto_malformed_requests_total",
+    "Signed requests of a form that is not Slack's.",
+    registry=registry,
+)
+socket_up = Gauge(
+    "pacto_socket_connected",
+    "Socket Mode: 1 while Slack can reach the app, 0 while it cannot.",
+    registry=registry,
+)
+socket_replaced = Counter(
+    "pacto_socket_replaced_total",
+    "Socket Mode: connections that were lost and made anew.",
+    registry=registry,
+)
 
 
 def page() -> bytes:

@@ -1,5 +1,7 @@
 """Installation by many companies: Bolt's OAuth flow over our own encrypted store."""
 
+import logging
+import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,7 +9,13 @@ from typing import Any
 
 import aiohttp
 import structlog
+from slack_bolt import BoltResponse
 from slack_bolt.error import BoltError
+from slack_bolt.oauth.async_callback_options import (
+    AsyncCallbackOptions,
+    AsyncFailureArgs,
+    DefaultAsyncCallbackOptions,
+)
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_sdk.oauth.installation_store import Installation
@@ -18,11 +26,15 @@ from sqlmodel import Session
 
 from bot.settings import Settings
 from bot.tokens import Tokens
+from messages.languages import locale_of
+from messages.localizer import Localizer
+from messages.pages import not_installed_page
 from storage import installations
 from storage.store import Store
 
 log = structlog.get_logger()
 
+INSTALL = "/slack/install"
 STATE_LIVES = timedelta(minutes=10)
 SCOPES = (
     "app_mentions:read",
@@ -104,6 +116,35 @@ class _Flow(AsyncOAuthFlow):
             return None
 
 
+async def _not_installed(failure: AsyncFailureArgs) -> BoltResponse:
+    """A page in the browser's language, without what is Slack's and ours alone to know."""
+    log.warning("installation failed", reason=failure.reason[:40])
+    accepted = ",".join(failure.request.headers.get("accept-language", []))
+    localizer = Localizer(locale_of(re.split("[,;]", accepted)[0]))
+    page = not_installed_page(localizer, failure.reason, INSTALL)
+    utils = failure.settings.state_utils
+    return BoltResponse(
+        status=failure.suggested_status_code,
+        headers={
+            "Content-Type": "text/html; charset=utf-8",
+            "Set-Cookie": utils.build_set_cookie_for_deletion(),
+        },
+        body=page,
+    )
+
+
+class _Callbacks(AsyncCallbackOptions):
+    """Bolt's page when all went well, ours when it did not."""
+
+    def __init__(self, settings: AsyncOAuthSettings) -> None:
+        default = DefaultAsyncCallbackOptions(
+            logger=logging.getLogger("bolt"),
+            state_utils=settings.state_utils,
+            redirect_uri_page_renderer=settings.redirect_uri_page_renderer,
+        )
+        super().__init__(success=default.success, failure=_not_installed)
+
+
 def flow(
     settings: Settings,
     store: Store,
@@ -113,19 +154,16 @@ def flow(
 ) -> AsyncOAuthFlow:
     """`installed(team_id, user_id, team_name)` is awaited after a company has installed the app."""
     root = settings.slack_api_url.removesuffix("/api/")
-    return _Flow(
-        client=AsyncWebClient(base_url=settings.slack_api_url),
-        settings=AsyncOAuthSettings(
-            client_id=settings.slack_client_id,
-            client_secret=settings.slack_client_secret,
-            scopes=list(SCOPES),
-            redirect_uri=f"{settings.public_url}/slack/oauth_redirect"
-            if settings.public_url
-            else None,
-            authorization_url=f"{root}/oauth/v2/authorize",
-            installation_store=_Installations(tokens, clock, installed),
-            state_store=_States(store, clock),
-            install_path="/slack/install",
-            redirect_uri_path="/slack/oauth_redirect",
-        ),
+    oauth = AsyncOAuthSettings(
+        client_id=settings.slack_client_id,
+        client_secret=settings.slack_client_secret,
+        scopes=list(SCOPES),
+        redirect_uri=f"{settings.public_url}/slack/oauth_redirect" if settings.public_url else None,
+        authorization_url=f"{root}/oauth/v2/authorize",
+        installation_store=_Installations(tokens, clock, installed),
+        state_store=_States(store, clock),
+        install_path=INSTALL,
+        redirect_uri_path="/slack/oauth_redirect",
     )
+    oauth.callback_options = _Callbacks(oauth)
+    return _Flow(client=AsyncWebClient(base_url=settings.slack_api_url), settings=oauth)

@@ -4,29 +4,15 @@ import asyncio
 import os
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import structlog
-import uvicorn
 
 from bot.build import Pacto
 from bot.http import web
+from bot.server import Server
 from bot.settings import SettingsError
 
 log = structlog.get_logger()
-
-
-class _Server(uvicorn.Server):
-    """Leaves signals to `serve`.
-
-    Uvicorn raises each of them once more when it has served: the process would be gone before
-    the app has let go of what it is sending.
-    """
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
 
 
 async def serve(pacto: Pacto, *, port: int | None = None) -> None:
@@ -35,7 +21,7 @@ async def serve(pacto: Pacto, *, port: int | None = None) -> None:
     Raises `SettingsError` when the port is taken, before anything is started.
     """
     listener = _listen(pacto.settings.host, pacto.settings.port if port is None else port)
-    server = _Server(uvicorn.Config(web(pacto), log_config=None, access_log=False, lifespan="off"))
+    server = Server(web(pacto))
     starting = asyncio.create_task(pacto.start())
 
     def end() -> None:

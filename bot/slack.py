@@ -84,10 +84,14 @@ class Slack:
     async def read(
         self, workspace_id: str, method: str, *, tries: int = READ_TRIES, **arguments: Any
     ) -> Any:
-        """Call a reading method, which takes no JSON; waits out limits and silences."""
+        """Call a reading method, which takes no JSON; waits out limits and silences.
+
+        The arguments go in the form: not every server reads the query of a POST.
+        """
+        form = {name: _text(value) for name, value in _given(arguments).items()}
         for left in range(tries, 0, -1):
             try:
-                return await self._ask(workspace_id, method, params=_given(arguments))
+                return await self._ask(workspace_id, method, data=form)
             except RateLimitedError as error:
                 if left == 1:
                     raise
@@ -125,7 +129,7 @@ class Slack:
         try:
             return await self.client.api_call(method, headers=headers, **sent)
         except SlackApiError as error:
-            raise _translated(error) from error
+            raise translated(error) from error
         except aiohttp.ClientConnectorError as error:
             raise ConnectionFailedError(type(error).__name__) from error
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
@@ -136,7 +140,12 @@ def _given(arguments: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if value is not None}
 
 
-def _translated(error: SlackApiError) -> SlackError:
+def _text(value: object) -> str:
+    return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def translated(error: SlackApiError) -> SlackError:
+    """An error of the SDK's as one of ours."""
     answer = error.response
     # The SDK hands on aiohttp's own response where the body was no JSON.
     status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))

@@ -13,12 +13,23 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import metrics
 from bot.settings import Settings
-from bot.slack import CallRejectedError, ConnectionFailedError
+from bot.slack import (
+    CallRejectedError,
+    ConnectionFailedError,
+    OutcomeUnknownError,
+    RateLimitedError,
+    SlackError,
+    translated,
+)
 
 log = structlog.get_logger()
 
-LOOK = 10.0  # seconds between two looks
+LOOK = 0.2  # seconds between two looks; it asks nobody
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0  # seconds between two tries to connect
+TRIES = 5  # at the start
+RENEWAL = 5.0  # seconds that the SDK may take for a new connection that Slack asked for
 SILENT = 90.0  # Slack pings far more often than this
 CLOSE = 12.0  # seconds; longer than the goodbye of a WebSocket takes
 CONNECT = 30.0  # seconds; the SDK tries for ever, with an address that has expired by then
@@ -42,18 +53,33 @@ class SocketMode:
         self.look, self.silent = LOOK, SILENT
 
     async def start(self) -> None:
-        """Connect.
+        """Connect; what may pass is tried again.
 
-        Raises `CallRejectedError` when Slack refuses the token, `ConnectionFailedError` when nobody
-        answers.
+        Raises `CallRejectedError` when Slack refuses the token, `SlackError` when nobody answers.
         """
+        for number in range(1, TRIES + 1):
+            error = await self._try()
+            if error is None:
+                break
+            if isinstance(error, CallRejectedError):
+                raise CallRejectedError(f"{error.code} (SLACK_APP_TOKEN)") from error
+            if number == TRIES:
+                raise error
+            log.warning("socket not connected yet", error=error.code)
+            await asyncio.sleep(_wait(error, number))
+        self._watch = asyncio.create_task(self._keep_alive(), name="socket watch")
+
+    async def _try(self) -> SlackError | None:
+        """Connect; gives what came in the way."""
+        self._let_go()
         try:
             await self._connect()
         except SlackApiError as error:
-            raise CallRejectedError(f"{error.response.get('error')} (SLACK_APP_TOKEN)") from error
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise ConnectionFailedError(type(error).__name__) from error
-        self._watch = asyncio.create_task(self._keep_alive(), name="socket watch")
+            return translated(error)
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            return ConnectionFailedError(type(error).__name__)
+        metrics.socket_up.set(1)
+        return None
 
     async def _connect(self) -> None:
         handler = AsyncSocketModeHandler(
@@ -66,6 +92,8 @@ class SocketMode:
         client = handler.client
         assert isinstance(client, SocketModeClient)  # noqa: S101 - what the aiohttp handler makes
         client.on_message_listeners.append(self._hear)
+        # We replace it, and at once: the SDK would first wait, and then try beside us.
+        client.auto_reconnect_enabled = client.default_auto_reconnect_enabled = False
         self._heard = asyncio.get_running_loop().time()
         self._handler, self._client = handler, client
         async with asyncio.timeout(CONNECT):
@@ -77,18 +105,38 @@ class SocketMode:
         self._heard = asyncio.get_running_loop().time()
 
     async def _keep_alive(self) -> None:
-        loop = asyncio.get_running_loop()
         while True:
             await asyncio.sleep(self.look)
-            alive = self._client is not None and await self._client.is_connected()
-            if alive and (loop.time() - self._heard < self.silent or await self._answers_ping()):
-                continue
-            log.warning("socket silent, connecting anew")
-            self._let_go()
-            try:
-                await self._connect()
-            except Exception as error:  # noqa: BLE001 - whatever it was, the next look tries again
-                log.warning("socket not connected", error=type(error).__name__)
+            if not await self._is_alive():
+                await self._replace()
+
+    async def _is_alive(self) -> bool:
+        client, now = self._client, asyncio.get_running_loop().time()
+        if client is None:
+            return False
+        if client.connect_operation_lock.locked():  # Slack asked for a new connection
+            return now - self._heard < min(self.silent, RENEWAL)
+        if not await client.is_connected():
+            return False
+        return now - self._heard < self.silent or await self._answers_ping()
+
+    async def _replace(self) -> None:
+        loop = asyncio.get_running_loop()
+        lost_at, tries = loop.time(), 0
+        log.warning("socket lost, connecting anew")
+        metrics.socket_up.set(0)
+        while (error := await self._attempt()) is not None:
+            tries += 1
+            log.warning("socket not connected: Slack cannot reach the app", error=error.code)
+            await asyncio.sleep(_wait(error, tries))
+        metrics.socket_replaced.inc()
+        log.info("socket connected again", deaf=round(loop.time() - lost_at, 2))
+
+    async def _attempt(self) -> SlackError | None:
+        try:
+            return await self._try()
+        except Exception as error:  # noqa: BLE001 - whatever it was, the next try may do better
+            return OutcomeUnknownError(type(error).__name__)
 
     async def _answers_ping(self) -> bool:
         client = self._client
@@ -112,8 +160,16 @@ class SocketMode:
         if self._watch is not None:
             self._watch.cancel()
         self._let_go()
+        metrics.socket_up.set(0)
         if self._closing:
             await asyncio.wait(self._closing, timeout=CLOSE)
+
+
+def _wait(error: SlackError, tries: int) -> float:
+    """Seconds until the next try: what Slack asks for, else a little longer each time."""
+    if isinstance(error, RateLimitedError):
+        return error.wait.total_seconds()
+    return float(min(FIRST_PAUSE * 2 ** min(tries, 10), LONGEST_PAUSE))
 
 
 async def _close(handler: AsyncSocketModeHandler) -> None:

@@ -4,13 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import structlog
 from cryptography.fernet import Fernet, InvalidToken
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from sqlmodel import Session
 
+from bot.logs import Seldom
 from storage import installations
 from storage.store import Store
+
+log = structlog.get_logger()
+
+OTHER_KEY = "set the key they were encrypted with, or have each company install the app again"
 
 
 class Authorize(AsyncAuthorize):
@@ -33,6 +39,7 @@ class Tokens:
         self._token = token
         self._cipher = Fernet(key.encode()) if key else None
         self._known: dict[str, AuthorizeResult] = {}
+        self._other_key = Seldom(3600)
 
     async def token_of(self, workspace_id: str) -> str | None:
         """The bot token of a workspace; None where the client's own is meant."""
@@ -45,7 +52,7 @@ class Tokens:
         self, enterprise_id: str | None, team_id: str | None
     ) -> AuthorizeResult | None:
         """Bolt's question on each request, answered without asking Slack again."""
-        if not team_id:
+        if not team_id or not isinstance(team_id, str):  # a signed payload may hold anything
             return None
         if team_id not in self._known:
             result = await self._find(enterprise_id, team_id)
@@ -53,6 +60,10 @@ class Tokens:
                 return None
             self._known[team_id] = result
         return self._known[team_id]
+
+    async def has(self, team_id: str) -> bool:
+        """Whether we can speak in a workspace."""
+        return await self.authorize(None, team_id) is not None
 
     def know(self, team_id: str, *, bot_user_id: str, bot_id: str, token: str) -> None:
         """Remember who we are in a workspace."""
@@ -70,9 +81,10 @@ class Tokens:
         row = await self._store.run(installations.installation, team_id)
         if row is None or self._cipher is None:
             return None
-        try:
-            token = self._cipher.decrypt(row.bot_token.encode()).decode()
-        except InvalidToken:
+        token = self._opened(row.bot_token)
+        if token is None:
+            if self._other_key.due():
+                log.error("PACTO_ENCRYPTION_KEY does not open the stored tokens", hint=OTHER_KEY)
             return None
         return AuthorizeResult(
             enterprise_id=enterprise_id,
@@ -81,6 +93,18 @@ class Tokens:
             bot_id=row.bot_id,
             bot_token=token,
         )
+
+    def _opened(self, sealed: str) -> str | None:
+        """The token; None where it was encrypted with another key."""
+        try:
+            return self._cipher.decrypt(sealed.encode()).decode() if self._cipher else None
+        except InvalidToken:
+            return None
+
+    async def opens_stored(self) -> bool | None:
+        """Whether our key opens the tokens in the database; None where there are none."""
+        sealed = await self._store.run(installations.any_token)
+        return None if sealed is None else self._opened(sealed) is not None
 
     async def keep(
         self,

@@ -1,6 +1,5 @@
 """The one place where a rule's refusal becomes a sentence in the reader's language."""
 
-import json
 from typing import Any
 
 import structlog
@@ -12,11 +11,12 @@ from funnel.zones import CalendarError
 from handlers.dispatch import Dispatcher
 from handlers.incoming import action_of
 from handlers.payloads import Body, channel_of, user_of, workspace_of
-from handlers.responses import private, shows_over, wrong_fields
+from handlers.responses import answers, private, shows_over, wrong_fields
 from messages import notices, refusals
 from messages.localizer import Localizer
 from services import ephemerals
 from storage import people
+from storage.store import UNAVAILABLE
 from storage.work import Work
 
 log = structlog.get_logger()
@@ -31,8 +31,8 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
             error = refusals.from_calendar(error)
         if not isinstance(error, Refusal):
             log.error("listener failed", kind=action_of(body), exc_info=error)
-            if body.get("type") == "event_callback":
-                return None  # Slack delivers the event again
+            if body.get("type") == "event_callback" and isinstance(error, UNAVAILABLE):
+                return None  # Slack delivers the event again; of any other it would be no better
             error = Refusal("our_fault")
         if body.get("type") == "event_callback":
             return BoltResponse(status=200)
@@ -47,12 +47,14 @@ async def _answer(dispatcher: Dispatcher, refusal: Refusal, body: Body) -> BoltR
     reader, names = await dispatcher.ask(body, _names, refusal)
     localizer = reader.localizer
     if "command" in body:
-        return _json(private(notices.refusal_message(localizer, refusal)))
+        return answers(private(notices.refusal_message(localizer, refusal)))
     if body.get("type") == "view_submission" and isinstance(refusal, InvalidFields):
-        return _json(wrong_fields(refusals.field_errors(localizer, refusal.problems, names=names)))
+        return answers(
+            wrong_fields(refusals.field_errors(localizer, refusal.problems, names=names))
+        )
     alert = notices.alert_view(localizer, refusals.sentence(localizer, refusal, names))
     if body.get("type") == "view_submission":
-        return _json(shows_over(body["view"], alert))
+        return answers(shows_over(body["view"], alert))
     if (body.get("view") or {}).get("type") == "modal" and await _pushed(dispatcher, body, alert):
         return BoltResponse(status=200)
     if user_of(body):
@@ -75,10 +77,10 @@ def _last_words(body: Body) -> BoltResponse:
     """What can be said with nothing at hand, in the language of the source."""
     localizer, refusal = Localizer(), Refusal("our_fault")
     if "command" in body:
-        return _json(private(notices.refusal_message(localizer, refusal)))
+        return answers(private(notices.refusal_message(localizer, refusal)))
     if body.get("type") == "view_submission":
         alert = notices.alert_view(localizer, refusals.sentence(localizer, refusal))
-        return _json(shows_over(body["view"], alert))
+        return answers(shows_over(body["view"], alert))
     return BoltResponse(status=200)
 
 
@@ -97,10 +99,4 @@ def _refuse_click(work: Work, refusal: Refusal, body: Body) -> None:
         channel="" if container.get("is_ephemeral") else channel_of(body),
         thread=(body.get("message") or {}).get("thread_ts"),
         about=str(body.get("trigger_id") or body.get("event_id") or work.now.isoformat()),
-    )
-
-
-def _json(body: dict[str, Any]) -> BoltResponse:
-    return BoltResponse(
-        status=200, body=json.dumps(body), headers={"content-type": "application/json"}
     )

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from funnel.texts import sanitize
-from handlers.payloads import Body, workspace_of
+from handlers.payloads import Body, part_of, text_in, workspace_of
 
 _DEPTH = 20  # Slack nests payloads about ten deep
 
@@ -40,11 +40,13 @@ def sanitize_payload(part: Any, depth: int = 0) -> Any:
 
 def action_of(body: Body) -> str:
     """What a payload asks for, by our own names: no word of a person is in it."""
-    event, view = body.get("event") or {}, body.get("view") or {}
+    event, view = part_of(body, "event"), part_of(body, "view")
     if body.get("command"):
         return str(body["command"])[:40]
     if event:
-        return str(event.get("type"))[:40]
-    actions = body.get("actions") or [{}]
-    name = actions[0].get("action_id") or body.get("callback_id") or view.get("callback_id")
-    return str(name or body.get("type") or "")[:40]
+        return text_in(event, "type")[:40]
+    actions = body.get("actions")
+    action = actions[0] if isinstance(actions, list) and actions else {}
+    name = text_in(action, "action_id") if isinstance(action, dict) else ""
+    name = name or text_in(body, "callback_id") or text_in(view, "callback_id")
+    return (name or text_in(body, "type"))[:40]

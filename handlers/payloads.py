@@ -25,27 +25,45 @@ def delivery_of(body: Body) -> str:
     """
     if body.get("type") == "view_submission":
         return f"{body['view']['id']}:{body['view'].get('hash', '')}"
-    return str(body.get("trigger_id") or "")
+    return text_in(body, "trigger_id")
 
 
 def workspace_of(body: Body) -> str:
     """The team a payload comes from, whatever its kind."""
-    team = body.get("team_id") or (body.get("team") or {}).get("id")
-    return str(team or (body.get("user") or {}).get("team_id") or "")
+    return (
+        text_in(body, "team_id")
+        or text_in(part_of(body, "team"), "id")
+        or text_in(part_of(body, "user"), "team_id")
+    )
 
 
 def user_of(body: Body) -> str:
     """The member who sent a payload, whatever its kind."""
-    user = body.get("user_id") or body.get("user") or (body.get("event") or {}).get("user")
-    return str((user.get("id") if isinstance(user, Mapping) else user) or "")
+    event = part_of(body, "event")
+    return text_in(body, "user_id") or _id_of(body, "user") or _id_of(event, "user")
 
 
 def channel_of(body: Body) -> str:
     """Where a payload comes from, or "" (a modal, Home)."""
-    channel = body.get("channel_id") or body.get("channel") or ""
-    return str((channel.get("id") if isinstance(channel, Mapping) else channel) or "")
+    return text_in(body, "channel_id") or _id_of(body, "channel")
 
 
 def view_id_of(body: Body) -> str:
     """The view a payload comes from, or ""."""
-    return str((body.get("view") or {}).get("id") or "")
+    return text_in(part_of(body, "view"), "id")
+
+
+def part_of(body: Body, name: str) -> Body:
+    """An object inside a payload; an empty one where there is none, or something else."""
+    part = body.get(name)
+    return part if isinstance(part, Mapping) else {}
+
+
+def text_in(body: Body, name: str) -> str:
+    """A text inside a payload; "" where there is none, or something else."""
+    text = body.get(name)
+    return text if isinstance(text, str) else ""
+
+
+def _id_of(body: Body, name: str) -> str:
+    return text_in(body, name) or text_in(part_of(body, name), "id")

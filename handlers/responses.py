@@ -1,7 +1,10 @@
 """How an answer travels back: in the acknowledgement itself, to the asker alone."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
+
+from slack_bolt import BoltResponse
 
 from blockkit.message import Message
 
@@ -29,3 +32,10 @@ def shows_over(form: Mapping[str, Any], view: dict[str, Any]) -> dict[str, Any]:
     root = form.get("root_view_id")
     third = root not in {None, form.get("id"), form.get("previous_view_id")}
     return shows(view) if third else {"response_action": "push", "view": view}
+
+
+def answers(body: dict[str, Any]) -> BoltResponse:
+    """The acknowledgement that holds an answer."""
+    return BoltResponse(
+        status=200, body=json.dumps(body), headers={"content-type": "application/json"}
+    )

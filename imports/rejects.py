@@ -1,8 +1,10 @@
 """The rows that stayed out, in a file beside the one they came from."""
 
+import contextlib
 import csv
 import io
 import os
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -52,13 +54,22 @@ class RejectsFile:
             safe = [spreadsheet_safe(cell) for cell in cells] + [""] * (len(header) - len(cells))
             writer.writerow([*safe[: len(header)], line, reason, *safe[len(header) :]])
         if self._file is None:
-            self._file = self.path.open("r+b" if self.size else "wb")
+            self._file = self._open()
             self._file.truncate(self.size)
             self._file.seek(self.size)
         self._file.write(text.getvalue().encode())
         self._file.flush()
         os.fsync(self._file.fileno())
         self.size = self._file.tell()
+
+    def _open(self) -> BinaryIO:
+        """The file, which only its owner may read: it holds what the leads' rows held."""
+        flags = os.O_RDWR if self.size else os.O_RDWR | os.O_CREAT | os.O_TRUNC
+        descriptor = os.open(self.path, flags, 0o600)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            with contextlib.suppress(PermissionError):  # there before, and somebody else's
+                os.fchmod(descriptor, 0o600)
+        return os.fdopen(descriptor, "r+b" if self.size else "wb")
 
     def rewind(self, size: int) -> None:
         """Take back what was written since the file had this size."""

@@ -20,6 +20,9 @@ SENTENCES = {
     "only_admin": N_("Only an admin of Pacto can change the set-up."),
     "only_heads": N_("Only a head of team or an admin of Pacto can do that."),
     # not found
+    "not_installed": N_(
+        "Pacto isn't installed in this workspace. Ask a workspace admin to install it again."
+    ),
     "not_set_up": N_("Pacto is not set up here yet: an admin can do it with `/pacto setup`."),
     "not_a_reference": N_("“{text}” is no lead: write its reference, like L-12."),
     "no_such_lead": N_("There is no lead {ref}. Look for it with `/lead find` and a name."),

@@ -32,6 +32,12 @@ def installation(session: Session, workspace_id: str) -> InstallationRow | None:
     return _facts.first(session.execute(statement))
 
 
+def any_token(session: Session) -> str | None:
+    """The encrypted token of the company that installed the app last; None where none did."""
+    newest = select(_installation.c.bot_token).order_by(_installation.c.installed_at.desc())
+    return session.execute(newest.limit(1)).scalar_one_or_none()
+
+
 def keep(session: Session, workspace_id: str, **values: object) -> None:
     """Add an installation, or put the new token in the place of the old."""
     session.execute(

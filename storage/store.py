@@ -1,12 +1,17 @@
 """The door to the database: one engine, and sessions that commit only when told to."""
 
 import asyncio
+import contextlib
+import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
@@ -18,6 +23,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 POSTGRES_THREADS = 4  # ten were slower
+PATIENCE = 30.0  # seconds
+# The database cannot be used now: what failed may do better later.
+UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError)
 
 
 class InterruptedWorkError(Exception):
@@ -113,8 +121,11 @@ def normal_url(url: str) -> str:
     return url
 
 
-def make_engine(url: str) -> Engine:
-    """An engine with what each database needs to be both safe and quick."""
+def make_engine(url: str, *, patience: float = PATIENCE) -> Engine:
+    """An engine with what each database needs to be both safe and quick.
+
+    `patience`: seconds that a statement of SQLite's waits for who else is writing.
+    """
     if not url.startswith("sqlite"):
         return create_engine(
             url,
@@ -127,10 +138,15 @@ def make_engine(url: str) -> Engine:
     options: dict[str, Any] = {"poolclass": StaticPool} if memory else {}
     engine = create_engine(
         url,
-        connect_args={"check_same_thread": False, "timeout": 30},
+        connect_args={"check_same_thread": False, "timeout": patience},
         hide_parameters=True,
         **options,
     )
+
+    @event.listens_for(engine, "do_connect")
+    def keep_private(*_: object) -> None:
+        if not memory:
+            make_private(str(engine.url.database))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
@@ -140,7 +156,7 @@ def make_engine(url: str) -> Engine:
             "journal_mode=WAL",
             "synchronous=NORMAL",
             "foreign_keys=ON",
-            "busy_timeout=30000",
+            f"busy_timeout={int(patience * 1000)}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
@@ -151,3 +167,16 @@ def make_engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
+
+
+def make_private(path: str) -> None:
+    """Have a database's file there, for its owner alone; SQLite makes the others beside it alike.
+
+    What cannot be done is left: the driver says better what is wrong with the path.
+    """
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    for file in (Path(path), Path(f"{path}-wal"), Path(f"{path}-shm")):
+        with contextlib.suppress(OSError):
+            if file.stat().st_mode & 0o077:
+                file.chmod(0o600)  # made by an earlier version

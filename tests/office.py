@@ -2,17 +2,18 @@
 
 import asyncio
 import inspect
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import uvicorn
 from sqlmodel import Session
 
 from bot.build import Pacto, build
 from bot.http import web
+from bot.server import Server
 from bot.settings import Settings
 from funnel.facts import Caller, NewDigest
 from sandbox.driver import Driver
@@ -293,18 +294,15 @@ def settings_for(sandbox: Sandbox, database_url: str, transport: str, **more: An
 
 
 class Served:
-    """The app's HTTP side on a free port."""
+    """The app's HTTP side on a free port, by the server that `pacto run` uses."""
 
-    def __init__(self, pacto: Pacto) -> None:
-        config = uvicorn.Config(web(pacto), port=0, log_config=None, lifespan="off")
-        self.server = uvicorn.Server(config)
+    def __init__(self, pacto: Pacto, *, most: int | None = None) -> None:
+        self.server = Server(web(pacto), most=most)
 
     async def start(self) -> str:
-        self.task = asyncio.create_task(self.server.serve())
-        async with asyncio.timeout(PATIENCE):
-            while not self.server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-                await asyncio.sleep(0.01)
-        port = self.server.servers[0].sockets[0].getsockname()[1]
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.task = asyncio.create_task(self.server.serve(sockets=[self._listener]))
+        port = self._listener.getsockname()[1]
         return f"http://127.0.0.1:{port}/slack/events"
 
     async def stop(self) -> None:

@@ -10,6 +10,7 @@ import aiohttp
 import pytest
 from cryptography.fernet import Fernet
 
+from bot.tokens import Tokens
 from storage import installations, people
 from tests.office import HELENA, MARINA, MARKETING, SALES, TEAM, Office, open_office, text_of
 
@@ -128,13 +129,13 @@ async def test_an_installation_cannot_be_finished_twice_or_by_another(
 ) -> None:
     back, cookies = await begin(office, browser)
     status, page = await finish(browser, back, {})  # another browser
-    assert (status, "try again" in page) == (400, True)
+    assert (status, "Try again" in page) == (400, True)
     assert (await finish(browser, back, cookies))[0] == 200
     status, page = await finish(browser, back, cookies)
-    assert (status, "try again" in page) == (401, True)
+    assert (status, "Try again" in page) == (401, True)
     made_up = re.sub(r"state=[^&]+", "state=guess", back)
     status, page = await finish(browser, made_up, {"slack-app-oauth-state": "guess"})
-    assert (status, "try again" in page) == (401, True)
+    assert (status, "Try again" in page) == (401, True)
 
 
 async def test_a_state_ends_after_ten_minutes(
@@ -155,7 +156,7 @@ async def test_what_slack_did_not_send_ends_on_a_page_for_people(
 ) -> None:
     status, page = await finish(browser, address(office, "/slack/oauth_redirect") + query, {})
     assert status < 500
-    assert "try again" in page
+    assert "Try again" in page
     assert "<script>" not in page
 
 
@@ -168,7 +169,7 @@ async def test_an_installation_that_slack_does_not_answer_ends_on_a_page_too(
     await office.driver.fault(kind, method="oauth.v2.access", count=9, **more)
     status, page = await finish(browser, back, cookies)
     assert status < 500
-    assert "try again" in page
+    assert "Try again" in page
     assert await office.pacto.store.run(installations.installation, TEAM) is None
 
 
@@ -185,3 +186,45 @@ async def test_members_that_cannot_be_learned_do_not_hold_up_the_installer(
 def _on_disk(folder: Path) -> bytes:
     """The database's files, its log too."""
     return b"".join(path.read_bytes() for path in folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("pt-BR,pt;q=0.9,en;q=0.8", "Este link expirou"),
+        ("es", "Este enlace"),
+        ("fr", "This link has expired"),
+        ("", "This link has expired"),
+    ],
+)
+async def test_the_page_of_a_failed_installation_is_ours_in_the_browsers_language(
+    office: Office, browser: aiohttp.ClientSession, language: str, words: str
+) -> None:
+    back = address(office, "/slack/oauth_redirect") + "?code=x&state=guess"
+    headers = {"Cookie": "slack-app-oauth-state=guess", "Accept-Language": language}
+    async with browser.get(back, headers=headers) as page:
+        text = await page.text()
+        assert page.status == 401
+    assert words in text
+    assert 'href="/slack/install"' in text
+    assert "invalid_state" not in text
+
+
+async def test_with_another_key_people_are_told_in_their_language_and_the_log_once(
+    office: Office, browser: aiohttp.ClientSession, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await install(office, browser)
+    await office.set_up()
+    tokens, store = office.pacto.tokens, office.pacto.store
+    assert await tokens.opens_stored()
+    other = Tokens(store, token="", key=Fernet.generate_key().decode())
+    tokens._known.clear()
+    tokens._cipher = other._cipher
+    assert await tokens.opens_stored() is False
+    capsys.readouterr()
+    for _ in range(3):
+        answer = await office.driver.command(MARINA, MARKETING, "/lead", "mine")
+        assert "instalado neste workspace" in text_of(answer["response"])
+    lines = capsys.readouterr()
+    assert (lines.out + lines.err).count("does not open the stored tokens") == 1
+    assert "AuthorizeResult" not in lines.out + lines.err

@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 
+from bot import metrics
 from bot.build import build
 from sandbox.driver import Driver
 from tests.faults.proxy import Line
@@ -18,6 +20,7 @@ from tests.office import (
     RAFAEL,
     SALES,
     Office,
+    Served,
     patient_sandbox,
     settings_for,
 )
@@ -41,7 +44,6 @@ async def far(tmp_path: Path) -> AsyncIterator[Far]:
             settings = settings_for(sandbox, database, "socket", slack_api_url=api)
             pacto = build(settings, clock=sandbox.clock)
             assert pacto.socket is not None
-            pacto.socket.look = 0.1
             pacto.relay.rest = 0.0
             await pacto.start()
             async with await Driver.connect(sandbox.url) as driver:
@@ -95,6 +97,47 @@ async def test_a_line_that_is_cut_is_made_anew(far: Far) -> None:
         await back(office)
         answer = await office.driver.command(MARINA, SALES, "/lead", "help")
         assert answer["acked"]
+
+
+async def test_a_socket_that_is_down_is_said_by_readyz_and_metrics(far: Far) -> None:
+    pacto, replaced = far.office.pacto, value_of("pacto_socket_replaced_total")
+    served = Served(pacto)
+    url = (await served.start()).replace("/slack/events", "/readyz")
+    async with aiohttp.ClientSession() as session:
+
+        async def ready() -> tuple[int, str]:
+            async with session.get(url) as answer:
+                return answer.status, (await answer.json())["slack"]
+
+        assert await ready() == (200, "ok")
+        assert value_of("pacto_socket_connected") == 1
+        await far.line.close()
+        status, words = await far.office.eventually(ready, until=lambda answer: answer[0] == 503)
+        assert (status, words) == (503, "not connected: no command or click arrives")
+        await far.office.eventually(value_of, "pacto_socket_connected", until=lambda up: up == 0)
+        await far.line.open()
+        await back(far.office)
+        await far.office.eventually(ready, until=lambda answer: answer == (200, "ok"))
+    assert value_of("pacto_socket_connected") == 1
+    assert value_of("pacto_socket_replaced_total") == replaced + 1
+    await served.stop()
+
+
+def value_of(metric: str) -> float:
+    return metrics.registry.get_sample_value(metric) or 0.0
+
+
+async def test_slack_that_is_away_for_a_moment_at_the_start_is_asked_again(tmp_path: Path) -> None:
+    async with (
+        patient_sandbox(manifest=MANIFEST) as sandbox,
+        await Driver.connect(sandbox.url) as driver,
+    ):
+        await driver.fault("server_error", method="apps.connections.open", count=2)
+        settings = settings_for(sandbox, f"sqlite:///{tmp_path / 'pacto.db'}", "socket")
+        pacto = build(settings, clock=sandbox.clock)
+        await pacto.start()
+        await driver.until_connected(PATIENCE)
+        await pacto.stop()
 
 
 async def test_a_line_that_fell_silent_is_made_anew(far: Far) -> None:

@@ -22,6 +22,7 @@ class OtherSlack:
 
     def __init__(self) -> None:
         self.posts: list[dict[str, Any]] = []
+        self.asked: dict[str, dict[str, Any]] = {}
         self.views: list[dict[str, Any]] = []
         self.connected = asyncio.Event()
         self.changed = asyncio.Event()
@@ -50,7 +51,10 @@ class OtherSlack:
         bearer = f"Bearer {APP_TOKEN if asks_app else TOKEN}"
         if request.headers.get("Authorization") != bearer:
             return web.json_response({"ok": False, "error": "invalid_auth"})
-        sent = await request.json() if request.content_type == "application/json" else {}
+        # As a strict server: what stands in the query of a POST is not read.
+        is_json = request.content_type == "application/json"
+        sent = await request.json() if is_json else dict(await request.post())
+        self.asked[method] = sent
         return web.json_response({"ok": True} | self._answer(method, sent))
 
     def _answer(self, method: str, sent: dict[str, Any]) -> dict[str, Any]:

@@ -79,6 +79,7 @@ async def test_a_command_is_answered_a_view_opened_and_a_card_posted(
 ) -> None:
     pacto, say = spoken
     welcome = await server.until(lambda: [p for p in server.posts if p["channel"] == other.HEAD])
+    assert server.asked["users.list"] == {"limit": "200", "include_locale": "1"}
     assert "Pacto" in welcome[0]["text"]
     head = Caller(other.TEAM, other.HEAD, MONDAY_TEN)
     await pacto.store.run(set_up_company, head, teams=TEAMS, **SETTINGS)

@@ -140,7 +140,7 @@ async def test_tokens_that_slack_refuses_are_said_at_the_start_and_by_the_doctor
     well = await run_beside(tmp_path, "doctor", **right)
     assert well.returncode == 0, well.stdout + well.stderr
     assert [line.split()[1] for line in well.stdout.splitlines()] == [
-        *("settings:", "database:", "slack:", "outbox:", "socket:")
+        *("settings:", "database:", "slack:", "clock:", "outbox:", "socket:")
     ]
     for wrong in ({"SLACK_BOT_TOKEN": "xoxb-gone"}, {"SLACK_APP_TOKEN": "xapp-gone"}):
         run = await run_beside(tmp_path, "run", **right | wrong)

@@ -1,6 +1,7 @@
 """Rows that do not hold stay out, with the reason, in a file beside the one they came from."""
 
 import csv
+import stat
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,11 @@ def test_a_bad_row_stays_out_with_its_reason_and_the_good_ones_go_in(bring, rows
     assert header == ["name", "email", "phone", "when", "line", "reason"]
     assert [row[4:6] for row in rejected] == [["3", reason]]
     assert len(rows_of("SELECT id FROM lead")) == 1
+
+
+def test_only_its_owner_may_read_the_file(bring):
+    report = bring("name,email\nAna,x\n")
+    assert stat.S_IMODE(Path(report.counts.rejects).stat().st_mode) == 0o600
 
 
 def test_rejected_rows_keep_their_original_cells_in_the_order_of_the_file(bring):

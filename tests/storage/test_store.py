@@ -1,6 +1,8 @@
 """The unit of work: explicit commits, roll-backs, and who hears that something is to be said."""
 
 import asyncio
+import stat
+from pathlib import Path
 
 import pytest
 from sqlmodel import Session
@@ -8,6 +10,7 @@ from sqlmodel import Session
 from funnel.facts import Caller
 from funnel.notices import Welcome
 from storage import outbox
+from storage.migrate import migrate
 from storage.store import Store, normal_url
 from storage.work import Work, open_work
 from tests.storage.rows import NOW
@@ -30,6 +33,20 @@ def test_what_is_not_committed_is_undone(store: Store) -> None:
     assert store.call(waiting) == 0
     store.call(put)
     assert store.call(waiting) == 1
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_only_its_owner_may_read_the_files_of_a_database(tmp_path: Path, *, old: bool) -> None:
+    path = tmp_path / "p.db"
+    if old:
+        path.touch(0o644)
+    store = Store(f"sqlite:///{path}")
+    migrate(store.engine)
+    with store.session() as session:
+        put(session)
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    store.close()
+    assert modes == dict.fromkeys(("p.db", "p.db-wal", "p.db-shm"), 384)
 
 
 def test_what_raises_is_undone(store: Store) -> None:
