@@ -213,6 +213,7 @@ async def test_the_page_of_a_failed_installation_is_ours_in_the_browsers_languag
 async def test_with_another_key_people_are_told_in_their_language_and_the_log_once(
     office: Office, browser: aiohttp.ClientSession, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    office.sandbox.workspace.users[MARINA].locale = "pt-BR"
     await install(office, browser)
     await office.set_up()
     tokens, store = office.pacto.tokens, office.pacto.store

@@ -5,10 +5,13 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from sandbox.server import Sandbox
 from tests.office import PATIENCE
@@ -159,3 +162,25 @@ async def test_a_team_whose_name_is_markup_does_not_trip_the_doctor(
     pacto(tmp_path, "migrate")
     run = await run_beside(tmp_path, "doctor", **env, SLACK_SIGNING_SECRET="s")
     assert "[/red] [bold]x" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(600, "600 s behind Slack"), (-600, "600 s ahead of Slack"), (0, "")],
+)
+async def test_the_doctor_compares_the_clocks(tmp_path: Path, seconds: int, words: str) -> None:
+    async def answer(_: web.Request) -> web.Response:
+        date = formatdate(time.time() + seconds, usegmt=True)
+        return web.json_response({"ok": False, "error": "x"}, headers={"Date": date})
+
+    app = web.Application()
+    app.router.add_route("*", "/api/{method}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    port = runner.addresses[0][1]
+    run = await run_beside(tmp_path, "doctor", **GOOD, SLACK_API_URL=f"http://127.0.0.1:{port}/api")
+    assert words in re.sub(r"\b(599|601)\b", "600", run.stdout)
+    assert ("wrong  clock" in run.stdout) == bool(words)
+    await runner.cleanup()
