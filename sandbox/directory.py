@@ -1,6 +1,7 @@
 """The control API: making people and channels, as an administrator does."""
 
 import re
+from collections.abc import Container
 from typing import Any
 
 from aiohttp import web
@@ -50,8 +51,8 @@ class Directory:
         data = checked(await body_of(request), USER_FIELDS)
         first = workspace.users.get(workspace.installer) or self.world.bot
         user_id = data.pop("id", None) or workspace.next_id("U")
-        check_new_id(user_id, "UW", user_id in workspace.users)
-        real_name = data.get("real_name") or data.get("name")
+        check_new_id(user_id, "UW", workspace.users)
+        real_name = (data.get("real_name") or data.get("name") or "").strip()
         if not real_name:
             raise RequestRefused("missing_field", "`name` or `real_name` is needed: a text.")
         name = data.get("name") or real_name.lower().replace(" ", ".")
@@ -63,7 +64,7 @@ class Directory:
         user = workspace.add_user(User(user_id, **given))
         described = state.describe_user(user)
         self.world.feed.publish("user", user=described)
-        self._announce({"type": "team_join", "user": described})
+        self._announce({"type": "team_join", "user": state.describe_member(self.world, user)})
         return web.json_response({"ok": True, "user": {**described, "email": user.email}})
 
     async def add_channel(self, request: web.Request) -> web.Response:
@@ -77,7 +78,7 @@ class Directory:
         if workspace.channel_named(name) is not None:
             raise RequestRefused("name_taken", f"There is a channel #{name}.", status=409)
         channel_id = data.pop("id", None) or workspace.next_id("C")
-        check_new_id(channel_id, "CG", channel_id in workspace.channels)
+        check_new_id(channel_id, "CG", workspace.channels)
         members = data.pop("members", None)
         everyone = [user.id for user in workspace.users.values() if not user.deleted]
         members = everyone if members is None else list(dict.fromkeys(map(str, members)))
@@ -122,10 +123,10 @@ def checked(data: Json, known: dict[str, type]) -> Json:
     return given
 
 
-def check_new_id(given: str, letters: str, taken: bool) -> None:  # noqa: FBT001  positional by sense
+def check_new_id(given: str, letters: str, taken: Container[str]) -> None:
     if not re.fullmatch(rf"[{letters}][A-Z0-9]{{1,20}}", given):
         example = f"{letters[0]}0EXAMPLE"
         detail = f"{given!r} is no id: one begins with {letters[0]}, as {example}."
         raise RequestRefused("invalid_id", detail)
-    if taken:
+    if given in taken:
         raise RequestRefused("id_taken", f"{given} is there already.", status=409)

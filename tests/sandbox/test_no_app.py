@@ -35,7 +35,8 @@ MANIFEST = {
 @asynccontextmanager
 async def started(*options):
     """`pacto sandbox --no-app` as a process: a driver on it, and what it printed."""
-    command = (sys.executable, "-m", "sandbox", "--no-app", "--port", "0", *options)
+    pacto = (sys.executable, "-c", "from bot.cli import main; main()")
+    command = (*pacto, "sandbox", "--no-app", "--port", "0", *options)
     process = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"}
     )
@@ -221,6 +222,8 @@ async def test_who_joins_and_which_channel_is_made_is_told_to_the_app(app, over_
         ("users", {"name": "ana", "tz": "Mars/Base"}, 400, "unknown_zone"),
         ("users", {"name": "ana", "is_admin": "yes"}, 400, "invalid_field"),
         ("users", {"name": "ana", "age": 30}, 400, "unknown_field"),
+        ("users", {"real_name": "  "}, 400, "missing_field"),
+        ("app", {"name": ""}, 400, "invalid_setting"),
         ("channels", {}, 400, "invalid_name"),
         ("channels", {"name": "Two Words"}, 400, "invalid_name"),
         ("channels", {"name": "sales"}, 409, "name_taken"),
