@@ -111,14 +111,14 @@ class Directory:
             self.world.spawn(self.world.send_event(event))
 
 
-def checked(data: Json, known: dict[str, type]) -> Json:
+def checked(data: Json, fields: dict[str, type]) -> Json:
     """The fields given. RequestRefused: one is unknown, or of the wrong kind."""
-    if unknown := sorted(set(data) - set(known)):
-        detail = f"Not fields here: {', '.join(unknown)}; known: {', '.join(known)}."
+    if unknown := sorted(set(data) - set(fields)):
+        detail = f"Not fields here: {', '.join(unknown)}; known: {', '.join(fields)}."
         raise RequestRefused("unknown_field", detail)
     given = {key: value for key, value in data.items() if value is not None}
     for key, value in given.items():
-        if not isinstance(value, known[key]):
+        if not isinstance(value, fields[key]):
             raise RequestRefused("invalid_field", f"`{key}` is of the wrong kind.")
     return given
 

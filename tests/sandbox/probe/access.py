@@ -120,8 +120,8 @@ async def _(slack: Probe) -> None:
 
 @behaviour("A person is looked up by an email address in any case")
 async def _(slack: Probe) -> None:
-    found = await slack.client.users_lookupByEmail(email="MARINA@aurora.example")
-    assert found["user"]["id"] == MARINA
+    person = await slack.client.users_lookupByEmail(email="MARINA@aurora.example")
+    assert person["user"]["id"] == MARINA
     assert await slack.code("users.lookupByEmail", email="no@one.example") == "users_not_found"
 
 

@@ -84,8 +84,8 @@ async def _(slack: Probe) -> None:
 
 @behaviour("A private channel without the bot does not exist for it")
 async def _(slack: Probe) -> None:
-    made = await slack.driver.post("channels", name="heads", is_private=True, members=[MARINA])
-    heads = made["channel"]["id"]
+    answer = await slack.driver.post("channels", name="heads", is_private=True, members=[MARINA])
+    heads = answer["channel"]["id"]
     assert await slack.code("conversations.info", channel=heads) == "channel_not_found"
     assert await slack.code("chat.postMessage", channel=heads, text="x") == "channel_not_found"
 
@@ -100,8 +100,8 @@ async def _(slack: Probe) -> None:
 async def _(slack: Probe) -> None:
     assert await slack.code("conversations.create", name="sales") == "name_taken"
     assert await slack.code("conversations.create", name="Big News") == "invalid_name_specials"
-    made = await slack.client.conversations_create(name="big-news")
-    assert made["channel"]["is_member"]
+    answer = await slack.client.conversations_create(name="big-news")
+    assert answer["channel"]["is_member"]
 
 
 @behaviour("Who is invited joins, and the app hears by whom")

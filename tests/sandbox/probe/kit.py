@@ -101,9 +101,9 @@ class Probe:
 
         self.on["command"] = open_view
         await self.driver.command(user, GENERAL, "/open")
-        shown = await self.driver.view(user)
-        assert shown is not None
-        return shown
+        opened = await self.driver.view(user)
+        assert opened is not None
+        return opened
 
     async def trigger(self, user: str = MARINA) -> str:
         """A fresh trigger id."""

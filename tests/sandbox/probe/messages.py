@@ -37,8 +37,8 @@ async def _(slack: Probe) -> None:
 async def _(slack: Probe) -> None:
     posted = await slack.post(blocks=[{"type": "divider"}])
     where = {"channel": SALES, "ts": posted["ts"]}
-    kept = await slack.client.chat_update(**where, text="two")
-    assert kept["message"]["blocks"][0]["type"] == "divider"
+    updated = await slack.client.chat_update(**where, text="two")
+    assert updated["message"]["blocks"][0]["type"] == "divider"
     emptied = await slack.client.chat_update(**where, text="three", blocks=[])
     assert "blocks" not in emptied["message"]
 
@@ -162,9 +162,11 @@ async def _(slack: Probe) -> None:
     number = (await slack.client.chat_scheduleMessage(**later))["scheduled_message_id"]
     waiting = await slack.client.chat_scheduledMessages_list()
     assert [m["id"] for m in waiting["scheduled_messages"]] == [number]
-    gone = {"channel": SALES, "scheduled_message_id": number}
-    await slack.client.chat_deleteScheduledMessage(**gone)
-    assert await slack.code("chat.deleteScheduledMessage", **gone) == "invalid_scheduled_message_id"
+    named = {"channel": SALES, "scheduled_message_id": number}
+    await slack.client.chat_deleteScheduledMessage(**named)
+    assert (
+        await slack.code("chat.deleteScheduledMessage", **named) == "invalid_scheduled_message_id"
+    )
 
 
 @behaviour("A permalink names the channel and the message")

@@ -79,8 +79,8 @@ async def _(slack: Probe) -> None:
 async def _(slack: Probe) -> None:
     named = modal(external_id="lead-1")
     view = await slack.opened(named)
-    found = await slack.client.views_update(external_id="lead-1", view=named)
-    assert found["view"]["id"] == view["id"]
+    updated = await slack.client.views_update(external_id="lead-1", view=named)
+    assert updated["view"]["id"] == view["id"]
     twice = {"trigger_id": await slack.trigger(), "view": named}
     assert await slack.code("views.push", **twice) == "duplicate_external_id"
 

@@ -43,8 +43,8 @@ async def _(slack: Probe) -> None:
     with pytest.raises(DriverError, match="required"):
         await slack.driver.submit(MARINA)
     assert len(slack.heard) == heard
-    kept = await slack.driver.get("views", user=MARINA)
-    assert kept["errors"] == {view["id"]: {"name": "required"}}
+    stack = await slack.driver.get("views", user=MARINA)
+    assert stack["errors"] == {view["id"]: {"name": "required"}}
 
 
 async def answered(slack: Probe, **answer: object) -> dict:
@@ -72,9 +72,9 @@ async def _(slack: Probe) -> None:
 async def _(slack: Probe) -> None:
     result = await answered(slack, response_action="errors", errors={"name": "Too short"})
     assert titles(result) == ["Below", "A form"]
-    kept = await slack.driver.get("views", user=MARINA)
-    top = kept["views"][-1]
-    assert kept["errors"] == {top["id"]: {"name": "Too short"}}
+    stack = await slack.driver.get("views", user=MARINA)
+    top = stack["views"][-1]
+    assert stack["errors"] == {top["id"]: {"name": "Too short"}}
     assert top["state"]["values"]["name"]["value"]["value"] == "Ana"
 
 
