@@ -134,5 +134,5 @@ def _check(data: dict[str, Any]) -> None:
         detail = f"Not settings of the app: {', '.join(unknown)}; known: {sorted(SETTINGS)}."
         raise RequestRefused("unknown_setting", detail)
     for key, kind in SETTINGS.items():
-        if key in data and not isinstance(data[key], kind):
+        if key in data and (not isinstance(data[key], kind) or data[key] == ""):
             raise RequestRefused("invalid_setting", f"`{key}` is of the wrong kind.")

@@ -22,9 +22,9 @@ READY = """
 
 
 async def serve(
-    port: int, place: Place, told: asyncio.Event, *, manifest: Manifest | None, empty: bool
+    port: int, place: Place, ended: asyncio.Event, *, manifest: Manifest | None, empty: bool
 ) -> None:
-    """Team Aurora (`empty`: its administrator alone), until told.
+    """Team Aurora (`empty`: its administrator alone), until ended.
 
     OSError: the port is taken.
     """
@@ -35,6 +35,6 @@ async def serve(
     print(READY.format(url=sandbox.url, environment=environment), flush=True)  # noqa: T201  the terminal is the screen
     try:
         with contextlib.suppress(asyncio.CancelledError):  # from here on it is no interruption
-            await told.wait()
+            await ended.wait()
     finally:
         await sandbox.stop()

@@ -1,6 +1,7 @@
 """The control API: making people and channels, as an administrator does."""
 
 import re
+from collections.abc import Container
 from typing import Any
 
 from aiohttp import web
@@ -50,8 +51,8 @@ class Directory:
         data = checked(await body_of(request), USER_FIELDS)
         first = workspace.users.get(workspace.installer) or self.world.bot
         user_id = data.pop("id", None) or workspace.next_id("U")
-        check_new_id(user_id, "UW", user_id in workspace.users)
-        real_name = data.get("real_name") or data.get("name")
+        check_new_id(user_id, "UW", workspace.users)
+        real_name = (data.get("real_name") or data.get("name") or "").strip()
         if not real_name:
             raise RequestRefused("missing_field", "`name` or `real_name` is needed: a text.")
         name = data.get("name") or real_name.lower().replace(" ", ".")
@@ -63,7 +64,7 @@ class Directory:
         user = workspace.add_user(User(user_id, **given))
         described = state.describe_user(user)
         self.world.feed.publish("user", user=described)
-        self._announce({"type": "team_join", "user": described})
+        self._announce({"type": "team_join", "user": state.describe_member(self.world, user)})
         return web.json_response({"ok": True, "user": {**described, "email": user.email}})
 
     async def add_channel(self, request: web.Request) -> web.Response:
@@ -77,7 +78,7 @@ class Directory:
         if workspace.channel_named(name) is not None:
             raise RequestRefused("name_taken", f"There is a channel #{name}.", status=409)
         channel_id = data.pop("id", None) or workspace.next_id("C")
-        check_new_id(channel_id, "CG", channel_id in workspace.channels)
+        check_new_id(channel_id, "CG", workspace.channels)
         members = data.pop("members", None)
         everyone = [user.id for user in workspace.users.values() if not user.deleted]
         members = everyone if members is None else list(dict.fromkeys(map(str, members)))
@@ -110,22 +111,22 @@ class Directory:
             self.world.spawn(self.world.send_event(event))
 
 
-def checked(data: Json, known: dict[str, type]) -> Json:
+def checked(data: Json, fields: dict[str, type]) -> Json:
     """The fields given. RequestRefused: one is unknown, or of the wrong kind."""
-    if unknown := sorted(set(data) - set(known)):
-        detail = f"Not fields here: {', '.join(unknown)}; known: {', '.join(known)}."
+    if unknown := sorted(set(data) - set(fields)):
+        detail = f"Not fields here: {', '.join(unknown)}; known: {', '.join(fields)}."
         raise RequestRefused("unknown_field", detail)
     given = {key: value for key, value in data.items() if value is not None}
     for key, value in given.items():
-        if not isinstance(value, known[key]):
+        if not isinstance(value, fields[key]):
             raise RequestRefused("invalid_field", f"`{key}` is of the wrong kind.")
     return given
 
 
-def check_new_id(given: str, letters: str, taken: bool) -> None:  # noqa: FBT001  positional by sense
+def check_new_id(given: str, letters: str, taken: Container[str]) -> None:
     if not re.fullmatch(rf"[{letters}][A-Z0-9]{{1,20}}", given):
         example = f"{letters[0]}0EXAMPLE"
         detail = f"{given!r} is no id: one begins with {letters[0]}, as {example}."
         raise RequestRefused("invalid_id", detail)
-    if taken:
+    if given in taken:
         raise RequestRefused("id_taken", f"{given} is there already.", status=409)

@@ -20,8 +20,8 @@ OPENING, CLOSING = 9.5, 16.5  # hours between which the sandbox opens
 LANGUAGES: dict[str, Language] = {"en": "en", "pt": "pt_BR", "es": "es"}
 
 
-async def serve(port: int, place: Place, told: asyncio.Event, *, empty: bool) -> None:
-    """Pacto and its workspace, until told; OSError: the port is taken."""
+async def serve(port: int, place: Place, ended: asyncio.Event, *, empty: bool) -> None:
+    """Pacto and its workspace, until ended; OSError: the port is taken."""
     logs.configure("console")
     workspace = Workspace.default(locale=place.slack_locale, tz=place.zone)
     sandbox = Sandbox(workspace=workspace, manifest=MANIFEST)
@@ -45,7 +45,7 @@ async def serve(port: int, place: Place, told: asyncio.Event, *, empty: bool) ->
             await pacto.start()
             print("  Ready. Ctrl-C ends it, and nothing is kept.", flush=True)  # noqa: T201
             with contextlib.suppress(asyncio.CancelledError):  # from here on it is no interruption
-                await told.wait()
+                await ended.wait()
         finally:
             await pacto.stop()
             await sandbox.stop()

@@ -118,17 +118,8 @@ class Setup:
         return web.json_response({"ok": True, "users": [state.describe_user(u) for u in users]})
 
     async def _send_user_change(self, user: User) -> None:
-        profile = {
-            "id": user.id,
-            "team_id": self.world.workspace.team_id,
-            "name": user.name,
-            "real_name": user.real_name,
-            "locale": user.locale,
-            "tz": user.tz,
-            "tz_offset": user.tz_offset(self.world.clock()),
-            "updated": user.updated,
-        }
-        await self.world.send_event({"type": "user_change", "user": profile}, user=user.id)
+        member = state.describe_member(self.world, user)
+        await self.world.send_event({"type": "user_change", "user": member}, user=user.id)
 
     async def fault(self, request: web.Request) -> web.Response:
         fault = self.world.faults.add(await body_of(request))

@@ -74,6 +74,23 @@ def describe_user(user: User) -> Json:
     }
 
 
+def describe_member(world: World, user: User) -> Json:
+    """A user as events about people show them."""
+    return {
+        "id": user.id,
+        "team_id": world.workspace.team_id,
+        "name": user.name,
+        "real_name": user.real_name,
+        "locale": user.locale,
+        "tz": user.tz,
+        "tz_offset": user.tz_offset(world.clock()),
+        "is_admin": user.is_admin,
+        "is_bot": user.is_bot,
+        "deleted": user.deleted,
+        "updated": user.updated,
+    }
+
+
 def describe_channel(channel: Channel, user: User | None) -> Json:
     other = None
     if channel.is_im and user is not None:

@@ -21,7 +21,7 @@ def main() -> None:
     """Read the command line, run, and leave nothing behind."""
     options = _options()
     try:
-        code = asyncio.run(_until_told(options))
+        code = asyncio.run(_until_ended(options))
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else error
         sys.exit(
@@ -64,14 +64,14 @@ def _system_language() -> str:
     return spoken if spoken in PLACES else "en"
 
 
-async def _until_told(options: argparse.Namespace) -> int:
+async def _until_ended(options: argparse.Namespace) -> int:
     """Serve until a signal comes, whatever is being done then; gives the exit code."""
-    told = asyncio.Event()
-    serving = asyncio.create_task(_serve(options, told))
+    ended = asyncio.Event()
+    serving = asyncio.create_task(_serve(options, ended))
 
     def end() -> None:
-        if not told.is_set():  # once only: letting go of everything must not be cut short
-            told.set()
+        if not ended.is_set():  # once only: letting go of everything must not be cut short
+            ended.set()
             serving.cancel()
 
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -83,11 +83,13 @@ async def _until_told(options: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(options: argparse.Namespace, told: asyncio.Event) -> Coroutine[Any, Any, None]:
+def _serve(options: argparse.Namespace, ended: asyncio.Event) -> Coroutine[Any, Any, None]:
     place = PLACES[options.language]
     if options.no_app:
-        return bare.serve(options.port, place, told, manifest=options.manifest, empty=options.empty)
+        return bare.serve(
+            options.port, place, ended, manifest=options.manifest, empty=options.empty
+        )
     # Here, not above: the app's imports take a second or two, and not everybody wants the app.
     from sandbox import pacto  # noqa: PLC0415
 
-    return pacto.serve(options.port, place, told, empty=options.empty)
+    return pacto.serve(options.port, place, ended, empty=options.empty)

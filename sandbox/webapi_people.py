@@ -11,14 +11,15 @@ Json = dict[str, Any]
 
 
 def profile(call: Call, user: User) -> Json:
+    first_name, _, last_name = user.real_name.partition(" ")
     fields: Json = {
         "title": user.title,
         "real_name": user.real_name,
         "real_name_normalized": user.real_name,
         "display_name": user.name,
         "display_name_normalized": user.name,
-        "first_name": user.real_name.split()[0],
-        "last_name": user.real_name.split()[-1],
+        "first_name": first_name,
+        "last_name": last_name,
         "status_text": "",
         "status_emoji": "",
         "team": call.world.workspace.team_id,

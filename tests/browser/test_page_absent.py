@@ -59,3 +59,13 @@ async def test_an_app_over_http_is_connected_from_the_page(open_page):
             await expect(page.get_by_test_id("app-status")).to_contain_text("(HTTP)")
         finally:
             await runner.cleanup()
+
+
+async def test_a_command_that_nobody_hears_says_so_where_it_was_typed(open_page):
+    async with Sandbox() as sandbox:
+        page = await open_page(sandbox.url, as_="U0MARINA", channel="C0GENERAL", lang="en")
+        await page.get_by_test_id("composer").fill("/deploy web")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".message .text")).to_have_text(
+            "/deploy failed. No app is connected to this workspace."
+        )

@@ -62,7 +62,9 @@ def over_socket(sandbox: Sandbox, driver: Driver) -> Living:
 def over_http(sandbox: Sandbox) -> Living:
     @asynccontextmanager
     async def living(app: AsyncApp) -> AsyncIterator[None]:
-        runner = web.AppRunner(app.web_app("/slack/events"), access_log=None)
+        web_app = app.web_app("/slack/events")
+        # An event may be on its way when a test ends; the server would wait a minute for it.
+        runner = web.AppRunner(web_app, access_log=None, shutdown_timeout=0.5)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         sandbox.use_request_url(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")

@@ -35,7 +35,8 @@ MANIFEST = {
 @asynccontextmanager
 async def started(*options):
     """`pacto sandbox --no-app` as a process: a driver on it, and what it printed."""
-    command = (sys.executable, "-m", "sandbox", "--no-app", "--port", "0", *options)
+    pacto = (sys.executable, "-c", "from bot.cli import main; main()")
+    command = (*pacto, "sandbox", "--no-app", "--port", "0", *options)
     process = await asyncio.create_subprocess_exec(
         *command, stdout=asyncio.subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"}
     )
@@ -73,11 +74,11 @@ async def running_app(environment, command):
 
 async def test_it_starts_without_an_app_says_so_and_takes_one():
     async with started() as (driver, printed):
-        shown = await driver.get("app")
-        environment = shown["environment"]
+        answer = await driver.get("app")
+        environment = answer["environment"]
         assert all(f"{name}={value}" in printed for name, value in environment.items())
         assert "No app is connected" in printed
-        assert "No app is connected" in shown["message"]
+        assert "No app is connected" in answer["message"]
         answer = await driver.command("U0MARINA", "C0GENERAL", "/deploy")
         assert (answer["error"], answer["connected"]) == ("no_app", False)
         async with running_app(environment, "/deploy"):
@@ -96,8 +97,8 @@ async def test_an_empty_one_takes_people_channels_and_a_manifest(tmp_path):
         assert [command["command"] for command in state["commands"]] == ["/deploy"]
         assert [user["real_name"] for user in state["users"]] == ["Helena Brandt", "Deploy Bot"]
         assert [channel["name"] for channel in state["channels"]] == ["general"]
-        made = await driver.post("users", name="ana", real_name="Ana Lima", tz="America/Lima")
-        ana, bot = made["user"]["id"], state["app"]["bot_user_id"]
+        answer = await driver.post("users", name="ana", real_name="Ana Lima", tz="America/Lima")
+        ana, bot = answer["user"]["id"], state["app"]["bot_user_id"]
         channel = (await driver.post("channels", name="deploys", members=[ana, bot]))["channel"]
         assert channel["members"] == [ana, bot]
         await driver.message(ana, channel["id"], "first!")
@@ -163,9 +164,9 @@ async def raw_app(heard, secret):
 async def test_an_app_over_http_is_asked_at_once_and_then_spoken_to_with_its_secret(driver):
     heard = []
     async with raw_app(heard, "mine") as url:
-        shown = await driver.post("app", signing_secret="mine", request_url=f"{url}/events")
-        assert (shown["app"]["connected"], shown["app"]["transport"]) == (True, "http")
-        assert shown["message"] == f"Pacto is connected at {url}/events."
+        answer = await driver.post("app", signing_secret="mine", request_url=f"{url}/events")
+        assert (answer["app"]["connected"], answer["app"]["transport"]) == (True, "http")
+        assert answer["message"] == f"Pacto is connected at {url}/events."
         assert (await driver.message("U0MARINA", "C0GENERAL", "hello"))["acked"]
         assert (await driver.command("U0MARINA", "C0GENERAL", "/deploy"))["acked"]
     assert heard == ["events", "events"]
@@ -186,11 +187,11 @@ async def test_a_manifest_may_name_a_url_for_each_command(driver):
 
 
 async def test_a_url_that_nobody_answers_at_is_named(driver):
-    shown = await driver.post("app", request_url="http://127.0.0.1:9/slack/events")
-    assert not shown["app"]["connected"]
-    assert "http://127.0.0.1:9/slack/events" in shown["message"]
+    answer = await driver.post("app", request_url="http://127.0.0.1:9/slack/events")
+    assert not answer["app"]["connected"]
+    assert "http://127.0.0.1:9/slack/events" in answer["message"]
     answer = await driver.command("U0MARINA", "C0MARKETING", "/deploy")
-    assert answer["message"] == shown["message"]
+    assert answer["message"] == answer["message"]
 
 
 async def test_who_joins_and_which_channel_is_made_is_told_to_the_app(app, over_socket, driver):
@@ -221,6 +222,8 @@ async def test_who_joins_and_which_channel_is_made_is_told_to_the_app(app, over_
         ("users", {"name": "ana", "tz": "Mars/Base"}, 400, "unknown_zone"),
         ("users", {"name": "ana", "is_admin": "yes"}, 400, "invalid_field"),
         ("users", {"name": "ana", "age": 30}, 400, "unknown_field"),
+        ("users", {"real_name": "  "}, 400, "missing_field"),
+        ("app", {"name": ""}, 400, "invalid_setting"),
         ("channels", {}, 400, "invalid_name"),
         ("channels", {"name": "Two Words"}, 400, "invalid_name"),
         ("channels", {"name": "sales"}, 409, "name_taken"),

@@ -121,7 +121,7 @@ async def test_a_method_answers_whatever_its_arguments(sandbox, name):
     [
         "command", "message", "edit_message", "delete_message", "react", "click", "select",
         "suggest", "submit", "close", "home", "shortcut", "read", "join", "invite", "dm", "clock",
-        "locale", "fault", "app",
+        "locale", "fault", "app", "users", "channels",
     ],
 )  # fmt: skip
 async def test_a_control_request_is_answered_whatever_it_holds(sandbox, client, path):

@@ -57,14 +57,14 @@ export function absentBanner() {
 
   function draw() {
     node.hidden = !store.online || store.app.connected !== false;
-    const known = store.app.request_url;
-    replace(words, known ? t("absent.silent", { url: known }) : t("absent.title"));
+    const silent = store.app.request_url;
+    replace(words, silent ? t("absent.silent", { url: silent }) : t("absent.title"));
     replace(how, t("absent.how"));
     replace(about, t("absent.about"));
     replace(urlLabel, t("absent.url"));
     replace(connect, t("absent.connect"));
     node.setAttribute("aria-label", t("absent.title"));
-    if (known && !url.value) url.value = known;
+    if (silent && !url.value) url.value = silent;
   }
   for (const topic of ["app", "online", "language"]) on(topic, draw);
   return { node };
