@@ -31,7 +31,7 @@ class _Privacy:
         self._dispatcher = dispatcher
 
     async def open(self, ack: AsyncAck, command: Body, rest: str) -> None:
-        reader, leads = await self._dispatcher.ask(command, privacy.leads_to_forget, rest)
+        reader, leads = await self._dispatcher.ask(command, privacy.leads_meant, rest)
         await self._dispatcher.open(command, forms.forget(reader.localizer, leads))
         await ack()
 

@@ -16,23 +16,16 @@ from storage.work import Work
 def leads_meant(work: Work, text: str) -> list[LeadFacts]:
     """The lead with this reference, or all with this e-mail address, for who may see everything.
 
-    Raises `Refusal`: only_heads, not_a_reference, no_such_lead, bad_email, no_lead_with_email.
+    Raises `Refusal`: only_heads, not_a_reference, no_such_lead, erased_already, bad_email,
+    no_lead_with_email.
     """
     check_privacy(work.actor)
     if "@" not in text:
-        return [access.need_lead(work, access.parse_reference(text))]
+        return [access.need_person(work, access.parse_reference(text))]
     with_email = leads.leads_with_email(work, clean_email(text))
     if not with_email:
         raise Refusal("no_lead_with_email")
     return with_email
-
-
-def leads_to_forget(work: Work, text: str) -> list[LeadFacts]:
-    """`leads_meant`, not erased yet. Raises `Refusal("erased_already")`."""
-    meant = leads_meant(work, text)
-    for lead in meant:
-        access.check_not_erased(lead)
-    return meant
 
 
 def forget(work: Work, numbers: Sequence[int]) -> list[str]:
