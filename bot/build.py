@@ -68,7 +68,11 @@ class Pacto:
         self.slack = Slack(client or _client(settings), self.tokens.token_of)
         self.relay = Relay(self.store, self.slack, self.clock, templates=settings.pacto_templates)
         self.ticker = Ticker(
-            self.store, self.relay, self.clock, keep_days=settings.pacto_keep_sent_days
+            self.store,
+            self.relay,
+            self.clock,
+            keep_days=settings.pacto_keep_sent_days,
+            keep_left_days=settings.pacto_keep_left_days,
         )
         self.app = self._bolt()
         self.socket = SocketMode(settings, self.app) if settings.socket_mode else None

@@ -1,7 +1,7 @@
 """`pacto doctor`: what works, what does not, and what to do about it."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,7 +14,7 @@ from bot.doctor_network import CheckFailedError
 from bot.settings import Settings, SettingsError
 from bot.slack import ConnectionFailedError, Slack, SlackError
 from bot.tokens import Tokens
-from storage import outbox
+from storage import departures, outbox
 from storage.health import NotMigratedError
 from storage.store import Store
 
@@ -47,6 +47,7 @@ async def _examine(pacto: Pacto, console: Console) -> bool:
         "slack": lambda: _slack(pacto.settings, pacto.slack),
         "clock": lambda: doctor_network.clock(pacto.settings, pacto.slack),
         "outbox": lambda: _outbox(pacto.store),
+        "companies": lambda: _companies(pacto),
     }
     if pacto.settings.oauth:
         checks["key"] = lambda: _key(pacto.tokens)
@@ -146,4 +147,19 @@ async def _outbox(store: Store) -> str:
     return f"{waiting} waiting" + (f", the oldest for {late:.0f} s" if late > 60 else "")
 
 
+async def _companies(pacto: Pacto) -> str:
+    """Those that uninstalled the app, and when they are deleted."""
+    try:
+        left = await pacto.store.run(departures.left)
+    except SQLAlchemyError:
+        raise CheckFailedError("cannot be read; see the database.") from None
+    if not left:
+        return "none has uninstalled the app"
+    grace = timedelta(days=pacto.settings.pacto_keep_left_days)
+    days = [f"{workspace_id} on {(at + grace).date()}" for workspace_id, at in left[:_NAMED]]
+    more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+    return f"{len(left)} uninstalled the app and will be deleted: {', '.join(days)}{more}"
+
+
+_NAMED = 5
 _ADDRESS = "Check SLACK_API_URL and the network."

@@ -176,10 +176,10 @@ class Relay:
 
     async def _discard(self, delivery: Delivery, nothing: Nothing) -> None:
         """Send nothing; but a message that an earlier try left is kept, so that it is updated."""
-        if not nothing.reader:
+        if nothing.left is None:
             await self._mark(deliveries.discard, delivery, now=self._clock(), why=nothing.why)
             return
-        post = Post(nothing.reader, Message("", []))
+        post = nothing.left
         try:
             place = await find_sent(self._slack, delivery, post, self._clock())
         except RateLimitedError as error:

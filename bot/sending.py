@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blockkit.message import Message
+from bot.erasing import take_away
 from bot.slack import CallRejectedError, Slack
 from storage.deliveries import Delivery
 from storage.outbox import Place
-from views.posts import Post
+from views.posts import Erasure, HomePost, Post
 
 EVENT_TYPE = "pacto_delivery"
 APART = timedelta(minutes=2)  # how far Slack's clock and ours may be from each other
@@ -24,6 +25,8 @@ async def send(
     What is for one person's eyes goes to them directly when they only look into the channel.
     Raises what `Slack.call` raises.
     """
+    if isinstance(post, Erasure | HomePost):
+        return await take_away(slack, delivery.workspace_id, post)
     try:
         answer = await slack.call(delivery.workspace_id, post.method, **_arguments(delivery, post))
     except CallRejectedError as error:

@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     pacto_templates: Path | None = None
     pacto_log: Literal["console", "json"] = "console"
     pacto_keep_sent_days: int = Field(default=90, ge=7, le=3650)
+    pacto_keep_left_days: int = Field(default=30, ge=0, le=3650)
 
     @field_validator("slack_api_url")
     @classmethod

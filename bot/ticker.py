@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot import metrics
 from bot.relay import Relay
-from services import schedules, sweep
+from services import departures, retention, schedules, sweep
 from storage import inbox, installations, outbox, timers
 from storage.store import Store
 
@@ -24,12 +24,19 @@ class Ticker:
     """Runs the sweep, the digests, the relay and the housekeeping, each one at a time."""
 
     def __init__(
-        self, store: Store, relay: Relay, clock: Callable[[], datetime], *, keep_days: int
+        self,
+        store: Store,
+        relay: Relay,
+        clock: Callable[[], datetime],
+        *,
+        keep_days: int,
+        keep_left_days: int,
     ) -> None:
         self._store = store
         self._relay = relay
         self._clock = clock
         self._keep = timedelta(days=keep_days)
+        self._grace = timedelta(days=keep_left_days)
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._sweeping = asyncio.Lock()
         self._under_way: set[asyncio.Task[None]] = set()
@@ -98,8 +105,28 @@ class Ticker:
         await self._store.run(_measure, self._clock())
 
     async def tidy(self) -> None:
-        """Forget what was sent long ago, and what Slack will not deliver again."""
+        """Forget what is of no more use, and erase people and companies whose time is up."""
         await self._store.run(_tidy, self._clock(), self._keep)
+        await self._erase_old()
+        await self._delete_left()
+
+    async def _erase_old(self) -> None:
+        erased = 0
+        while not self._stopped:
+            batch = await self._store.run(retention.erase_old, self._clock())
+            if not batch:
+                break
+            erased += batch
+        if erased:
+            log.info("settled leads erased")
+
+    async def _delete_left(self) -> None:
+        while not self._stopped:
+            batch = await self._store.run(departures.delete_left, self._clock(), self._grace)
+            if batch is None:
+                break
+            if batch.done:
+                log.info("company that had left deleted", workspace=batch.workspace_id)
 
 
 def _measure(session: Session, now: datetime) -> None:

@@ -66,6 +66,7 @@ TIMED: Final[dict[Commitment, TimerRule]] = {
         kept_by=frozenset({EventKind.ACCEPTED, EventKind.REJECTED}),
         paused_by=EventKind.INFO_ASKED,
         resumed_by=EventKind.INFO_GIVEN,
+        dropped_by=frozenset({EventKind.FORGOTTEN}),
         from_handoff=True,
     ),
     # Speed to lead counts from the hand-off, but its timer starts at acceptance: two timers that
@@ -73,13 +74,13 @@ TIMED: Final[dict[Commitment, TimerRule]] = {
     Commitment.FIRST_TOUCH: TimerRule(
         starts_on=EventKind.ACCEPTED,
         kept_by=frozenset({EventKind.TOUCH, EventKind.OPPORTUNITY, EventKind.WON}),
-        dropped_by=frozenset({EventKind.LOST}),
+        dropped_by=frozenset({EventKind.LOST, EventKind.FORGOTTEN}),
         from_handoff=True,
     ),
     Commitment.ANSWER: TimerRule(
         starts_on=EventKind.INFO_ASKED,
         kept_by=frozenset({EventKind.INFO_GIVEN}),
-        dropped_by=frozenset({EventKind.ACCEPTED, EventKind.REJECTED}),
+        dropped_by=frozenset({EventKind.ACCEPTED, EventKind.REJECTED, EventKind.FORGOTTEN}),
     ),
 }
 

@@ -22,7 +22,8 @@ class Company:
     """The workspace: where both teams meet, in which language, zone and currency.
 
     One that the app has not met yet has an id and nothing else. `currency` is an ISO 4217 code
-    or "": deals are then worth a number without a unit.
+    or "": deals are then worth a number without a unit. `retention_months`: after which leads that
+    are settled are erased; 0: never.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Company:
     marketing_channel: str = ""
     sales_channel: str = ""
     set_up_at: datetime | None = None
+    retention_months: int = 0
 
     @property
     def is_met(self) -> bool:

@@ -1,7 +1,8 @@
 """Notices: what the app sends by itself, one frozen type for each, with its key and its lane.
 
 A service puts a notice in the outbox in the commit that makes it true; the renderer registered for
-its type turns it into a message when it is sent. A notice holds ids, never text about a lead.
+its type turns it into a message when it is sent. A notice holds ids, never text about a lead. What
+somebody typed to the app stands in the fields named in `typed`, and only until it is answered.
 """
 
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ class Notice:
     """
 
     kind: ClassVar[str]
+    typed: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def key(self) -> str:
@@ -34,6 +36,13 @@ class Notice:
     def to_json(self) -> dict[str, Any]:
         """Plain values, as the outbox stores them."""
         return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+
+    @classmethod
+    def without_typed(cls, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """What is stored of a notice that is settled: nothing that somebody typed."""
+        return {
+            name: type(value)() if name in cls.typed else value for name, value in stored.items()
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Notice":
@@ -178,6 +187,7 @@ class ClickRefused(Notice):
     """Why a click did nothing, for the eyes of who clicked. `about` names the click."""
 
     kind = "ephemeral"
+    typed = frozenset({"values"})
     user: str
     about: str
     channel: str
@@ -199,6 +209,7 @@ class AnswerAsked(Notice):
     """Somebody wrote to the app, by mention or direct message, and is answered."""
 
     kind = "reply"
+    typed = frozenset({"text"})
     event_id: str
     user: str
     channel: str
@@ -219,6 +230,7 @@ class AnswerShared(Notice):
     """What one person was shown goes to a channel. `about` names the message it was shown in."""
 
     kind = "share"
+    typed = frozenset({"value"})
     user: str
     channel: str
     value: str
@@ -226,7 +238,7 @@ class AnswerShared(Notice):
 
     @property
     def key(self) -> str:
-        return f"share:{self.user}:{self.channel}:{self.value}:{self.about}"
+        return f"share:{self.user}:{self.channel}:{self.about}"
 
     @property
     def lane(self) -> str:
@@ -264,6 +276,63 @@ class ChannelClosed(Notice):
     @property
     def key(self) -> str:
         return f"trouble:{self.channel}:{self.day}:{self.reader}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
+class MessageErased(Notice):
+    """A message that shows an erased lead is to show nothing of them any more.
+
+    `after` is the key of the notice that was being sent meanwhile, or "".
+    """
+
+    kind = "erased"
+    lead: int
+    channel: str
+    ts: str
+    after: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"erased:{self.lead}:{self.channel}:{self.ts}:{self.after}"
+
+    @property
+    def lane(self) -> str:
+        return f"erased:{self.channel}"
+
+
+@dataclass(frozen=True)
+class HomeErased(Notice):
+    """The Home of a person is to show nothing of an erased lead any more."""
+
+    kind = "home"
+    lead: int
+    user: str
+
+    @property
+    def key(self) -> str:
+        return f"home:{self.lead}:{self.user}"
+
+    @property
+    def lane(self) -> str:
+        return f"home:{self.user}"
+
+
+@dataclass(frozen=True)
+class ExportAsked(Notice):
+    """All that is stored of a lead, for who asked for it; `at` tells one question from the next."""
+
+    kind = "export"
+    lead: int
+    reader: str
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        return f"export:{self.lead}:{self.reader}:{self.at.isoformat()}"
 
     @property
     def lane(self) -> str:

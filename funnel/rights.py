@@ -31,6 +31,12 @@ def check_answer(person: Person, handoff: HandoffFacts) -> None:
         check_marketing(person)
 
 
+def check_privacy(person: Person) -> None:
+    """All that is stored of a person is erased and exported by a head of team or an admin."""
+    if not person.is_head and not person.is_admin:
+        raise Refusal("only_heads")
+
+
 def may_administer(person: Person, *, anyone_is_admin: bool) -> bool:
     """Set-up is the admin's. Until there is one, an admin of the Slack workspace may begin."""
     return person.is_admin or (person.slack_admin and not anyone_is_admin)

@@ -63,12 +63,16 @@ class EventKind(StrEnum):
 
 
 class HandoffState(StrEnum):
-    """How far sales is with a hand-off; in INFO it waits for marketing's answer."""
+    """How far sales is with a hand-off; in INFO it waits for marketing's answer.
+
+    ERASED: it was open when the lead was erased, and nobody will decide on it.
+    """
 
     PENDING = "pending"
     INFO = "info"
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    ERASED = "erased"
 
 
 class TouchChannel(StrEnum):

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncApp
 from funnel.facts import Caller
 from handlers.dispatch import Dispatcher
 from handlers.payloads import Body
-from services import directory
+from services import departures, directory
 
 Forget = Callable[[str], Awaitable[None]]
 
@@ -36,7 +36,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher, forget: Forget) -> None:
 async def _leave(dispatcher: Dispatcher, forget: Forget, body: Body) -> None:
     """Once for each event: one that comes again must not undo a new installation."""
     caller, event_id = _slack(dispatcher, body), str(body.get("event_id") or "")
-    if await dispatcher.store.work(caller, directory.new_event, event_id):
+    if await dispatcher.store.work(caller, departures.leave, event_id):
         await forget(caller.workspace_id)
 
 

@@ -11,6 +11,7 @@ from handlers import (
     leads,
     mentions,
     people,
+    privacy,
     setup,
     sla,
 )
@@ -23,13 +24,13 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
         app,
         dispatcher,
         {
-            "/lead": leads.openers(dispatcher),
+            "/lead": leads.openers(dispatcher) | privacy.lead_openers(dispatcher),
             "/sla": sla.openers(dispatcher),
             "/digest": digests.openers(dispatcher),
-            "/pacto": setup.openers(dispatcher),
+            "/pacto": setup.openers(dispatcher) | privacy.pacto_openers(dispatcher),
         },
     )
-    for conversation in (cards, leads, sla, digests, setup, home, mentions):
+    for conversation in (cards, leads, sla, digests, setup, privacy, home, mentions):
         conversation.register(app, dispatcher)
     people.register(app, dispatcher, forget)
     errors.register(app, dispatcher)

@@ -35,7 +35,7 @@ def card(
         blocks += _comments(localizer, lead, handoff)
     blocks.append(b.section(state))
     blocks.append(b.context(_small_print(localizer, handoff, timers, now)))
-    if row := _buttons(localizer, lead, handoff):
+    if not lead.forgotten and (row := _buttons(localizer, lead, handoff)):
         blocks.append(b.actions(row))
     text = localizer.mark("{lead}: {state}", lead=parts.title(localizer, lead), state=state)
     return Message(str(text), blocks)
@@ -72,6 +72,8 @@ def state_line(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> 
         return join([sentence, _wake_up(localizer, lead)], " ")
     if handoff.state is HandoffState.INFO:
         return localizer.mark("*Waiting for an answer* from marketing. Sales' clock stands still.")
+    if handoff.state is HandoffState.ERASED:
+        return localizer.mark("*Ended* without a decision: the lead was erased.")
     if not handoff.owner:
         return localizer.mark("*In the queue*: anyone of sales can take it.")
     return localizer.mark("*Waiting for a decision.*")

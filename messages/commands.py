@@ -63,6 +63,11 @@ COMMANDS: Final[dict[str, Command]] = {
                 N_("L-12"),
             ),
             "mine": Verb(_words("mine my", "meus", "míos mis"), N_("your open leads")),
+            "forget": Verb(
+                _words("forget erase", "esquecer apagar", "olvidar borrar"),
+                N_("erases a person and keeps the figures; for heads of team and admins"),
+                N_("L-12 or e-mail"),
+            ),
             "queue": Verb(_words("queue", "fila", "cola"), N_("the SQLs that wait for a decision")),
             "help": _HELP,
         },
@@ -139,6 +144,11 @@ COMMANDS: Final[dict[str, Command]] = {
                 _words("away", "ausente", "ausente"),
                 N_("you get no new leads until that day"),
                 N_("DATE"),
+            ),
+            "export": Verb(
+                _words("export", "exportar", "exportar"),
+                N_("sends you all that is stored about a person; for heads of team and admins"),
+                N_("L-12 or e-mail"),
             ),
             "back": Verb(
                 _words("back", "voltei volta regresso", "volví vuelta regreso"),

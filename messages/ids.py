@@ -65,6 +65,7 @@ class Form(StrEnum):
     TERMS = "form.terms"
     LANGUAGE = "form.language"
     DIGEST = "form.digest"
+    FORGET = "form.forget"
     NOTICE = "form.notice"
 
 

@@ -69,6 +69,7 @@ FIELDS = {
     "locale": N_("Language"),
     "country": N_("Public holidays of"),
     "region": N_("State or region"),
+    "retention_months": N_("Erase settled leads after"),
     "marketing": N_("Marketing"),
     "sales": N_("Sales"),
     "heads_marketing": N_("Heads of marketing"),

@@ -27,9 +27,13 @@ SENTENCES = {
     "not_a_reference": N_("“{text}” is no lead: write its reference, like L-12."),
     "no_such_lead": N_("There is no lead {ref}. Look for it with `/lead find` and a name."),
     "no_such_handoff": N_("This hand-off is no longer there."),
+    "no_lead_with_email": N_("No lead has this e-mail address."),
     "find_what": N_("Say what to look for: a name, a company, an e-mail or a phone."),
     "unknown_verb": N_("“{word}” is nothing that {command} can do. See `{command} help`."),
     # wrong state
+    "erased_already": N_(
+        "The personal data of {ref} were erased: nothing more can be done with it."
+    ),
     "already_handed": N_("{ref} is an SQL already: sales has it."),
     "cannot_hand_off": N_("{ref} is at the stage “{stage}”: it cannot be handed off from there."),
     "move_not_allowed": N_("A lead cannot go from “{start}” to “{to}”."),

@@ -6,6 +6,7 @@ from blockkit import blocks as b
 from blockkit.view_state import View, chosen, conversation, text, users
 from funnel.agreement import Terms
 from funnel.facts import Company, Person
+from funnel.retention import RETENTION_MONTHS
 from funnel.stages import Side
 from messages import labels, languages, locations
 from messages.ids import Click, Form
@@ -58,13 +59,25 @@ def setup(
             optional=True,
             hint=localizer.say("Its code, for the holidays of the region, like SP or MD."),
         ),
+        b.input(
+            labels.field(localizer, "retention_months"),
+            b.select(Click.INPUT, _periods(localizer), initial=str(company.retention_months)),
+            block_id="retention_months",
+            hint=localizer.say(
+                "Personal data of leads that are lost or disqualified, once nothing has happened "
+                "to them for this long. Figures stay."
+            ),
+        ),
         b.context(localizer.mark("If a channel is private, invite Pacto to it: `/invite @Pacto`.")),
     ]
     return _modal(localizer, Form.SETUP, localizer.say("Set up Pacto"), fields)
 
 
 def parse_setup(view: View) -> dict[str, str]:
-    """marketing_channel, sales_channel, zone, locale, country, region; "" for none."""
+    """marketing_channel, sales_channel, zone, locale, country, region, retention_months.
+
+    "" for none.
+    """
     return {
         "marketing_channel": conversation(view, "marketing_channel"),
         "sales_channel": conversation(view, "sales_channel"),
@@ -72,6 +85,7 @@ def parse_setup(view: View) -> dict[str, str]:
         "locale": chosen(view, "locale"),
         "country": chosen(view, "country"),
         "region": text(view, "region"),
+        "retention_months": chosen(view, "retention_months"),
     }
 
 
@@ -133,6 +147,19 @@ def language(localizer: Localizer, current: str) -> b.Block:
 
 def parse_language(view: View) -> str:
     return chosen(view, "locale")
+
+
+def _periods(localizer: Localizer) -> list[b.Block]:
+    """The periods after which settled leads may be erased."""
+    never = b.option(localizer.say("Never"), "0")
+    periods = (months for months in RETENTION_MONTHS if months)
+    return [
+        never,
+        *(
+            b.option(localizer.count("{n} month", "{n} months", months), str(months))
+            for months in periods
+        ),
+    ]
 
 
 def _channel(localizer: Localizer, name: str, current: str, hint: str) -> b.Block:

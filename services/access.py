@@ -61,9 +61,23 @@ def need_lead(work: Work, number: int, *, hold: bool = False) -> LeadFacts:
     return lead
 
 
+def need_person(work: Work, number: int, *, hold: bool = False) -> LeadFacts:
+    """A lead to be worked on. Raises `Refusal("no_such_lead")`, `Refusal("erased_already")`."""
+    lead = need_lead(work, number, hold=hold)
+    check_not_erased(lead)
+    return lead
+
+
+def check_not_erased(lead: LeadFacts) -> None:
+    """Nothing more is written down about an erased person. Raises `Refusal("erased_already")`."""
+    if lead.forgotten:
+        raise Refusal("erased_already", ref=lead.ref)
+
+
 def need_handoff(work: Work, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
-    """A hand-off and its lead. Raises `Refusal("no_such_handoff")`."""
+    """A hand-off and its lead. Raises `Refusal("no_such_handoff")`, `Refusal("erased_already")`."""
     pair = handoffs.handoff_with_lead(work, handoff_id)
     if pair is None:
         raise Refusal("no_such_handoff")
+    check_not_erased(pair[1])
     return pair

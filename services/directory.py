@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from funnel.facts import Company
-from storage import inbox, people
+from storage import people
 from storage.work import Work
 
 
@@ -32,21 +32,17 @@ def learn(work: Work, users: Iterable[Mapping[str, Any]]) -> int:
 
 def meet(work: Work, *, name: str, bot_user: str) -> Company | None:
     """A workspace the app lives in. One commit."""
-    people.ensure_company(work, name=name, bot_user=bot_user)
+    people.ensure_company(work, name=name, bot_user=bot_user, left_at=None)
     work.commit()
     return people.company(work.session, work.workspace_id)
 
 
 def installed(work: Work, *, name: str) -> None:
-    """A company that installed the app, and its first admin: who acts. One commit."""
-    people.ensure_company(work, name=name)
+    """A company that installed the app, and its first admin: who acts. One commit.
+
+    One that had left is back, with all it had.
+    """
+    people.ensure_company(work, name=name, left_at=None)
     if not people.admins(work):
         people.change_member(work, work.actor.user_id, is_admin=True)
     work.commit()
-
-
-def new_event(work: Work, event_id: str) -> bool:
-    """Whether an event is taken for the first time. One commit."""
-    new = inbox.first_delivery(work, event_id)
-    work.commit()
-    return new

@@ -26,7 +26,7 @@ def hand_off(work: Work, number: int, *, owner: str = "", note: str = "") -> Lea
     access.need_company(work)
     check_marketing(work.actor)
     version = access.need_agreement(work)
-    lead = access.need_lead(work, number, hold=True)
+    lead = access.need_person(work, number, hold=True)
     _check_stage(lead)
     rep = _next_rep(work, owner)
     marketer = lead.marketer or work.actor.user_id

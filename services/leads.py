@@ -174,7 +174,7 @@ def _move(
     work: Work, number: int, to: Stage, kind: EventKind, *, wake_at: datetime | None = None
 ) -> LeadDetails:
     check_marketing(access.need_member(work))
-    lead = access.need_lead(work, number)
+    lead = access.need_person(work, number)
     handoff = handoffs.last_handoff(work, lead.id)
     if handoff and handoff.is_open:
         raise Refusal("still_with_sales", ref=lead.ref)

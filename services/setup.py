@@ -10,12 +10,13 @@ from funnel.facts import AgreementFacts, Person
 from funnel.notices import Welcome
 from funnel.periods import local_date
 from funnel.refusals import InvalidFields, Refusal
+from funnel.retention import RETENTION_MONTHS
 from funnel.rights import check_admin, check_terms, may_administer
 from funnel.stages import Side
 from funnel.zones import find_zone
 from services import access
 from services.calendar import currency_of, hours_of, public_holidays
-from storage import agreements, digests, outbox, people
+from storage import agreements, digests, outbox, people, retention
 from storage.work import Work
 
 _COUNTRY_OF_ZONE = {
@@ -92,9 +93,12 @@ def set_up(work: Work, values: Mapping[str, Any]) -> None:
     """
     before = begin(work)
     terms = _check(before.terms, values)
-    settings = {name: str(values[name]) for name in _SETTINGS}
+    settings: dict[str, str | int] = {name: str(values[name]) for name in _SETTINGS}
+    settings["retention_months"] = _retention(work, values)
     settings["currency"] = work.company.currency or currency_of(terms.country)
     people.ensure_company(work)
+    if settings["retention_months"] != work.company.retention_months:
+        retention.begin_anew(work)
     people.change_company(work, **settings, set_up_at=work.company.set_up_at or work.now)
     if not before.admins:
         people.change_member(work, work.actor.user_id, is_admin=True)
@@ -106,6 +110,13 @@ def set_up(work: Work, values: Mapping[str, Any]) -> None:
 
 
 _SETTINGS = ("locale", "zone", "marketing_channel", "sales_channel")
+
+
+def _retention(work: Work, values: Mapping[str, Any]) -> int:
+    """One of the periods to choose from; as it was where none of them is given."""
+    wanted = str(values.get("retention_months", ""))
+    offered = {str(months): months for months in RETENTION_MONTHS}
+    return offered.get(wanted, work.company.retention_months)
 
 
 def _check(terms: Terms, values: Mapping[str, Any]) -> Terms:

@@ -164,13 +164,21 @@ def mark_sent(
     """It was sent, and stands there."""
     at = place or Place("", "")
     values = {"state": OutboxState.SENT, "sent_at": now, "channel": at.channel, "ts": at.ts}
+    values |= _without_typed(delivery)
     return _settle(session, delivery, lease, **values, last_error="")
 
 
 def discard(session: Session, delivery: Delivery, lease: str, *, now: datetime, why: str) -> bool:
     """Nothing is left to send."""
-    values = {"state": OutboxState.DISCARDED, "sent_at": now}
+    values = {"state": OutboxState.DISCARDED, "sent_at": now} | _without_typed(delivery)
     return _settle(session, delivery, lease, **values, last_error=why)
+
+
+def _without_typed(delivery: Delivery) -> dict[str, Any]:
+    notice = NOTICES.get(delivery.kind)
+    if notice is None or not notice.typed:
+        return {}
+    return {"payload": notice.without_typed(delivery.payload)}
 
 
 def dead_letter(session: Session, delivery: Delivery, lease: str, *, error: str) -> bool:

@@ -39,7 +39,7 @@ from funnel.lead_fields import COLUMNS
 from funnel.stages import EventKind, Stage
 from funnel.timers import OPEN_TIMER
 from storage.columns import UTCDateTime
-from storage.leads import blank_lead
+from storage.leads import blank_lead, sealed_external_id
 from storage.mapping import affected, table
 from storage.tables import Handoff, Lead, LeadEvent, Timer
 from storage.work import OURS, Work, ours
@@ -165,13 +165,14 @@ def leads_by_external_id(work: Work, external_ids: Collection[str]) -> dict[str,
     """
     if not external_ids:
         return {}
+    sealed = {sealed_external_id(work, each): each for each in external_ids}
     statement = (
         select(*(_lead.c[name] for name in (*_OF_LEAD, *FILLED)))
         .where(
             ours(_lead),
             _lead.c.external_id
             != literal_column("''"),  # the partial index is used only when this is said
-            _lead.c.external_id.in_(_listed(work, external_ids)),
+            _lead.c.external_id.in_(_listed(work, [*external_ids, *sealed])),
         )
         .order_by(_lead.c.id)
         # Not as strong as what a deletion needs: a hand-off that refers to the lead may be read.
@@ -181,7 +182,7 @@ def leads_by_external_id(work: Work, external_ids: Collection[str]) -> dict[str,
     for row in work.rows(statement):
         own = dict(zip(_OF_LEAD, row, strict=False))
         texts = dict(zip(FILLED, row[len(_OF_LEAD) :], strict=True))
-        leads[row.external_id] = KnownLead(**own, texts=texts)
+        leads[sealed.get(row.external_id, row.external_id)] = KnownLead(**own, texts=texts)
     return leads
 
 

@@ -1,6 +1,7 @@
 """Leads: added, found, moved from stage to stage."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -25,6 +26,12 @@ _ALL = select(*lead_facts.columns).where(_OURS)
 _BY_NUMBER = _ALL.where(_lead.c.number == bindparam("number"))
 _HELD_BY_NUMBER = _BY_NUMBER.with_for_update(key_share=True)
 _BY_ID = _ALL.where(_lead.c.id == bindparam("lead_id"))
+_BY_EMAIL = (
+    _ALL.where(_lead.c.email == bindparam("address"))
+    .order_by(_lead.c.number)
+    .limit(bindparam("most"))
+)
+_IDS = select(_lead.c.id).where(_OURS, _lead.c.number.in_(bindparam("numbers", expanding=True)))
 _ADD = insert(_lead).returning(*lead_facts.columns)
 _CHANGE = update(_lead).where(_OURS, _lead.c.id == bindparam("one"))
 _MOVE = _CHANGE.where(_lead.c.stage == bindparam("from_stage"))
@@ -65,6 +72,22 @@ def identity(values: Mapping[str, Any]) -> dict[str, str]:
         "name_key": fold(str(values.get("name", ""))),
         "company_key": fold(str(values.get("company", ""))),
     }
+
+
+def sealed_external_id(work: Work, external_id: str) -> str:
+    """What stays of the id an erased lead had elsewhere: enough to know it when it comes again."""
+    text = f"{work.workspace_id}:{external_id}"
+    return f"erased:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+def leads_with_email(work: Work, email: str, limit: int = 100) -> list[LeadFacts]:
+    """The leads with an e-mail address, in the order of their numbers."""
+    return lead_facts.all(work.rows(_BY_EMAIL, address=email, most=limit))
+
+
+def ids_of(work: Work, numbers: Iterable[int]) -> list[int]:
+    """The ids of the leads with these numbers that there are."""
+    return list(work.rows(_IDS, numbers=sorted(numbers)).scalars())
 
 
 def change_lead(work: Work, lead_id: int, **values: object) -> None:
@@ -114,7 +137,11 @@ def find_leads(work: Work, words: str, limit: int = 10) -> list[LeadFacts]:
     ]
     if len(digits) >= 4:
         matches.append(_lead.c.phone.like(f"%{digits}%"))
-    statement = _ALL.where(or_(*matches)).order_by(_lead.c.id.desc()).limit(limit + 1)
+    statement = (
+        _ALL.where(_lead.c.forgotten.is_(False), or_(*matches))
+        .order_by(_lead.c.id.desc())
+        .limit(limit + 1)
+    )
     return lead_facts.all(work.rows(statement))
 
 
@@ -122,7 +149,9 @@ def leads_of(work: Work, user_id: str, role: Role, limit: int = 10) -> list[Lead
     """The newest open leads of a person, in one of two roles. One more than `limit`."""
     done = (Stage.CUSTOMER, Stage.LOST, Stage.DISQUALIFIED)
     statement = (
-        _ALL.where(_lead.c[role] == user_id, _lead.c.stage.not_in(done))
+        _ALL.where(
+            _lead.c[role] == user_id, _lead.c.stage.not_in(done), _lead.c.forgotten.is_(False)
+        )
         .order_by(_lead.c.id.desc())
         .limit(limit + 1)
     )

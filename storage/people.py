@@ -58,7 +58,8 @@ def ensure_company(work: Work, **values: object) -> None:
     unset: dict[str, object] = dict.fromkeys(
         ("name", "bot_user", "marketing_channel", "sales_channel", "currency"), ""
     )
-    row = unset | {"locale": "en", "zone": "UTC", "last_lead": 0, "created_at": work.now}
+    unset |= {"last_lead": 0, "retention_months": 0}
+    row = unset | {"locale": "en", "zone": "UTC", "created_at": work.now}
     statement = upsert(work.session, Workspace).values({"id": work.workspace_id} | row | values)
     if values:
         statement = statement.on_conflict_do_update(index_elements=["id"], set_=values)

@@ -4,12 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from funnel.stages import HandoffState
 from funnel.timers import TimerState
-from storage.columns import document, key, moment, money, ref
+from storage.columns import Id, document, key, moment, money, ref
 
 
 class Workspace(SQLModel, table=True):
@@ -26,6 +26,9 @@ class Workspace(SQLModel, table=True):
     last_lead: int = 0
     set_up_at: datetime | None = moment(null=True)
     created_at: datetime = moment()
+    retention_months: int = 0  # after which settled leads are erased; 0: never
+    retention_seen: datetime | None = moment(null=True)  # events before it were looked at
+    left_at: datetime | None = moment(null=True)  # the app was uninstalled
 
 
 class Member(SQLModel, table=True):
@@ -170,6 +173,21 @@ class Handoff(SQLModel, table=True):
     revision: int = 1  # goes up with each change the card has to show
     channel: str = ""
     card_ts: str = ""
+
+
+class LeadMessage(SQLModel, table=True):
+    """Where a message of ours shows a lead, so that it can be erased there."""
+
+    __tablename__ = "lead_message"
+
+    workspace_id: str = Field(primary_key=True)
+    lead_id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
+    channel: str = Field(primary_key=True)
+    ts: str = Field(primary_key=True)
+    thread_ts: str = ""  # of its parent, where it is a reply
+    reader: str = ""  # whose direct message it is; "": a channel's
+    whole: bool = True  # it is about this lead alone
+    at: datetime = moment()
 
 
 class Timer(SQLModel, table=True):

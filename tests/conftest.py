@@ -1,5 +1,7 @@
 """A migrated, empty database for each test: SQLite in a file, and PostgreSQL where one answers."""
 
+import io
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -7,9 +9,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import structlog
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
+from bot import logs
 from storage.migrate import migrate
 from storage.store import Store, normal_url
 from tests.seeded import SeededCompany, seed
@@ -68,6 +72,24 @@ def store(store_url: str) -> Iterator[Store]:
 def company(store: Store) -> SeededCompany:
     """A company of the store, with both teams and an agreement."""
     return seed(store)
+
+
+@pytest.fixture
+def logged() -> Iterator[io.StringIO]:
+    """Everything that a process of ours writes, our lines and the libraries'."""
+    written = io.StringIO()
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    root.handlers[:] = []
+    logs.configure("json")
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(written))
+    for handler in root.handlers:
+        assert isinstance(handler, logging.StreamHandler)
+        handler.setStream(written)
+    yield written
+    root.handlers[:] = before
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 def _migrated(url: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from blockkit.message import Message
 from digests import occurrences
 from funnel import notices as notice
 from funnel.facts import HandoffFacts
@@ -12,15 +13,17 @@ from funnel.notices import Notice
 from funnel.refusals import Refusal
 from funnel.stages import EventKind, HandoffState
 from funnel.timers import TimerState
-from messages import cards, channel_problems, notices, reminders
+from messages import cards, channel_problems, exports, notices, reminders
 from messages.sharing import Shareable, parse_value
+from services import export
 from services.calendar import hours_of
 from services.timers import hours_under
 from storage import agreements, handoffs, leads, outbox, people, timers
 from storage.work import Work
-from views import status
+from views import erasure, status
 from views.answers import reply
-from views.posts import Nothing, NotYet, Post, Rendered
+from views.home import home_view
+from views.posts import HomePost, Nothing, NotYet, Post, Rendered
 from views.readers import channel_localizer, localizer_of
 
 FIRST = 1  # the revision a hand-off begins with
@@ -62,8 +65,9 @@ def _renders(
 def render(work: Work, due: Notice, setting: Setting) -> Rendered:
     """What a notice says at this moment, in its reader's language."""
     rendered = RENDERERS[type(due)](work, due, setting)
+    rendered = erasure.tracked(work, due, rendered, tried=setting.tried)
     if setting.tried and isinstance(rendered, Nothing) and isinstance(due, _TO_ONE_PERSON):
-        return replace(rendered, reader=due.reader)
+        return erasure.left_to(due.reader, work, due, rendered)
     return rendered
 
 
@@ -90,6 +94,7 @@ def _card(work: Work, changed: notice.CardChanged, setting: Setting) -> Rendered
         message,
         update=handoff.card_ts or None,
         keep=None if handoff.card_ts else keep,
+        about=lead,
     )
 
 
@@ -107,7 +112,7 @@ def _copy(work: Work, changed: notice.OwnerCopyChanged, _: Setting) -> Rendered:
     of_handoff = timers.timers_of(work, handoff.id)
     localizer = localizer_of(work, changed.owner)
     card = cards.card(localizer, lead, handoff, of_handoff, work.now)
-    return Post(place.channel, card, update=place.ts)
+    return Post(place.channel, card, update=place.ts, about=lead)
 
 
 @_renders(notice.ThreadLine)
@@ -118,7 +123,7 @@ def _thread(work: Work, line: notice.ThreadLine, _: Setting) -> Rendered:
     handoff, lead = pair
     subject = notices.Subject(lead, handoff, line.by, names=people.names_of(work, [line.by]))
     message = notices.thread(channel_localizer(work.company), line.event, subject, line.touch)
-    return Post(handoff.channel, message, thread_ts=handoff.card_ts)
+    return Post(handoff.channel, message, thread_ts=handoff.card_ts, about=lead)
 
 
 @_renders(notice.DirectMessage)
@@ -137,7 +142,8 @@ def _direct(work: Work, direct: notice.DirectMessage, _: Setting) -> Rendered:
         people.names_of(work, [direct.by]),
     )
     localizer = localizer_of(work, direct.reader)
-    return Post(direct.reader, notices.direct(localizer, direct.event, subject, work.now))
+    message = notices.direct(localizer, direct.event, subject, work.now)
+    return Post(direct.reader, message, about=lead)
 
 
 def _out_of_date(direct: notice.DirectMessage, handoff: HandoffFacts) -> str:
@@ -167,7 +173,8 @@ def _reminder(work: Work, due: notice.ReminderDue, _: Setting) -> Rendered:
         return Nothing("the hand-off is gone")
     handoff, lead = pair
     about = reminders.About(timer, due.step, lead, handoff, reader=due.reader)
-    return Post(due.reader, reminders.reminder(localizer_of(work, due.reader), about, work.now))
+    message = reminders.reminder(localizer_of(work, due.reader), about, work.now)
+    return Post(due.reader, message, about=lead)
 
 
 @_renders(notice.LeadWoken)
@@ -179,7 +186,8 @@ def _woken(work: Work, woken: notice.LeadWoken, _: Setting) -> Rendered:
     opening = hours_of(version.terms).next_open(work.now) if version else work.now
     if opening > work.now:
         return NotYet(opening)  # the day may be a Saturday or a holiday
-    return Post(woken.reader, notices.woken(localizer_of(work, woken.reader), lead))
+    message = notices.woken(localizer_of(work, woken.reader), lead)
+    return Post(woken.reader, message, about=lead)
 
 
 @_renders(notice.Welcome)
@@ -232,3 +240,26 @@ def _digest(work: Work, due: notice.DigestDue, setting: Setting) -> Rendered:
 def _closed(work: Work, closed: notice.ChannelClosed, _: Setting) -> Rendered:
     localizer = localizer_of(work, closed.reader)
     return Post(closed.reader, channel_problems.message(localizer, closed.code, closed.channel))
+
+
+@_renders(notice.MessageErased)
+def _erased(work: Work, erased: notice.MessageErased, _: Setting) -> Rendered:
+    return erasure.message(work, erased)
+
+
+@_renders(notice.HomeErased)
+def _home(work: Work, changed: notice.HomeErased, _: Setting) -> Rendered:
+    acting = _acting(work, changed.user)
+    view = home_view(acting)
+    return HomePost(changed.user, Message("", []), update="home", view=view)
+
+
+@_renders(notice.ExportAsked)
+def _export(work: Work, asked: notice.ExportAsked, _: Setting) -> Rendered:
+    lead = leads.lead_by_id(work, asked.lead)
+    if lead is None:
+        return Nothing("the lead is gone")
+    message = exports.message(
+        localizer_of(work, asked.reader), lead.ref, export.record_of(work, lead)
+    )
+    return Post(asked.reader, message, about=lead)

@@ -1,11 +1,12 @@
 """What a row of the outbox turns into: a message to send, nothing any more, or not yet."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from blockkit.message import Message
+from funnel.facts import LeadFacts
 from storage.work import Work
 
 Keep = Callable[[Work, str, str], None]
@@ -15,6 +16,7 @@ Keep = Callable[[Work, str, str], None]
 class Post:
     """A message to a channel or, where `channel` is a member, to that person directly.
 
+    `about` is the lead it is about, where there is one alone.
     `update` holds the ts of the message it replaces. `keep(work, channel, ts)` runs in the
     commit that marks the row as sent.
     """
@@ -25,6 +27,7 @@ class Post:
     update: str | None = None
     only_to: str | None = None  # a member of the channel: an ephemeral message
     keep: Keep | None = None
+    about: LeadFacts | None = None
 
     @property
     def method(self) -> Literal["chat.update", "chat.postEphemeral", "chat.postMessage"]:
@@ -34,14 +37,32 @@ class Post:
 
 
 @dataclass(frozen=True)
+class Erasure(Post):
+    """An update of a message that shows an erased lead; where Slack refuses it, it is deleted.
+
+    `rewrite` makes the new message of the one that stands there, for one that shows more than the
+    lead; `thread_ts` is then the parent of a reply.
+    """
+
+    rewrite: Callable[[Mapping[str, Any]], Message] | None = None
+
+
+@dataclass(frozen=True)
+class HomePost(Post):
+    """The Home of a member; `channel` is that member."""
+
+    view: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
 class Nothing:
     """There is nothing left to send, and why.
 
-    `reader` is whose direct messages may hold it, where an earlier try may have sent it.
+    `left` is what an earlier try may have left in Slack: kept as sent where it is there.
     """
 
     why: str
-    reader: str = ""
+    left: Post | None = None
 
 
 @dataclass(frozen=True)

@@ -1,34 +1,13 @@
 """An office reached over signed HTTP, a hand that forges requests to it, and what it logs."""
 
 import io
-import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
-import structlog
 
-from bot import logs
 from tests.hostile.forged import Forger
 from tests.office import Office, open_office
-
-
-@pytest.fixture
-def logged() -> Iterator[io.StringIO]:
-    """Everything that a process of ours writes, our lines and the libraries'."""
-    written = io.StringIO()
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    root.handlers[:] = []
-    logs.configure("json")
-    structlog.configure(logger_factory=structlog.PrintLoggerFactory(written))
-    for handler in root.handlers:
-        assert isinstance(handler, logging.StreamHandler)
-        handler.setStream(written)
-    yield written
-    root.handlers[:] = before
-    root.setLevel(level)
-    structlog.reset_defaults()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from alembic import command
 
 from funnel.commitments import Commitment
 from funnel.facts import Caller, TimerFacts
-from funnel.notices import NOTICES, Notice
+from funnel.notices import NOTICES, ExportAsked, HomeErased, MessageErased, Notice
 from funnel.timers import TimerState
 from storage import deliveries, events, outbox, timers
 from storage.columns import JSONType, UTCDateTime
@@ -155,11 +155,19 @@ def test_every_notice_of_the_old_version_is_read_by_this_one(old: Store) -> None
 
     for state in OutboxState:
         notices = [delivery.notice for delivery in _deliveries(old, state)]
-        assert notices == [notice for _, notice in OLD_NOTICES], state
+        is_settled = state in {OutboxState.SENT, OutboxState.DISCARDED}
+        expected = [_untyped(n) if is_settled else n for _, n in OLD_NOTICES]
+        assert notices == expected, state
+
+
+def _untyped(notice: Notice) -> Notice:
+    """As it is stored once it is settled: without what somebody typed."""
+    return type(notice).from_json(notice.without_typed(notice.to_json()))
 
 
 def test_every_kind_of_notice_the_old_version_knew_is_tried() -> None:
-    assert {type(notice) for _, notice in OLD_NOTICES} == set(NOTICES.values())
+    later = {MessageErased, HomeErased, ExportAsked}
+    assert {type(notice) for _, notice in OLD_NOTICES} == set(NOTICES.values()) - later
 
 
 def test_it_has_the_key_of_a_new_notice_of_the_same_thing(old: Store) -> None:

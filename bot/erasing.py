@@ -1,0 +1,61 @@
+"""What Slack still shows of somebody who was erased is taken away there."""
+
+from typing import Any
+
+from bot.slack import CallRejectedError, Slack
+from storage.outbox import Place
+from views.posts import Erasure, HomePost
+
+_NOT_THERE = frozenset({"message_not_found", "thread_not_found", "channel_not_found"})
+
+
+async def take_away(slack: Slack, workspace_id: str, post: Erasure | HomePost) -> Place:
+    """Show what replaces it; delete the message where Slack refuses that.
+
+    What is no longer there is no error. Raises what `Slack.call` raises.
+    """
+    if isinstance(post, HomePost):
+        await slack.call(workspace_id, "views.publish", user_id=post.channel, view=post.view)
+        return Place(post.channel, "")
+    place = Place(post.channel, post.update or "")
+    try:
+        await _take_away(slack, workspace_id, post)
+    except CallRejectedError as error:
+        if error.code not in _NOT_THERE:
+            raise
+    return place
+
+
+async def _take_away(slack: Slack, workspace_id: str, post: Erasure) -> None:
+    at = {"channel": post.channel, "ts": post.update}
+    message = post.message
+    if post.rewrite is not None:
+        standing = await _standing(slack, workspace_id, post)
+        if standing is None:
+            return
+        message = post.rewrite(standing)
+    try:
+        shown = {"text": message.text, "blocks": message.blocks}
+        await slack.call(workspace_id, "chat.update", **at, **shown)
+    except CallRejectedError as error:
+        if error.code in _NOT_THERE:
+            raise
+        await slack.call(workspace_id, "chat.delete", **at)
+
+
+async def _standing(slack: Slack, workspace_id: str, post: Erasure) -> dict[str, Any] | None:
+    """The message as it stands in Slack; None when it is gone."""
+    method = "conversations.replies" if post.thread_ts else "conversations.history"
+    answer = await slack.read(
+        workspace_id,
+        method,
+        tries=1,
+        channel=post.channel,
+        ts=post.thread_ts,
+        oldest=post.update,
+        latest=post.update,
+        inclusive="true",
+        limit=10,
+    )
+    messages = answer.get("messages") or []
+    return next((message for message in messages if message.get("ts") == post.update), None)

@@ -1,0 +1,78 @@
+"""Erase a person: what will go, before it goes, and what is done; export: what was asked for."""
+
+from collections.abc import Sequence
+
+from blockkit import blocks as b
+from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn
+from blockkit.view_state import View, metadata, pack
+from funnel.facts import LeadFacts
+from messages import parts
+from messages.ids import Form, lead_number
+from messages.localizer import Localizer
+
+_LISTED = 20  # leads
+
+
+def forget(localizer: Localizer, leads: Sequence[LeadFacts]) -> b.Block:
+    """Asks whether to erase these leads, and says what goes, what stays and what to do by hand."""
+    rows = [parts.marked_title(localizer, lead) for lead in leads[:_LISTED]]
+    if len(leads) > _LISTED:
+        rest = len(leads) - _LISTED
+        rows.append(localizer.mark_count("and {n} more", "and {n} more", rest))
+    blocks = [
+        b.alert(localizer.say("This cannot be undone."), "warning"),
+        b.section(Mrkdwn("\n".join(rows))),
+        b.section(
+            localizer.mark(
+                "*What goes:* name, company, contact data, notes, and every question, answer and "
+                "comment about them, in Pacto and in the messages it has posted. An open hand-off "
+                "ends, and so do its reminders."
+            )
+        ),
+        b.section(
+            localizer.mark("*What stays:* stage, source, campaign and dates, so no figure changes.")
+        ),
+        b.context(
+            localizer.mark(
+                "Pacto cannot delete what people wrote themselves in Slack, or files on a computer."
+            )
+        ),
+    ]
+    return b.modal(
+        localizer.say("Erase a person"),
+        blocks,
+        Form.FORGET,
+        submit=localizer.say("Erase for good"),
+        close=localizer.say("Cancel"),
+        private_metadata=pack(leads=[lead.number for lead in leads]),
+    )
+
+
+def parse_forget(view: View) -> list[int]:
+    """The numbers of the leads to erase. Raises `Refusal("no_such_lead")`."""
+    numbers = metadata(view).get("leads")
+    return [lead_number(number) for number in numbers] if isinstance(numbers, list) else []
+
+
+def forgotten(localizer: Localizer, refs: Sequence[str]) -> b.Block:
+    """The modal after it: what was erased, by reference."""
+    if refs:
+        sentence = localizer.mark(
+            "{refs}: erased. Messages that Pacto has posted follow within minutes.",
+            refs=localizer.list([*refs]),
+        )
+    else:
+        sentence = localizer.mark("They were erased already.")
+    return b.modal(
+        localizer.say("Erase a person"),
+        [b.section(sentence)],
+        Form.NOTICE,
+        close=localizer.say("Close"),
+    )
+
+
+def export_asked(localizer: Localizer) -> Message:
+    """The answer to who asks for an export."""
+    sentence = localizer.mark("I am sending you all that is stored about them in a direct message.")
+    return Message(str(sentence), [b.section(sentence)])

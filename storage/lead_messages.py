@@ -1,0 +1,78 @@
+"""Where messages of ours show leads, so that an erased lead can be taken out of them."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select
+from sqlmodel import Session
+
+from storage.mapping import Mapper, insert_of, table
+from storage.tables import Lead, LeadMessage
+from storage.work import Work, ours
+
+_message = table(LeadMessage)
+_lead = table(Lead)
+
+
+@dataclass(frozen=True)
+class LeadPlace:
+    """A message of ours. `reader`: whose direct message it is, or "". `whole`: one lead's alone."""
+
+    channel: str
+    ts: str
+    thread_ts: str
+    reader: str
+    whole: bool
+    at: datetime
+
+
+_place = Mapper(LeadMessage, LeadPlace)
+_OF_LEAD = (
+    select(*_place.columns)
+    .where(ours(_message), _message.c.lead_id == bindparam("lead"))
+    .order_by(_message.c.ts)
+)
+_THIS = (
+    ours(_message),
+    _message.c.lead_id == bindparam("lead"),
+    _message.c.channel == bindparam("in_channel"),
+    _message.c.ts == bindparam("at_ts"),
+)
+_ONE = select(*_place.columns).where(*_THIS)
+_DELETE = delete(_message).where(*_THIS)
+# Locked, so that a message that is being recorded and an erasure see each other.
+_ERASED = (
+    select(_lead.c.id, _lead.c.forgotten)
+    .where(ours(_lead), _lead.c.id.in_(bindparam("leads", expanding=True)))
+    .order_by(_lead.c.id)
+    .with_for_update(read=True)
+)
+
+
+def record(work: Work, lead_ids: Iterable[int], place: LeadPlace) -> list[int]:
+    """Note that a message shows these leads; gives those that are erased by now."""
+    rows = work.rows(_ERASED, leads=sorted(set(lead_ids))).all()
+    statement = insert_of(_dialect(work.session), LeadMessage).on_conflict_do_nothing()
+    for lead_id, _ in rows:
+        work.add(statement, {"lead_id": lead_id} | asdict(place))
+    return [lead_id for lead_id, forgotten in rows if forgotten]
+
+
+def places_of(work: Work, lead_id: int) -> list[LeadPlace]:
+    """Every message that shows a lead."""
+    return _place.all(work.rows(_OF_LEAD, lead=lead_id))
+
+
+def place(work: Work, lead_id: int, *, channel: str, ts: str) -> LeadPlace | None:
+    """One of them."""
+    return _place.first(work.rows(_ONE, lead=lead_id, in_channel=channel, at_ts=ts))
+
+
+def drop_place(work: Work, lead_id: int, *, channel: str, ts: str) -> None:
+    """The message shows the lead no more."""
+    work.change(_DELETE, lead=lead_id, in_channel=channel, at_ts=ts)
+
+
+def _dialect(session: Session) -> str:
+    return session.get_bind().dialect.name

@@ -1,0 +1,149 @@
+"""A person is erased: from every table, message, view and log; the figures stay as they were."""
+
+import io
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlmodel import Session, SQLModel
+
+from funnel.facts import Caller
+from funnel.periods import Period, local_date
+from services import schedules, scorecard
+from storage.work import open_work
+from tests.office import (
+    CARMEN,
+    DAILY_DIGEST,
+    HELENA,
+    LUCIA,
+    MARINA,
+    MARKETING,
+    RAFAEL,
+    SALES,
+    SERGIO,
+    Office,
+    has_buttons,
+    text_of,
+)
+
+PERSON = {
+    "name": "Zuleika Quintanilha",
+    "company": "Padaria Zuleika",
+    "email": "zuleika@quintanilha.com.br",
+    "phone": "(11) 98765-4321",
+    "sector": "Padarias Zuleika",
+    "persona": "Dona Zuleika",
+    "notes": "Zuleika wants to hear about prices.",
+    "source": "Site",
+    "campaign": "Spring",
+}
+TRACES = ("zuleika", "quintanilha", "98765-4321", "987654321")
+
+
+def traces(content: Any) -> list[str]:
+    text = json.dumps(content, ensure_ascii=False, default=str).casefold()
+    return [trace for trace in TRACES if trace in text]
+
+
+def stored(session: Session) -> list[tuple[str, str]]:
+    """Every table with a row that holds a trace of the person, and that row."""
+    return [
+        (table.name, str(row))
+        for table in SQLModel.metadata.sorted_tables
+        for row in session.execute(select(table))
+        if traces([str(value) for value in row])
+    ]
+
+
+def figures(session: Session, caller: Caller) -> Any:
+    """All that is counted of the month and of the day, and nobody's name."""
+    work = open_work(session, caller)
+    today = local_date(caller.now, work.company.zone)
+    periods = (of(today, work.company.zone) for of in (Period.month_of, Period.day))
+    cards = [scorecard.gather(work, period) for period in periods]
+    counted = ("flow", "accepted", "reasons", "sources", "kept", "speed", "missed_count", "days")
+    return [[getattr(card, name) for name in counted] for card in cards] + [
+        card.report.commitments for card in cards
+    ]
+
+
+async def everything_shown(office: Office) -> list[Any]:
+    """Each message that the app has posted and each view that somebody sees.
+
+    But for ephemeral ones: nobody can take them back, and Slack shows them until it is reloaded.
+    """
+    driver, shown = office.driver, []
+    for user in (MARINA, HELENA, RAFAEL, LUCIA, SERGIO, CARMEN):
+        for channel in (SALES, MARKETING, await driver.dm(user)):
+            for message in await driver.messages(channel):
+                shown.append(message)
+                if message.get("reply_count"):
+                    shown += await driver.messages(channel, thread_ts=message["ts"])
+        shown.append(await driver.view(user))
+    shown = [each for each in shown if each and ("bot_id" in each or each["type"] != "message")]
+    shown = [each for each in shown if not each.get("ephemeral")]
+    shown += [view.body for view in office.sandbox.workspace.homes.values()]
+    return shown
+
+
+async def discussed(office: Office) -> None:
+    """Zuleika is handed off, asked about, answered, accepted, touched, shown, shared, digested."""
+    driver = office.driver
+    await office.work(HELENA, schedules.schedule, DAILY_DIGEST)
+    card = await office.hand_off(**PERSON)
+    await office.quiet()
+    for user in (RAFAEL, LUCIA, SERGIO):
+        await driver.home(user)
+    await driver.message(SERGIO, await driver.dm(SERGIO), "lead find zuleika")
+    await office.press(SERGIO, "Need info", card)
+    await office.submit(SERGIO, question="Is Zuleika the owner?")
+    await office.quiet()
+    asked = await office.direct(MARINA, "question")
+    await office.press(MARINA, "Answer", asked, await driver.dm(MARINA))
+    await office.submit(MARINA, answer="Zuleika Quintanilha herself")
+    await driver.command(SERGIO, SALES, "/sla", "status L-1")
+    answers = await driver.messages(SALES, SERGIO)
+    await office.press(SERGIO, "Share in this channel", answers[-1])
+    await office.quiet()
+    await office.press(SERGIO, "Accept", await office.card())
+    await office.move(days=1)  # the first touch is missed, reminded of, and in the digest
+    await office.press(SERGIO, "Log touch", await office.card())
+    await office.submit(SERGIO, how="call", note="Zuleika answers at 98765-4321")
+    await office.quiet()
+    await office.hand_off(name="Bia Lua", company="Lua", email="bia@lua.com.br", phone="")
+    await office.quiet()
+
+
+async def forget(office: Office, what: str, user: str = HELENA) -> dict[str, Any]:
+    answer = await office.driver.command(user, SALES, "/lead", f"forget {what}")
+    assert traces(await office.driver.view(user)), answer
+    return await office.submit(user)
+
+
+@pytest.mark.parametrize("what", ["L-1", PERSON["email"]])
+async def test_nothing_is_left_of_a_person_and_no_figure_changes(
+    any_office: Office, logged: io.StringIO, what: str
+) -> None:
+    office = any_office
+    await discussed(office)
+    store, caller = office.pacto.store, office.caller("")
+    before = await store.run(figures, caller)
+    assert {name for name, _ in await store.run(stored)} >= {"lead", "handoff", "lead_event"}
+    shown = await everything_shown(office)
+    assert sum(bool(traces(each)) for each in shown if each) > 8
+
+    await forget(office, what)
+    await office.quiet()
+    await office.driver.close(HELENA)
+
+    assert await store.run(stored) == []
+    assert await store.run(figures, caller) == before
+    for each in await everything_shown(office):
+        assert not traces(each), json.dumps(each, ensure_ascii=False)
+    digest = await office.message("Daily balance", MARKETING)
+    assert "L-1 · erased lead" in text_of(digest)
+    card = await office.card()
+    assert "erased" in text_of(card)
+    assert not has_buttons(card)
+    assert not any(trace in logged.getvalue().casefold() for trace in TRACES)
