@@ -8,10 +8,15 @@ from blockkit.mrkdwn import Mrkdwn
 
 @dataclass(frozen=True)
 class Message:
-    """`text` is escaped mrkdwn and makes sense without the blocks; at most 50 `blocks`."""
+    """`text` is escaped mrkdwn and makes sense without the blocks; at most 50 `blocks`.
+
+    `chart_texts` hold the figures of its charts in words, in their order, for servers that take
+    no charts.
+    """
 
     text: str
     blocks: list[Block]
+    chart_texts: tuple[Mrkdwn, ...] = ()
 
 
 def of_lines(*lines: Mrkdwn) -> Message:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from blockkit.blocks import Block
+from bot.ladder import publish
 from bot.slack import CallRejectedError, Slack
 from storage.outbox import Place
 from views.posts import Erasure, HomePost
@@ -15,7 +17,11 @@ async def take_away(slack: Slack, workspace_id: str, post: Erasure | HomePost) -
     What is no longer there is no error. Raises what `Slack.call` raises.
     """
     if isinstance(post, HomePost):
-        await slack.call(workspace_id, "views.publish", user_id=post.channel, view=post.view)
+
+        async def call(view: Block) -> None:
+            await slack.call(workspace_id, "views.publish", user_id=post.channel, view=view)
+
+        await publish(dict(post.view or {}), call)
         return Place(post.channel, "")
     place = Place(post.channel, post.update or "")
     try:

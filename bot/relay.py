@@ -14,8 +14,8 @@ from typing import Any
 import structlog
 from sqlmodel import Session
 
-from blockkit.message import Message
 from bot import channel_problems, metrics
+from bot.ladder import Ladder
 from bot.sending import find_sent, send
 from bot.slack import (
     CallRejectedError,
@@ -26,16 +26,13 @@ from bot.slack import (
     SlackError,
 )
 from funnel.facts import Caller
-from messages.fallbacks import without_charts
-from messages.localizer import Localizer
-from storage import deliveries, people
+from storage import deliveries
 from storage.deliveries import Claim, Delivery
 from storage.outbox import Place
 from storage.store import Store
 from storage.work import Work, open_work
 from views.notices import Setting, render
 from views.posts import Nothing, NotYet, Post, Rendered
-from views.readers import channel_localizer
 
 log = structlog.get_logger()
 Clock = Callable[[], datetime]
@@ -101,6 +98,7 @@ class Relay:
         self._clock = clock
         self._machine_clock = machine_clock
         self._templates = templates
+        self._ladder = Ladder()
         self._lease = secrets.token_hex(8)
         self._turns: dict[str, float] = {}
         self._heading_for: Counter[str] = Counter()
@@ -218,7 +216,7 @@ class Relay:
                 else None
             )
             if sent is None:
-                if not post.update and not await self._turn(post.channel):
+                if post.is_paced and not await self._turn(post.channel):
                     now = self._clock()
                     await self._mark(deliveries.put_off, delivery, at=now, counts=False)
                     return
@@ -227,7 +225,7 @@ class Relay:
                     deliveries.mark_sending, delivery, now=self._clock(), until=until
                 ):
                     return  # another process took the delivery over
-                sent = await send(self._slack, delivery, post, partial(self._plainer, delivery))
+                sent = await send(self._slack, delivery, post, self._ladder)
         except RateLimitedError as error:
             metrics.limited.inc()
             await self._later(delivery, error, Later(error.wait, counts=False))
@@ -257,9 +255,6 @@ class Relay:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._stopped.wait(), mine - now)
         return not self._stopped.is_set()
-
-    async def _plainer(self, delivery: Delivery, message: Message) -> Message:
-        return await self._store.run(_without_charts, delivery, message)
 
     async def _again(self, delivery: Delivery, error: SlackError, tries: int) -> None:
         """Look whether it arrived, and then perhaps send, a little later; at last give up."""
@@ -351,9 +346,3 @@ def _rendered(
         return Nothing("the workspace is gone")
     setting = Setting(templates, tried=delivery.tried_at is not None)
     return render(work, delivery.notice, setting)
-
-
-def _without_charts(session: Session, delivery: Delivery, message: Message) -> Message:
-    company = people.company(session, delivery.workspace_id)
-    localizer = channel_localizer(company) if company else Localizer()
-    return Message(message.text, without_charts(message.blocks, localizer))

@@ -1,12 +1,12 @@
 """One message on its way: sent, or messages where an earlier try of unknown fate left it."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from blockkit.message import Message
 from bot.erasing import take_away
+from bot.ladder import Ladder
 from bot.slack import CallRejectedError, Slack
 from storage.deliveries import Delivery
 from storage.outbox import Place
@@ -14,29 +14,43 @@ from views.posts import Erasure, HomePost, Post
 
 EVENT_TYPE = "pacto_delivery"
 APART = timedelta(minutes=2)  # how far Slack's clock and ours may be from each other
-_BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format"})
+_NOT_SHOWN = frozenset(
+    {
+        "user_not_in_channel",
+        # A response_url lives for thirty minutes.
+        "expired_url",
+        "used_url",
+        "invalid_url",
+        "http_404",
+    }
+)
 
 
-async def send(
-    slack: Slack, delivery: Delivery, post: Post, plainer: Callable[[Message], Awaitable[Message]]
-) -> Place:
-    """Post or update it; where Slack refuses a block, once more as `plainer` words it.
+async def send(slack: Slack, delivery: Delivery, post: Post, ladder: Ladder) -> Place:
+    """Post, update or answer it, in blocks that the workspace takes.
 
-    What is for one person's eyes goes to them directly when they only look into the channel.
+    What is for one person's eyes goes to them directly where it cannot be shown in the channel.
     Raises what `Slack.call` raises.
     """
     if isinstance(post, Erasure | HomePost):
         return await take_away(slack, delivery.workspace_id, post)
     try:
-        answer = await slack.call(delivery.workspace_id, post.method, **_arguments(delivery, post))
+        return await _send(slack, delivery, post, ladder)
     except CallRejectedError as error:
-        if error.code in _BLOCKS_REFUSED:
-            post = replace(post, message=await plainer(post.message))
-        elif error.code == "user_not_in_channel" and post.only_to:
-            post = Post(post.only_to, post.message)
-        else:
+        if error.code not in _NOT_SHOWN or not post.only_to:
             raise
-        answer = await slack.call(delivery.workspace_id, post.method, **_arguments(delivery, post))
+        return await _send(slack, delivery, Post(post.only_to, post.message), ladder)
+
+
+async def _send(slack: Slack, delivery: Delivery, post: Post, ladder: Ladder) -> Place:
+    async def call(message: Message) -> Any:
+        if post.response_url:
+            answer = {"text": message.text, "blocks": message.blocks or None}
+            return await slack.respond(post.response_url, response_type="ephemeral", **answer)
+        arguments = _arguments(delivery, replace(post, message=message))
+        return await slack.call(delivery.workspace_id, post.method, **arguments)
+
+    answer = await ladder.send(delivery.workspace_id, post.message, call)
     return Place(
         str(answer.get("channel") or post.channel),
         str(answer.get("ts") or answer.get("message_ts") or ""),
@@ -46,6 +60,8 @@ async def send(
 def _arguments(delivery: Delivery, post: Post) -> dict[str, Any]:
     quiet = None if post.update or post.only_to else False
     metadata = {"event_type": EVENT_TYPE, "event_payload": {"id": delivery.dedupe_key}}
+    # An update keeps the blocks that it is not given.
+    blocks = post.message.blocks or ([] if post.update else None)
     return {
         "channel": post.channel,
         "ts": post.update,
@@ -55,7 +71,7 @@ def _arguments(delivery: Delivery, post: Post) -> dict[str, Any]:
         "unfurl_media": quiet,
         "metadata": None if post.only_to else metadata,
         "text": post.message.text,
-        "blocks": post.message.blocks,
+        "blocks": blocks,
     }
 
 

@@ -1,6 +1,7 @@
 """The Slack gateway: one shared session, and every error of the SDK turned into few of ours."""
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from typing import Any
@@ -123,6 +124,23 @@ class Slack:
             if cursor is None:
                 return items
 
+    async def respond(self, url: str, **body: Any) -> dict[str, Any]:
+        """Answer by a response_url, which needs no token. Raises as `call`."""
+        if self.client.session is None:
+            raise ConnectionFailedError("no session")
+        try:
+            async with self.client.session.post(url, json=_given(body)) as response:
+                text = await response.text()
+                answer = _answer_of(text)
+                if response.status == 200 and answer.get("ok") is not False:
+                    return answer
+                code = str(answer.get("error") or f"http_{response.status}")
+                raise _error(code, response.status, response.headers)
+        except aiohttp.ClientConnectorError as error:
+            raise ConnectionFailedError(type(error).__name__) from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise OutcomeUnknownError(type(error).__name__) from error
+
     async def _ask(self, workspace_id: str, method: str, **sent: Any) -> Any:
         token = await self._token_of(workspace_id)
         headers = {"Authorization": f"Bearer {token}"} if token else None
@@ -151,11 +169,26 @@ def translated(error: SlackApiError) -> SlackError:
     status = int(getattr(answer, "status_code", 0) or getattr(answer, "status", 200))
     data = answer.data if isinstance(getattr(answer, "data", None), dict) else {}
     code = str(data.get("error") or f"http_{status}")
+    if "error" not in data and status < 500 and status != 429:
+        return OutcomeUnknownError(code)
+    return _error(code, status, answer.headers)
+
+
+def _error(code: str, status: int, headers: Mapping[str, Any]) -> SlackError:
     if status == 429 or code in {"ratelimited", "rate_limited"}:
-        return RateLimitedError("ratelimited", _wait(answer.headers))
-    if status >= 500 or code in _PASSING or "error" not in data:
+        return RateLimitedError("ratelimited", _wait(headers))
+    if status >= 500 or code in _PASSING:
         return OutcomeUnknownError(code)
     return CallRejectedError(code)
+
+
+def _answer_of(text: str) -> dict[str, Any]:
+    """What a response_url answers: "ok", a code by itself, or JSON."""
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return {} if text.strip() == "ok" else {"ok": False, "error": text.strip()[:50]}
+    return answer if isinstance(answer, dict) else {}
 
 
 def _wait(headers: Mapping[str, Any]) -> timedelta:

@@ -4,6 +4,7 @@ from typing import Any
 
 import structlog
 
+from bot.ladder import publish
 from bot.slack import CallRejectedError, Slack, SlackError
 from funnel.refusals import Refusal
 
@@ -34,7 +35,12 @@ class SlackViews:
             log.warning("view not updated", error=error.code)
 
     async def publish_home(self, workspace_id: str, user_id: str, view: dict[str, Any]) -> None:
-        await self._show(workspace_id, "views.publish", user_id=user_id, view=view)
+        """Home is shown in any case: at the least as text."""
+
+        async def call(view: dict[str, Any]) -> None:
+            await self._show(workspace_id, "views.publish", user_id=user_id, view=view)
+
+        await publish(view, call)
 
     async def _show(self, workspace_id: str, method: str, **arguments: Any) -> None:
         try:

@@ -1,6 +1,7 @@
 """The daily digest: since the last working day, what is due today, and what was missed."""
 
 from blockkit import blocks
+from blockkit.ladder import one_table
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, italic
 from blockkit.tables import fit_tables
@@ -9,9 +10,11 @@ from digests.templating import paragraphs
 from funnel.periods import Period
 from funnel.scorecard import Scorecard
 from funnel.workdays import since_last
-from messages import scorecard
+from messages import fallbacks, scorecard
 from messages.localizer import N_, Localizer
 from services.scorecard import gather
+
+BLOCKS = blocks.MESSAGE_BLOCKS - 1  # the last is for what somebody who asked can do with it
 
 
 def period(occasion: Occasion) -> Period:
@@ -26,19 +29,21 @@ def period(occasion: Occasion) -> Period:
 
 
 def render(card: Scorecard, rendering: Rendering) -> Message:
-    """The sentence that matters, one chart, then the tables."""
+    """The sentence that matters, one chart, then the lists, the longest of them as a table."""
     localizer = rendering.localizer
     first, *rest = _paragraphs(card, rendering)
+    chart = scorecard.chart(card, localizer)
     optional = [
         blocks.header(localizer.say("Daily balance · {date}", date=localizer.date(card.today))),
         blocks.section(first),
-        scorecard.chart(card, localizer),
+        chart,
         *(blocks.section(text) for text in rest),
         *_tables(card, rendering),
         blocks.context(italic(_made_of(card, localizer))),
     ]
     present = [block for block in optional if block is not None]
-    return Message(first, fit_tables(present[: blocks.MESSAGE_BLOCKS]))
+    chart_texts = (fallbacks.as_text(chart, localizer),) if chart else ()
+    return Message(first, fit_tables(one_table(present, BLOCKS)), chart_texts)
 
 
 def _paragraphs(card: Scorecard, rendering: Rendering) -> list[Mrkdwn]:

@@ -206,7 +206,10 @@ class ClickRefused(Notice):
 
 @dataclass(frozen=True)
 class AnswerAsked(Notice):
-    """Somebody wrote to the app, by mention or direct message, and is answered."""
+    """Somebody asked the app something, by mention, direct message or command, and is answered.
+
+    `event_id` names the asking. A command brings the `response_url` that its answer goes to.
+    """
 
     kind = "reply"
     typed = frozenset({"text"})
@@ -215,6 +218,7 @@ class AnswerAsked(Notice):
     channel: str
     thread: str | None
     text: str
+    response_url: str = ""
 
     @property
     def key(self) -> str:

@@ -1,14 +1,21 @@
-"""The slash commands: a question is answered at once, anything else has its conversation."""
+"""The slash commands: a question is answered at once, anything else has its conversation.
+
+An answer with charts or tables is sent by the outbox, as one to a mention is.
+"""
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from blockkit.ladder import newer_types
+from blockkit.message import Message
 from handlers.dispatch import Dispatcher
-from handlers.payloads import Body, typed_text
+from handlers.payloads import Body, channel_of, typed_text
 from handlers.responses import private
 from messages import verbs
+from services import ephemerals
+from storage.work import Work
 from views.answers import answer
 
 Opener = Callable[[AsyncAck, Body, str], Awaitable[None]]
@@ -27,4 +34,21 @@ def register(app: AsyncApp, dispatcher: Dispatcher, openers: Openers) -> None:
             await openers[name][verb](ack, command, rest)
             return
         caller = dispatcher.caller(command)
-        await ack(**private(await dispatcher.store.work(caller, answer, name, verb, rest)))
+        message = await dispatcher.store.work(caller, _answer, command, verb, rest)
+        await ack(**(private(message) if message else {}))
+
+
+def _answer(work: Work, command: Body, verb: str, rest: str) -> Message | None:
+    """The answer; None where the outbox brings it, as nobody hears of refused blocks in an ack."""
+    name = str(command["command"])
+    message = answer(work, name, verb, rest)
+    if not newer_types(message.blocks):
+        return message
+    ephemerals.answer_command(
+        work,
+        trigger_id=str(command.get("trigger_id") or ""),
+        channel=channel_of(command),
+        text=f"{name} {verb} {rest}",
+        response_url=str(command.get("response_url") or ""),
+    )
+    return None

@@ -1,18 +1,15 @@
-"""Charts and data tables as aligned text, for workspaces where Slack refuses these blocks."""
+"""Charts as aligned text, for workspaces where Slack refuses the chart block."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from blockkit.blocks import MESSAGE_BLOCKS, section
 from blockkit.elements import Block
-from blockkit.mrkdwn import ELLIPSIS, Mrkdwn, bold, join, plain, preformatted, shorten
-from blockkit.tables import table
+from blockkit.mrkdwn import ELLIPSIS, Mrkdwn, bold, join, preformatted, shorten
 from messages.localizer import Localizer
 
 LIMIT = 2900
 """The most characters of a chart as text: it has to fit a section."""
 BAR = 10
-CELL = 24
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -27,44 +24,6 @@ def as_text(chart: Block, localizer: Localizer) -> Mrkdwn:
     if len(series) > 1 and len(_with_title(chart["title"], lines)) > LIMIT:
         lines = _pivot_lines(series, localizer)
     return _fit(chart["title"], lines)
-
-
-def table_as_text(block: Block) -> Mrkdwn:
-    """A data_table's caption and its aligned rows; numbers to the right."""
-    rows = block["rows"]
-    texts = [[shorten(_cell_text(cell), CELL) for cell in row] for row in rows]
-    return _fit(block["caption"], _aligned(texts, _numeric_columns(block)))
-
-
-def without_charts(blocks: Iterable[Block], localizer: Localizer) -> list[Block]:
-    """The blocks with each chart as text, and each data_table as a plain table or as text.
-
-    A message may hold one plain table: the first data_table becomes it if there is room.
-    """
-    originals = [*blocks]
-    room = MESSAGE_BLOCKS - len(originals)
-    has_table = any(block["type"] == "table" for block in originals)
-    replaced: list[Block] = []
-    for block in originals:
-        if block["type"] == "data_visualization":
-            replaced.append(section(as_text(block, localizer)))
-        elif block["type"] == "data_table" and not has_table and room > 0:
-            has_table = True
-            replaced += [section(bold(block["caption"])), _plain_table(block)]
-        elif block["type"] == "data_table":
-            replaced.append(section(table_as_text(block)))
-        else:
-            replaced.append(block)
-    return replaced
-
-
-def _plain_table(block: Block) -> Block:
-    header, *body = [[_cell_text(cell) for cell in row] for row in block["rows"]]
-    return table(header, body, numeric=_numeric_columns(block))
-
-
-def _numeric_columns(block: Block) -> set[int]:
-    return {i for i, cell in enumerate(block["rows"][-1]) if cell["type"] == "raw_number"}
 
 
 def _pie_lines(segments: Sequence[Block], localizer: Localizer) -> list[str]:
@@ -142,18 +101,3 @@ def _fit(title: str, lines: list[str]) -> Mrkdwn:
         first.pop()
         text = _with_title(title, [*first, ELLIPSIS])
     return text
-
-
-def _cell_text(cell: Block) -> str:
-    if "text" in cell:
-        return plain(str(cell["text"]))
-    return plain(" ".join(_texts(cell)))
-
-
-def _texts(cell: object) -> list[str]:
-    if isinstance(cell, list):
-        return [text for part in cell for text in _texts(part)]
-    if not isinstance(cell, dict):
-        return []
-    own = [cell["text"]] if isinstance(cell.get("text"), str) else []
-    return own + _texts(cell.get("elements", []))

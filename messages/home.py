@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from blockkit import blocks as b
+from blockkit.ladder import without_tables
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, join, line
 from funnel.facts import Due, Person
@@ -62,7 +63,8 @@ def home(localizer: Localizer, facts: HomeFacts, now: datetime) -> b.Block:
     foot = [*_next_digest(localizer, facts.next_digest), b.actions(_buttons(localizer, me))]
     if summary is not None:
         room = _BLOCKS - len(blocks) - _FOOT
-        blocks += [b.header(localizer.say("Where both sides stand")), *summary.blocks[:room]]
+        blocks.append(b.header(localizer.say("Where both sides stand")))
+        blocks += without_tables(summary.blocks, room)
     return b.home([*blocks, *foot])
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from blockkit import limits
-from sandbox import views
+from sandbox import block_faults, views
 from sandbox.delivery import DeliveryResult
 from sandbox.errors import ApiError
 from sandbox.records import View
@@ -23,6 +23,11 @@ def post_command_response(
     if not isinstance(content.get("text") or "", str):
         result.fail("The app's answer has a `text` that is no text.")
         return
+    try:
+        block_faults.check(world, "ack", content)
+    except ApiError as problem:
+        result.fail(f"Slack refuses the app's answer: {problem.code}.")
+        return
     errors = limits.check_blocks(
         content.get("blocks") or [], "message", files=views.processed_files(world)
     )
@@ -41,6 +46,7 @@ def apply_view_response(world: World, view: View, result: DeliveryResult) -> Non
     response = result.response if isinstance(result.response, dict) else {}
     action = response.get("response_action")
     try:
+        block_faults.check(world, "ack", response)
         if action == "errors":
             _show_errors(world, view, response.get("errors"), result)
         elif action == "update":

@@ -5,7 +5,7 @@ from typing import Any
 from aiohttp import web
 
 from blockkit import limits
-from sandbox import views
+from sandbox import block_faults, views
 from sandbox.errors import ApiError, blocks_refused
 from sandbox.records import ResponseUrl
 from sandbox.workspace import Channel
@@ -78,6 +78,7 @@ def _original(channel: Channel, response_url: ResponseUrl) -> Json | None:
 
 
 def _check(world: World, content: Json) -> None:
+    block_faults.check(world, "response_url", content)
     blocks = content.get("blocks")
     if not isinstance(content.get("text") or "", str):
         raise ApiError("invalid_payload", status=400)

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from sandbox import (
+    block_faults,
     scopes,
     webapi_apps,
     webapi_chat,
@@ -86,6 +87,7 @@ async def _run(world: World, name: str, args: Json, token_value: str | None) -> 
     wait = world.rates.wait_seconds(name, method.tier, args.get("channel"))
     if wait:
         raise ApiError("ratelimited", status=429, retry_after=wait)
+    block_faults.check(world, name, args)
     return {"ok": True, **await method.run(call)}
 
 

@@ -32,6 +32,19 @@ def share(work: Work, *, channel: str, value: str, about: str) -> None:
     work.commit()
 
 
+def answer_command(
+    work: Work, *, trigger_id: str, channel: str, text: str, response_url: str
+) -> None:
+    """Answer a command, whose answer is too rich for its acknowledgement. One commit.
+
+    `text` is a question that was understood: it says nothing about a lead.
+    """
+    asking = trigger_id or work.now.isoformat()
+    user = work.actor.user_id
+    outbox.put(work, AnswerAsked(asking, user, channel, None, text, response_url))
+    work.commit()
+
+
 def answer_later(work: Work, *, event_id: str, channel: str, thread: str | None, text: str) -> None:
     """Answer what somebody wrote to the app, once however often Slack delivers it. One commit."""
     outbox.put(work, AnswerAsked(event_id, work.actor.user_id, channel, thread, text))

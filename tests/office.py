@@ -169,6 +169,25 @@ class Office:
         )
         return holding(words, messages)[-1]
 
+    async def answer_to(
+        self, user: str, command: str, text: str = "", channel: str = SALES
+    ) -> dict[str, Any]:
+        """What a command whose answer the outbox brings shows to its asker."""
+        before = len(await self.ephemerals(user, channel))
+        answer = await self.driver.command(user, channel, command, text)
+        assert answer["acked"], answer["message"]
+        assert answer["response"] is None
+        messages = await self.eventually(
+            self.ephemerals, user, channel, until=lambda messages: len(messages) > before
+        )
+        message: dict[str, Any] = messages[-1]
+        return message
+
+    async def ephemerals(self, user: str, channel: str = SALES) -> list[dict[str, Any]]:
+        """What one person alone is shown in a channel."""
+        messages = await self.driver.messages(channel, user)
+        return [message for message in messages if message.get("ephemeral")]
+
     async def thread(self, card: dict[str, Any]) -> list[dict[str, Any]]:
         """What was said under a card."""
         messages = await self.driver.messages(SALES, thread_ts=card["ts"])

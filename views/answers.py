@@ -1,7 +1,7 @@
 """What somebody asks for in words: commands, mentions and direct messages are answered alike."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blockkit.message import Message
 from digests import occurrences
@@ -86,7 +86,7 @@ def _now(ask: Question) -> Message:
     access.need_company(ask.work)
     digest = occurrences.now(ask.work, ask.rest, ask.localizer)
     share = share_row(ask.localizer, Shareable.DIGEST, ask.rest)
-    return Message(digest.text, [*digest.blocks, share])
+    return replace(digest, blocks=[*digest.blocks, share])
 
 
 def _list(ask: Question) -> Message:

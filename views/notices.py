@@ -207,6 +207,8 @@ def _refused(work: Work, refused: notice.ClickRefused, _: Setting) -> Rendered:
 @_renders(notice.AnswerAsked)
 def _answer(work: Work, asked: notice.AnswerAsked, _: Setting) -> Rendered:
     message = reply(_acting(work, asked.user), asked.text)
+    if asked.response_url:
+        return Post(asked.channel, message, only_to=asked.user, response_url=asked.response_url)
     only_to = None if asked.channel.startswith("D") else asked.user
     return Post(asked.channel, message, only_to=only_to, thread_ts=asked.thread)
 

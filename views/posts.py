@@ -26,8 +26,14 @@ class Post:
     thread_ts: str | None = None
     update: str | None = None
     only_to: str | None = None  # a member of the channel: an ephemeral message
+    response_url: str = ""  # by which an ephemeral message is sent where Slack gave one
     keep: Keep | None = None
     about: LeadFacts | None = None
+
+    @property
+    def is_paced(self) -> bool:
+        """Whether it counts among the posts of its channel, of which Slack takes one a second."""
+        return not self.update and not self.response_url
 
     @property
     def method(self) -> Literal["chat.update", "chat.postEphemeral", "chat.postMessage"]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from blockkit import blocks
+from blockkit.ladder import one_table
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from funnel.commitments import timed_by
@@ -114,7 +115,7 @@ def _team_blocks(
     if report.version is not None:
         note = localizer.mark("Agreement version {version}", version=report.version)
         body.append(blocks.context(note))
-    return headline, body
+    return headline, one_table(body)
 
 
 def _next_due(facts: StatusFacts, localizer: Localizer, now: datetime) -> list[blocks.Block]:

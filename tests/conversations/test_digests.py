@@ -62,16 +62,13 @@ async def test_a_marketer_cannot_schedule(office: Office) -> None:
 
 async def test_now_is_for_me_alone_until_i_share_it(office: Office) -> None:
     await office.hand_off()
-    answer = await office.driver.command(HELENA, SALES, "/digest", "now")
-    assert answer["response"]["response_type"] == "ephemeral"
-    mine = [m for m in await office.driver.messages(SALES, HELENA) if m.get("ephemeral")]
-    await office.press(HELENA, "Share in this channel", mine[-1])
+    mine = await office.answer_to(HELENA, "/digest", "now")
+    await office.press(HELENA, "Share in this channel", mine)
     (shared,) = await office.eventually(digests_in, office)
     assert "Daily balance" in text_of(shared)
 
 
 async def test_with_no_data_it_says_so_and_shows_no_zero_rate(office: Office) -> None:
-    answer = await office.driver.command(HELENA, SALES, "/digest", "")
-    text = text_of(answer["response"])
+    text = text_of(await office.answer_to(HELENA, "/digest"))
     assert "there is no acceptance rate to show" in text
     assert "Acceptance rate raw_text Marketing raw_text 70% raw_text no data yet" in text

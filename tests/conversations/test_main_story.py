@@ -1,6 +1,6 @@
 """The product's main job, from the form to the scorecard, as its people live it."""
 
-from tests.office import MARINA, SALES, SERGIO, Office, has_buttons, owner_of, text_of
+from tests.office import MARINA, SERGIO, Office, has_buttons, owner_of, text_of
 
 
 async def test_a_rejected_lead_comes_back_with_its_reason(any_office: Office) -> None:
@@ -19,8 +19,8 @@ async def test_a_rejected_lead_comes_back_with_its_reason(any_office: Office) ->
     [line] = await office.eventually(office.thread, card)
     assert "No budget" in text_of(line)
 
-    status = await office.driver.command(SERGIO, SALES, "/sla", "status")
-    assert "0 of 1" in text_of(status["response"])
+    status = await office.answer_to(SERGIO, "/sla", "status")
+    assert "0 of 1" in text_of(status)
 
 
 async def test_an_undecided_lead_is_recalled_in_business_hours_alone(office: Office) -> None:

@@ -90,8 +90,8 @@ async def test_each_reads_in_their_own_language(office: Office) -> None:
         *(MARINA, MARKETING, "/lead", "ajuda"),
         until=lambda answer: "buscar" in text_of(answer["response"]),
     )
-    spanish = await office.driver.command(RAFAEL, SALES, "/sla", "estado")
-    assert "Ventas" in text_of(spanish["response"])
+    spanish = await office.answer_to(RAFAEL, "/sla", "estado")
+    assert "Ventas" in text_of(spanish)
 
 
 async def test_an_absence_is_named_in_words_and_ended(office: Office) -> None:

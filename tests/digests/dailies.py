@@ -64,3 +64,9 @@ def tables(message: Message) -> dict[str, list[list[str]]]:
         for block in message.blocks
         if block["type"] == "data_table"
     }
+
+
+def lines(message: Message) -> list[str]:
+    """The lines of its sections."""
+    sections = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
+    return [line for text in sections for line in text.splitlines()]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from funnel.scorecard import Scorecard
-from tests.digests.dailies import everything, render, tables
+from tests.digests.dailies import everything, render
 from tests.house_rules import check_message
 
 
@@ -19,7 +19,7 @@ def test_an_own_template_replaces_ours_and_is_escaped(busy: Scorecard, tmp_path:
 
     assert message.text.startswith("Bom dia! &lt;!")
     assert "6 hand-offs" in everything(message)
-    assert "By source" in tables(message)
+    assert "*By source*" in everything(message)
     assert check_message({"text": message.text, "blocks": message.blocks}) == []
 
 

@@ -128,8 +128,9 @@ async def test_a_slow_channel_with_many_cards_delays_no_other(office: Office) ->
 async def test_a_digest_whose_chart_is_refused_shows_the_same_figures(office: Office) -> None:
     await hand_off(office, 1)
     await office.quiet()
-    answer = await office.driver.command(SERGIO, MARKETING, "/digest")
-    charts = [b for b in answer["response"]["blocks"] if b["type"] == "data_visualization"]
+    answer = await office.answer_to(SERGIO, "/digest", channel=MARKETING)
+    charts = [b for b in answer["blocks"] if b["type"] == "data_visualization"]
+    assert charts
     await office.driver.fault("error", method=POST, code="invalid_blocks")
     await office.driver.click_text(SERGIO, MARKETING, "Share in this channel")
     await office.quiet()

@@ -41,7 +41,7 @@ def test_whatever_the_shares_a_pie_and_its_text_are_problems(title, segments):
     chart = charts.pie(title, segments)
     assert problems(chart) == []
     if chart is not None:
-        assert problems(*fallbacks.without_charts([chart], EN)) == []
+        assert problems(b.section(fallbacks.as_text(chart, EN))) == []
 
 
 def test_the_text_form_lines_its_figures_up_with_bars():
@@ -84,41 +84,3 @@ def test_names_cannot_break_out_of_the_text_form():
     text = fallbacks.as_text(chart, EN)
     assert "<" not in text
     assert text.count("`") == 6
-
-
-def test_without_charts_the_same_figures_are_text_and_the_rest_is_untouched():
-    data = b.data_table("Leads by source", ["source", "n"], [["web", 3], ["fair", (4, "4,0")]])
-    chart = charts.pie("Why", {"timing": 3})
-    blocks = [b.header("h"), chart, data, data]
-    plain = fallbacks.without_charts(blocks, EN)
-    assert problems(*plain) == []
-    assert [block["type"] for block in plain] == [
-        "header",
-        "section",
-        "section",
-        "table",
-        "section",
-    ]
-    assert plain[0] is blocks[0]
-    assert plain[3]["rows"][2] == [
-        {"type": "raw_text", "text": "fair"},
-        {"type": "raw_text", "text": "4,0"},
-    ]
-    assert plain[4]["text"]["text"] == (
-        "*Leads by source*\n```\nsource    n\nweb       3\nfair    4,0\n```"
-    )
-    assert blocks[1] is chart
-
-
-def test_a_full_message_stays_within_its_blocks_without_charts():
-    data = b.data_table("c", ["a"], [["x"]])
-    plain = fallbacks.without_charts([b.divider()] * 49 + [data], EN)
-    assert len(plain) == 50
-    assert problems(*plain) == []
-
-
-def test_a_long_table_as_text_says_that_it_goes_on():
-    data = b.data_table("c", ["a", "b"], [[f"lead {n}", "<&>" * 9] for n in range(99)])
-    text = fallbacks.table_as_text(data)
-    assert len(text) <= 2900
-    assert text.endswith("…\n```")
