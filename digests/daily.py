@@ -48,14 +48,18 @@ def render(card: Scorecard, rendering: Rendering) -> Message:
 
 def _paragraphs(card: Scorecard, rendering: Rendering) -> list[Mrkdwn]:
     localizer, late, days = rendering.localizer, rendering.late, card.period.days
-    first = card.period.first
+    first, last = (
+        localizer.weekday(day) if days < 7 else localizer.date(day)
+        for day in (card.period.first, card.period.last)
+    )
     return paragraphs(
         "daily.j2",
         localizer,
         rendering.templates,
         scorecard=card,
         yesterday=days == 1,
-        first_day=localizer.weekday(first) if days < 7 else localizer.date(first),
+        first_day=first,
+        last_day=last,
         due_today=sum(count for _, count in card.due_count),
         late=late,
         due_moment=localizer.moment(rendering.now - late) if late else "",

@@ -14,6 +14,7 @@ from messages import commitments as commitment_words
 from messages import labels, scorecard_labels
 from messages.localizer import Localizer
 
+_DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
 
 
@@ -54,8 +55,15 @@ def commitments(report: CommitmentReport, localizer: Localizer) -> Block | None:
         ]
         for status in report.commitments
     ]
-    month = localizer.month(report.period.last)
-    return data_table(localizer.say("Promises in {month}", month=month), header, rows)
+    last = report.period.last
+    caption = localizer.say("Promises in {month}", month=localizer.month(last))
+    if (last + _DAY).month == last.month:  # the month goes on after what is counted
+        caption = localizer.say(
+            "Promises in {month}, through {day}",
+            month=localizer.month(last),
+            day=localizer.date(last),
+        )
+    return data_table(caption, header, rows)
 
 
 def reasons(card: Scorecard, localizer: Localizer) -> Block | None:

@@ -1,6 +1,7 @@
 """A company with both teams, an agreement, and hands to move its leads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -110,11 +111,15 @@ class SeededCompany:
 
     def queue(self, now: datetime, *, source: str = "site") -> int:
         """A lead handed off while every rep is away; gives the hand-off's id."""
-        self._away(now, now.date() + timedelta(days=2))
-        try:
+        with self.everyone_away(now):
             return self.hand(now, owner="", source=source)
-        finally:
-            self._away(now, None)
+
+    @contextmanager
+    def everyone_away(self, now: datetime) -> Iterator[None]:
+        """Nobody of sales is there meanwhile: what is handed off waits in the queue."""
+        self._away(now, now.date() + timedelta(days=2))
+        yield
+        self._away(now, None)
 
     def _away(self, now: datetime, until: date | None) -> None:
         def change(work: Work) -> None:

@@ -27,7 +27,7 @@ def test_the_first_sentence_holds_the_number_that_matters(busy: Scorecard) -> No
 def test_tables_hold_the_targets_reasons_sources_due_and_missed(busy: Scorecard) -> None:
     message = render(busy)
 
-    targets = tables(message)["Promises in November 2026"]
+    targets = tables(message)["Promises in November 2026, through Nov 18, 2026"]
     assert targets[0] == ["Promise", "Side", "Target", "Actual", "Pace", "Standing"]
     assert ["Acceptance rate", "Marketing", "70%", "2 of 4 (50%)", "–", "▼ behind"] in targets
     shown = "\n".join(lines(message))
@@ -121,7 +121,22 @@ def test_after_a_weekend_it_names_the_day_it_begins_with(company: SeededCompany)
 
     message = render(card, now=monday)
 
-    assert message.text.startswith("Since Friday marketing handed off 1 SQL, and none was decided")
+    assert message.text.startswith(
+        "From Friday through Sunday, marketing handed off 1 SQL, and none was decided"
+    )
+
+
+def test_what_was_handed_off_this_morning_does_not_contradict_it(company: SeededCompany) -> None:
+    monday = at("2026-11-16 08:00")
+    for _ in range(2):
+        company.hand(monday - timedelta(minutes=5))
+    card = scorecard_at(company, monday)
+
+    message = render(card, now=monday)
+
+    assert message.text.startswith("From Friday through Sunday, no SQL was handed off or decided")
+    assert "Promises in November 2026, through Nov 15, 2026" in tables(message)
+    assert "2 SQLs wait for a decision now." in everything(message)
 
 
 def test_a_late_one_says_by_how_much(busy: Scorecard) -> None:
@@ -151,4 +166,4 @@ def test_a_whole_month_may_be_rendered(company: SeededCompany) -> None:
 
     message = render(card)
 
-    assert message.text.startswith("Since Oct 1, 2026 no SQL")
+    assert message.text.startswith("From Oct 1, 2026 through Oct 31, 2026, no SQL")

@@ -30,7 +30,7 @@ def test_days_missed_are_sent_once_late_and_cover_them_all(company: SeededCompan
     assert due.occurrence == at("2026-11-17 09:00")
     channel, message = company.read(occurrences.scheduled, back, due, EN)
     assert channel == "C1BOTH"
-    assert message.text.startswith("Since Monday marketing handed off 3 SQLs")
+    assert message.text.startswith("From Monday through Wednesday, marketing handed off 3 SQLs")
     assert "This balance is late by 50 h 30 min: it was due Nov 17, 2026, 9:00 AM." in str(
         message.blocks
     )

@@ -1,0 +1,269 @@
+"""Made-up months of a company: acts done through the services, each written into the ledger."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from random import Random
+
+from funnel.stages import Reason, TouchChannel
+from services import feedback, handoff, leads, progress, sweep
+from tests.recount.ledger import Agreement, Event, Handoff, Ledger, Question, Timer
+from tests.recount.wall_time import DAY, Hours, day_of, day_start
+from tests.seeded import SeededCompany
+
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
+MARKETERS, REPS, HEAD = ("UMILA", "UMARIA"), ("UANA", "UBETO"), "USARA"
+SOURCES = ("site", "event", "ads", "")
+REASONS = tuple(reason for reason in Reason if reason not in {Reason.TIMING, Reason.OTHER})
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a history takes place and when it begins; `closed` are its holidays."""
+
+    zone: str
+    begins: date
+    week: dict[str, list[list[str]]]
+    closed: tuple[date, ...] = ()
+
+    @property
+    def hours(self) -> Hours:
+        week = tuple(
+            tuple((time.fromisoformat(a), time.fromisoformat(b)) for a, b in self.week.get(day, []))
+            for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+        )
+        return Hours(self.zone, week, frozenset(self.closed))
+
+
+@dataclass
+class History:
+    """One company's months. What is planned is done in the order of time."""
+
+    company: SeededCompany
+    place: Place
+    random: Random
+    days: int
+    check: Callable[["History", datetime], None]
+    planned: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
+    order: count = field(default_factory=count)
+
+    def __post_init__(self) -> None:
+        self.begins = day_start(self.place.begins, self.place.zone)
+        self.ends = day_start(self.place.begins + self.days * DAY, self.place.zone)
+        self.company.change(zone=self.place.zone, set_up_at=self.begins)
+        self.agree(1, decision=4, first_touch=8, answer=4, sqls=14)
+        self.ledger = Ledger(self.place.zone, self.begins, self.agreement)
+
+    def agree(self, version: int, *, decision: int, first_touch: int, answer: int, sqls: int):
+        times = {"decision": decision, "first_touch": first_touch, "answer": answer}
+        promised = {kind: timedelta(hours=hours) for kind, hours in times.items()}
+        self.company.agree(
+            self.begins,
+            zone=self.place.zone,
+            week=self.place.week,
+            closed=self.place.closed,
+            sql_target=sqls,
+            acceptance_target=0.7,
+            **promised,
+        )
+        self.agreement = Agreement(version, promised, sqls, 0.7, self.place.hours)
+
+    def agree_anew(self, _: datetime) -> None:
+        self.agree(2, decision=6, first_touch=10, answer=2, sqls=20)
+        self.ledger.agreement = self.agreement
+
+    def play(self, checks: int) -> None:
+        """Do everything; `checks` times on the way all figures are compared."""
+        for day in range(self.days):
+            for _ in range(self.random.choice((0, 0, 1, 1, 2))):
+                morning = day_start(self.place.begins + day * DAY, self.place.zone)
+                self.plan(morning + self.random.randrange(24 * 3600) * SECOND, self.add_lead)
+        self.plan(self.begins + (self.ends - self.begins) / 2, self.agree_anew)
+        for number in range(1, checks + 1):
+            at = self.begins + (self.ends - self.begins) * number / checks
+            self.plan(at - self.random.randrange(36) * HOUR, self.look)
+        while self.planned:
+            at, _, act = heappop(self.planned)
+            if at >= self.ends:
+                break
+            act(at)
+
+    def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
+        heappush(self.planned, (at, next(self.order), act))
+
+    def look(self, now: datetime) -> None:
+        """Compare now; then at the next deadline, to the instant."""
+        self.company.store.call(sweep.remind, now)
+        self.company.store.call(sweep.wake_leads, now)
+        self.check(self, now)
+        ahead = [t.due for t in self.ledger.timers() if t.state == "running" and t.due > now]
+        if ahead and self.random.random() < 0.5:
+            self.plan(min(ahead), self.look_once)
+
+    def look_once(self, now: datetime) -> None:
+        self.company.store.call(sweep.remind, now)
+        self.check(self, now)
+
+    def moment(self, now: datetime, due: datetime) -> datetime:
+        """When somebody acts: mostly in time, often about the deadline, sometimes days late."""
+        around = self.random.choice(
+            (
+                now + (due - now) * self.random.random(),
+                now + (due - now) * self.random.random(),
+                due,
+                due - timedelta(microseconds=1),
+                due + timedelta(microseconds=1),
+                due - SECOND * self.random.randrange(3600),
+                due + SECOND * self.random.randrange(3600),
+                due + HOUR * self.random.randrange(1, 90),
+            )
+        )
+        return max(now, around)
+
+    def happened(self, at: datetime, kind: str, lead: int, actor: str, reason: str = "") -> None:
+        source = self.ledger.sources[lead]
+        self.ledger.events.append(Event(at, kind, lead, source, actor, reason))
+
+    # -- marketing
+
+    def add_lead(self, now: datetime) -> None:
+        actor = self.random.choice((*MARKETERS, *MARKETERS, "UANA"))
+        number, source = len(self.ledger.sources) + 1, self.random.choice(SOURCES)
+        values = {"name": f"Lead {number}", "email": f"l{number}@example.com", "source": source}
+        new = self.company.ask(leads.new_lead, actor, now, values, add_anyway=True)
+        assert new.details.lead.number == number
+        self.ledger.sources[number] = source
+        self.happened(now, "created", number, actor)
+        if self.random.random() < 0.7:
+            self.plan(now + self.random.randrange(48) * HOUR, lambda at: self.make_mql(number, at))
+        else:
+            self.plan(now, lambda at: self.hand_off(number, at))
+
+    def make_mql(self, number: int, now: datetime) -> None:
+        actor = self.random.choice(MARKETERS)
+        self.company.ask(leads.make_mql, actor, now, number)
+        self.happened(now, "mql", number, actor)
+        if self.random.random() < 0.9:
+            later = self.random.randrange(72) * HOUR
+            self.plan(now + later, lambda at: self.hand_off(number, at))
+
+    def hand_off(self, number: int, now: datetime) -> None:
+        actor, owner = self.random.choice(MARKETERS), self.random.choice((*REPS, *REPS, ""))
+        with self.company.everyone_away(now) if not owner else nullcontext():
+            details = self.company.ask(handoff.hand_off, actor, now, number, owner=owner)
+        facts = details.handoff
+        made = Handoff(facts.id, number, now, actor, owner, self.agreement, next(self.order))
+        self.ledger.handoffs.append(made)
+        self.happened(now, "sql", number, actor)
+        self.plan_decision(made, now)
+
+    def answer(self, of: Handoff, now: datetime) -> None:
+        question = of.open_question
+        if of.decided is not None or question is None:
+            return
+        by = self.random.choice(MARKETERS)
+        self.company.ask(feedback.answer_info, by, now, of.id, answer="The large one.")
+        question.answered = now
+        self.plan_decision(of, now)
+
+    # -- sales
+
+    def timer(self, of: Handoff, kind: str) -> Timer:
+        """The last of its kind."""
+        timers = [t for t in self.ledger.timers() if t.lead == of.lead and t.kind == kind]
+        return timers[-1]
+
+    def plan_decision(self, of: Handoff, now: datetime) -> None:
+        acts = (self.accept, self.accept, self.reject, self.question, self.question)
+        if not of.owner:
+            self.plan(
+                self.moment(now, self.timer(of, "decision").due), lambda at: self.take(of, at)
+            )
+        if self.random.random() < 0.95:
+            act = self.random.choice(acts)
+            self.plan(self.moment(now, self.timer(of, "decision").due), lambda at: act(of, at))
+
+    def someone(self, of: Handoff) -> str:
+        """Who acts for sales: the owner or the head; anyone while it is queued."""
+        if not of.owner:
+            return self.random.choice((*REPS, HEAD))
+        return self.random.choice((of.owner, of.owner, of.owner, HEAD))
+
+    def take(self, of: Handoff, now: datetime) -> None:
+        if of.decided is None and not of.owner and self.random.random() < 0.5:
+            of.owner = self.random.choice(REPS)
+            self.company.ask(handoff.take, of.owner, now, of.id)
+
+    def question(self, of: Handoff, now: datetime) -> None:
+        if of.decided is not None or of.open_question is not None:
+            return
+        by = self.someone(of)
+        self.company.ask(feedback.ask_info, by, now, of.id, question="Which plan?")
+        of.owner = of.owner or by
+        of.questions.append(Question(now, self.agreement, next(self.order)))
+        due = self.timer(of, "answer").due
+        if self.random.random() < 0.8:
+            self.plan(self.moment(now, due), lambda at: self.answer(of, at))
+        if self.random.random() < 0.4:
+            act = self.random.choice((self.accept, self.reject))
+            self.plan(self.moment(now, due), lambda at: act(of, at))
+
+    def accept(self, of: Handoff, now: datetime) -> None:
+        if of.decided is not None:
+            return
+        by = self.someone(of)
+        self.company.ask(feedback.accept, by, now, of.id)
+        self._decided(of, now, by, "accepted")
+        act = self.random.choice(
+            (self.touch, self.touch, self.touch, self.touch, self.advance, self.lose)
+        )
+        self.plan(self.moment(now, self.timer(of, "first_touch").due), lambda at: act(of, at))
+
+    def reject(self, of: Handoff, now: datetime) -> None:
+        if of.decided is not None:
+            return
+        by, reason = self.someone(of), self.random.choice((*REASONS, Reason.TIMING))
+        today = day_of(now, self.place.zone)
+        wake_on = today + 5 * DAY if reason is Reason.TIMING else None
+        self.company.ask(feedback.reject, by, now, of.id, reason=reason, wake_on=wake_on)
+        self._decided(of, now, by, "rejected", str(reason))
+        if self.random.random() < 0.5:
+            later = self.random.randrange(24 * 8) * HOUR
+            self.plan(now + later, lambda at: self.hand_off(of.lead, at))
+
+    def _decided(self, of: Handoff, now: datetime, by: str, verdict: str, reason: str = "") -> None:
+        of.owner, of.verdict, of.decided = of.owner or by, verdict, now
+        of.decided_order = next(self.order)
+        self.happened(now, verdict, of.lead, by, reason)
+
+    def touch(self, of: Handoff, now: datetime) -> None:
+        by = self.someone(of)
+        self.company.ask(progress.log_touch, by, now, of.id, how=TouchChannel.CALL)
+        of.touched = of.touched or now
+        self.happened(now, "touch", of.lead, by)
+        later = now + self.random.randrange(24 * 5) * HOUR
+        act = self.random.choice((self.touch, self.advance, self.lose, None))
+        if act is not None:
+            self.plan(later, lambda at: act(of, at))
+
+    def advance(self, of: Handoff, now: datetime) -> None:
+        by = self.someone(of)
+        self.company.ask(progress.make_opportunity, by, now, of.id)
+        of.touched = of.touched or now
+        self.happened(now, "opportunity", of.lead, by)
+        act = self.random.choice((self.win, self.lose))
+        self.plan(now + self.random.randrange(24 * 5) * HOUR, lambda at: act(of, at))
+
+    def win(self, of: Handoff, now: datetime) -> None:
+        by = self.someone(of)
+        self.company.ask(progress.win, by, now, of.id, value="1000")
+        self.happened(now, "won", of.lead, by)
+
+    def lose(self, of: Handoff, now: datetime) -> None:
+        by = self.someone(of)
+        self.company.ask(progress.lose, by, now, of.id)
+        of.lost = now
+        self.happened(now, "lost", of.lead, by)

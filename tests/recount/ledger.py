@@ -1,0 +1,307 @@
+"""What a made-up history did, and every figure counted from it with loops over all of it.
+
+It shares no code with the product: what the words mean is written out here once more.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from tests.recount.wall_time import DAY, Hours, Span, day_of, day_start
+
+SALES_OWES, MARKETING_OWES = ("decision", "first_touch"), ("answer",)
+KINDS = SALES_OWES + MARKETING_OWES
+FLOW = ("created", "mql", "sql", "accepted", "rejected", "touch", "opportunity", "won", "lost")
+
+
+@dataclass(frozen=True)
+class Agreement:
+    version: int
+    promised: dict[str, timedelta]  # by kind of timer
+    sqls: int
+    acceptance: float
+    hours: Hours
+
+
+@dataclass(frozen=True)
+class Event:
+    at: datetime
+    kind: str
+    lead: int
+    source: str
+    actor: str
+    reason: str = ""
+
+
+@dataclass
+class Question:
+    at: datetime
+    agreement: Agreement
+    order: int
+    answered: datetime | None = None
+
+
+@dataclass
+class Handoff:
+    id: int
+    lead: int
+    at: datetime
+    marketer: str
+    owner: str
+    agreement: Agreement
+    order: int
+    questions: list[Question] = field(default_factory=list)
+    verdict: str = ""
+    decided: datetime | None = None
+    decided_order: int = 0
+    touched: datetime | None = None
+    lost: datetime | None = None
+
+    @property
+    def open_question(self) -> Question | None:
+        """The question that waits, or waited when the decision came."""
+        last = self.questions[-1] if self.questions else None
+        return last if last and last.answered is None else None
+
+
+@dataclass(frozen=True)
+class Timer:
+    """`over`: its time ran out although it waits for an answer. `order` is that of beginnings."""
+
+    kind: str
+    lead: int
+    owner: str
+    due: datetime
+    state: str
+    order: int
+    ended: datetime | None = None
+    took: timedelta | None = None
+    over: bool = False
+
+    @property
+    def may_be_missed(self) -> bool:
+        return self.state in {"missed", "running"} or self.over
+
+
+@dataclass
+class Ledger:
+    zone: str
+    began: datetime
+    agreement: Agreement
+    events: list[Event] = field(default_factory=list)
+    handoffs: list[Handoff] = field(default_factory=list)
+    sources: dict[int, str] = field(default_factory=dict)  # by the number of the lead
+
+    def timers(self) -> list[Timer]:
+        return sorted((t for h in self.handoffs for t in _timers(h)), key=lambda t: t.order)
+
+    def scorecard(
+        self, now: datetime, first: date, last: date, owner: str | None, kinds: tuple[str, ...]
+    ) -> dict[str, object]:
+        """Every figure of the days from `first` to `last` as of `now`."""
+        start, end = day_start(first, self.zone), min(day_start(last + DAY, self.zone), now)
+        tonight = day_start(day_of(now, self.zone) + DAY, self.zone)
+        events = [e for e in self._events_of(owner) if start <= e.at < end]
+        counts = Counter(e.kind for e in events)
+        timers = [t for t in self.timers() if owner is None or t.owner == owner]
+        ours = [t for t in timers if t.kind in kinds]
+        missed = [t for t in ours if t.may_be_missed and start <= t.due < end]
+        runs = [t for t in ours if t.state == "running"]
+        took = sorted(
+            t.took
+            for t in timers
+            if t.kind == "first_touch" and t.took is not None and t.ended is not None
+            if start <= t.ended < end
+        )
+        return {
+            "flow": tuple(counts[kind] for kind in FLOW),
+            "pending": sum(
+                not h.decided and (owner is None or owner in {h.owner, h.marketer})
+                for h in self.handoffs
+            ),
+            "accepted": (counts["accepted"], counts["accepted"] + counts["rejected"]),
+            "reasons": dict(Counter(e.reason for e in events if e.kind == "rejected")),
+            "sources": _sources(events),
+            "kept": kept(ours, start, end),
+            "speed": _spread(took),
+            "due": _rows([t for t in runs if t.due < tonight], 50),
+            "due_count": dict(Counter(t.kind for t in runs if now <= t.due < tonight)),
+            "overdue": sum(t.due < now for t in runs),
+            "missed": _rows(missed, 50, paused_last=False),
+            "missed_count": len(missed),
+            "days": self._days(owner, last),
+            "commitments": self.commitments(now, last, owner, kinds),
+        }
+
+    def commitments(
+        self, now: datetime, last: date, owner: str | None, kinds: tuple[str, ...]
+    ) -> dict[str, tuple[object, ...]]:
+        """Target, actual in two parts, standing, expected and pace of each, in the month so far."""
+        agreement, hours = self.agreement, self.agreement.hours
+        first, final = last.replace(day=1), (last.replace(day=28) + 4 * DAY).replace(day=1) - DAY
+        start, end = day_start(first, self.zone), min(day_start(last + DAY, self.zone), now)
+        counts = Counter(e.kind for e in self._events_of(owner) if start <= e.at < end)
+        of_month: dict[str, tuple[object, ...]] = {}
+        if "answer" in kinds:
+            if owner is None:
+                over = hours.working_days(first, day_of(end, self.zone) - DAY)
+                total = hours.working_days(first, final)
+                target, actual = agreement.sqls, counts["sql"]
+                pace = actual * total / (target * over) if over else None
+                standing = "no_data" if pace is None else "on_track" if pace >= 1 else "behind"
+                expected = target * over / total if over else None
+                of_month["sqls"] = (target, actual, target, standing, expected, pace)
+            decided = counts["accepted"] + counts["rejected"]
+            of_month["acceptance"] = _share(counts["accepted"], decided, agreement.acceptance)
+        timers = [t for t in self.timers() if owner is None or t.owner == owner]
+        ratios = kept(timers, start, end)
+        for kind in kinds:
+            of_month[kind] = _share(*ratios.get(kind, (0, 0)), 1.0, agreement.promised[kind])
+        return of_month
+
+    def next_due(
+        self, owner: str | None, kinds: tuple[str, ...], most: int
+    ) -> list[tuple[object, ...]]:
+        """What is open: what runs by its deadline, then what waits for an answer."""
+        timers = [t for t in self.timers() if t.kind in kinds and t.state in {"running", "paused"}]
+        return _rows([t for t in timers if owner is None or t.owner == owner], most)
+
+    def waiting(self) -> int:
+        return sum(not h.decided for h in self.handoffs)
+
+    def won_of_mql(self, start: datetime, end: datetime) -> dict[str, tuple[int, int]]:
+        """By source: leads whose first MQL is in [start, end), those of them won since."""
+        won = {e.lead for e in self.events if e.kind == "won"}
+        first: dict[int, Event] = {}
+        for event in self.events:
+            if event.kind == "mql":
+                first.setdefault(event.lead, event)
+        entered = [e for e in first.values() if start <= e.at < end]
+        return {
+            source: (sum(e.lead in won for e in of), len(of))
+            for source in {e.source for e in entered}
+            if (of := [e for e in entered if e.source == source])
+        }
+
+    def last_working_day(self, before: date) -> date:
+        day = before - DAY
+        while not self.agreement.hours.works(day):
+            day -= DAY
+        return day
+
+    def _events_of(self, owner: str | None) -> list[Event]:
+        if owner is None:
+            return self.events
+        return [e for e in self.events if owner in self._persons(e)]
+
+    def _persons(self, event: Event) -> set[str]:
+        """Of the hand-off that its lead was in; before any, who did it."""
+        of_lead = [h for h in self.handoffs if h.lead == event.lead and h.at <= event.at]
+        return {of_lead[-1].owner, of_lead[-1].marketer} if of_lead else {event.actor}
+
+    def _days(self, owner: str | None, last: date) -> list[tuple[date, int, int]]:
+        """Ten working days with the free days after each; not those before the company began."""
+        days, day = [last] if self.agreement.hours.works(last) else [], last
+        while len(days) < 10:
+            day = self.last_working_day(day)
+            days.insert(0, day)
+        lines = []
+        for day, following in zip(days, [*days[1:], last + DAY], strict=True):
+            start, end = day_start(day, self.zone), day_start(following, self.zone)
+            kinds = Counter(e.kind for e in self._events_of(owner) if start <= e.at < end)
+            lines.append((day, kinds["sql"], kinds["accepted"]))
+        began = day_of(self.began, self.zone)
+        while lines and lines[0][0] < began and lines[0][1:] == (0, 0):
+            del lines[0]
+        return lines
+
+
+def kept(timers: list[Timer], start: datetime, end: datetime) -> dict[str, tuple[int, int]]:
+    """Of each kind: met by the day it was done, and missed by the day it was due."""
+    met = Counter(t.kind for t in timers if t.state == "met" and t.ended and start <= t.ended < end)
+    missed = Counter(t.kind for t in timers if t.may_be_missed and start <= t.due < end)
+    return {kind: (met[kind], met[kind] + missed[kind]) for kind in met | missed}
+
+
+def _timers(handoff: Handoff) -> list[Timer]:
+    timers = [_decision(handoff), *(_answer(handoff, q) for q in handoff.questions)]
+    return [*timers, _first_touch(handoff)] if handoff.verdict == "accepted" else timers
+
+
+def _decision(handoff: Handoff) -> Timer:
+    """A question stops its time if some was left."""
+    agreement, waiting = handoff.agreement, handoff.open_question
+    answered = [(q.at, q.answered) for q in handoff.questions if q.answered]
+    due = agreement.hours.due(handoff.at, agreement.promised["decision"], answered)
+    stopped = waiting is not None and waiting.at < due
+    timer = Timer("decision", handoff.lead, handoff.owner, due, "running", handoff.order)
+    if handoff.decided is not None:
+        in_time = stopped or handoff.decided <= due
+        return replace(timer, state="met" if in_time else "missed", ended=handoff.decided)
+    return replace(timer, state="paused", over=not stopped) if waiting else timer
+
+
+def _answer(handoff: Handoff, question: Question) -> Timer:
+    agreement = question.agreement
+    due = agreement.hours.due(question.at, agreement.promised["answer"], [])
+    timer = Timer("answer", handoff.lead, handoff.marketer, due, "running", question.order)
+    if question.answered is not None:
+        state = "met" if question.answered <= due else "missed"
+        return replace(timer, state=state, ended=question.answered)
+    if handoff.decided is not None:
+        return replace(timer, state="dropped" if handoff.decided <= due else "missed")
+    return timer
+
+
+def _first_touch(handoff: Handoff) -> Timer:
+    """From the hand-off, less every question's wait."""
+    agreement, decided = handoff.agreement, handoff.decided
+    assert decided is not None
+    waits: list[Span] = [(q.at, q.answered or decided) for q in handoff.questions]
+    due = agreement.hours.due(handoff.at, agreement.promised["first_touch"], waits)
+    order = handoff.decided_order
+    timer = Timer("first_touch", handoff.lead, handoff.owner, due, "running", order)
+    if handoff.touched is not None:
+        took = agreement.hours.worked(handoff.at, handoff.touched, waits)
+        state = "met" if handoff.touched <= due else "missed"
+        took = timedelta(seconds=int(took.total_seconds()))
+        return replace(timer, state=state, ended=handoff.touched, took=took)
+    if handoff.lost is not None:
+        return replace(timer, state="dropped" if handoff.lost <= due else "missed")
+    return timer
+
+
+def _rows(timers: list[Timer], most: int, *, paused_last: bool = True) -> list[tuple[object, ...]]:
+    timers = sorted(timers, key=lambda t: (paused_last and t.state == "paused", t.due, t.order))
+    return [(t.kind, t.lead, t.owner, t.due, t.state) for t in timers[:most]]
+
+
+def _sources(events: list[Event]) -> dict[str, tuple[int, ...]]:
+    lines = {
+        source: tuple(
+            sum(e.kind == kind for e in events if e.source == source)
+            for kind in ("sql", "accepted", "rejected", "won")
+        )
+        for source in {e.source for e in events}
+    }
+    return {source: line for source, line in lines.items() if any(line)}
+
+
+def _spread(took: list[timedelta]) -> tuple[timedelta, timedelta, int] | None:
+    if not took:
+        return None
+    count = len(took)
+    median = (took[(count - 1) // 2] + took[count // 2]) / 2
+    p90 = next(value for value in took if sum(other <= value for other in took) * 10 >= count * 9)
+    return median, p90, count
+
+
+def _share(
+    part: int, whole: int, target: float, promised: timedelta | None = None
+) -> tuple[object, ...]:
+    standing = "behind"
+    if not whole:
+        standing = "no_data"
+    elif part / whole >= target - 1e-9:
+        standing = "on_track"
+    return (promised or target, part, whole, standing, None, None)
