@@ -128,7 +128,8 @@ class Server(uvicorn.Server):
                 await asyncio.sleep(NO_DESCRIPTOR)
                 continue
             try:
-                await loop.connect_accepted_socket(self._protocol, connection)
+                # Shielded: what is cut in the middle would be nobody's to close.
+                await asyncio.shield(loop.connect_accepted_socket(self._protocol, connection))
             except OSError:
                 connection.close()
 

@@ -7,13 +7,18 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 from aiohttp import web
+from cryptography.fernet import Fernet
 
+from bot.tokens import Tokens
 from sandbox.server import Sandbox
+from storage.migrate import migrate
+from storage.store import Store
 from tests.office import PATIENCE
 
 RUN = "from bot.cli import main; main()"
@@ -184,3 +189,17 @@ async def test_the_doctor_compares_the_clocks(tmp_path: Path, seconds: int, word
     assert words in re.sub(r"\b(599|601)\b", "600", run.stdout)
     assert ("wrong  clock" in run.stdout) == bool(words)
     await runner.cleanup()
+
+
+async def test_the_doctor_says_that_the_key_is_another(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'p.db'}")
+    migrate(store.engine)
+    about = {"token": "xoxb-1", "bot_user": "U1", "bot_id": "B1", "installed_by": "U2"}
+    await Tokens(store, token="", key=KEY).keep("T1", **about, clock=lambda: datetime.now(UTC))
+    store.close()
+    right = await run_beside(tmp_path, "doctor", **OAUTH, PACTO_ENCRYPTION_KEY=KEY)
+    assert "ok     key: opens the companies' tokens" in right.stdout
+    other = Fernet.generate_key().decode()
+    wrong = await run_beside(tmp_path, "doctor", **OAUTH, PACTO_ENCRYPTION_KEY=other)
+    assert "wrong  key: PACTO_ENCRYPTION_KEY is another" in wrong.stdout
+    assert wrong.returncode == 1
