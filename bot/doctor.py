@@ -40,8 +40,9 @@ async def _examine(pacto: Pacto, console: Console) -> bool:
         "database": lambda: _database(pacto.store),
         "slack": lambda: _slack(pacto.settings, pacto.slack),
         "outbox": lambda: _outbox(pacto.store),
-        "companies": lambda: _companies(pacto),
     }
+    if pacto.settings.oauth:
+        checks["companies"] = lambda: _companies(pacto)
     if pacto.settings.socket_mode:
         checks["socket"] = lambda: _socket(pacto.settings, pacto.slack)
     healthy = True
