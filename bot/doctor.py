@@ -47,10 +47,10 @@ async def _examine(pacto: Pacto, console: Console) -> bool:
         "slack": lambda: _slack(pacto.settings, pacto.slack),
         "clock": lambda: doctor_network.clock(pacto.settings, pacto.slack),
         "outbox": lambda: _outbox(pacto.store),
-        "companies": lambda: _companies(pacto),
     }
     if pacto.settings.oauth:
         checks["key"] = lambda: _key(pacto.tokens)
+        checks["companies"] = lambda: _companies(pacto)
     if pacto.settings.socket_mode:
         checks["socket"] = lambda: _socket(pacto.settings, pacto.slack)
     if pacto.settings.port:

@@ -114,6 +114,7 @@ def test_the_set_up_comes_back():
         locale={"selected_option": {"value": "es"}},
         country={"selected_option": {"value": "-"}},
         region=typed(None),
+        retention_months={"selected_option": {"value": "12"}},
     )
     assert setup.parse_setup(back) == {
         "marketing_channel": "C1",
@@ -122,6 +123,7 @@ def test_the_set_up_comes_back():
         "locale": "es",
         "country": "",
         "region": "",
+        "retention_months": "12",
     }
 
 
