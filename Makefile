@@ -4,12 +4,13 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help sandbox run test check fix bench lock
+.PHONY: help sandbox run test mutants check fix bench lock
 
 help:
 	@echo "make sandbox   the app in a throwaway workspace on http://127.0.0.1:8765"
 	@echo "make test      set up, then all tests"
 	@echo "make check     format, lint, types, layers, translations, tests"
+	@echo "make mutants   small faults put into the product: which of them no test notices"
 	@echo "make bench     benchmarks, as ratios against a baseline run beside them"
 	@echo "make run       the app with the settings of .env"
 
@@ -29,6 +30,13 @@ run: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest $(ARGS)
+
+SAMPLE ?= 60
+SEED   ?= 1
+JOBS   ?= 2
+PATHS  ?= services funnel storage digests
+mutants: $(READY)
+	$(BIN)/python -m tests.mutants --sample $(SAMPLE) --seed $(SEED) --jobs $(JOBS) $(PATHS)
 
 check: $(READY)
 	$(BIN)/ruff format --check .

@@ -1,0 +1,101 @@
+"""How each act is sent, by a payload of one's own making."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from funnel.agreement import TERMS
+from messages.ids import Click, Form, Shortcut
+from tests.hostile.forged import Answer, Forger, typed
+from tests.rights.company import ROLES
+
+Send = Callable[[Forger, str, str], Awaitable[Answer]]  # by a user of a team
+
+
+def click(button: Click, value: object = "", *, in_modal: bool = False) -> Send:
+    view = {"id": "V0OPEN", "type": "modal", "private_metadata": "{}"}
+    about = {"view": view, "container": {"type": "view"}, "channel": None} if in_modal else {}
+
+    async def send(forger: Forger, team: str, user: str) -> Answer:
+        return await forger.click(team, user, str(button), str(value), **about)
+
+    return send
+
+
+def submit(form: Form, values: Any, **metadata: object) -> Send:
+    async def send(forger: Forger, team: str, user: str) -> Answer:
+        return await forger.submit(team, user, str(form), values, metadata=metadata)
+
+    return send
+
+
+def command(name: str, text: str = "") -> Send:
+    async def send(forger: Forger, team: str, user: str) -> Answer:
+        return await forger.command(team, user, name, text)
+
+    return send
+
+
+def shortcut(name: Shortcut) -> Send:
+    kind = "message_action" if name is Shortcut.LEAD_FROM_MESSAGE else "shortcut"
+
+    async def send(forger: Forger, team: str, user: str) -> Answer:
+        about = {"team": {"id": team}, "user": {"id": user, "team_id": team}, "trigger_id": "1.1.z"}
+        message = {"message": {"text": "Ana Souza, ana@example.com"}, "channel": {"id": "C0SALES"}}
+        return await forger.payload({"type": kind, "callback_id": str(name)} | about | message)
+
+    return send
+
+
+def event(kind: str, **more: Any) -> Send:
+    async def send(forger: Forger, team: str, user: str) -> Answer:
+        return await forger.event(team, {"type": kind, "user": user, "ts": "1.2"} | more)
+
+    return send
+
+
+def chosen(**fields: str) -> dict[str, Any]:
+    return _placed("selected_option", {name: {"value": value} for name, value in fields.items()})
+
+
+def ticked(**fields: list[str]) -> dict[str, Any]:
+    options = {name: [{"value": value} for value in values] for name, values in fields.items()}
+    return _placed("selected_options", options)
+
+
+def channels(**fields: str) -> dict[str, Any]:
+    return _placed("selected_conversation", fields)
+
+
+def dates(**fields: str) -> dict[str, Any]:
+    return _placed("selected_date", fields)
+
+
+def _placed(key: str, fields: Any) -> dict[str, Any]:
+    return {name: {"input.value": {key: value}} for name, value in fields.items()}
+
+
+NEW_LEAD = typed(name="Rui Faro", email="rui@example.com")
+SETUP = chosen(zone="America/Bahia", locale="en", country="BR") | channels(
+    marketing_channel="C0GENERAL", sales_channel="C0GENERAL"
+)
+TEAMS = _placed(
+    "selected_users",
+    {
+        "marketing": [ROLES["no team"]],
+        "sales": [ROLES["unknown"]],
+        "heads_marketing": [ROLES["no team"]],
+        "heads_sales": [],
+        "admins": [ROLES["no team"]],
+    },
+)
+TERMS_FORM = (
+    typed(**dict.fromkeys(TERMS, "3"), hours="10:00-16:00", closed="")
+    | ticked(days=["mon", "tue"])
+)  # fmt: skip
+SCHEDULE = (
+    typed(name="Forged")
+    | ticked(weekdays=["mon"])
+    | chosen(zone="UTC")
+    | channels(channel="C0GENERAL")
+    | _placed("selected_time", {"at": "08:00"})
+)

@@ -1,0 +1,127 @@
+"""Two companies in one database: one with every role and a lead in every state, and another one."""
+
+from datetime import UTC, date, datetime
+
+from sqlmodel import Session
+
+from funnel.facts import Caller, NewDigest
+from services import feedback, handoff, leads, schedules, setup
+from services.setup import Teams
+from storage import people
+from storage.store import Store
+from storage.work import Work, open_work
+
+TEAM, OTHER_TEAM = "T0AURORA", "T0BOREAL"
+NOW = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)  # Monday, 10:00 in São Paulo
+
+ROLES = {
+    "owner": "U0RAFAEL",  # a rep, the owner of L-1, L-3 and L-4
+    "rep": "U0LUCIA",  # a rep, the owner of L-7
+    "away rep": "U0ANDRE",
+    "head of sales": "U0SERGIO",
+    "marketer": "U0MARINA",  # handed every lead over
+    "other marketer": "U0MIGUEL",
+    "head of marketing": "U0HELENA",
+    "admin": "U0ADA",  # of Pacto, in no team
+    "workspace admin": "U0WALTER",  # of Slack, in no team
+    "no team": "U0CARMEN",
+    "unknown": "U0GUEST",  # Pacto has never met this member
+    "nobody": "",
+    "other company": "U0BELLA",  # head of sales and admin there
+}
+PENDING, QUEUED, ASKED, ACCEPTED = 1, 2, 3, 4  # hand-offs, and the numbers of their leads
+NEW, MQL = 5, 6  # leads that marketing has
+DIGEST = "1"
+LEAD_NAME = "Aurora Client"
+
+_SETTINGS = {
+    "marketing_channel": "C0MARKETING",
+    "sales_channel": "C0SALES",
+    "zone": "America/Sao_Paulo",
+    "country": "BR",
+    "region": "SP",
+    "locale": "en",
+}
+_TEAMS = Teams.of(
+    marketing=[ROLES["marketer"], ROLES["other marketer"], ROLES["head of marketing"]],
+    sales=[ROLES["owner"], ROLES["rep"], ROLES["away rep"], ROLES["head of sales"]],
+    heads_marketing=[ROLES["head of marketing"]],
+    heads_sales=[ROLES["head of sales"]],
+    admins=[ROLES["admin"]],
+)
+_OTHER_TEAMS = Teams.of(
+    marketing=["U0BORIS"],
+    sales=[ROLES["other company"]],
+    heads_marketing=["U0BORIS"],
+    heads_sales=[ROLES["other company"]],
+    admins=[ROLES["other company"]],
+)
+
+
+def seed(store: Store) -> None:
+    """Both companies; nothing waits to be sent."""
+    store.call(_seed)
+
+
+def _seed(session: Session) -> None:
+    for team, admin, teams in (
+        (TEAM, ROLES["admin"], _TEAMS),
+        (OTHER_TEAM, ROLES["other company"], _OTHER_TEAMS),
+    ):
+        begun = open_work(session, Caller(team, admin, NOW))
+        people.ensure_company(begun, name=team)
+        people.change_member(begun, admin, is_admin=True)
+        setup.set_up(open_work(session, Caller(team, admin, NOW)), _SETTINGS)
+        setup.set_team(open_work(session, Caller(team, admin, NOW)), teams)
+    _know(session)
+    _add_leads(session)
+    digest = NewDigest(
+        kind="daily",
+        name="Morning",
+        channel="C0SALES",
+        rule="daily",
+        at="09:00",
+        zone="America/Sao_Paulo",
+        weekdays=("mon", "tue"),
+        skip_holidays=True,
+    )
+    schedules.schedule(_work(session, "admin"), digest)
+    session.connection().exec_driver_sql("DELETE FROM outbox")
+    session.commit()
+
+
+def _know(session: Session) -> None:
+    """Names, the absence, and two members of no team."""
+    work = _work(session, "admin")
+    for role in ("workspace admin", "no team"):
+        people.change_member(work, ROLES[role], name=role, slack_admin=role == "workspace admin")
+    people.change_member(work, ROLES["owner"], name="Rafael")
+    away = {role: date(2026, 11, 2) for role in list(ROLES)[:8]}  # they are back long since
+    for role, until in (away | {"away rep": date(2026, 12, 24)}).items():
+        people.change_member(work, ROLES[role], away_until=until)
+    work.commit()
+    other = open_work(session, Caller(OTHER_TEAM, ROLES["other company"], NOW))
+    setup.set_away(other, date(2026, 12, 24))
+
+
+def _add_leads(session: Session) -> None:
+    owners = {1: "owner", 2: "", 3: "owner", 4: "owner", 5: None, 6: None, 7: "rep"}
+    for number, owner in owners.items():
+        values = {"name": f"{LEAD_NAME} {number}", "email": f"client{number}@example.com"}
+        leads.new_lead(_work(session, "marketer"), values, add_anyway=True)
+        if owner is not None:
+            # Handed to a rep; the one that is queued is taken out of the turn below.
+            handoff.hand_off(_work(session, "marketer"), number, owner=ROLES[owner or "rep"])
+    feedback.ask_info(_work(session, "owner"), ASKED, question="How many people work there?")
+    feedback.accept(_work(session, "owner"), ACCEPTED)
+    leads.make_mql(_work(session, "marketer"), MQL)
+    connection = session.connection()
+    for table in ("handoff", "timer"):
+        key = "id" if table == "handoff" else "handoff_id"
+        connection.exec_driver_sql(f"UPDATE {table} SET owner = '' WHERE {key} = {QUEUED}")  # noqa: S608
+    connection.exec_driver_sql(f"UPDATE lead SET owner = '' WHERE number = {QUEUED}")  # noqa: S608
+    session.commit()
+
+
+def _work(session: Session, role: str) -> Work:
+    return open_work(session, Caller(TEAM, ROLES[role], NOW))

@@ -1,0 +1,234 @@
+"""Who may do what, as one table: a row for each act and state, a column for each role.
+
+"+" is allowed, "=" answered without a word and without a change, a letter refused with that
+sentence. What an act does where it is allowed stands in its row: it changes what is stored, or it
+shows something.
+"""
+
+from dataclasses import dataclass
+
+from messages.ids import Click, Form, Shortcut
+from tests.hostile.forged import typed
+from tests.rights.acts import (
+    NEW_LEAD,
+    SCHEDULE,
+    SETUP,
+    TEAMS,
+    TERMS_FORM,
+    Send,
+    chosen,
+    click,
+    command,
+    dates,
+    event,
+    shortcut,
+    submit,
+)
+from tests.rights.company import (
+    ACCEPTED,
+    ASKED,
+    DIGEST,
+    LEAD_NAME,
+    MQL,
+    NEW,
+    PENDING,
+    QUEUED,
+    ROLES,
+)
+
+SENTENCES = {
+    "S": "Only sales decides on hand-offs.",
+    "O": "only the owner or a head of sales can do this.",
+    "M": "Only marketing can do this, or a head of either team.",
+    "T": "Only marketing and sales work with leads here.",
+    "A": "Only an admin of Pacto can change the set-up.",
+    "H": "Only a head of team or an admin of Pacto can do that.",
+    "h": "This hand-off is no longer there.",
+    "l": "There is no lead L-",
+    "d": "No digest is scheduled yet.",
+    "t": "was quicker",
+    "a": "is not accepted yet",
+    "s": "is with sales now",
+}
+CHANGES = "changes"
+"""What an act does where it is allowed; every other effect is a text that is then shown."""
+
+# Each string has a mark for each of `ROLES`, in that order: four of sales, three of marketing, the
+# admins of Pacto and of Slack, three outside the teams, and the head of another company.
+DECIDE = "+OO+ SSS SS SSS h"
+TAKE = "++++ SSS SS SSS h"
+ANSWER = "MMM+ +++ MM MMM h"
+MARKETING = "MMM+ +++ MT TTT l"
+HAND_OFF = "MMM+ +++ MM MMM l"
+MEMBERS = "++++ +++ +T TTT +"
+OPEN = "++++ +++ +T TTT l"
+ASKED_FOR = "++++ +++ +T TT= +"
+ADMINS = "AAAA AAA +A AAA +"
+HEADS = "HHH+ HH+ +H HHH +"
+DIGESTS = "HHH+ HH+ +H HHH d"
+ALL = "++++ +++ ++ +++ +"
+
+
+@dataclass(frozen=True)
+class Act:
+    """One way to ask for something. `of` is the button, form, command or event it is of."""
+
+    of: object
+    state: str
+    send: Send
+    effect: str
+    marks: str
+
+    @property
+    def name(self) -> str:
+        of = " ".join(self.of) if isinstance(self.of, tuple) else str(self.of)
+        return f"{of} {self.state}".strip()
+
+    def mark(self, role: str) -> str:
+        return dict(zip(ROLES, self.marks.replace(" ", ""), strict=True))[role]
+
+
+def _click(button: Click, state: str, value: object, effect: object, marks: str) -> Act:
+    """A click in the lead's modal, else in a message: there nobody has no one to be answered."""
+    in_modal = button.startswith("lead.")
+    if not in_modal:
+        marks = f"{marks[:-3]}= {marks[-1]}"
+    return Act(button, state, click(button, value, in_modal=in_modal), str(effect), marks)
+
+
+def _handoff_form(form: Form, state: str, handoff: int, values: object, marks: str) -> Act:
+    return Act(form, state, submit(form, values, handoff=handoff), CHANGES, marks)
+
+
+def _lead_form(form: Form, state: str, lead: int, values: object, marks: str) -> Act:
+    return Act(form, state, submit(form, values, lead=lead, channel="C0SALES"), CHANGES, marks)
+
+
+def _verb(name: str, verb: str, words: str, effect: object, marks: str) -> Act:
+    return Act((name, verb), "", command(name, f"{verb} {words}".strip()), str(effect), marks)
+
+
+_REASON = chosen(reason="no_budget")
+_TOUCH = chosen(how="call") | typed(note="n")
+_WAKE = dates(wake_on="2026-12-24")
+
+MATRIX = (
+    # sales' decision
+    _click(Click.CARD_ACCEPT, "pending", PENDING, CHANGES, DECIDE),
+    _click(Click.CARD_ACCEPT, "queued", QUEUED, CHANGES, TAKE),
+    _click(Click.CARD_ACCEPT, "asked", ASKED, CHANGES, DECIDE),
+    _click(Click.CARD_TAKE, "queued", QUEUED, CHANGES, TAKE),
+    _click(Click.CARD_TAKE, "pending", PENDING, CHANGES, "=ttt SSS SS SSS h"),
+    _click(Click.CARD_REJECT, "pending", PENDING, Form.REJECT, DECIDE),
+    _click(Click.CARD_REJECT, "queued", QUEUED, Form.REJECT, TAKE),
+    _click(Click.CARD_ASK, "pending", PENDING, Form.ASK, DECIDE),
+    _click(Click.CARD_ASK, "queued", QUEUED, Form.ASK, TAKE),
+    _handoff_form(Form.REJECT, "pending", PENDING, _REASON, DECIDE),
+    _handoff_form(Form.REJECT, "queued", QUEUED, _REASON, TAKE),
+    _handoff_form(Form.REJECT, "asked", ASKED, _REASON, DECIDE),
+    _handoff_form(Form.ASK, "pending", PENDING, typed(question="Why?"), DECIDE),
+    _handoff_form(Form.ASK, "queued", QUEUED, typed(question="Why?"), TAKE),
+    _click(Click.CARD_ANSWER, "asked", ASKED, Form.ANSWER, ANSWER),
+    _handoff_form(Form.ANSWER, "asked", ASKED, typed(answer="Forty."), ANSWER),
+    # sales' work on an accepted lead
+    _click(Click.CARD_TOUCH, "accepted", ACCEPTED, Form.TOUCH, DECIDE),
+    _click(Click.CARD_WON, "accepted", ACCEPTED, Form.WON, DECIDE),
+    _click(Click.CARD_LOST, "accepted", ACCEPTED, Form.LOST, DECIDE),
+    _click(Click.CARD_OPPORTUNITY, "accepted", ACCEPTED, CHANGES, DECIDE),
+    _click(Click.CARD_OPPORTUNITY, "pending", PENDING, CHANGES, "aOOa SSS SS SSS h"),
+    _handoff_form(Form.TOUCH, "accepted", ACCEPTED, _TOUCH, DECIDE),
+    _handoff_form(Form.TOUCH, "pending", PENDING, _TOUCH, "aOOa SSS SS SSS h"),
+    _handoff_form(Form.TOUCH, "queued", QUEUED, _TOUCH, "aaaa SSS SS SSS h"),
+    _handoff_form(Form.WON, "accepted", ACCEPTED, typed(value="900"), DECIDE),
+    _handoff_form(Form.WON, "pending", PENDING, typed(value="900"), "aOOa SSS SS SSS h"),
+    _handoff_form(Form.LOST, "accepted", ACCEPTED, typed(why="w"), DECIDE),
+    _handoff_form(Form.LOST, "pending", PENDING, typed(why="w"), "aOOa SSS SS SSS h"),
+    # marketing's leads
+    _click(Click.LEAD_NEW, "", "", Form.LEAD_NEW, MEMBERS),
+    Act(Form.LEAD_NEW, "", submit(Form.LEAD_NEW, NEW_LEAD), CHANGES, MEMBERS),
+    _click(Click.LEAD_OPEN, "", NEW, f"{LEAD_NAME} {NEW}", OPEN),
+    _click(Click.LEAD_HISTORY, "", NEW, f"{LEAD_NAME} {NEW}", OPEN),
+    _click(Click.LEAD_HAND_OFF, "new", NEW, Form.HAND_OFF, OPEN),
+    _click(Click.LEAD_RECYCLE, "new", NEW, Form.RECYCLE, OPEN),
+    _lead_form(Form.HAND_OFF, "MQL", MQL, typed(note="n"), HAND_OFF),
+    _lead_form(Form.RECYCLE, "new", NEW, _WAKE, MARKETING),
+    _lead_form(Form.RECYCLE, "pending", PENDING, _WAKE, "MMMs sss MT TTT l"),
+    _click(Click.LEAD_MQL, "new", NEW, CHANGES, MARKETING),
+    _click(Click.LEAD_DISQUALIFY, "new", NEW, CHANGES, MARKETING),
+    _click(Click.LEAD_DISQUALIFY, "pending", PENDING, CHANGES, "MMMs sss MT TTT l"),
+    # digests
+    _click(Click.DIGEST_PAUSE, "", DIGEST, CHANGES, DIGESTS),
+    _click(Click.DIGEST_RESUME, "", DIGEST, CHANGES, DIGESTS),
+    _click(Click.DIGEST_REMOVE, "", DIGEST, CHANGES, DIGESTS),
+    _click(Click.DIGEST_SCHEDULE, "", "", Form.DIGEST, HEADS),
+    Act(Form.DIGEST, "", submit(Form.DIGEST, SCHEDULE, kind="daily", rule="daily"), CHANGES, HEADS),
+    _click(Click.SHARE, "", "digest", CHANGES, MEMBERS),
+    # set-up and the agreement
+    _click(Click.SETUP_OPEN, "", "", Form.SETUP, ADMINS),
+    _click(Click.SETUP_TEAM, "", "", Form.TEAM, ADMINS),
+    _click(Click.SETUP_LANGUAGE, "", "", Form.LANGUAGE, ADMINS),
+    _click(Click.SETUP_TERMS, "", "", Form.TERMS, HEADS),
+    Act(Form.SETUP, "", submit(Form.SETUP, SETUP), CHANGES, ADMINS),
+    Act(Form.TEAM, "", submit(Form.TEAM, TEAMS), CHANGES, ADMINS),
+    Act(Form.LANGUAGE, "", submit(Form.LANGUAGE, chosen(locale="es")), CHANGES, ADMINS),
+    Act(Form.TERMS, "", submit(Form.TERMS, TERMS_FORM), CHANGES, HEADS),
+    # commands; "" is the bare one
+    _verb("/lead", "", "", Form.LEAD_NEW, MEMBERS),
+    _verb("/lead", "new", "", Form.LEAD_NEW, MEMBERS),
+    _verb("/lead", "find", LEAD_NAME, LEAD_NAME, MEMBERS),
+    _verb("/lead", "show", f"L-{NEW}", f"{LEAD_NAME} {NEW}", OPEN),
+    _verb("/lead", "mine", "", "", MEMBERS),
+    _verb("/lead", "queue", "", "", MEMBERS),
+    _verb("/lead", "help", "", "/lead find", ALL),
+    _verb("/sla", "", "", "", MEMBERS),
+    _verb("/sla", "status", "", "", MEMBERS),
+    _verb("/sla", "terms", "", "", MEMBERS),
+    _verb("/sla", "history", "", "", MEMBERS),
+    _verb("/sla", "change", "", Form.TERMS, HEADS),
+    _verb("/sla", "help", "", "/sla terms", ALL),
+    _verb("/digest", "", "", "", MEMBERS),
+    _verb("/digest", "now", "", "", MEMBERS),
+    _verb("/digest", "schedule", "", Form.DIGEST, HEADS),
+    _verb("/digest", "list", "", "", MEMBERS),
+    _verb("/digest", "pause", "Morning", CHANGES, DIGESTS),
+    _verb("/digest", "resume", "Morning", CHANGES, DIGESTS),
+    _verb("/digest", "remove", "Morning", CHANGES, DIGESTS),
+    _verb("/digest", "help", "", "/digest list", ALL),
+    _verb("/pacto", "", "", "/pacto away", ALL),
+    _verb("/pacto", "help", "", "/pacto away", ALL),
+    _verb("/pacto", "setup", "", Form.SETUP, ADMINS),
+    _verb("/pacto", "team", "", Form.TEAM, ADMINS),
+    _verb("/pacto", "language", "", Form.LANGUAGE, ADMINS),
+    _verb("/pacto", "away", "2026-12-31", CHANGES, MEMBERS),
+    _verb("/pacto", "back", "", CHANGES, MEMBERS),
+    # shortcuts, and what is asked for in a conversation
+    Act(Shortcut.NEW_LEAD, "", shortcut(Shortcut.NEW_LEAD), Form.LEAD_NEW, ASKED_FOR),
+    Act(
+        Shortcut.LEAD_FROM_MESSAGE,
+        "",
+        shortcut(Shortcut.LEAD_FROM_MESSAGE),
+        Form.LEAD_NEW,
+        ASKED_FOR,
+    ),
+    Act(
+        "app_mention",
+        "",
+        event("app_mention", channel="C0SALES", text=f"lead find {LEAD_NAME}"),
+        LEAD_NAME,
+        ASKED_FOR,
+    ),
+    Act(
+        "message.im",
+        "",
+        event("message", channel="D0", channel_type="im", text=f"lead find {LEAD_NAME}"),
+        LEAD_NAME,
+        ASKED_FOR,
+    ),
+    Act("app_home_opened", "", event("app_home_opened", tab="home"), "home", ALL),
+)
+
+NOBODY_ACTS = {Click.INPUT, Form.LEAD_VIEW, Form.NOTICE}
+"""Fields of forms, and views without a Submit button: nothing is asked for by them."""
+
+SLACK_TELLS = {"user_change", "team_join", "app_uninstalled", "tokens_revoked"}
+"""Events that no member sends."""
