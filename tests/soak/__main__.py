@@ -5,6 +5,7 @@ Exits with 1 when anything was lost, doubled, left stale, stuck or dead.
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 import time
@@ -43,6 +44,7 @@ async def _run(minutes: float, seed: int) -> int:
     console.print(f"Soak: {minutes:g} minutes, seed {seed}.")
     async with open_soak(seed) as (soak, folder):
         console.print(f"Logs: {folder}")
+        logging.basicConfig(filename=folder / "sandbox.log")
         began = time.monotonic()
         await soak.run(minutes)
         took = time.monotonic() - began

@@ -69,14 +69,21 @@ def _replies(ledger: Ledger) -> None:
 
 
 def _acts(ledger: Ledger) -> None:
-    """What a person was told is done stands in the history."""
+    """What a person was told is done stands in the history.
+
+    Who says of a deal that is won already that it is won is told nothing else, and adds nothing.
+    """
     history = Counter(
         (event.kind, handoff.id, event.actor)
         for handoff in ledger.history.handoffs.values()
         for event in handoff.events
     )
+    closed = {(kind, handoff) for kind, handoff, _ in history if kind in {"won", "lost"}}
     ledger.result.expected["acts"] = ledger.record.done.total()
     ledger.result.standing["acts"] = history.total()
     for act, count in ledger.record.done.items():
-        for _ in range(count - history[act]):
-            ledger.result.fault("acts", "lost", f"{act} was acknowledged")
+        kind, handoff, actor = act
+        missing = 0 if (kind, handoff) in closed else count - history[act]
+        for _ in range(missing):
+            what = f"{kind} of hand-off {handoff} by {actor} was acknowledged"
+            ledger.result.fault("acts", "lost", what)

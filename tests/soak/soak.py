@@ -100,14 +100,16 @@ class Soak:
         await self._settle(end)
 
     async def _settle(self, end: float) -> None:
+        """Until nothing is due and the outbox is empty, or the time is up."""
         clock = self.sandbox.clock
         while time.monotonic() < end:
+            # First what is due: whoever does it puts its notice in the outbox in the same commit.
+            due = await asyncio.to_thread(self.database.rows, _DUE, now=clock())
             [[waiting, due_at]] = await asyncio.to_thread(self.database.rows, _OPEN)
+            if not due and not waiting:
+                return
             if waiting and due_at > clock():
                 await self._move_to(due_at + timedelta(seconds=1))
-            due = await asyncio.to_thread(self.database.rows, _DUE, now=clock())
-            if not waiting and not due:
-                return
             await asyncio.sleep(0.2)
 
     async def _move_to(self, at: datetime) -> None:
