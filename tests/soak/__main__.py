@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -54,8 +55,15 @@ async def _run(minutes: float, seed: int) -> int:
         for what, times in soak.apps[0].counts.items():
             if what.startswith(NOT_OBEYED):
                 result.fault("processes", "stuck", f"{what}: {times}")
+        _keep_outbox(soak, folder)
         _report(console, soak, result, len(history.handoffs), took)
     return result.wrong
+
+
+def _keep_outbox(soak: Soak, folder: Path) -> None:
+    """Beside the logs, for whoever looks for the cause of a fault."""
+    rows = soak.database.rows("SELECT * FROM outbox ORDER BY id")
+    (folder / "outbox.txt").write_text("\n".join(str(row._mapping) for row in rows))
 
 
 def _report(console: Console, soak: Soak, result: Recount, handoffs: int, took: float) -> None:
