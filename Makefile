@@ -3,8 +3,11 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
+MINUTES ?= 3
+SEED    ?= 1
+
 .DEFAULT_GOAL := help
-.PHONY: help sandbox run test mutants check fix bench lock
+.PHONY: help sandbox run test mutants check fix bench soak lock
 
 help:
 	@echo "make sandbox   the app in a throwaway workspace on http://127.0.0.1:8765"
@@ -12,6 +15,7 @@ help:
 	@echo "make check     format, lint, types, layers, translations, tests"
 	@echo "make mutants   small faults put into the product: which of them no test notices"
 	@echo "make bench     benchmarks, as ratios against a baseline run beside them"
+	@echo "make soak      people at work while everything fails, then a recount (MINUTES=3 SEED=1)"
 	@echo "make run       the app with the settings of .env"
 
 $(READY): requirements.lock pyproject.toml
@@ -51,6 +55,9 @@ fix: $(READY)
 
 bench: $(READY)
 	$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(READY)
+	nice -n 5 $(BIN)/python -m tests.soak --minutes $(MINUTES) --seed $(SEED)
 
 lock:
 	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-emit-find-links \

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlmodel import Session
 
 from bot import channel_problems, metrics
@@ -161,6 +162,10 @@ class Relay:
         now = self._clock()
         try:
             rendered = await self._store.run(_rendered, delivery, now, self._templates)
+        except (InterfaceError, OperationalError) as error:  # the database failed, not the notice
+            log.warning("not read", delivery=delivery.id, kind=delivery.kind)
+            await self._again(delivery, SlackError(type(error).__name__), NETWORK_TRIES)
+            return
         except Exception as error:  # a notice that cannot be rendered holds up no other
             log.exception("not rendered", delivery=delivery.id, kind=delivery.kind)
             await self._again(delivery, SlackError(type(error).__name__), RENDER_TRIES)
