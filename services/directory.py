@@ -42,6 +42,7 @@ def installed(work: Work, *, name: str) -> None:
     people.ensure_company(work, name=name)
     if not people.admins(work):
         people.change_member(work, work.actor.user_id, is_admin=True)
+        people.audit(work, "installed", before={}, after={"admin": work.actor.user_id})
     work.commit()
 
 
