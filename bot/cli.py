@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import doctor, logs
 from bot.build import build
 from bot.cli_import import import_command
+from bot.cli_outbox import outbox_cli
 from bot.cli_report import report_command
 from bot.serve import serve
 from bot.settings import SettingsError, load
@@ -33,6 +34,7 @@ cli = typer.Typer(
 )
 cli.command("import")(import_command)
 cli.command("report")(report_command)
+cli.add_typer(outbox_cli, name="outbox")
 errors = Console(stderr=True)
 
 
