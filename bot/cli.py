@@ -17,6 +17,7 @@ from bot import doctor, logs
 from bot.build import build
 from bot.cli_export import export_command
 from bot.cli_import import import_command
+from bot.cli_outbox import outbox_cli
 from bot.cli_report import report_command
 from bot.database import database_error
 from bot.serve import serve
@@ -36,6 +37,7 @@ cli = typer.Typer(
 cli.command("import")(import_command)
 cli.command("report")(report_command)
 cli.command("export")(export_command)
+cli.add_typer(outbox_cli, name="outbox")
 errors = Console(stderr=True)
 
 

@@ -141,7 +141,8 @@ async def _outbox(store: Store) -> str:
         raise CheckFailedError("cannot be read; see the database.") from None
     if dead:
         raise CheckFailedError(
-            f"{dead} messages were given up; their last errors stand in the outbox table."
+            f"{dead} messages were given up. `pacto outbox list` says why; `pacto outbox retry` and"
+            " `pacto outbox dismiss` settle them."
         )
     late = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0
     return f"{waiting} waiting" + (f", the oldest for {late:.0f} s" if late > 60 else "")

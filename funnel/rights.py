@@ -47,7 +47,17 @@ def check_admin(person: Person, *, anyone_is_admin: bool) -> None:
         raise Refusal("only_admin")
 
 
-def check_terms(person: Person) -> None:
-    """The agreement is changed by a head of team, or by the admin who sets it up."""
+def check_digests(person: Person) -> None:
+    """Digests are scheduled by the heads of the teams and by the admins."""
     if not person.is_head and not person.is_admin:
         raise Refusal("only_heads")
+
+
+def may_change_terms(person: Person, *, both_have_heads: bool) -> bool:
+    """The agreement is the heads'. Until each team has one, it is the admin's to set up."""
+    return person.is_head or (person.is_admin and not both_have_heads)
+
+
+def check_terms(person: Person, *, both_have_heads: bool) -> None:
+    if not may_change_terms(person, both_have_heads=both_have_heads):
+        raise Refusal("only_heads_change_terms")

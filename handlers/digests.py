@@ -14,7 +14,7 @@ from handlers.payloads import Body, channel_of
 from handlers.responses import private
 from messages import forms_digest
 from messages.ids import Click, Form, click_of
-from services import schedules, setup
+from services import schedules
 from storage.work import Work
 
 _CHANGES: dict[Click, Callable[[Work, str], DigestFacts]] = {
@@ -51,7 +51,7 @@ class _Digests:
         await ack()
 
     async def _open(self, body: Body, kind: str) -> None:
-        reader, _ = await self._dispatcher.ask(body, setup.terms_to_change)
+        reader, _ = await self._dispatcher.ask(body, schedules.may_schedule)
         view = forms_digest.schedule_form(reader.localizer, _form(reader, body, kind))
         await self._dispatcher.open(body, view)
 

@@ -19,6 +19,9 @@ _DELIMITERS = ",;\t|"
 _FALLBACKS = ("cp1252", "latin-1")
 
 
+LONGEST = 1 << 20  # characters of a line
+
+
 @dataclass(frozen=True)
 class Source:
     """A file that can be read: `digest` is the sha256 of its content, `size` in bytes."""
@@ -79,10 +82,7 @@ def _read_through(raw: BinaryIO, encoding: str) -> tuple[str, str, int]:
         candidates = ("utf-8-sig", *_FALLBACKS)
     for candidate in candidates:
         raw.seek(0)
-        try:
-            decoder = codecs.getincrementaldecoder(candidate)()
-        except LookupError:
-            raise PlanError(f"There is no encoding {candidate!r}. One is latin-1.") from None
+        decoder = _decoder(candidate)
         digest, size, line = hashlib.sha256(), 0, 1
         try:
             while chunk := raw.read(_CHUNK):
@@ -97,6 +97,15 @@ def _read_through(raw: BinaryIO, encoding: str) -> tuple[str, str, int]:
     raise PlanError(
         f"The file is not in {candidates[0]} (about line {line}); say which it is with --encoding."
     )
+
+
+def _decoder(encoding: str) -> codecs.IncrementalDecoder:
+    """Raises `PlanError` for what is no encoding of text, as base64 and rot13 are none."""
+    try:
+        "a".encode(encoding)  # refuses codecs that are not of text
+        return codecs.getincrementaldecoder(encoding)()
+    except (LookupError, ValueError, TypeError):
+        raise PlanError(f"There is no text encoding {encoding!r}. One is latin-1.") from None
 
 
 def _sniff(path: Path, encoding: str) -> str:
@@ -115,32 +124,47 @@ def _sniff(path: Path, encoding: str) -> str:
 
 
 @contextmanager
-def open_rows(source: Source) -> Iterator[tuple[Iterator[FileRow], BinaryIO]]:
+def open_rows(
+    source: Source, longest: int = LONGEST
+) -> Iterator[tuple[Iterator[FileRow], BinaryIO]]:
     """All rows with the header, and the file itself, whose position says how far one is."""
     with source.path.open("rb") as raw:
         text = TextIOWrapper(raw, encoding=source.encoding, newline="")
         try:
-            yield _rows(text, source.delimiter), raw
+            yield _rows(_Lines(text, longest), source.delimiter), raw
         finally:
             text.detach()
 
 
 class _Lines:
-    """The lines of a text, which can be handed back; knows those of the row being read."""
+    """The lines of a text, which can be handed back; knows those of the row being read.
 
-    def __init__(self, text: TextIOWrapper) -> None:
+    A line longer than `most` characters is a `csv.Error`, and only that much of it is ever held.
+    """
+
+    def __init__(self, text: TextIOWrapper, most: int) -> None:
         self._text = text
+        self._most = most
         self._back: deque[str] = deque()
         self.row: list[str] = []
 
     def __iter__(self) -> Iterator[str]:
         row = self.row
-        while self._back:
-            row.append(self._back.popleft())
-            yield row[-1]
-        for line in self._text:
+        while line := self._back.popleft() if self._back else self._next():
             row.append(line)
+            if self._is_cut(line):
+                raise csv.Error(f"it is longer than {self._most:,} characters")
             yield line
+
+    def _next(self) -> str:
+        """The next line, or so much of it; "" at the end."""
+        line = rest = self._text.readline(self._most)
+        while self._is_cut(rest):
+            rest = self._text.readline(self._most)
+        return line
+
+    def _is_cut(self, line: str) -> bool:
+        return len(line) >= self._most and not line.endswith(("\n", "\r"))
 
     def hand_back(self, first: int) -> None:
         """Read all but the first so many lines of this row again."""
@@ -148,12 +172,11 @@ class _Lines:
         del self.row[first:]
 
 
-def _rows(text: TextIOWrapper, delimiter: str) -> Iterator[FileRow]:
+def _rows(lines: _Lines, delimiter: str) -> Iterator[FileRow]:
     """Rows in order. Of one that cannot be read only the first line is given up.
 
     A quote that is never closed would swallow the rows after it: those are read again.
     """
-    lines = _Lines(text)
     taken = lines.row
     line = 1
     while True:

@@ -18,6 +18,13 @@ SENTENCES = {
     "only_sales": N_("Only sales decides on hand-offs."),
     "only_owner": N_("This lead is {owner}'s: only the owner or a head of sales can do this."),
     "only_admin": N_("Only an admin of Pacto can change the set-up."),
+    "only_heads_change_terms": N_(
+        "Only the head of marketing or the head of sales can change the agreement."
+    ),
+    "only_heads_change_place": N_(
+        "The agreement counts time by this: only a head of team who is also an admin of Pacto can "
+        "change it."
+    ),
     "only_heads": N_("Only a head of team or an admin of Pacto can do that."),
     # not found
     "not_installed": N_(

@@ -30,9 +30,7 @@ def happened(
 
     `handoff` is as it stands now. Nobody is told of their own deed.
     """
-    changed: list[Notice] = [CardChanged(handoff.id, handoff.revision)]
-    if handoff.owner:
-        changed.append(OwnerCopyChanged(handoff.id, handoff.revision, handoff.owner))
+    changed = card(handoff)
     by = work.actor.user_id
     line = ThreadLine(handoff.id, handoff.revision, event, by, touch)
     messages = [_direct(handoff, event, by=by, reader=tell)] if tell and tell != by else []
@@ -41,3 +39,11 @@ def happened(
 
 def _direct(handoff: HandoffFacts, event: EventKind, *, by: str, reader: str) -> DirectMessage:
     return DirectMessage(handoff.id, handoff.revision, event, by, reader)
+
+
+def card(handoff: HandoffFacts) -> list[Notice]:
+    """The card and the owner's copy of it are to show what has changed."""
+    changed: list[Notice] = [CardChanged(handoff.id, handoff.revision)]
+    if handoff.owner:
+        changed.append(OwnerCopyChanged(handoff.id, handoff.revision, handoff.owner))
+    return changed

@@ -45,4 +45,5 @@ def installed(work: Work, *, name: str) -> None:
     people.ensure_company(work, name=name, left_at=None)
     if not people.admins(work):
         people.change_member(work, work.actor.user_id, is_admin=True)
+        people.audit(work, "installed", before={}, after={"admin": work.actor.user_id})
     work.commit()

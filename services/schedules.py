@@ -10,7 +10,7 @@ from sqlmodel import Session
 from funnel.facts import Caller, DigestFacts, NewDigest
 from funnel.notices import DigestDue
 from funnel.refusals import InvalidFields, Refusal
-from funnel.rights import check_terms
+from funnel.rights import check_digests
 from funnel.schedule import Schedule, ScheduleError
 from funnel.schedule_parse import FIELDS
 from funnel.texts import fold
@@ -25,14 +25,19 @@ NAME = 60  # characters
 _FIELDS = {"unknown_zone": "zone", "bad_time": "at", "unknown_day": "weekdays"}
 
 
+def may_schedule(work: Work) -> None:
+    """Raises `Refusal("not_set_up")`, `Refusal("only_heads")`."""
+    access.need_company(work)
+    check_digests(work.actor)
+
+
 def schedule(work: Work, new: NewDigest) -> DigestFacts:
     """Have a digest posted to a channel. One commit, with its audit row.
 
     Raises `InvalidFields` naming each wrong field, `Refusal("only_heads")`,
     `Refusal("not_set_up")`.
     """
-    access.need_company(work)
-    check_terms(work.actor)
+    may_schedule(work)
     name = " ".join(new.name.split())
     rule, next_at = _check(work, new, name)
     digests.add_digest(
@@ -173,7 +178,7 @@ def _named(work: Work, name: str) -> DigestFacts:
 
 
 def _may_change(work: Work, name: str) -> DigestFacts:
-    check_terms(work.actor)
+    check_digests(work.actor)
     return _named(work, name)
 
 

@@ -11,7 +11,7 @@ from funnel.notices import Welcome
 from funnel.periods import local_date
 from funnel.refusals import InvalidFields, Refusal
 from funnel.retention import RETENTION_MONTHS
-from funnel.rights import check_admin, check_terms, may_administer
+from funnel.rights import check_admin, check_terms, may_administer, may_change_terms
 from funnel.stages import Side
 from funnel.zones import find_zone
 from services import access
@@ -93,6 +93,8 @@ def set_up(work: Work, values: Mapping[str, Any]) -> None:
     """
     before = begin(work)
     terms = _check(before.terms, values)
+    if before.agreed:
+        _check_may_move(work, before, terms)
     settings: dict[str, str | int] = {name: str(values[name]) for name in _SETTINGS}
     settings["retention_months"] = _retention(work, values)
     settings["currency"] = work.company.currency or currency_of(terms.country)
@@ -105,8 +107,19 @@ def set_up(work: Work, values: Mapping[str, Any]) -> None:
     if not before.agreed or terms != before.terms:
         agreements.put_in_force(work, terms)
     old = {name: getattr(work.company, name) for name in settings} if before.is_set_up else {}
-    people.audit(work, "setup", before=old, after=settings)
+    new_admin = {} if before.admins else {"admin": work.actor.user_id}
+    people.audit(work, "setup", before=old, after=settings | new_admin)
     work.commit()
+
+
+def _check_may_move(work: Work, before: SetupState, terms: Terms) -> None:
+    """The zone and the holidays are part of the agreement. Raises `InvalidFields`."""
+    if may_change_terms(work.actor, both_have_heads=_both_have_heads(before.team)):
+        return
+    place = ("zone", "country", "region")
+    changed = [name for name in place if getattr(terms, name) != getattr(before.terms, name)]
+    if changed:
+        raise InvalidFields({name: Refusal("only_heads_change_place") for name in changed})
 
 
 _SETTINGS = ("locale", "zone", "marketing_channel", "sales_channel")
@@ -196,31 +209,60 @@ def set_team(work: Work, teams: Teams) -> None:
     """Write both teams anew. One commit. Raises `InvalidFields`, `Refusal("only_admin")`."""
     before = begin(work)
     teams.check()
-    after: dict[str, str] = {}
     for side in Side:
         people.clear_side(work, side)
         for user_id in sorted(teams.members(side)):
             is_head = user_id in teams.heads(side)
             people.change_member(work, user_id, side=side, is_head=is_head)
-            after[user_id] = f"{side}{' head' if is_head else ''}"
     for user_id in sorted(teams.admins | set(before.admins)):
         people.change_member(work, user_id, is_admin=user_id in teams.admins)
-    was = {p.user_id: f"{p.side}{' head' if p.is_head else ''}" for p in before.team}
-    people.audit(work, "team", before=was, after=after)
+    people.audit(work, "team", before=_rights_before(before), after=_rights(teams))
     work.commit()
+
+
+def _rights_before(state: SetupState) -> dict[str, str]:
+    """What each person was, for the audit trail: "sales", "sales head", "sales head admin"."""
+    of_team: dict[Side, list[Person]] = {side: [] for side in Side}
+    for person in state.team:
+        if person.side is not None:
+            of_team[person.side].append(person)
+    heads = {side: [p.user_id for p in of_team[side] if p.is_head] for side in Side}
+    return _rights(
+        Teams.of(
+            marketing=[person.user_id for person in of_team[Side.MARKETING]],
+            sales=[person.user_id for person in of_team[Side.SALES]],
+            heads_marketing=heads[Side.MARKETING],
+            heads_sales=heads[Side.SALES],
+            admins=state.admins,
+        )
+    )
+
+
+def _rights(teams: Teams) -> dict[str, str]:
+    words: dict[str, list[str]] = {}
+    for side in Side:
+        for user_id in sorted(teams.members(side)):
+            words[user_id] = [side, "head"] if user_id in teams.heads(side) else [side]
+    for user_id in sorted(teams.admins):
+        words.setdefault(user_id, []).append("admin")
+    return {user_id: " ".join(each) for user_id, each in words.items()}
+
+
+def _both_have_heads(team: Iterable[Person]) -> bool:
+    return {person.side for person in team if person.is_head} == set(Side)
 
 
 def terms_to_change(work: Work) -> AgreementFacts:
     """The version in force, for who may change it."""
     access.need_company(work)
-    check_terms(work.actor)
+    check_terms(work.actor, both_have_heads=_both_have_heads(people.team(work)))
     return access.need_agreement(work)
 
 
 def set_terms(work: Work, terms: Terms) -> int:
     """Put a new version in force; what was promised under an older one stays. One commit.
 
-    Raises `InvalidFields`, `funnel.hours.HoursError`, `Refusal("only_heads")`.
+    Raises `InvalidFields`, `funnel.hours.HoursError`, `Refusal("only_heads_change_terms")`.
     """
     before = terms_to_change(work)
     terms.check()

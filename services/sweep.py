@@ -1,6 +1,7 @@
 """What falls due by itself: the steps of timers, and leads whose day to wake has come."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -11,8 +12,9 @@ from funnel.hours import BusinessHours
 from funnel.notices import LeadWoken, ReminderDue
 from funnel.stages import EventKind, Side, Stage
 from funnel.timers import Step, next_milestone, reached
+from services import announce
 from services.timers import hours_under
-from storage import events, leads, outbox, people
+from storage import events, handoffs, leads, outbox, people
 from storage import timers as stored
 from storage.work import Work, open_work
 
@@ -96,3 +98,8 @@ def _woken(work: Work, lead_id: int) -> None:
     else:
         readers = [head.user_id for head in people.heads(work, Side.MARKETING)]
     outbox.put(work, *(LeadWoken(lead_id, work.now, reader) for reader in readers))
+    handoff = handoffs.last_handoff(work, lead_id)
+    if handoff and handoff.card_ts:  # it says when the lead wakes up
+        outbox.put(
+            work, *announce.card(replace(handoff, revision=handoffs.revise(work, handoff.id)))
+        )

@@ -123,9 +123,14 @@ async def test_a_lead_put_to_sleep_wakes_in_marketing(office: Office) -> None:
     await office.press(owner, "Reject", card)
     await office.submit(owner, reason="timing", wake_on="2026-11-30")
     await record_of(office, card, "Timing")
+    card = await office.card()
+    assert "Wakes up" in text_of(card)
     await office.move(days=7)
     message = await office.direct(MARINA, "L-1")
     assert "lead.open" in str(message["blocks"])
+    awake = await office.card()
+    assert awake["ts"] == card["ts"]
+    assert "Wakes up" not in text_of(awake)
 
 
 async def test_a_question_pauses_the_timer_of_sales_until_marketing_answers(office: Office) -> None:

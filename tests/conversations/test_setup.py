@@ -1,5 +1,10 @@
 """From the first minute: set-up by its forms, rights, languages, absences."""
 
+from sqlalchemy import select
+
+from storage import agreements
+from storage.mapping import table
+from storage.tables import Audit
 from tests.office import (
     CARMEN,
     GENERAL,
@@ -133,3 +138,36 @@ async def test_a_mention_and_a_direct_message_answer_like_the_command(office: Of
         office.driver.messages, dm, SERGIO, until=lambda messages: len(messages) >= before + 2
     )
     assert "Nothing is waiting: every SQL has its decision." in text_of(messages[-1])
+
+
+async def test_an_admin_of_neither_team_leaves_the_agreement_to_the_heads(office: Office) -> None:
+    await office.driver.command(HELENA, GENERAL, "/pacto", "team")
+    await office.submit(HELENA, admins=[HELENA, CARMEN])
+    refused = await office.driver.command(CARMEN, GENERAL, "/sla", "change")
+    assert not refused["views"]
+    sentence = "Only the head of marketing or the head of sales can change the agreement."
+    assert refused["response"]["text"] == sentence
+    await office.driver.command(CARMEN, GENERAL, "/pacto", "setup")
+    moved = await office.submit(CARMEN, country="PT", region="")
+    assert {*moved["response"]["errors"]} == {"country", "region"}
+    await office.submit(CARMEN, country="BR", region="SP", sales_channel=GENERAL)
+    company = await office.stored(lambda work: work.company)
+    assert company.sales_channel == GENERAL
+    assert len(await office.stored(agreements.versions)) == 1
+    schedule = await office.driver.command(CARMEN, GENERAL, "/digest", "schedule")
+    assert schedule["views"]
+
+
+async def test_the_audit_trail_says_who_became_and_who_was_an_admin(office: Office) -> None:
+    await office.driver.command(HELENA, GENERAL, "/pacto", "team")
+    await office.submit(HELENA, admins=[CARMEN, SERGIO])
+    trail = await office.stored(lambda work: work.rows(select(table(Audit))).mappings().all())
+    first, *_, last = trail
+    assert first["after"]["admin"] == HELENA
+    assert (last["before"][HELENA], last["after"][HELENA]) == (
+        "marketing head admin",
+        "marketing head",
+    )
+    assert CARMEN not in last["before"]
+    assert last["after"][CARMEN] == "admin"
+    assert last["after"][SERGIO] == "sales head admin"

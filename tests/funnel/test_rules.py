@@ -86,11 +86,14 @@ def test_a_slack_admin_begins_set_up_until_there_is_an_admin() -> None:
     check_admin(person("U1", None, is_admin=True), anyone_is_admin=True)
 
 
-def test_terms_are_a_heads_or_an_admins_business() -> None:
-    check_terms(person("U1", is_head=True))
-    check_terms(person("U1", None, is_admin=True))
-    with pytest.raises(Refusal, match="only_heads"):
-        check_terms(person("U1"))
+def test_the_agreement_is_the_heads_and_until_there_are_heads_the_admins() -> None:
+    check_terms(person("U1", is_head=True), both_have_heads=True)
+    check_terms(person("U1", None, is_admin=True), both_have_heads=False)
+    for other in (person("U1"), person("U1", None, is_admin=True)):
+        with pytest.raises(Refusal, match="only_heads_change_terms"):
+            check_terms(other, both_have_heads=True)
+    with pytest.raises(Refusal, match="only_heads_change_terms"):
+        check_terms(person("U1"), both_have_heads=False)
 
 
 def test_marketing_hands_over_not_a_rep() -> None:

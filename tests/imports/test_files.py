@@ -1,5 +1,7 @@
 """Files as people have them."""
 
+import tracemalloc
+
 import pytest
 
 from imports.files import FileRow, inspect, open_rows
@@ -72,7 +74,10 @@ def test_two_stray_quotes_do_not_swallow_the_rows_between_them(tmp_path):
         (b"\n\n", {}, "nothing but empty lines"),
         (b'"a,b', {}, "which names the columns, cannot be read"),
         (b"a,b\nJo\xe3o,1", {"encoding": "utf-8"}, "not in utf-8 (about line 1)"),
-        (b"a,b", {"encoding": "klingon"}, "There is no encoding 'klingon'"),
+        (b"a,b", {"encoding": "klingon"}, "There is no text encoding 'klingon'"),
+        (b"a,b", {"encoding": "base64"}, "There is no text encoding 'base64'"),
+        (b"a,b", {"encoding": "rot13"}, "There is no text encoding 'rot13'"),
+        (b"a,b", {"encoding": "hex_codec"}, "There is no text encoding 'hex_codec'"),
         (b"a,b", {"delimiter": "--"}, "The delimiter is one character"),
     ],
 )
@@ -98,3 +103,28 @@ def test_a_header_alone_brings_nothing_and_is_no_fault(bring, rows_of):
 def test_empty_lines_are_passed_over_and_counted(bring):
     report = bring("name,email\n\nAna,ana@x.com.br\n,\n\n")
     assert (report.counts.added, report.counts.empty, report.counts.left_out) == (1, 3, 0)
+
+
+def test_of_a_line_without_end_only_the_beginning_is_held(tmp_path):
+    path = tmp_path / "leads.csv"
+    path.write_bytes(b"name,email\nAna,a@x.com.br\n" + b"x" * 4_000_000 + b"\nBia,b@x.com.br\n")
+    source = inspect(path)
+    tracemalloc.start()
+    with open_rows(source, longest=1000) as (rows, _):
+        rows_read = list(rows)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [row.cells[0][:3] for row in rows_read] == ["nam", "Ana", "xxx", "Bia"]
+    assert [bool(row.fault) for row in rows_read] == [False, False, True, False]
+    assert rows_read[2].fault == "it is longer than 1,000 characters"
+    assert [row.line for row in rows_read] == [1, 2, 3, 4]
+    assert most < 1_000_000
+
+
+def test_a_line_too_long_within_quotes_is_rejected_alone(tmp_path):
+    path = tmp_path / "leads.csv"
+    path.write_bytes(b'name,email\n"Ana\n' + b"x" * 5000 + b"\nBia,b@x.com.br\n")
+    with open_rows(inspect(path), longest=1000) as (rows, _):
+        rows_read = list(rows)
+    assert [bool(row.fault) for row in rows_read] == [False, True, True, False]
+    assert rows_read[-1].cells == ["Bia", "b@x.com.br"]
