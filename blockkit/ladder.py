@@ -87,7 +87,7 @@ def table_lines(block: Block) -> list[Mrkdwn]:
             if place != name and cell not in {"", NOTHING}
         ]
         if values or row[name] not in {"", NOTHING}:
-            lines.append(join([bold(row[name]), join(values, " · ")]))
+            lines.append(join([Mrkdwn(f"• {bold(row[name])}"), join(values, " · ")]))
     return lines
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 
 from blockkit import limits
 from blockkit.limits.elements import BUTTONS, CHOICES, TEXTS
+from blockkit.limits.rules import dicts
 
 # What our own functions write between angle brackets; all else came from outside, unescaped.
 MARKUP = re.compile(
@@ -29,6 +30,8 @@ def check_message(payload):
         problems.append(f"text: has an unescaped '<': {text!r}")
     ids = Counter(node["action_id"] for _, node in nodes(blocks) if "action_id" in node)
     problems += [f"blocks: action_id {id_!r} is used twice" for id_ in ids if ids[id_] > 1]
+    if tables(blocks) > 1:
+        problems.append("blocks: more than one table")
     problems += [f"{at}: asks in a message" for at, node in nodes(blocks) if is_a(node, "input")]
     return problems + house_problems(blocks)
 
@@ -40,7 +43,13 @@ def check_view(view):
 
 def check_home(view):
     """What Slack or the house refuses in the `view` of `views.publish`."""
-    return _check_view(view, "home")
+    problems = ["blocks: a table in Home"] if tables(view.get("blocks", [])) else []
+    return problems + _check_view(view, "home")
+
+
+def tables(blocks):
+    """How many tables there are: not every server takes a second one, or any in Home."""
+    return sum(is_a(block, "table") or is_a(block, "data_table") for block in dicts(blocks))
 
 
 def _check_view(view, kind):

@@ -6,6 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blockkit import blocks as b
+from blockkit import ladder
+from blockkit.message import Message
 from blockkit.mrkdwn import NOTHING, Mrkdwn, bold, escape, mention
 from tests.house_rules import check_home, check_message, check_view
 
@@ -101,7 +103,9 @@ def test_whatever_the_cells_tables_are_accepted(caption, header, rows, number):
     assert message(b.table(header, rows, numeric=[0])) == []
     table = b.data_table(caption, header, rows, page_size=number, row_header=number)
     assert message(table) == []
-    assert check_home(b.home([table])) == []
+    assert check_home(b.home(ladder.without_tables([table], 100))) == []
+    for rung in ladder.rungs(Message("t", [table])):
+        assert message(*rung.blocks) == []
 
 
 def test_a_long_table_keeps_the_first_rows_that_slack_takes():

@@ -32,7 +32,7 @@ def test_charts_go_first_then_the_kind_of_table_then_all_blocks():
     for rung in (plain_table, sections, text):
         assert check(rung) == []
     assert "Mon 3" in sections.blocks[1]["text"]["text"]
-    assert text.text.startswith("Takeaway\n*Today*\n*Leads*\nMon 3\n*Due*\n*L-0 &lt;Ana&gt; ∗*\n")
+    assert text.text.startswith("Takeaway\n*Today*\n*Leads*\nMon 3\n*Due*\n• *L-0 &lt;Ana&gt; ∗*\n")
 
 
 def test_what_holds_nothing_new_has_two_rungs():
@@ -44,7 +44,7 @@ def test_what_holds_nothing_new_has_two_rungs():
 def test_one_table_stays_the_longest_and_the_others_are_lines():
     blocks = ladder.one_table([SMALL, LONG])
     assert [block["type"] for block in blocks] == ["section", "data_table"]
-    assert blocks[0]["text"]["text"] == "*By source*\n*web*\nNew: 3"
+    assert blocks[0]["text"]["text"] == "*By source*\n• *web*\nNew: 3"
     assert blocks[1] is LONG
 
 

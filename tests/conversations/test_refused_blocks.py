@@ -8,6 +8,7 @@ from services import ephemerals, feedback, schedules
 from storage import outbox
 from tests.office import (
     DAILY_DIGEST,
+    HELENA,
     MARINA,
     MARKETING,
     SERGIO,
@@ -94,3 +95,33 @@ async def test_every_message_arrives_in_blocks_that_are_taken(
         assert "Where both sides stand" in text_of(view)
         assert "1 of 1 (100%)" in text_of(view)
         assert not await given_up(office)
+
+
+@pytest.mark.parametrize("transport", ["socket", "http"])
+async def test_a_workspace_that_takes_one_table_and_none_in_home_is_sent_no_other(
+    tmp_path: Path, transport: str
+) -> None:
+    async with open_office(f"sqlite:///{tmp_path / 'pacto.db'}", transport=transport) as office:
+        await office.set_up()
+        await office.driver.fault("one_table")
+        await the_story(office)
+        assert "1 of 1 (100%)" in text_of(await home_of(office, SERGIO))
+        errors = [entry["error"] for entry in await office.driver.log() if entry["error"]]
+        assert not {*CODES} & {*errors}
+
+
+async def test_over_http_too_every_block_may_be_refused(tmp_path: Path) -> None:
+    async with open_office(f"sqlite:///{tmp_path / 'pacto.db'}", transport="http") as office:
+        await office.set_up()
+        await refuse(office, ["*"], "invalid_blocks")
+        await the_story(office)
+        assert "1 of 1 (100%)" in text_of(await home_of(office, SERGIO))
+        assert not await given_up(office)
+
+
+async def test_why_a_click_did_nothing_is_said_though_no_block_is_taken(office: Office) -> None:
+    card = await office.hand_off()
+    await refuse(office, ["*"], "invalid_arguments")
+    await office.press(HELENA, "Accept", card)
+    [refusal] = await office.eventually(office.ephemerals, HELENA)
+    assert "Only sales" in text_of(refusal)

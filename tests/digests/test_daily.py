@@ -34,14 +34,14 @@ def test_tables_hold_the_targets_reasons_sources_due_and_missed(busy: Scorecard)
     assert "*No budget*\nRejections: 1 · Share of decisions: 1 of 4 (25%)" in shown
     site = "*site*\nHanded off: 3 · Accepted of decided: 2 of 2 (100%) · Rejected: 0 · Deals won: 0"
     assert site in shown
-    assert {"*(empty)*", "*unknown*"} <= set(lines(message))
+    assert {"• *(empty)*", "• *unknown*"} <= set(lines(message))
     due = shown.partition("*Due today or overdue*")[2].partition("*2 promises missed*")
     owners = [line.split(" · ")[1] for line in due[0].splitlines() if "Owner" in line]
     assert owners == ["Owner: Ana", "Owner: Ana", "Owner: Beto"]
     until = [line.split(" · ")[2] for line in due[0].splitlines() if "Until" in line]
     assert until == ["Until: Wed 18, 2:00 PM", "Until: Wed 18, 6:00 PM", "Until: 12:00 PM"]
-    missed = [line for line in due[2].splitlines() if line.startswith("*L-")]
-    assert missed == ["*L-5 Nobody*", "*L-2 Rui*"]
+    missed = [line for line in due[2].splitlines() if line.startswith("• *L-")]
+    assert missed == ["• *L-5 Nobody*", "• *L-2 Rui*"]
 
 
 def test_the_chart_says_the_same_as_its_text(busy: Scorecard) -> None:
@@ -157,7 +157,7 @@ def test_hundreds_of_debts_stay_within_the_limits(company: SeededCompany) -> Non
     (due,) = tables(message).values()
     assert len(due) > 30
     missed = lines(message)[lines(message).index("*60 promises missed*") :]
-    assert len([line for line in missed if line.startswith("*L-")]) > 30
+    assert len([line for line in missed if line.startswith("• *L-")]) > 30
 
 
 def test_a_whole_month_may_be_rendered(company: SeededCompany) -> None:

@@ -127,7 +127,7 @@ async def test_a_slow_channel_with_many_cards_delays_no_other(office: Office) ->
 
 async def test_a_digest_whose_chart_is_refused_shows_the_same_figures(office: Office) -> None:
     await hand_off(office, 1)
-    await office.quiet()
+    await office.move(days=1)  # the chart ends yesterday
     answer = await office.answer_to(SERGIO, "/digest", channel=MARKETING)
     charts = [b for b in answer["blocks"] if b["type"] == "data_visualization"]
     assert charts

@@ -94,7 +94,6 @@ GOOD_BLOCKS = [
     {"type": "context", "elements": [plain(), mrkdwn()]},
     actions(button("a1", style="primary", value="v"), button("a2", url="https://a.example")),
     data_table(page_size=5, row_header_column_index=1),
-    table(column_settings=[{"align": "right"}]),
     plot(series("one"), series("two"), x_label="x"),
     pie(("a", 1), ("b", 0.5)),
     {"type": "markdown", "text": "# hi"},
@@ -107,12 +106,20 @@ GOOD_BLOCKS = [
 def test_a_message_that_slack_accepts_has_no_problems():
     assert check_message({"channel": "C1", "text": "t", "blocks": GOOD_BLOCKS}) == []
     assert check_message({"text": "<@U1> R&amp;D"}) == []
+    assert (
+        check_message({"text": "t", "blocks": [table(column_settings=[{"align": "right"}])]}) == []
+    )
+
+
+def test_a_second_table_and_any_in_home_are_problems():
+    assert check_message({"text": "t", "blocks": [data_table(), table()]})
+    assert check_home({"type": "home", "blocks": [data_table()]})
 
 
 def test_views_that_slack_accepts_have_no_problems():
     view = modal(field(block_id="a"), field(block_id="b"), alert(), submit=plain(), close=plain())
     assert check_view(view) == []
-    assert check_view({"type": "home", "blocks": [section(), field(), data_table()]}) == []
+    assert check_view({"type": "home", "blocks": [section(), field()]}) == []
 
 
 @pytest.mark.parametrize("text", [None, "", "  ", 3, "x" * 40_001, "hi <!channel>", "a < b"])
