@@ -107,8 +107,9 @@ def set_up(work: Work, values: Mapping[str, Any]) -> None:
     if not before.agreed or terms != before.terms:
         agreements.put_in_force(work, terms)
     old = {name: getattr(work.company, name) for name in settings} if before.is_set_up else {}
-    new_admin = {} if before.admins else {"admin": work.actor.user_id}
-    people.audit(work, "setup", before=old, after=settings | new_admin)
+    if not before.admins:
+        settings["admin"] = work.actor.user_id
+    people.audit(work, "setup", before=old, after=settings)
     work.commit()
 
 
