@@ -138,15 +138,15 @@ def _import(flags: _Flags, out: Console) -> int:
     # Flags are looked at before a database is touched or made.
     make_plan(source.header, replace(flags.plan, zone=flags.plan.zone or Terms.zone))
     store = Store(load().database_url)
-    with _heard_between_batches() as stop_if_told:
+    with _heard_between_batches() as stop_if_interrupted:
         try:
             migrate(store.engine)
             workspace = store.call(_workspace, flags, datetime.now(UTC))
             plan_flags = replace(flags.plan, zone=workspace.zone, country=workspace.country)
             job = ImportJob(source, make_plan(source.header, plan_flags), flags.rejected)
             _say_plan(out, job, workspace.caller)
-            stop_if_told()
-            report = _run(store, workspace.caller, job, out, stop_if_told)
+            stop_if_interrupted()
+            report = _run(store, workspace.caller, job, out, stop_if_interrupted)
         finally:
             store.close()
     _say_report(out, report)
@@ -160,24 +160,24 @@ def _heard_between_batches() -> Iterator[Callable[[], None]]:
     Raised within SQLAlchemy it would be logged with a traceback, or be lost, depending on where
     it struck.
     """
-    told = False
+    interrupted = False
 
     def hear(_number: int, _frame: FrameType | None) -> None:
-        nonlocal told
-        if told:
+        nonlocal interrupted
+        if interrupted:
             raise KeyboardInterrupt
-        told = True
+        interrupted = True
 
-    def stop_if_told() -> None:
-        if told:
+    def stop_if_interrupted() -> None:
+        if interrupted:
             raise KeyboardInterrupt
 
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield stop_if_told  # ignored, as in the background of a shell
+        yield stop_if_interrupted  # ignored, as in the background of a shell
         return
     signal.signal(signal.SIGINT, hear)
     try:
-        yield stop_if_told
+        yield stop_if_interrupted
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -242,7 +242,11 @@ def _say_plan(out: Console, job: ImportJob, caller: Caller) -> None:
 
 
 def _run(
-    store: Store, caller: Caller, job: ImportJob, out: Console, stop_if_told: Callable[[], None]
+    store: Store,
+    caller: Caller,
+    job: ImportJob,
+    out: Console,
+    stop_if_interrupted: Callable[[], None],
 ) -> ImportReport:
     columns = (
         TextColumn("{task.description}"),
@@ -256,7 +260,7 @@ def _run(
         def show(read: int, counts: ImportCounts) -> None:
             text = f"{counts.added + counts.joined:,} in, {counts.left_out:,} out"
             bar.update(task, completed=read, description=text)
-            stop_if_told()
+            stop_if_interrupted()
 
         return run_import(store, caller, job, show)
 

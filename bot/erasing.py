@@ -41,8 +41,8 @@ async def _take_away(slack: Slack, workspace_id: str, post: Erasure) -> None:
             return
         message = post.rewrite(standing)
     try:
-        shown = {"text": message.text, "blocks": message.blocks}
-        await slack.call(workspace_id, "chat.update", **at, **shown)
+        content = {"text": message.text, "blocks": message.blocks}
+        await slack.call(workspace_id, "chat.update", **at, **content)
     except CallRejectedError as error:
         if error.code in _NOT_THERE:
             raise

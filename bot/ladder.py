@@ -37,8 +37,8 @@ class Ladder:
 
         Raises what `call` raises: of refused blocks, what it raised for the text alone.
         """
-        known = self._known(workspace_id)
-        *steps, last = [step for step in rungs(message) if not newer_types(step.blocks) & known]
+        refused_before = self._refused_by(workspace_id)
+        *steps, last = (s for s in rungs(message) if not newer_types(s.blocks) & refused_before)
         refused: frozenset[str] = frozenset()
         for step in steps:
             try:
@@ -57,7 +57,7 @@ class Ladder:
         self._remember(workspace_id, refused)
         return answer
 
-    def _known(self, workspace_id: str) -> frozenset[str]:
+    def _refused_by(self, workspace_id: str) -> frozenset[str]:
         now = self._clock()
         until = self._refused.get(workspace_id, {})
         return frozenset(kind for kind, end in until.items() if end > now)

@@ -58,8 +58,8 @@ def _texts(part: Any) -> Iterator[str]:
 
 def _redacted(part: Any, number: int, replacement: str) -> Any:
     if isinstance(part, list):
-        kept = [item for item in part if not _is_button_of(item, number)]
-        return [_redacted(item, number, replacement) for item in kept]
+        others = [item for item in part if not _is_button_of(item, number)]
+        return [_redacted(item, number, replacement) for item in others]
     if not isinstance(part, dict):
         return part
     block: Block = {}

@@ -16,7 +16,7 @@ _PARTS = 40  # of one message
 
 def message(localizer: Localizer, ref: str, record: Mapping[str, Any]) -> Message:
     """The record as JSON; of one too long for a message, the beginning and where the rest is."""
-    title = localizer.mark("All that is stored about {ref}", ref=ref)
+    title = localizer.mark("Everything stored about {ref}", ref=ref)
     text = json.dumps(record, ensure_ascii=False, indent=1)
     # JSON's own escapes: what Slack's would make of these characters is longer, and cut in two.
     for char in "&<>":
@@ -26,7 +26,7 @@ def message(localizer: Localizer, ref: str, record: Mapping[str, Any]) -> Messag
     blocks += [section(preformatted(part)) for part in parts[:_PARTS]]
     if len(parts) > _PARTS:
         rest = localizer.mark(
-            "This is too long for a message: `pacto export {ref}` in the terminal writes it all.",
+            "This is too long for a message. Run `pacto export {ref}` in a terminal for all of it.",
             ref=ref,
         )
         blocks.append(context(rest))

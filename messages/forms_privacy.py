@@ -63,7 +63,7 @@ def forgotten(localizer: Localizer, refs: Sequence[str]) -> b.Block:
             refs=localizer.list([*refs]),
         )
     else:
-        sentence = localizer.mark("They were erased already.")
+        sentence = localizer.mark("This lead was already erased.")
     return b.modal(
         localizer.say("Erase a person"),
         [b.section(sentence)],
@@ -74,5 +74,7 @@ def forgotten(localizer: Localizer, refs: Sequence[str]) -> b.Block:
 
 def export_asked(localizer: Localizer) -> Message:
     """The answer to who asks for an export."""
-    sentence = localizer.mark("I am sending you all that is stored about them in a direct message.")
+    sentence = localizer.mark(
+        "I'm sending you everything stored about this person in a direct message."
+    )
     return Message(str(sentence), [b.section(sentence)])

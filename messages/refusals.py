@@ -38,9 +38,7 @@ SENTENCES = {
     "find_what": N_("Say what to look for: a name, a company, an e-mail or a phone."),
     "unknown_verb": N_("“{word}” is nothing that {command} can do. See `{command} help`."),
     # wrong state
-    "erased_already": N_(
-        "The personal data of {ref} were erased: nothing more can be done with it."
-    ),
+    "erased_already": N_("{ref} was erased, so there is nothing left to work with."),
     "already_handed": N_("{ref} is an SQL already: sales has it."),
     "cannot_hand_off": N_("{ref} is at the stage “{stage}”: it cannot be handed off from there."),
     "move_not_allowed": N_("A lead cannot go from “{start}” to “{to}”."),

@@ -59,9 +59,9 @@ class Directory:
         if any(user.name == name for user in workspace.users.values()):
             raise RequestRefused("name_taken", f"There is a user {name!r}.", status=409)
         check_zone(data.get("tz") or first.tz)
-        given = {"locale": first.locale, "tz": first.tz, **data}
-        given |= {"name": name, "real_name": real_name}
-        user = workspace.add_user(User(user_id, **given))
+        values = {"locale": first.locale, "tz": first.tz, **data}
+        values |= {"name": name, "real_name": real_name}
+        user = workspace.add_user(User(user_id, **values))
         described = state.describe_user(user)
         self.world.feed.publish("user", user=described)
         self._announce({"type": "team_join", "user": state.describe_member(self.world, user)})
@@ -116,11 +116,11 @@ def checked(data: Json, fields: dict[str, type]) -> Json:
     if unknown := sorted(set(data) - set(fields)):
         detail = f"Not fields here: {', '.join(unknown)}; known: {', '.join(fields)}."
         raise RequestRefused("unknown_field", detail)
-    given = {key: value for key, value in data.items() if value is not None}
-    for key, value in given.items():
+    values = {key: value for key, value in data.items() if value is not None}
+    for key, value in values.items():
         if not isinstance(value, fields[key]):
             raise RequestRefused("invalid_field", f"`{key}` is of the wrong kind.")
-    return given
+    return values
 
 
 def check_new_id(given: str, letters: str, taken: Container[str]) -> None:

@@ -75,9 +75,12 @@ def _placed(key: str, fields: Any) -> dict[str, Any]:
 
 
 NEW_LEAD = typed(name="Rui Faro", email="rui@example.com")
-SETUP = chosen(zone="America/Bahia", locale="en", country="BR") | channels(
-    marketing_channel="C0GENERAL", sales_channel="C0GENERAL"
+SETUP = (
+    chosen(zone="America/Sao_Paulo", locale="en", country="BR")
+    | typed(region="SP")
+    | channels(marketing_channel="C0GENERAL", sales_channel="C0GENERAL")
 )
+ANOTHER_ZONE = SETUP | chosen(zone="America/Bahia")
 TEAMS = _placed(
     "selected_users",
     {

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from messages.ids import Click, Form, Shortcut
 from tests.hostile.forged import typed
 from tests.rights.acts import (
+    ANOTHER_ZONE,
     NEW_LEAD,
     SCHEDULE,
     SETUP,
@@ -43,6 +44,8 @@ SENTENCES = {
     "T": "Only marketing and sales work with leads here.",
     "A": "Only an admin of Pacto can change the set-up.",
     "H": "Only a head of team or an admin of Pacto can do that.",
+    "E": "Only the head of marketing or the head of sales can change the agreement.",
+    "P": "only a head of team who is also an admin of Pacto can change it.",
     "h": "This hand-off is no longer there.",
     "l": "There is no lead L-",
     "d": "No digest is scheduled yet.",
@@ -64,7 +67,10 @@ MEMBERS = "++++ +++ +T TTT +"
 OPEN = "++++ +++ +T TTT l"
 ASKED_FOR = "++++ +++ +T TT= +"
 ADMINS = "AAAA AAA +A AAA +"
+PLACE = "AAAA AAA PA AAA +"
 HEADS = "HHH+ HH+ +H HHH +"
+TERMS = "EEE+ EE+ EE EEE +"
+PRIVACY = "HHH+ HH+ +H HHH l"
 DIGESTS = "HHH+ HH+ +H HHH d"
 ALL = "++++ +++ ++ +++ +"
 
@@ -156,6 +162,9 @@ MATRIX = (
     _click(Click.LEAD_MQL, "new", NEW, CHANGES, MARKETING),
     _click(Click.LEAD_DISQUALIFY, "new", NEW, CHANGES, MARKETING),
     _click(Click.LEAD_DISQUALIFY, "pending", PENDING, CHANGES, "MMMs sss MT TTT l"),
+    # a person's data
+    Act(Form.FORGET, "", submit(Form.FORGET, {}, leads=[NEW]), CHANGES, PRIVACY),
+    _verb("/pacto", "export", f"L-{NEW}", CHANGES, PRIVACY),
     # digests
     _click(Click.DIGEST_PAUSE, "", DIGEST, CHANGES, DIGESTS),
     _click(Click.DIGEST_RESUME, "", DIGEST, CHANGES, DIGESTS),
@@ -167,11 +176,12 @@ MATRIX = (
     _click(Click.SETUP_OPEN, "", "", Form.SETUP, ADMINS),
     _click(Click.SETUP_TEAM, "", "", Form.TEAM, ADMINS),
     _click(Click.SETUP_LANGUAGE, "", "", Form.LANGUAGE, ADMINS),
-    _click(Click.SETUP_TERMS, "", "", Form.TERMS, HEADS),
+    _click(Click.SETUP_TERMS, "", "", Form.TERMS, TERMS),
     Act(Form.SETUP, "", submit(Form.SETUP, SETUP), CHANGES, ADMINS),
+    Act(Form.SETUP, "another zone", submit(Form.SETUP, ANOTHER_ZONE), CHANGES, PLACE),
     Act(Form.TEAM, "", submit(Form.TEAM, TEAMS), CHANGES, ADMINS),
     Act(Form.LANGUAGE, "", submit(Form.LANGUAGE, chosen(locale="es")), CHANGES, ADMINS),
-    Act(Form.TERMS, "", submit(Form.TERMS, TERMS_FORM), CHANGES, HEADS),
+    Act(Form.TERMS, "", submit(Form.TERMS, TERMS_FORM), CHANGES, TERMS),
     # commands; "" is the bare one
     _verb("/lead", "", "", Form.LEAD_NEW, MEMBERS),
     _verb("/lead", "new", "", Form.LEAD_NEW, MEMBERS),
@@ -179,12 +189,13 @@ MATRIX = (
     _verb("/lead", "show", f"L-{NEW}", f"{LEAD_NAME} {NEW}", OPEN),
     _verb("/lead", "mine", "", "", MEMBERS),
     _verb("/lead", "queue", "", "", MEMBERS),
+    _verb("/lead", "forget", f"L-{NEW}", Form.FORGET, PRIVACY),
     _verb("/lead", "help", "", "/lead find", ALL),
     _verb("/sla", "", "", "", MEMBERS),
     _verb("/sla", "status", "", "", MEMBERS),
     _verb("/sla", "terms", "", "", MEMBERS),
     _verb("/sla", "history", "", "", MEMBERS),
-    _verb("/sla", "change", "", Form.TERMS, HEADS),
+    _verb("/sla", "change", "", Form.TERMS, TERMS),
     _verb("/sla", "help", "", "/sla terms", ALL),
     _verb("/digest", "", "", "", MEMBERS),
     _verb("/digest", "now", "", "", MEMBERS),

@@ -63,8 +63,19 @@ async def _problem(app: App, act: Act, role: str) -> str:
     return _effect_problem(act, mark, changed=before != after, words=words, outsider=outsider)
 
 
+_ANSWERED_LATER = {
+    "app_mention",
+    "message.im",
+    ("/sla", ""),
+    ("/sla", "status"),
+    ("/digest", ""),
+    ("/digest", "now"),
+}
+"""What waits in the outbox until the relay answers it, and so changes what is stored."""
+
+
 def _effect_problem(act: Act, mark: str, *, changed: bool, words: str, outsider: bool) -> str:
-    asks_later = act.of in {"app_mention", "message.im"}  # what is asked waits in the outbox
+    asks_later = act.of in _ANSWERED_LATER
     if changed is not (mark == "+" and act.effect == CHANGES) and not asks_later:
         return f"changed: {changed}"
     if mark == "+" and act.effect != CHANGES and not outsider and act.effect not in words:
