@@ -102,9 +102,8 @@ async def discussed(office: Office) -> None:
     asked = await office.direct(MARINA, "question")
     await office.press(MARINA, "Answer", asked, await driver.dm(MARINA))
     await office.submit(MARINA, answer="Zuleika Quintanilha herself")
-    await driver.command(SERGIO, SALES, "/sla", "status L-1")
-    answers = await driver.messages(SALES, SERGIO)
-    await office.press(SERGIO, "Share in this channel", answers[-1])
+    answer = await office.answer_to(SERGIO, "/sla", "status L-1")
+    await office.press(SERGIO, "Share in this channel", answer)
     await office.quiet()
     await office.press(SERGIO, "Accept", await office.card())
     await office.move(days=1)  # the first touch is missed, reminded of, and in the digest
