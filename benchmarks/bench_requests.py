@@ -67,6 +67,8 @@ async def _one(kind: str, size: Size) -> list[Result]:
                 results += await bench.together(kind)
         done = [databases.count(url, "handoff", _TAKEN) for url in urls.values()]
         assert done == [bench.accepted[name] + 2 for name in urls], (done, bench.accepted)
+        asked = [databases.count(url, "outbox", "kind = 'reply'") for url in urls.values()]
+        assert asked == [bench.asked[name] + 2 for name in urls], (asked, bench.asked)
     return results
 
 
@@ -116,21 +118,21 @@ async def _server(*command: str) -> AsyncIterator[int]:
 
 
 class _Bench:
-    """Asks both servers the same; every hand-off is accepted once."""
+    """Asks both servers the same; every hand-off is accepted once, every command is another."""
 
     def __init__(self, ports: dict[str, int], size: Size) -> None:
         self._ports = ports
         self._size = size
-        self._next = {name: itertools.count() for name in ports}
+        self._next = {(server, name): itertools.count() for server in ports for name in BODIES}
         self.accepted = dict.fromkeys(ports, 0)
+        self.asked = dict.fromkeys(ports, 0)
 
     def _body(self, server: str, name: str) -> str:
-        if name != ACCEPT:
-            return BODIES[name](0)
-        number = next(self._next[server])
-        if number >= self._size.pool - 2:
-            raise RuntimeError("every hand-off is accepted: prepare more")
-        self.accepted[server] += 1
+        number = next(self._next[server, name])
+        if name != SHOW and number >= self._size.pool - 2:
+            raise RuntimeError("every number is taken: prepare more hand-offs")
+        self.accepted[server] += name == ACCEPT
+        self.asked[server] += name == STATUS
         return BODIES[name](number)
 
     async def one_by_one(self, kind: str, recorded: dict[str, replay.Recorded]) -> list[Result]:

@@ -52,8 +52,8 @@ async def bare(url: str, slack: str, script: Path, spare: int) -> None:
     )
 
     @bolt.command("/sla")
-    async def status(ack: Any) -> None:
-        await database.run(requests.STATUS)
+    async def status(ack: Any, command: Any) -> None:
+        await database.run(requests.STATUS, int(command["trigger_id"].rpartition(".")[2]))
         await ack(**recorded[requests.STATUS].answer)
 
     @bolt.command("/lead")

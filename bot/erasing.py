@@ -1,12 +1,22 @@
-"""What Slack still shows of somebody who was erased is taken away there."""
+"""What Slack, or a file of this machine, still shows of an erased person is taken away there."""
 
+import asyncio
+from functools import partial
+from pathlib import Path
 from typing import Any
+
+import structlog
 
 from blockkit.blocks import Block
 from bot.ladder import publish
 from bot.slack import CallRejectedError, Slack
+from funnel.marks import are_about
+from imports.plan import PlanError
+from imports.rejects import take_out
 from storage.outbox import Place
-from views.posts import Erasure, HomePost
+from views.posts import Erasure, HomePost, RowsErased
+
+log = structlog.get_logger()
 
 _NOT_THERE = frozenset({"message_not_found", "thread_not_found", "channel_not_found"})
 
@@ -30,6 +40,20 @@ async def take_away(slack: Slack, workspace_id: str, post: Erasure | HomePost) -
         if error.code not in _NOT_THERE:
             raise
     return place
+
+
+async def take_out_rows(workspace_id: str, post: RowsErased) -> Place:
+    """Rewrite each file that holds such rows; what this process cannot reach is logged."""
+    is_about = partial(are_about, workspace_id, marks=post.marks)
+    for run in post.runs:
+        try:
+            await asyncio.to_thread(take_out, Path(run.path), is_about)
+        except (OSError, PlanError) as error:
+            if run.size or not isinstance(error, FileNotFoundError):
+                log.warning(
+                    "rejected rows not erased", run=run.fingerprint, error=type(error).__name__
+                )
+    return Place("", "")
 
 
 async def _take_away(slack: Slack, workspace_id: str, post: Erasure) -> None:

@@ -25,6 +25,7 @@ from bot.slack import (
     RateLimitedError,
     Slack,
     SlackError,
+    TokenUnreadableError,
 )
 from funnel.facts import Caller
 from storage import deliveries
@@ -185,9 +186,8 @@ class Relay:
         post = nothing.left
         try:
             place = await find_sent(self._slack, delivery, post, self._clock())
-        except RateLimitedError as error:
-            metrics.limited.inc()
-            await self._later(delivery, error, Later(error.wait, counts=False))
+        except (RateLimitedError, TokenUnreadableError) as error:
+            await self._wait(delivery, error)
         except CallRejectedError as error:
             await self._refused(delivery, post, error)
         except SlackError as error:
@@ -231,9 +231,8 @@ class Relay:
                 ):
                     return  # another process took the delivery over
                 sent = await send(self._slack, delivery, post, self._ladder)
-        except RateLimitedError as error:
-            metrics.limited.inc()
-            await self._later(delivery, error, Later(error.wait, counts=False))
+        except (RateLimitedError, TokenUnreadableError) as error:
+            await self._wait(delivery, error)
         except OutcomeUnknownError as error:
             await self._again(delivery, error, NETWORK_TRIES)
         except CallRejectedError as error:
@@ -248,6 +247,14 @@ class Relay:
         else:
             await self._store.run(self._mark_sent, delivery, post, sent)
             metrics.sends.labels(delivery.kind).inc()
+
+    async def _wait(
+        self, delivery: Delivery, error: RateLimitedError | TokenUnreadableError
+    ) -> None:
+        """Try again when Slack says, or when somebody may have set the right key: without end."""
+        if isinstance(error, RateLimitedError):
+            metrics.limited.inc()
+        await self._later(delivery, error, Later(error.wait, counts=False))
 
     async def _turn(self, channel: str) -> bool:
         """Wait until this channel has been quiet for a second; False when we are to stop first."""

@@ -46,6 +46,12 @@ class ConnectionFailedError(OutcomeUnknownError):
     """No connection came about. It was not done."""
 
 
+class TokenUnreadableError(SlackError):
+    """The workspace's token was encrypted with another key. Nothing was sent."""
+
+    wait = timedelta(minutes=1)
+
+
 TokenOf = Callable[[str], Awaitable[str | None]]
 
 

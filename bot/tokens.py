@@ -11,6 +11,7 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from sqlmodel import Session
 
 from bot.logs import Seldom
+from bot.slack import TokenUnreadableError
 from storage import installations
 from storage.store import Store
 
@@ -42,11 +43,19 @@ class Tokens:
         self._other_key = Seldom(3600)
 
     async def token_of(self, workspace_id: str) -> str | None:
-        """The bot token of a workspace; None where the client's own is meant."""
+        """The bot token of a workspace; None where the client's own is meant.
+
+        Raises `TokenUnreadableError` for one that was encrypted with another key.
+        """
         if self._token:
             return None
         token = await self.authorize(None, workspace_id)
-        return token.bot_token if token else None
+        if token is not None:
+            return token.bot_token
+        row = await self._store.run(installations.installation, workspace_id)
+        if row is not None:
+            raise TokenUnreadableError("other_encryption_key")
+        return None
 
     async def authorize(
         self, enterprise_id: str | None, team_id: str | None

@@ -326,6 +326,27 @@ class HomeErased(Notice):
 
 
 @dataclass(frozen=True)
+class RejectsErased(Notice):
+    """The files of rows that imports rejected are to hold nothing of an erased lead any more.
+
+    `marks` are the digests by which their rows are known. Files are rewritten one after the other.
+    """
+
+    kind = "rejects"
+    typed = frozenset({"marks"})
+    lead: int
+    marks: list[str]
+
+    @property
+    def key(self) -> str:
+        return f"rejects:{self.lead}"
+
+    @property
+    def lane(self) -> str:
+        return "rejects"
+
+
+@dataclass(frozen=True)
 class ExportAsked(Notice):
     """All that is stored of a lead, for who asked for it; `at` tells one question from the next."""
 

@@ -1,6 +1,6 @@
 """The slash commands: a question is answered at once, anything else has its conversation.
 
-An answer with charts or tables is sent by the outbox, as one to a mention is.
+An answer with charts or tables is the relay's, as one to a mention is.
 """
 
 import re
@@ -8,15 +8,13 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from blockkit.ladder import newer_types
-from blockkit.message import Message
 from handlers.dispatch import Dispatcher
 from handlers.payloads import Body, channel_of, typed_text
 from handlers.responses import private
 from messages import verbs
 from services import ephemerals
 from storage.work import Work
-from views.answers import answer
+from views.answers import answer, check_question, holds_figures
 
 Opener = Callable[[AsyncAck, Body, str], Awaitable[None]]
 Openers = Mapping[str, Mapping[str, Opener]]
@@ -34,16 +32,17 @@ def register(app: AsyncApp, dispatcher: Dispatcher, openers: Openers) -> None:
             await openers[name][verb](ack, command, rest)
             return
         caller = dispatcher.caller(command)
-        message = await dispatcher.store.work(caller, _answer, command, verb, rest)
-        await ack(**(private(message) if message else {}))
+        if holds_figures(name, verb):  # nobody hears of blocks that are refused in an ack
+            await dispatcher.store.work(caller, _answer_later, command, verb, rest)
+            await ack()
+            return
+        message = await dispatcher.store.work(caller, answer, name, verb, rest)
+        await ack(**private(message))
 
 
-def _answer(work: Work, command: Body, verb: str, rest: str) -> Message | None:
-    """The answer; None where the outbox brings it, as nobody hears of refused blocks in an ack."""
+def _answer_later(work: Work, command: Body, verb: str, rest: str) -> None:
     name = str(command["command"])
-    message = answer(work, name, verb, rest)
-    if not newer_types(message.blocks):
-        return message
+    check_question(work, name, verb, rest)
     ephemerals.answer_command(
         work,
         trigger_id=str(command.get("trigger_id") or ""),
@@ -51,4 +50,3 @@ def _answer(work: Work, command: Body, verb: str, rest: str) -> Message | None:
         text=f"{name} {verb} {rest}",
         response_url=str(command.get("response_url") or ""),
     )
-    return None

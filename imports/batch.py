@@ -1,7 +1,7 @@
 """A batch of checked rows into the funnel: joined with leads that are there, or added."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from funnel.facts import reference
@@ -76,7 +76,8 @@ def _join(
         if lead is None:
             continue
         if lead.forgotten:
-            outcome.refuse(checked, f"{reference(lead.number)} has been forgotten on request")
+            blank = replace(checked, row=checked.row._replace(cells=[]))  # nor in another file
+            outcome.refuse(blank, f"{reference(lead.number)} has been forgotten on request")
         elif lead.id in done:
             outcome.already += 1
         elif lead.id in busy:

@@ -4,13 +4,14 @@ import contextlib
 import csv
 import io
 import os
+import secrets
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
-from funnel.texts import spreadsheet_safe
-from imports.files import Source
+from funnel.texts import spreadsheet_restored, spreadsheet_safe
+from imports.files import Source, inspect, open_rows
 
 RejectedRow = tuple[int, Sequence[str], str]
 """Its line, its cells, the reason."""
@@ -81,6 +82,42 @@ class RejectsFile:
     def close(self) -> None:
         if self._file is not None:
             self._file.close()
+
+
+def take_out(path: Path, is_meant: Callable[[Sequence[str]], bool]) -> int:
+    """Rewrite a file of rejects without the rows that are meant; gives how many there were.
+
+    A file without any is left as it is. Raises `OSError`, and `PlanError` for one that is no
+    longer text.
+    """
+    if not path.stat().st_size:
+        return 0
+    source = inspect(path)
+    taken = 0
+    beside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        with open_rows(source) as (rows, _), _private(beside, source.encoding) as file:
+            writer = csv.writer(file, delimiter=source.delimiter)
+            for row in rows:
+                if is_meant([spreadsheet_restored(cell) for cell in row.cells]):
+                    taken += 1
+                elif row.fault:
+                    file.write(row.cells[0] + "\r\n")
+                else:
+                    writer.writerow(row.cells)
+            file.flush()
+            os.fsync(file.fileno())
+        if taken:
+            beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return taken
+
+
+def _private(path: Path, encoding: str) -> TextIO:
+    """A new file that its owner alone may read."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    return os.fdopen(descriptor, "w", encoding=encoding, newline="")
 
 
 def _own(name: str, header: Sequence[str]) -> str:

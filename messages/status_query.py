@@ -1,7 +1,7 @@
 """Parses the free text after `/sla status`, in any of the languages."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -48,6 +48,18 @@ def parse_query(text: str, people: Iterable[Person] = ()) -> StatusQuery:
     `people` may be named by "@name" where Slack has not turned it into a mention.
     Raises `Refusal("unknown_scope")` with the first unknown word.
     """
+    return _parse(text, lambda name: _find_person(name, people))
+
+
+def check_query(text: str) -> None:
+    """Refuse what no team could make a query of: whether "@name" is anybody is not asked here.
+
+    Raises `Refusal("unknown_scope")` with the first unknown word.
+    """
+    _parse(text, lambda name: name)
+
+
+def _parse(text: str, find_person: Callable[[str], str]) -> StatusQuery:
     mention = _MENTION.search(text)
     rest = _MENTION.sub(" ", text)
     lead = _LEAD.search(rest)
@@ -62,7 +74,7 @@ def parse_query(text: str, people: Iterable[Person] = ()) -> StatusQuery:
         if word in _SIDES:
             side = _SIDES[word]
         elif word.startswith("@"):
-            person = _find_person(word.removeprefix("@"), people) or _refuse(word)
+            person = find_person(word.removeprefix("@")) or _refuse(word)
         elif word not in _FILLERS:
             _refuse(word)
     return StatusQuery(month, side, person, int(lead[1]) if lead else None)

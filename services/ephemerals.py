@@ -35,10 +35,7 @@ def share(work: Work, *, channel: str, value: str, about: str) -> None:
 def answer_command(
     work: Work, *, trigger_id: str, channel: str, text: str, response_url: str
 ) -> None:
-    """Answer a command, whose answer is too rich for its acknowledgement. One commit.
-
-    `text` is a question that was understood: it says nothing about a lead.
-    """
+    """Have a command answered by the relay, once however often Slack delivers it. One commit."""
     asking = trigger_id or work.now.isoformat()
     user = work.actor.user_id
     outbox.put(work, AnswerAsked(asking, user, channel, None, text, response_url))

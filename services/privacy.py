@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from funnel.facts import LeadFacts
-from funnel.notices import HomeErased, MessageErased
+from funnel.marks import marks_of
+from funnel.notices import HomeErased, MessageErased, RejectsErased
 from funnel.refusals import Refusal
 from funnel.rights import check_privacy
 from funnel.stages import EventKind
 from services import access, timers
 from services.contact import clean_email
-from storage import erasure, events, lead_messages, leads, outbox, people
+from storage import erasure, events, import_runs, lead_messages, leads, outbox, people
 from storage.work import Work
 
 
@@ -56,7 +57,20 @@ def erase(work: Work, meant: Sequence[LeadFacts]) -> list[LeadFacts]:
     erased = [lead for lead in meant if _erase(work, lead)]
     if erased:
         erasure.erase_typed(work, erased)
+    if erased and import_runs.with_rejects(work):
+        outbox.put(work, *(_rejects_of(work, lead) for lead in erased))
     return erased
+
+
+def _rejects_of(work: Work, lead: LeadFacts) -> RejectsErased:
+    marks = marks_of(
+        work.workspace_id,
+        name=lead.name,
+        company=lead.company,
+        email=lead.email,
+        phone=lead.phone,
+    )
+    return RejectsErased(lead.id, marks)
 
 
 def _erase(work: Work, lead: LeadFacts) -> bool:

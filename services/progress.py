@@ -38,9 +38,10 @@ def log_touch(work: Work, handoff_id: int, *, how: str, note: str = "") -> None:
     handoff, lead = may_work(work, handoff_id)
     if how not in set(TouchChannel):
         raise InvalidFields({"how": Refusal("needs_channel")})
+    handoff = _hold(work, handoff, lead)
     timers.on_event(work, handoff, EventKind.TOUCH)
     events.add_event(work, lead, EventKind.TOUCH, data={"how": how, "note": note.strip()[:_NOTE]})
-    _announce(work, handoff, EventKind.TOUCH, touch=TouchChannel(how))
+    announce.happened(work, handoff, EventKind.TOUCH, touch=TouchChannel(how))
     work.commit()
 
 
@@ -104,15 +105,19 @@ def _advance(
     if lead.stage is stage:
         return  # the same click, delivered twice
     check_move(lead.stage, stage)
+    handoff = _hold(work, handoff, lead)
     if not leads.move_lead(work, lead, stage):
         raise Refusal("changed_meanwhile", ref=lead.ref)
     timers.on_event(work, handoff, event)
     events.add_event(work, lead, event, stage=stage, deal=deal, data=data)
-    _announce(work, handoff, event)
+    announce.happened(work, handoff, event)
 
 
-def _announce(
-    work: Work, handoff: HandoffFacts, event: EventKind, *, touch: TouchChannel | None = None
-) -> None:
+def _hold(work: Work, handoff: HandoffFacts, lead: LeadFacts) -> HandoffFacts:
+    """The hand-off, revised, and its lead held until the commit: an erasure may have been quicker.
+
+    The hand-off is locked first, as an erasure does. Raises `Refusal("erased_already")`.
+    """
     revised = replace(handoff, revision=handoffs.revise(work, handoff.id))
-    announce.happened(work, revised, event, touch=touch)
+    access.need_person(work, lead.number, hold=True)
+    return revised

@@ -18,6 +18,23 @@ _CHANGE = update(_run).where(*_THIS)
 _CLAIM = _CHANGE.where(_run.c.rows_done == bindparam("seen"))
 
 
+_ALL = select(_run.c.fingerprint, _run.c.counts, _run.c.at).where(ours(_run))
+
+
+@dataclass(frozen=True)
+class RunRejects:
+    """Where a run wrote the rows it rejected, on the machine that it ran on.
+
+    `size` is how much of the file was committed, `at` when the run began or went on.
+    """
+
+    fingerprint: str
+    path: str
+    size: int
+    is_done: bool
+    at: datetime
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far a run came: rows read, and what became of them."""
@@ -30,6 +47,29 @@ class Progress:
 def progress(work: Work, fingerprint: str) -> Progress | None:
     row = work.rows(_PROGRESS, this=fingerprint).first()
     return Progress(*row) if row else None
+
+
+def with_rejects(work: Work) -> list[RunRejects]:
+    """The runs that may have left a file of rejected rows."""
+    return [
+        RunRejects(
+            row.fingerprint,
+            str(row.counts["rejects"]),
+            int(row.counts.get("rejects_size") or 0),
+            bool(row.counts.get("done")),
+            row.at,
+        )
+        for row in work.rows(_ALL)
+        if row.counts.get("rejects")
+    ]
+
+
+def resize_rejects(work: Work, fingerprint: str, size: int) -> None:
+    """The file of a run was rewritten: it goes on from its new end."""
+    run = progress(work, fingerprint)
+    if run is not None:
+        counts = dict(run.counts) | {"rejects_size": size}
+        work.change(_CHANGE, this=fingerprint, counts=counts)
 
 
 def other_plans(work: Work, digest: str, fingerprint: str) -> int:

@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 
 from blockkit.message import Message
 from digests import occurrences
+from digests.registry import kind_of
 from funnel.refusals import Refusal
 from messages import forms_digest, leads, lists, notices, terms, verbs
 from messages import help as helps
 from messages.localizer import Localizer
 from messages.sharing import Shareable, share_row
+from messages.status_query import check_query
 from services import access, schedules
 from services import leads as service
 from storage import agreements
@@ -32,6 +34,21 @@ def answer(work: Work, command: str, verb: str, rest: str) -> Message:
     """The answer to a question of `ANSWERS`. Raises whatever the question's service refuses."""
     read = ANSWERS[command][verb]
     return read(Question(work, localizer_for(work.actor, work.company), command, rest))
+
+
+def holds_figures(command: str, verb: str) -> bool:
+    """Whether the answer has tables or charts, which a workspace may refuse."""
+    return ANSWERS[command][verb] in FIGURES
+
+
+def check_question(work: Work, command: str, verb: str, rest: str) -> None:
+    """Refuse a question about figures, as far as that can be told before anything is read.
+
+    Raises `Refusal`: not_set_up, only_teams, and what the words call for.
+    """
+    access.need_company(work)
+    access.need_member(work)
+    FIGURES[ANSWERS[command][verb]](rest)
 
 
 def reply(work: Work, text: str) -> Message:
@@ -98,4 +115,10 @@ ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
     "/sla": {"": _status, "status": _status, "terms": _terms, "history": _history, "help": _help},
     "/digest": {"": _now, "now": _now, "list": _list, "help": _help},
     "/pacto": {"": _help, "help": _help},
+}
+
+# With what refuses the words that each cannot read.
+FIGURES: dict[Callable[[Question], Message], Callable[[str], object]] = {
+    _status: check_query,
+    _now: kind_of,
 }

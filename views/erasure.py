@@ -1,7 +1,9 @@
 """Where messages show leads is written down; an erased lead is taken out of them again."""
 
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
+from pathlib import Path
 
 from blockkit.message import Message
 from funnel.facts import HandoffFacts, LeadFacts
@@ -11,16 +13,20 @@ from funnel.notices import (
     LeadWoken,
     MessageErased,
     Notice,
+    RejectsErased,
     ReminderDue,
     ThreadLine,
 )
 from messages import cards, erased
 from messages.localizer import Localizer
-from storage import erasure, handoffs, lead_messages, leads, outbox, timers
+from storage import erasure, handoffs, import_runs, lead_messages, leads, outbox, timers
 from storage.lead_messages import LeadPlace
 from storage.work import Work
-from views.posts import Erasure, HomePost, Keep, Nothing, Post, Rendered
+from views.posts import Erasure, HomePost, Keep, Nothing, NotYet, Post, Rendered, RowsErased
 from views.readers import channel_localizer, localizer_of
+
+_IMPORTING = timedelta(hours=1)  # until then a run that is not done may still write its file
+_AGAIN = timedelta(minutes=1)
 
 
 def tracked(work: Work, due: Notice, rendered: Rendered, *, tried: bool) -> Rendered:
@@ -29,7 +35,7 @@ def tracked(work: Work, due: Notice, rendered: Rendered, *, tried: bool) -> Rend
     Nothing new is said about an erased lead. A message that an earlier try may have left in Slack
     is sent all the same, without the person, so that the one that is there is found.
     """
-    if isinstance(rendered, Erasure | HomePost):
+    if isinstance(rendered, Erasure | HomePost | RowsErased):
         return rendered
     if isinstance(rendered, Post):
         if rendered.about is not None and rendered.about.forgotten and not tried:
@@ -127,6 +133,27 @@ def message(work: Work, due: MessageErased) -> Rendered:
         update=place.ts,
         keep=keep,
         rewrite=None if place.whole else rewrite,
+    )
+
+
+def rows(work: Work, due: RejectsErased) -> Rendered:
+    """The files of rejected rows without the person, once no import writes them any more."""
+    runs = import_runs.with_rejects(work)
+    if any(not run.is_done and work.now - run.at < _IMPORTING for run in runs):
+        return NotYet(work.now + _AGAIN)
+
+    def keep(work: Work, _channel: str, _ts: str) -> None:
+        for run in runs:
+            if not run.is_done and Path(run.path).is_file():
+                import_runs.resize_rejects(work, run.fingerprint, Path(run.path).stat().st_size)
+
+    return RowsErased(
+        "",
+        Message("", []),
+        update="rejects",
+        keep=keep,
+        runs=tuple(runs),
+        marks=frozenset(due.marks),
     )
 
 

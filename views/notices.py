@@ -256,6 +256,11 @@ def _home(work: Work, changed: notice.HomeErased, _: Setting) -> Rendered:
     return HomePost(changed.user, Message("", []), update="home", view=view)
 
 
+@_renders(notice.RejectsErased)
+def _rejects(work: Work, due: notice.RejectsErased, _: Setting) -> Rendered:
+    return erasure.rows(work, due)
+
+
 @_renders(notice.ExportAsked)
 def _export(work: Work, asked: notice.ExportAsked, _: Setting) -> Rendered:
     lead = leads.lead_by_id(work, asked.lead)

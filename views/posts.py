@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from blockkit.message import Message
 from funnel.facts import LeadFacts
+from storage.import_runs import RunRejects
 from storage.work import Work
 
 Keep = Callable[[Work, str, str], None]
@@ -58,6 +59,14 @@ class HomePost(Post):
     """The Home of a member; `channel` is that member."""
 
     view: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class RowsErased(Post):
+    """Nothing for Slack: rows that hold `marks` are taken out of the files of rejected rows."""
+
+    runs: tuple[RunRejects, ...] = ()
+    marks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,25 @@ from pathlib import Path
 import aiohttp
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import select
+from sqlmodel import Session
 
 from bot.tokens import Tokens
-from storage import installations, people
-from tests.office import HELENA, MARINA, MARKETING, SALES, TEAM, Office, open_office, text_of
+from storage import installations, outbox, people
+from storage.mapping import table
+from storage.tables import Outbox
+from storage.work import open_work
+from tests.office import (
+    HELENA,
+    MARINA,
+    MARKETING,
+    SALES,
+    TEAM,
+    Office,
+    hand_off_lead,
+    open_office,
+    text_of,
+)
 
 # slack_sdk hands the client's id and secret to aiohttp in a way that aiohttp is giving up.
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth:DeprecationWarning")
@@ -229,3 +244,36 @@ async def test_with_another_key_people_are_told_in_their_language_and_the_log_on
     lines = capsys.readouterr()
     assert (lines.out + lines.err).count("does not open the stored tokens") == 1
     assert "AuthorizeResult" not in lines.out + lines.err
+
+
+async def test_with_another_key_messages_wait_and_go_out_when_the_key_is_right_again(
+    office: Office, browser: aiohttp.ClientSession
+) -> None:
+    await install(office, browser)
+    await office.set_up()
+    await office.quiet()
+    tokens = office.pacto.tokens
+    right = tokens._cipher
+    tokens._cipher = Fernet(Fernet.generate_key())
+    tokens._known.clear()
+    caller = office.caller(MARINA)
+    await office.pacto.store.run(lambda session: hand_off_lead(open_work(session, caller), 1))
+    for _ in range(
+        12
+    ):  # more often than what cannot be sent is tried, or refused, before giving up
+        await office.driver.clock(advance=15 * 60)
+        await office.pacto.ticker.tick()
+        while tasks := [*office.pacto.relay._under_way.values()]:
+            await asyncio.wait(tasks)
+    assert (await office.pacto.store.run(outbox.depth))[2] == 0
+    assert await office.pacto.store.run(attempts) == {0}
+
+    tokens._cipher = right
+    await office.move(minutes=2)
+    assert "Sol 1" in text_of(await office.card())
+
+
+def attempts(session: Session) -> set[int]:
+    rows = table(Outbox)
+    waiting = select(rows.c.attempts).where(rows.c.state == outbox.OutboxState.WAITING)
+    return set(session.execute(waiting).scalars())

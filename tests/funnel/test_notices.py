@@ -36,6 +36,7 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     datetime: st.datetimes(timezones=st.just(UTC)),
     TouchChannel | None: st.none() | st.sampled_from(TouchChannel),
     Mapping[str, str]: st.dictionaries(st.text(max_size=9), st.text(max_size=9), max_size=3),
+    list[str]: st.lists(st.text(max_size=9), max_size=3),
 }
 
 

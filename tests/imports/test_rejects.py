@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from funnel.texts import spreadsheet_restored, spreadsheet_safe
+from imports.rejects import take_out
 
 
 def rejects(report) -> list[list[str]]:
@@ -91,3 +92,19 @@ def test_an_owner_that_could_say_more_than_a_name_stays_out(bring):
         "id,owner\n1,U123\n2,!channel\n3,<!here>\n", id_column="id", maps=["owner=owner"]
     )
     assert (report.counts.added, report.counts.rejected) == (1, 2)
+
+
+def test_rows_are_taken_out_and_the_others_stay_as_they_were(bring, tmp_path):
+    path = Path(bring('name,email\n"A;\nna",=x\nBia,y\n').counts.rejects)
+    before = path.read_bytes()
+    assert take_out(path, lambda cells: "Nobody" in cells) == 0
+    assert path.read_bytes() == before
+    assert take_out(path, lambda cells: "Bia" in cells) == 1
+    assert path.read_bytes() == b"".join(before.splitlines(keepends=True)[:-1])
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in tmp_path.glob("*rejected*")] == [path.name]
+
+
+def test_a_cell_is_looked_at_as_it_was_in_the_imported_file(bring):
+    path = Path(bring("name,email\nAna,+x\n").counts.rejects)
+    assert take_out(path, lambda cells: "+x" in cells) == 1

@@ -11,7 +11,7 @@ from alembic import command
 
 from funnel.commitments import Commitment
 from funnel.facts import Caller, TimerFacts
-from funnel.notices import NOTICES, ExportAsked, HomeErased, MessageErased, Notice
+from funnel.notices import NOTICES, ExportAsked, HomeErased, MessageErased, Notice, RejectsErased
 from funnel.timers import TimerState
 from storage import deliveries, events, outbox, timers
 from storage.columns import JSONType, UTCDateTime
@@ -166,7 +166,7 @@ def _untyped(notice: Notice) -> Notice:
 
 
 def test_every_kind_of_notice_the_old_version_knew_is_tried() -> None:
-    later = {MessageErased, HomeErased, ExportAsked}
+    later = {MessageErased, HomeErased, RejectsErased, ExportAsked}
     assert {type(notice) for _, notice in OLD_NOTICES} == set(NOTICES.values()) - later
 
 
