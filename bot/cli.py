@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import doctor, logs
 from bot.build import build
+from bot.cli_admin import admin_command
 from bot.cli_export import export_command
 from bot.cli_import import import_command
 from bot.cli_outbox import outbox_cli
@@ -34,6 +35,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+cli.command("admin")(admin_command)
 cli.command("import")(import_command)
 cli.command("report")(report_command)
 cli.command("export")(export_command)

@@ -17,7 +17,7 @@ from rich.table import Table
 from sqlmodel import Session
 
 from bot.settings import load
-from bot.terminal import WRONG_USE, choose_company, wrong_use
+from bot.terminal import LOCAL, WRONG_USE, choose_company, wrong_use
 from funnel.agreement import Terms
 from funnel.facts import Caller
 from imports.files import inspect
@@ -28,7 +28,6 @@ from storage.migrate import migrate
 from storage.store import Store
 from storage.work import open_work
 
-LOCAL = "local"  # the workspace of who tries it without Slack
 STOPPED = 130  # what a shell expects after Ctrl-C
 
 _STAGES = ", ".join(TARGETS)

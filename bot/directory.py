@@ -1,12 +1,14 @@
 """Learns at the start where we are and who is there."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import structlog
 
-from bot.slack import Slack, SlackError
+from bot.slack import RateLimitedError, Slack, SlackError
 from bot.tokens import Tokens
 from funnel.facts import Caller, Person
 from services import directory, setup
@@ -21,7 +23,7 @@ async def meet_workspace(
     store: Store, slack: Slack, tokens: Tokens, clock: Callable[[], datetime], token: str
 ) -> str:
     """Who the token of the settings belongs to; gives the workspace. Raises `SlackError`."""
-    me = await slack.read("", "auth.test")
+    me = await _who_we_are(slack)
     team_id = str(me["team_id"])
     tokens.know(
         team_id,
@@ -36,6 +38,16 @@ async def meet_workspace(
         bot_user=str(me.get("user_id") or ""),
     )
     return team_id
+
+
+async def _who_we_are(slack: Slack) -> Any:
+    """What Slack answers, however often it asks to wait first. Raises `SlackError`."""
+    while True:
+        try:
+            return await slack.read("", "auth.test")
+        except RateLimitedError as error:
+            log.warning("Slack asks to wait", seconds=error.wait.total_seconds())
+            await asyncio.sleep(error.wait.total_seconds())
 
 
 async def learn_members(

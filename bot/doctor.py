@@ -13,15 +13,17 @@ from bot.database import PROBLEMS, Probe, problem_sentence
 from bot.doctor_network import CheckFailedError
 from bot.settings import Settings, SettingsError
 from bot.slack import ConnectionFailedError, Slack, SlackError
+from bot.terminal import LOCAL
 from bot.tokens import Tokens
-from storage import departures, outbox
+from funnel.facts import Company
+from storage import departures, outbox, people
 from storage.health import NotMigratedError
 from storage.store import Store
 
 Check = Callable[[], Awaitable[str]]
 
 
-IN_DATABASE = {"outbox", "key"}  # not asked where the database cannot be read
+IN_DATABASE = {"outbox", "admins", "key"}  # not asked where the database cannot be read
 
 
 class NothingYetError(Exception):
@@ -47,6 +49,7 @@ async def _examine(pacto: Pacto, console: Console) -> bool:
         "slack": lambda: _slack(pacto.settings, pacto.slack),
         "clock": lambda: doctor_network.clock(pacto.settings, pacto.slack),
         "outbox": lambda: _outbox(pacto.store),
+        "admins": lambda: _admins(pacto),
     }
     if pacto.settings.oauth:
         checks["key"] = lambda: _key(pacto.tokens)
@@ -146,6 +149,31 @@ async def _outbox(store: Store) -> str:
         )
     late = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0
     return f"{waiting} waiting" + (f", the oldest for {late:.0f} s" if late > 60 else "")
+
+
+async def _admins(pacto: Pacto) -> str:
+    """Whether each company has an admin of Pacto; wrong where nobody at all may set it up."""
+    try:
+        without = await pacto.store.run(people.companies_without_admin)
+        locked = await pacto.store.run(people.companies_nobody_administers)
+    except SQLAlchemyError:
+        raise CheckFailedError("cannot be read; see the database.") from None
+    command = "pacto admin USER --workspace T…" if pacto.settings.oauth else "pacto admin USER"
+    if names := _names(locked):
+        raise CheckFailedError(f"nobody may set Pacto up in {names}: type `{command}`.")
+    if names := _names(without):
+        return (
+            f"none yet in {names}: an admin of the workspace may type `/pacto setup`, or make "
+            f"somebody one here with `{command}`"
+        )
+    return "no company lacks one"
+
+
+def _names(companies: list[Company]) -> str:
+    """What to call them, all but the one of who tries an import without Slack; "" for none."""
+    named = [f"{each.name or each.id} ({each.id})" for each in companies if each.id != LOCAL]
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return ", ".join(named[:_NAMED]) + more
 
 
 async def _companies(pacto: Pacto) -> str:

@@ -12,6 +12,7 @@ from funnel.facts import Company
 from storage.migrate import NewerSchemaError
 
 WRONG_USE = 2
+LOCAL = "local"  # the workspace of who tries an import without Slack
 
 
 def choose_company(companies: Sequence[Company], wanted: str) -> Company | None:

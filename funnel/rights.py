@@ -1,5 +1,7 @@
 """Who may do what. Each refusal says who can."""
 
+from collections.abc import Sequence
+
 from funnel.facts import HandoffFacts, Person
 from funnel.refusals import Refusal
 from funnel.stages import Side
@@ -42,9 +44,15 @@ def may_administer(person: Person, *, anyone_is_admin: bool) -> bool:
     return person.is_admin or (person.slack_admin and not anyone_is_admin)
 
 
-def check_admin(person: Person, *, anyone_is_admin: bool) -> None:
-    if not may_administer(person, anyone_is_admin=anyone_is_admin):
-        raise Refusal("only_admin")
+def check_admin(person: Person, *, admins: Sequence[str], slack_admins: Sequence[str]) -> None:
+    """Raise a refusal that names who may: user ids, separated by commas."""
+    if may_administer(person, anyone_is_admin=bool(admins)):
+        return
+    if admins:
+        raise Refusal("only_admin", admins=", ".join(admins))
+    if slack_admins:
+        raise Refusal("no_admin_yet", admins=", ".join(slack_admins), member=person.user_id)
+    raise Refusal("nobody_may_set_up", member=person.user_id)
 
 
 def check_digests(person: Person) -> None:

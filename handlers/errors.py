@@ -88,7 +88,8 @@ def _names(work: Work, refusal: Refusal) -> dict[str, str]:
     """The names of the people a refusal speaks of."""
     problems = refusal.problems.values() if isinstance(refusal, InvalidFields) else [refusal]
     values = {str(value) for problem in problems for value in problem.values.values()}
-    return people.names_of(work, values)
+    admins = str(refusal.values.get("admins", "")).split(", ")
+    return people.names_of(work, values.union(admins))
 
 
 def _refuse_click(work: Work, refusal: Refusal, body: Body) -> None:

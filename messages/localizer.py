@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from babel import Locale, dates, lists, numbers
@@ -64,9 +65,16 @@ class Localizer:
 
     def list(self, items: Iterable[str]) -> str:
         """'a, b and c'; a `Mrkdwn` when every item is one."""
+        return self._joined(items, "standard")
+
+    def _joined(self, items: Iterable[str], style: Literal["standard", "or"]) -> str:
         texts = [*items]
-        joined = lists.format_list(texts, locale=self._babel)
+        joined = lists.format_list(texts, style=style, locale=self._babel)
         return Mrkdwn(joined) if texts and all(isinstance(t, Mrkdwn) for t in texts) else joined
+
+    def any_of(self, items: Iterable[str]) -> str:
+        """'a, b or c'; otherwise as `list`."""
+        return self._joined(items, "or")
 
     # -- dates and times ---------------------------------------------------------------------
 

@@ -17,7 +17,15 @@ SENTENCES = {
     ),
     "only_sales": N_("Only sales decides on hand-offs."),
     "only_owner": N_("This lead is {owner}'s: only the owner or a head of sales can do this."),
-    "only_admin": N_("Only an admin of Pacto can change the set-up."),
+    "only_admin": N_("Only an admin of Pacto can change the set-up. Ask {admins}."),
+    "no_admin_yet": N_(
+        "Pacto has no admin yet, so only an admin of this workspace can set it up. Ask {admins}. "
+        "Whoever runs Pacto can also make you its admin: `pacto admin {member}` in the terminal."
+    ),
+    "nobody_may_set_up": N_(
+        "Pacto has no admin yet. Whoever runs it can make you one: `pacto admin {member}` in the "
+        "terminal."
+    ),
     "only_heads_change_terms": N_(
         "Only the head of marketing or the head of sales can change the agreement."
     ),
@@ -128,6 +136,7 @@ _WHICH_LEAD = N_("Say which lead: write its reference, like L-12.")
 _STAGES = {"stage", "start", "to"}
 _PEOPLE = {"by", "owner", "user"}
 _NUMBERS = {"least", "most"}
+_NAMED = 5  # of those who could be asked; a large workspace has dozens of administrators
 
 
 def sentence(localizer: Localizer, refusal: Refusal, names: Mapping[str, str] | None = None) -> str:
@@ -199,6 +208,8 @@ def _value(localizer: Localizer, key: str, value: object, person: Callable[[str]
     text = str(value)
     if key in _PEOPLE:
         return person(text)
+    if key == "admins":
+        return localizer.any_of(dict.fromkeys(map(person, text.split(", ")[:_NAMED])))
     if key in _STAGES:
         return labels.stage(localizer, text)
     if key in _NUMBERS and isinstance(value, int | float):

@@ -1,6 +1,7 @@
 """Socket Mode: the app's WebSocket connections, envelopes and their acks."""
 
 import asyncio
+import contextlib
 import json
 import secrets
 import time
@@ -115,15 +116,24 @@ class SocketHub:
         if self._tickets.pop(request.query.get("ticket", ""), None) is None:
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
         ws = web.WebSocketResponse(max_msg_size=0)
-        await ws.prepare(request)
-        connection = Connection(ws, request)
-        self._open.append(connection)
-        await ws.send_json(self._hello())
-        self._log_change("connected")
-        self._start_timer(connection, self._ping(connection))
-        if self._refresh_seconds is not None:
-            self._start_timer(connection, self._refresh_later(connection, self._refresh_seconds))
         try:
+            await ws.prepare(request)
+        except ConnectionError:  # the app hung up during the handshake: nobody reads the answer
+            return web.Response()
+        with contextlib.suppress(ConnectionError):
+            await self._serve(Connection(ws, request))
+        return ws
+
+    async def _serve(self, connection: Connection) -> None:
+        ws = connection.ws
+        self._open.append(connection)
+        try:
+            await ws.send_json(self._hello())
+            self._log_change("connected")
+            self._start_timer(connection, self._ping(connection))
+            if self._refresh_seconds is not None:
+                refreshing = self._refresh_later(connection, self._refresh_seconds)
+                self._start_timer(connection, refreshing)
             async for message in ws:
                 if message.type is WSMsgType.TEXT:
                     self._receive_ack(message.data)
@@ -132,7 +142,6 @@ class SocketHub:
             for timer in connection.timers:
                 timer.cancel()
             self._log_change("disconnected")
-        return ws
 
     async def refresh(self) -> int:
         """Ask every connection to reconnect, as Slack does from time to time; returns how many."""

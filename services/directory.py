@@ -37,6 +37,22 @@ def meet(work: Work, *, name: str, bot_user: str) -> Company | None:
     return people.company(work.session, work.workspace_id)
 
 
+def name_admin(work: Work, user: Mapping[str, Any]) -> bool:
+    """Make a Slack user an admin of Pacto, by the terminal. One commit.
+
+    False where they are one already.
+    """
+    member = as_member(user)
+    user_id = str(member["user_id"])
+    people.learn_members(work, [member])
+    is_new = not people.person(work, user_id).is_admin
+    if is_new:
+        people.change_member(work, user_id, is_admin=True)
+        people.audit(work, "admin named in the terminal", before={}, after={"admin": user_id})
+    work.commit()
+    return is_new
+
+
 def installed(work: Work, *, name: str) -> None:
     """A company that installed the app, and its first admin: who acts. One commit.
 

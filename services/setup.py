@@ -80,9 +80,9 @@ def state(work: Work) -> SetupState:
 
 
 def begin(work: Work) -> SetupState:
-    """`state`, for who may set up. Raises `Refusal("only_admin")`."""
+    """`state`, for who may set up. Raises as `funnel.rights.check_admin`, naming who may."""
     now = state(work)
-    check_admin(work.actor, anyone_is_admin=bool(now.admins))
+    check_admin(work.actor, admins=now.admins, slack_admins=people.slack_admins(work))
     return now
 
 
@@ -207,7 +207,7 @@ class Teams:
 
 
 def set_team(work: Work, teams: Teams) -> None:
-    """Write both teams anew. One commit. Raises `InvalidFields`, `Refusal("only_admin")`."""
+    """Write both teams anew. One commit. Raises `InvalidFields`, and as `begin`."""
     before = begin(work)
     teams.check()
     for side in Side:
@@ -215,8 +215,9 @@ def set_team(work: Work, teams: Teams) -> None:
         for user_id in sorted(teams.members(side)):
             is_head = user_id in teams.heads(side)
             people.change_member(work, user_id, side=side, is_head=is_head)
-    for user_id in sorted(teams.admins | set(before.admins)):
-        people.change_member(work, user_id, is_admin=user_id in teams.admins)
+    people.clear_admins(work)
+    for user_id in sorted(teams.admins):
+        people.change_member(work, user_id, is_admin=True)
     people.audit(work, "team", before=_rights_before(before), after=_rights(teams))
     work.commit()
 

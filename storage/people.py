@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, insert, select, update
 from sqlmodel import Session
 
 from funnel.facts import Company, Person
@@ -30,10 +30,17 @@ _TEAM = (
     )
     .order_by(_member.c.user_id)
 )
-_ADMINS = select(_member.c.user_id).where(_OURS, _member.c.is_admin)
-_SLACK_ADMINS = select(_member.c.user_id).where(
-    _OURS, _member.c.slack_admin, _member.c.deleted.is_(False)
+_ADMINS = (
+    select(_member.c.user_id)
+    .where(_OURS, _member.c.is_admin, _member.c.deleted.is_(False))
+    .order_by(_member.c.user_id)
 )
+_SLACK_ADMINS = (
+    select(_member.c.user_id)
+    .where(_OURS, _member.c.slack_admin, _member.c.deleted.is_(False))
+    .order_by(_member.c.user_id)
+)
+_CLEAR_ADMINS = update(_member).where(_OURS, _member.c.is_admin)
 _CLEAR = update(_member).where(_OURS, _member.c.side == bindparam("team"))
 _WELCOME = update(_member).where(
     _OURS, _member.c.user_id == bindparam("one"), _member.c.welcomed.is_(False)
@@ -51,6 +58,24 @@ def company(session: Session, workspace_id: str) -> Company | None:
 def companies(session: Session) -> list[Company]:
     """Every workspace of this database; only housekeeping and the terminal ask."""
     return _company.all(session.execute(select(*_company.columns).order_by(_workspace.c.id)))
+
+
+def companies_without_admin(session: Session) -> list[Company]:
+    """Those that use the app and have no admin of Pacto; only `pacto doctor` asks."""
+    return _without(session, _member.c.is_admin)
+
+
+def companies_nobody_administers(session: Session) -> list[Company]:
+    """Those of `companies_without_admin` of whose workspace no administrator is known either."""
+    return _without(session, _member.c.is_admin | _member.c.slack_admin)
+
+
+def _without(session: Session, right: ColumnElement[bool]) -> list[Company]:
+    anyone = exists().where(
+        _member.c.workspace_id == _workspace.c.id, right, _member.c.deleted.is_(False)
+    )
+    statement = select(*_company.columns).where(_workspace.c.left_at.is_(None), ~anyone)
+    return _company.all(session.execute(statement.order_by(_workspace.c.id)))
 
 
 def ensure_company(work: Work, **values: object) -> None:
@@ -101,6 +126,7 @@ def heads(work: Work, side: Side) -> list[Person]:
 
 
 def admins(work: Work) -> list[str]:
+    """The admins of Pacto; those who left Slack are left out, since they can do nothing."""
     return list(work.rows(_ADMINS).scalars())
 
 
@@ -146,6 +172,11 @@ def change_member(work: Work, user_id: str, **values: object) -> None:
 def clear_side(work: Work, side: Side) -> None:
     """Empty a team before its list is written anew."""
     work.change(_CLEAR, team=side, side="", is_head=False)
+
+
+def clear_admins(work: Work) -> None:
+    """Have no admin, those who left Slack included, before the list is written anew."""
+    work.change(_CLEAR_ADMINS, is_admin=False)
 
 
 def mark_welcomed(work: Work) -> bool:

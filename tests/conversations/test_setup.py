@@ -55,7 +55,7 @@ async def test_before_setup_each_command_says_what_is_missing(bare_office: Offic
 async def test_only_the_admin_sets_up(office: Office) -> None:
     for text in ("setup", "team", "language"):
         answer = await office.driver.command(MARINA, GENERAL, "/pacto", text)
-        sentence = "Only an admin of Pacto can change the set-up."
+        sentence = f"Only an admin of Pacto can change the set-up. Ask <@{HELENA}>."
         assert answer["response"]["text"] == sentence
         assert not answer["views"]
 

@@ -127,6 +127,25 @@ def value_of(metric: str) -> float:
     return metrics.registry.get_sample_value(metric) or 0.0
 
 
+@pytest.mark.parametrize("method", ["auth.test", "apps.connections.open"])
+async def test_slack_that_asks_to_wait_at_the_start_is_asked_until_it_answers(
+    tmp_path: Path, method: str
+) -> None:
+    async with (
+        patient_sandbox(manifest=MANIFEST) as sandbox,
+        await Driver.connect(sandbox.url) as driver,
+    ):
+        await driver.fault("ratelimited", method=method, count=7, retry_after=1)
+        settings = settings_for(sandbox, f"sqlite:///{tmp_path / 'pacto.db'}", "socket")
+        pacto = build(settings, clock=sandbox.clock)
+        try:
+            await pacto.start()
+            await driver.until_connected(PATIENCE)
+            assert not (await driver.state())["faults"]
+        finally:
+            await pacto.stop()
+
+
 async def test_slack_that_is_away_for_a_moment_at_the_start_is_asked_again(tmp_path: Path) -> None:
     async with (
         patient_sandbox(manifest=MANIFEST) as sandbox,

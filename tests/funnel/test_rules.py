@@ -80,10 +80,27 @@ def test_who_handed_over_answers_and_so_may_the_rest_of_marketing() -> None:
 
 
 def test_a_slack_admin_begins_set_up_until_there_is_an_admin() -> None:
-    check_admin(person("U1", None, slack_admin=True), anyone_is_admin=False)
+    slack_admin = person("U1", None, slack_admin=True)
+    check_admin(slack_admin, admins=[], slack_admins=["U1"])
     with pytest.raises(Refusal, match="only_admin"):
-        check_admin(person("U1", None, slack_admin=True), anyone_is_admin=True)
-    check_admin(person("U1", None, is_admin=True), anyone_is_admin=True)
+        check_admin(slack_admin, admins=["U2"], slack_admins=["U1"])
+    check_admin(person("U2", None, is_admin=True), admins=["U2"], slack_admins=["U1"])
+
+
+@pytest.mark.parametrize(
+    ("admins", "slack_admins", "code", "names"),
+    [
+        (["U2", "U3"], ["U4"], "only_admin", "U2, U3"),
+        ([], ["U4", "U5"], "no_admin_yet", "U4, U5"),
+        ([], [], "nobody_may_set_up", None),
+    ],
+)
+def test_who_may_not_set_up_is_told_who_may(
+    admins: list[str], slack_admins: list[str], code: str, names: str | None
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        check_admin(person("U1"), admins=admins, slack_admins=slack_admins)
+    assert (refused.value.code, refused.value.values.get("admins")) == (code, names)
 
 
 def test_the_agreement_is_the_heads_and_until_there_are_heads_the_admins() -> None:

@@ -14,11 +14,15 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from cryptography.fernet import Fernet
+from sqlmodel import Session
 
 from bot.tokens import Tokens
+from funnel.facts import Caller
 from sandbox.server import Sandbox
+from services import directory
 from storage.migrate import migrate
 from storage.store import Store
+from storage.work import open_work
 from tests.office import PATIENCE
 
 RUN = "from bot.cli import main; main()"
@@ -148,7 +152,7 @@ async def test_tokens_that_slack_refuses_are_said_at_the_start_and_by_the_doctor
     well = await run_beside(tmp_path, "doctor", **right)
     assert well.returncode == 0, well.stdout + well.stderr
     assert [line.split()[1] for line in well.stdout.splitlines()] == [
-        *("settings:", "database:", "slack:", "clock:", "outbox:", "socket:")
+        *("settings:", "database:", "slack:", "clock:", "outbox:", "admins:", "socket:")
     ]
     for wrong in ({"SLACK_BOT_TOKEN": "xoxb-gone"}, {"SLACK_APP_TOKEN": "xapp-gone"}):
         run = await run_beside(tmp_path, "run", **right | wrong)
@@ -203,3 +207,32 @@ async def test_the_doctor_says_that_the_key_is_another(tmp_path: Path) -> None:
     wrong = await run_beside(tmp_path, "doctor", **OAUTH, PACTO_ENCRYPTION_KEY=other)
     assert "wrong  key: PACTO_ENCRYPTION_KEY is another" in wrong.stdout
     assert wrong.returncode == 1
+
+
+def test_an_admin_cannot_be_named_before_there_is_a_database(tmp_path: Path) -> None:
+    run = pacto(tmp_path, "admin", "U0ANA", **GOOD)
+    refused(run, "There is no database at DATABASE_URL yet", 2)
+    assert not (tmp_path / "p.db").exists()
+    pacto(tmp_path, "migrate")
+    oauth = OAUTH | {"PACTO_ENCRYPTION_KEY": KEY}
+    refused(pacto(tmp_path, "admin", "U0ANA", **oauth), "Pacto has met no workspace yet", 2)
+
+
+def test_an_admin_of_one_of_many_companies_needs_its_workspace(
+    store_url: str, tmp_path: Path
+) -> None:
+    store = Store(store_url)
+    for team in ("T1", "T2"):
+        caller = Caller(team, "U0ANA", datetime.now(UTC))
+        store.call(_install, caller)
+    store.close()
+    env = OAUTH | {"PACTO_ENCRYPTION_KEY": KEY, "DATABASE_URL": store_url}
+    refused(pacto(tmp_path, "admin", "U0ANA", **env), "T1 (T1), T2 (T2)", 2)
+    unknown = pacto(tmp_path, "admin", "U0ANA", "--workspace", "T3", **env)
+    refused(unknown, "--workspace; here are: T1", 2)
+    run = pacto(tmp_path, "admin", "U0ANA", "--workspace", "T2", **env)
+    refused(run, "There is no token for T2 (T2)", 2)
+
+
+def _install(session: Session, caller: Caller) -> None:
+    directory.installed(open_work(session, caller), name=caller.workspace_id)

@@ -165,6 +165,8 @@ def test_lists_are_joined_as_the_language_does():
     assert EN.list(["a", "b", "c"]) == "a, b, and c"
     assert PT.list(["a", "b", "c"]) == "a, b e c"
     assert ES.list([]) == ""
+    assert EN.any_of(["a", "b", "c"]) == "a, b, or c"
+    assert PT.any_of(["a", "b"]) == "a ou b"
     assert isinstance(EN.list([mention("U1"), mention("U2")]), Mrkdwn)
     assert not isinstance(EN.list([mention("U1"), "<x>"]), Mrkdwn)
 

@@ -42,7 +42,7 @@ SENTENCES = {
     "O": "only the owner or a head of sales can do this.",
     "M": "Only marketing can do this, or a head of either team.",
     "T": "Only marketing and sales work with leads here.",
-    "A": "Only an admin of Pacto can change the set-up.",
+    "A": "Only an admin of Pacto can change the set-up. Ask ",
     "H": "Only a head of team or an admin of Pacto can do that.",
     "E": "Only the head of marketing or the head of sales can change the agreement.",
     "P": "only a head of team who is also an admin of Pacto can change it.",

@@ -6,6 +6,7 @@ import time
 
 import aiohttp
 import pytest
+from aiohttp import web
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -68,6 +69,32 @@ async def test_a_ticket_is_good_once(sandbox):
     async with aiohttp.ClientSession() as session, session.ws_connect(opened["url"]):
         with pytest.raises(aiohttp.WSServerHandshakeError):
             await session.ws_connect(opened["url"])
+
+
+async def test_an_app_that_hangs_up_during_the_handshake_leaves_no_trace(sandbox, caplog):
+    hub = sandbox._sockets
+    answered = asyncio.Event()
+
+    async def hang_up(request):
+        request.transport.abort()
+        try:
+            return await hub.handle(request)
+        finally:
+            answered.set()
+
+    app = web.Application()
+    app.router.add_get("/link", hang_up)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    url = f"http://127.0.0.1:{runner.addresses[0][1]}/link?ticket={hub.new_ticket()}"
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.ClientError):
+            await session.ws_connect(url)
+    await answered.wait()
+    await runner.cleanup()
+    assert hub.connections == 0
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 async def test_each_payload_goes_to_one_connection_in_turn(dial, driver):
