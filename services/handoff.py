@@ -75,9 +75,10 @@ def take(work: Work, handoff_id: int) -> HandoffFacts:
     handoff, lead = access.need_handoff(work, handoff_id)
     if handoff.owner == work.actor.user_id:
         return handoff  # the same click, delivered twice
-    if not handoffs.take(work, handoff.id):
+    revision = handoffs.take(work, handoff.id)
+    if revision is None:
         raise settled(*access.need_handoff(work, handoff.id))
-    handoff = replace(handoff, owner=work.actor.user_id, revision=handoff.revision + 1)
+    handoff = replace(handoff, owner=work.actor.user_id, revision=revision)
     leads.change_lead(work, lead.id, owner=handoff.owner)
     stored_timers.reassign(work, handoff.id, handoff.owner)
     people.change_member(work, handoff.owner, last_assigned_at=work.now)
