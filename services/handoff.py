@@ -32,6 +32,8 @@ def hand_off(work: Work, number: int, *, owner: str = "", note: str = "") -> Lea
     marketer = lead.marketer or work.actor.user_id
     if not leads.move_lead(work, lead, Stage.SQL, owner=rep, marketer=marketer, wake_at=None):
         raise Refusal("already_handed", ref=lead.ref)
+    if lead.wake_at is not None:
+        announce.no_longer_asleep(work, lead.id)
     handoff_id = handoffs.add_handoff(
         work, lead, agreement_id=version.id, owner=rep, note=note.strip()
     )
