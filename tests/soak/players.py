@@ -76,7 +76,8 @@ class Player:
             answer = await self._driver.message(self.user, dm.id, "sla status")
             self._record.written[self.user] += answer["acked"]
         elif how == 1:
-            await self._driver.command(self.user, GENERAL, "/sla", "status")
+            answer = await self._driver.command(self.user, GENERAL, "/sla", "status")
+            self._record.answered[self.user] += bool(answer["response"])
         else:
             await self._driver.home(self.user)
         self._record.acts["asked for something"] += 1
