@@ -32,6 +32,12 @@ _EVENT_OF = {
 _LIKELY = {"card.accept": 4, "card.reject": 3, "card.ask": 2, "card.answer": 6, "lead.open": 0.5}
 
 
+def _can_be_shared(response: Json | None) -> bool:
+    """Whether a command was answered at once; no refusal can be shared."""
+    blocks = (response or {}).get("blocks") or []
+    return any(element["action_id"] == "share.post" for _, element in actionable(blocks))
+
+
 class Player:
     """One person. Whatever fails is left as it is: people shrug and do something else."""
 
@@ -77,7 +83,7 @@ class Player:
             self._record.written[self.user] += answer["acked"]
         elif how == 1:
             answer = await self._driver.command(self.user, GENERAL, "/sla", "status")
-            self._record.answered[self.user] += bool(answer["response"])
+            self._record.answered[self.user] += _can_be_shared(answer["response"])
         else:
             await self._driver.home(self.user)
         self._record.acts["asked for something"] += 1
