@@ -32,9 +32,9 @@ _EVENT_OF = {
 _LIKELY = {"card.accept": 4, "card.reject": 3, "card.ask": 2, "card.answer": 6, "lead.open": 0.5}
 
 
-def _can_be_shared(response: Json | None) -> bool:
-    """Whether a command was answered at once; no refusal can be shared."""
-    blocks = (response or {}).get("blocks") or []
+def _can_be_shared(response: Any) -> bool:
+    """Whether a command was answered at once: neither refused nor met by a server's error."""
+    blocks = response.get("blocks") or [] if isinstance(response, dict) else []
     return any(element["action_id"] == "share.post" for _, element in actionable(blocks))
 
 
