@@ -1,9 +1,11 @@
 """The notices that go out when something happens to a hand-off."""
 
+from dataclasses import replace
+
 from funnel.facts import HandoffFacts
 from funnel.notices import CardChanged, DirectMessage, Notice, OwnerCopyChanged, ThreadLine
 from funnel.stages import EventKind, Side, TouchChannel
-from storage import outbox, people
+from storage import handoffs, outbox, people
 from storage.work import Work
 
 
@@ -39,6 +41,13 @@ def happened(
 
 def _direct(handoff: HandoffFacts, event: EventKind, *, by: str, reader: str) -> DirectMessage:
     return DirectMessage(handoff.id, handoff.revision, event, by, reader)
+
+
+def no_longer_asleep(work: Work, lead_id: int) -> None:
+    """The card of a lead's last hand-off, and the owner's copy, have told when it wakes up."""
+    handoff = handoffs.last_handoff(work, lead_id)
+    if handoff and handoff.card_ts:
+        outbox.put(work, *card(replace(handoff, revision=handoffs.revise(work, handoff.id))))
 
 
 def card(handoff: HandoffFacts) -> list[Notice]:

@@ -192,7 +192,8 @@ def _settle(
     work: Work, handoff: HandoffFacts, from_states: tuple[HandoffState, ...], **values: Any
 ) -> HandoffFacts:
     """The hand-off as changed. Raises the refusal of who was too late."""
-    if not handoffs.settle(work, handoff, from_states=from_states, **values):
+    revision = handoffs.settle(work, handoff, from_states=from_states, **values)
+    if revision is None:
         work.rollback()
         raise settled(*access.need_handoff(work, handoff.id))
-    return replace(handoff, revision=handoff.revision + 1, **values)
+    return replace(handoff, revision=revision, **values)

@@ -32,6 +32,8 @@ def hand_off(work: Work, number: int, *, owner: str = "", note: str = "") -> Lea
     marketer = lead.marketer or work.actor.user_id
     if not leads.move_lead(work, lead, Stage.SQL, owner=rep, marketer=marketer, wake_at=None):
         raise Refusal("already_handed", ref=lead.ref)
+    if lead.wake_at is not None:
+        announce.no_longer_asleep(work, lead.id)
     handoff_id = handoffs.add_handoff(
         work, lead, agreement_id=version.id, owner=rep, note=note.strip()
     )
@@ -75,9 +77,10 @@ def take(work: Work, handoff_id: int) -> HandoffFacts:
     handoff, lead = access.need_handoff(work, handoff_id)
     if handoff.owner == work.actor.user_id:
         return handoff  # the same click, delivered twice
-    if not handoffs.take(work, handoff.id):
+    revision = handoffs.take(work, handoff.id)
+    if revision is None:
         raise settled(*access.need_handoff(work, handoff.id))
-    handoff = replace(handoff, owner=work.actor.user_id, revision=handoff.revision + 1)
+    handoff = replace(handoff, owner=work.actor.user_id, revision=revision)
     leads.change_lead(work, lead.id, owner=handoff.owner)
     stored_timers.reassign(work, handoff.id, handoff.owner)
     people.change_member(work, handoff.owner, last_assigned_at=work.now)

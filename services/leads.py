@@ -12,7 +12,7 @@ from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_marketing
 from funnel.stages import EventKind, Side, Stage, check_move
 from funnel.texts import sanitize
-from services import access
+from services import access, announce
 from services.contact import clean_email, clean_phone, fields_in
 from storage import events, handoffs, leads, people, timers
 from storage.work import Work
@@ -181,6 +181,8 @@ def _move(
     check_move(lead.stage, to)
     if not leads.move_lead(work, lead, to, wake_at=wake_at):
         raise Refusal("changed_meanwhile", ref=lead.ref)
+    if lead.wake_at is not None:
+        announce.no_longer_asleep(work, lead.id)
     events.add_event(work, lead, kind, stage=to)
     work.commit()
     return details(work, access.need_lead(work, number))

@@ -1,7 +1,6 @@
 """What falls due by itself: the steps of timers, and leads whose day to wake has come."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -14,7 +13,7 @@ from funnel.stages import EventKind, Side, Stage
 from funnel.timers import Step, next_milestone, reached
 from services import announce
 from services.timers import hours_under
-from storage import events, handoffs, leads, outbox, people
+from storage import events, leads, outbox, people
 from storage import timers as stored
 from storage.work import Work, open_work
 
@@ -98,8 +97,4 @@ def _woken(work: Work, lead_id: int) -> None:
     else:
         readers = [head.user_id for head in people.heads(work, Side.MARKETING)]
     outbox.put(work, *(LeadWoken(lead_id, work.now, reader) for reader in readers))
-    handoff = handoffs.last_handoff(work, lead_id)
-    if handoff and handoff.card_ts:  # it says when the lead wakes up
-        outbox.put(
-            work, *announce.card(replace(handoff, revision=handoffs.revise(work, handoff.id)))
-        )
+    announce.no_longer_asleep(work, lead_id)

@@ -29,7 +29,7 @@ from sqlmodel import Session
 from funnel.notices import NOTICES, Notice
 from storage.columns import UTCDateTime
 from storage.mapping import Mapper, affected, literally, table
-from storage.outbox import OPEN, OutboxState, Place, in_turn
+from storage.outbox import CLOCKS_APART, OPEN, OutboxState, Place, in_turn
 from storage.tables import Outbox
 
 _outbox = table(Outbox)
@@ -78,12 +78,18 @@ def claim(session: Session, by: Claim, limit: int) -> list[Delivery]:
     """Lease the oldest due row of each lane that nobody is sending on; it costs what it claims.
 
     One lane is sent in order, so a row waits for those before it, also while they wait for
-    another try; a row that was only put off lets others pass. A row whose lease ran out is
-    taken over; its `tried_at` then tells that its outcome is unknown. Commit before sending.
+    another try, or for a clock that is behind the one they were put by; a row that was only put
+    off for longer than that lets others pass. A row whose lease ran out is taken over; its
+    `tried_at` then tells that its outcome is unknown. Commit before sending.
+
+    The order is that of commits only as far as the writers had one: on PostgreSQL, of two rows
+    that were put at the same time the one with the lower id may be seen, and sent, after the
+    other or beside it. Whoever changes a hand-off holds its row, so its notices have an order.
     """
     statement = _claim(session.get_bind().dialect.name)
     parameters = {
         "now": by.now,
+        "by": by.now + CLOCKS_APART,
         "machine_now": by.machine_now,
         "busy": list(by.busy),
         "most": limit,
@@ -104,7 +110,7 @@ def _claim(dialect: str) -> Any:
     # waits: the first in turn is one look into the index of lanes.
     first_in_turn = (
         select(_other.c.id)
-        .where(same_lane, _other.c.state.in_(literally(OPEN)), in_turn(_other, now))
+        .where(same_lane, _other.c.state.in_(literally(OPEN)), in_turn(_other, _moment("by")))
         .order_by(_other.c.id)
         .limit(1)
         .correlate(_outbox)

@@ -65,11 +65,13 @@ _SETTLE = (
         _handoff.c.owner == bindparam("owner_was"),
     )
     .values(revision=_handoff.c.revision + 1)
+    .returning(_handoff.c.revision)
 )
 _TAKE = (
     update(_handoff)
     .where(_OURS, _handoff.c.id == bindparam("one"), _OPEN, _handoff.c.owner == "")
     .values(owner=bindparam("new_owner"), revision=_handoff.c.revision + 1)
+    .returning(_handoff.c.revision)
 )
 _REVISE = (
     update(_handoff)
@@ -145,19 +147,26 @@ def settle(
     *,
     from_states: tuple[HandoffState, ...] = OPEN_HANDOFF,
     **values: object,
-) -> bool:
-    """Change a hand-off that is still in one of the states, and its card's revision.
+) -> int | None:
+    """Change a hand-off that is still in one of the states; gives its card's new revision.
 
-    False when it no longer is, or has another owner than it was read with: somebody else was
-    quicker.
+    None when it no longer is, or has another owner than it was read with: somebody else was
+    quicker. The revision may have gone up meanwhile: never count on from the one that was read,
+    or two changes share a revision and the notice of the second is none.
     """
     condition = {"one": handoff.id, "owner_was": handoff.owner, "from_states": from_states}
-    return work.change(_SETTLE, **condition, **values) == 1
+    revision: int | None = work.rows(_SETTLE, **condition, **values).scalar_one_or_none()
+    return revision
 
 
-def take(work: Work, handoff_id: int) -> bool:
-    """Give a queued hand-off to who acts; False when it has an owner by now."""
-    return work.change(_TAKE, one=handoff_id, new_owner=work.actor.user_id) == 1
+def take(work: Work, handoff_id: int) -> int | None:
+    """Give a queued hand-off to who acts; gives its card's new revision.
+
+    None when it has an owner by now.
+    """
+    taken = {"one": handoff_id, "new_owner": work.actor.user_id}
+    revision: int | None = work.rows(_TAKE, **taken).scalar_one_or_none()
+    return revision
 
 
 def revise(work: Work, handoff_id: int) -> int:

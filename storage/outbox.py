@@ -1,7 +1,7 @@
 """The outbox: a notice is written in the commit that makes it true, and sent once."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -108,9 +108,14 @@ def _ahead(workspace_id: Any, lane: Any, now: Any) -> Exists:
     )
 
 
-def in_turn(rows: Any, now: Any) -> ColumnElement[bool]:
-    """Due, or waiting for another try; a row that was merely put off lets others pass."""
-    return or_(rows.c.due_at <= now, rows.c.last_error != "")
+# As far as clocks may differ: one that was set back, or those of two machines. Slack refuses
+# requests that are five minutes old, so with clocks further apart nothing works.
+CLOCKS_APART = timedelta(minutes=5)
+
+
+def in_turn(rows: Any, by: Any) -> ColumnElement[bool]:
+    """Due by then, or waiting for another try; a row that was merely put off lets others pass."""
+    return or_(rows.c.due_at <= by, rows.c.last_error != "")
 
 
 def discard_before(work: Work, why: str) -> int:

@@ -1,11 +1,16 @@
 """The buttons of the card, by those who may press them and by those who may not."""
 
+from collections.abc import Callable
 from typing import Any
+
+import pytest
 
 from funnel.commitments import Commitment
 from funnel.timers import TimerState
 from handlers.responses import shows_over
+from services import handoff, leads
 from storage import timers
+from storage.work import Work
 from tests.office import (
     CARMEN,
     LUCIA,
@@ -128,9 +133,31 @@ async def test_a_lead_put_to_sleep_wakes_in_marketing(office: Office) -> None:
     await office.move(days=7)
     message = await office.direct(MARINA, "L-1")
     assert "lead.open" in str(message["blocks"])
-    awake = await office.card()
-    assert awake["ts"] == card["ts"]
-    assert "Wakes up" not in text_of(awake)
+    await nothing_wakes_up(office, card, owner)
+
+
+async def nothing_wakes_up(office: Office, card: dict[str, Any], owner: str) -> None:
+    """Neither the card nor the owner's direct message says that the lead will wake up."""
+    await office.quiet()
+    assert (await office.card())["ts"] == card["ts"]
+    for messages in (await office.driver.messages(SALES), await office.driver.dms(owner)):
+        assert holding("*Rejected*", messages)
+        assert not holding("Wakes up", messages)
+
+
+@pytest.mark.parametrize("how", [handoff.hand_off, leads.make_mql, leads.disqualify])
+async def test_a_lead_that_marketing_moves_before_its_day_will_not_wake_up(
+    office: Office, how: Callable[[Work, int], object]
+) -> None:
+    card = await office.hand_off()
+    owner = owner_of(card)
+    await office.press(owner, "Reject", card)
+    await office.submit(owner, reason="timing", wake_on="2026-11-30")
+    await record_of(office, card, "Wakes up")
+    await office.quiet()
+    assert holding("Wakes up", await office.driver.dms(owner))
+    await office.work(MARINA, how, 1)
+    await nothing_wakes_up(office, card, owner)
 
 
 async def test_a_question_pauses_the_timer_of_sales_until_marketing_answers(office: Office) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from funnel.commitments import Commitment
 from funnel.facts import Caller
-from funnel.notices import ThreadLine
+from funnel.notices import CardChanged, ThreadLine
 from funnel.refusals import Refusal
 from funnel.stages import EventKind, HandoffState
 from services import feedback, handoff
@@ -115,6 +115,21 @@ def back_to_the_queue(work: Work, handoff_id: int) -> None:
     leads.change_lead(work, lead.id, owner="")
     timers.reassign(work, handoff_id, "")
     work.commit()
+
+
+async def test_a_question_and_a_verdict_at_once_both_change_the_card(
+    cluster: Cluster, two_stores: list[Store]
+) -> None:
+    """Both read the same revision; the card shows the second only if it has a notice of its own."""
+    ask = (feedback.ask_info, SERGIO, {"question": "Which plan?"})
+    accept = (feedback.accept, SERGIO, {})
+    for number in range(1, 13):
+        handoff_id = cluster.hand_off(number)
+        await at_once(two_stores, *(ask, accept), about=handoff_id)
+        decided, _ = cluster.handoff(handoff_id)
+        last = CardChanged(handoff_id, decided.revision)
+        key = f"{TEAM}:{last.key}"
+        assert cluster.rows("SELECT id FROM outbox WHERE dedupe_key = :key", key=key), key
 
 
 async def test_who_clicks_second_hears_one_sentence(office: Office) -> None:

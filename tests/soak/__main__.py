@@ -82,7 +82,9 @@ def _report(console: Console, soak: Soak, result: Recount, handoffs: int, took: 
     console.print(f"{handoffs:,} hand-offs in {took:.0f} s.")
     console.print(table)
     if result.given_up:
-        console.print(f"Refusals that may not have been shown, by design: {result.given_up}.")
+        console.print(
+            f"Refusals and answers that may not have been shown, by design: {result.given_up}."
+        )
     for (kind, column), sentences in result.faults.items():
         console.print(f"{kind}, {column}: {len(sentences)}")
         for sentence in sentences[:SHOWN]:

@@ -58,14 +58,35 @@ def _accepted_by(handoff: Handoff, user: str) -> bool:
 
 
 def _replies(ledger: Ledger) -> None:
-    """Each question written to the app has its answer."""
+    """Each question written to the app has its answer, and each command whose answer waited."""
     rows = [row for row in ledger.history.rows if row.kind == "reply"]
-    for row in rows:
+    asked = [row for row in rows if not _by_response_url(row)]
+    for row in asked:
         ledger.must(row.key, f"answer to {row.reader}")
-    written = Counter(row.reader for row in rows)
+    answered = [row for row in rows if _by_response_url(row)]
+    ledger.result.expected["replies"] += len(answered)
+    ledger.result.standing["replies"] += ledger.workplace.answers.total()
+    for user in {row.reader for row in answered} | set(ledger.workplace.answers):
+        _answered(ledger, user, [row for row in answered if row.reader == user])
+    written = Counter(row.reader for row in asked if not row.response_url)
     for user, count in ledger.record.written.items():
         for _ in range(count - written[user]):
             ledger.result.fault("replies", "lost", f"answer to {user} (not in the outbox)")
+
+
+def _by_response_url(row: Row) -> bool:
+    """Whether the answer is an ephemeral; of a URL that has expired it is a direct message."""
+    return bool(row.response_url) and not row.channel.startswith("D")
+
+
+def _answered(ledger: Ledger, user: str, rows: list[Row]) -> None:
+    """What was sent at the first try is there; after another nobody can know."""
+    sent = [row for row in rows if row.state == "sent"]
+    certain = sum(row.attempts == 1 for row in sent)
+    seen = ledger.workplace.answers[user] - ledger.record.answered[user]
+    ledger.result.given_up += max(0, len(sent) - max(seen, certain))
+    ledger.result.differs("replies", max(0, certain - seen), f"answer to a command of {user}")
+    ledger.result.differs("replies", min(0, len(rows) - seen), f"answer to a command of {user}")
 
 
 def _acts(ledger: Ledger) -> None:

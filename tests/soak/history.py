@@ -1,13 +1,13 @@
 """The history as the database holds it, and what stands in the workspace: both as plain values."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from sandbox.driver import actionable
 from sandbox.workspace import Workspace
-from tests.office import SALES, text_of
+from tests.office import GENERAL, SALES, text_of
 from tests.soak.database import Database
 
 Json = dict[str, Any]
@@ -82,6 +82,8 @@ class Row:
     channel: str
     ts: str
     reader: str
+    response_url: str = ""
+    attempts: int = 1
 
 
 @dataclass(frozen=True)
@@ -116,10 +118,14 @@ class Message:
 
 @dataclass
 class Workplace:
-    """`ephemerals`: those of the sales channel, by who sees them."""
+    """`ephemerals`: those of the sales channel, by who sees them.
+
+    `answers`: how many answers to a command each has before them, in the general channel.
+    """
 
     messages: list[Message]
     ephemerals: dict[str, list[str]]  # user → ts
+    answers: Counter[str] = field(default_factory=Counter)
 
 
 def read_history(database: Database, now: datetime) -> History:
@@ -155,7 +161,7 @@ def read_history(database: Database, now: datetime) -> History:
 
 
 def _rows(database: Database) -> list[Row]:
-    statement = "SELECT dedupe_key, kind, state, channel, ts, payload FROM outbox ORDER BY id"
+    statement = "SELECT * FROM outbox ORDER BY id"
     return [
         Row(
             row.dedupe_key.partition(":")[2],
@@ -164,6 +170,8 @@ def _rows(database: Database) -> list[Row]:
             row.channel,
             row.ts,
             row.payload.get("user") or row.payload.get("reader") or "",
+            row.payload.get("response_url") or "",
+            row.attempts,
         )
         for row in database.rows(statement)
     ]
@@ -191,7 +199,17 @@ def read_workplace(workspace: Workspace) -> Workplace:
         if message.get("user") == workspace.bot_user
     ]
     ephemerals = {user: list(seen) for user, seen in workspace.channels[SALES].ephemerals.items()}
-    return Workplace(messages, ephemerals)
+    return Workplace(messages, ephemerals, _answers(workspace))
+
+
+def _answers(workspace: Workspace) -> Counter[str]:
+    """Those that can be shared with the channel: no refusal can."""
+    return Counter(
+        user
+        for user, seen in workspace.channels[GENERAL].ephemerals.items()
+        for message in seen.values()
+        if any(e["action_id"] == "share.post" for _, e in actionable(message.get("blocks") or []))
+    )
 
 
 def _message(channel: str, message: Json) -> Message:

@@ -46,7 +46,8 @@ def identity(key: str) -> str:
 class Recount:
     """`expected` and `standing` by kind; `faults`: a sentence each, by kind and column.
 
-    `given_up`: refusals that may not have been shown, since nobody can look for an ephemeral.
+    `given_up`: refusals and answers to commands that may not have been shown, since nobody can look
+    for an ephemeral.
     """
 
     expected: Counter[str] = field(default_factory=Counter)

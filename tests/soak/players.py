@@ -32,6 +32,12 @@ _EVENT_OF = {
 _LIKELY = {"card.accept": 4, "card.reject": 3, "card.ask": 2, "card.answer": 6, "lead.open": 0.5}
 
 
+def _can_be_shared(response: Any) -> bool:
+    """Whether a command was answered at once: neither refused nor met by a server's error."""
+    blocks = response.get("blocks") or [] if isinstance(response, dict) else []
+    return any(element["action_id"] == "share.post" for _, element in actionable(blocks))
+
+
 class Player:
     """One person. Whatever fails is left as it is: people shrug and do something else."""
 
@@ -76,7 +82,8 @@ class Player:
             answer = await self._driver.message(self.user, dm.id, "sla status")
             self._record.written[self.user] += answer["acked"]
         elif how == 1:
-            await self._driver.command(self.user, GENERAL, "/sla", "status")
+            answer = await self._driver.command(self.user, GENERAL, "/sla", "status")
+            self._record.answered[self.user] += _can_be_shared(answer["response"])
         else:
             await self._driver.home(self.user)
         self._record.acts["asked for something"] += 1

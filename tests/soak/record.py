@@ -30,13 +30,14 @@ class Record:
     """Filled while people play; read when all is quiet.
 
     `done`: submissions that were answered without a complaint, by event, hand-off and person.
-    `written`: direct messages to the app that it took, by person. `asleep`: until when a lead is
-    put off, by hand-off.
+    `written`: direct messages to the app that it took, by person. `answered`: commands that were
+    answered at once. `asleep`: until when a lead is put off, by hand-off.
     """
 
     clicks: list[Click] = field(default_factory=list)
     done: Counter[tuple[str, int, str]] = field(default_factory=Counter)
     written: Counter[str] = field(default_factory=Counter)
+    answered: Counter[str] = field(default_factory=Counter)
     acts: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     path: list[Stretch] = field(default_factory=list)

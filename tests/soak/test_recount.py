@@ -87,6 +87,15 @@ def _act_forgotten(case: Case) -> None:
     case[2].done["rejected", 1, RAFAEL] += 1
 
 
+def _command_unanswered(case: Case) -> None:
+    case[0].rows.append(Row("reply:1", "reply", "sent", "C0GENERAL", "", RAFAEL, "http://r"))
+
+
+def _command_answered_twice(case: Case) -> None:
+    _command_unanswered(case)
+    case[1].answers[RAFAEL] = 2
+
+
 def _digest_missing(case: Case) -> None:
     case[2].ends(HANDED + timedelta(days=1))
 
@@ -110,6 +119,8 @@ def test_nothing_is_wrong_where_all_was_said_once() -> None:
         (_timer_overdue, "reminders", "stuck"),
         (_row_dead, "owner DMs", "dead"),
         (_act_forgotten, "acts", "lost"),
+        (_command_unanswered, "replies", "lost"),
+        (_command_answered_twice, "replies", "doubled"),
         (_digest_missing, "digests", "lost"),
     ],
 )

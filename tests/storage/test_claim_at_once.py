@@ -17,6 +17,15 @@ HOLD = timedelta(seconds=60)
 EACH, WRITERS, SENDERS = 40, 3, 3
 
 
+def order_of(delivery: Delivery) -> str:
+    """What is never sent at once: of one lane, the rows of one writer.
+
+    Rows that several put at the same time have no order; PostgreSQL may show the later one first.
+    """
+    writer = delivery.notice.event_id.partition("/")[0]
+    return f"{delivery.lane} of {writer}"
+
+
 class Crowd:
     """Writers that put to three lanes, two rows a commit, and senders that take turns in them."""
 
@@ -53,14 +62,14 @@ class Crowd:
             claimed = deliveries.claim(session, Claim(lease, NOW, NOW, HOLD), limit)
             session.commit()
         with self.guard:
-            lanes = [delivery.lane for delivery in claimed]
-            self.twice_at_once += [lane for lane in lanes if lane in self.sending]
-            self.sending.update(lanes)
+            orders = [order_of(delivery) for delivery in claimed]
+            self.twice_at_once += [order for order in orders if order in self.sending]
+            self.sending.update(orders)
         return claimed
 
     def finish(self, delivery: Delivery, lease: str, *, again: bool) -> None:
         with self.guard:  # before another can claim the next of the lane
-            self.sending.discard(delivery.lane)
+            self.sending.discard(order_of(delivery))
             if not again:
                 self.sent[delivery.lane].append(delivery.dedupe_key)
         with self.store.session() as session:

@@ -13,7 +13,7 @@ from funnel.notices import AnswerAsked
 from storage import deliveries, outbox
 from storage.deliveries import Claim, Delivery
 from storage.mapping import table
-from storage.outbox import OutboxState
+from storage.outbox import CLOCKS_APART, OutboxState
 from storage.tables import Outbox
 from storage.work import open_work
 from tests.storage.rows import NOW
@@ -57,7 +57,8 @@ class Reference:
             leased = any(row.leased_until > machine_now for row in rows.values())
             if f"{team}:reply:{user}" in busy or leased:
                 continue
-            in_turn = [i for i, row in rows.items() if row.due_at <= now or row.failed]
+            by = now + CLOCKS_APART
+            in_turn = [i for i, row in rows.items() if row.due_at <= by or row.failed]
             if in_turn and rows[in_turn[0]].due_at <= now:
                 able.append(in_turn[0])
         return sorted(sorted(able, key=lambda i: (self.rows[i].due_at, i))[:limit])
@@ -129,7 +130,7 @@ class Chance:
 
     def some_are_put_off(self) -> None:
         for _, row in self.some_leased():
-            row.due_at = self.now + self.random.choice([0, 1, 5, 30, 300]) * SECOND
+            row.due_at = self.now + self.random.choice([0, 1, 5, 30, 300, 900]) * SECOND
             row.failed = self.random.random() < 0.5
             error = "ratelimited" if row.failed else ""
             assert deliveries.put_off(
@@ -143,7 +144,7 @@ class Chance:
             row.lease, row.leased_until = "", LONG_AGO
 
     def time_passes(self) -> None:
-        self.now += self.random.choice([1, 10, 60, 400, -15]) * SECOND
+        self.now += self.random.choice([1, 10, 60, 400, 1000, -15]) * SECOND
         self.machine_now += self.random.choice([1, 10, 45, 90]) * SECOND
 
     def all_of_a_company_is_discarded(self) -> None:

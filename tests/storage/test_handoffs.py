@@ -45,3 +45,12 @@ def test_a_kept_card_is_no_new_revision(work: Work) -> None:
     carded = read_handoff(work, handoff.id)
     assert (carded.channel, carded.card_ts, carded.revision) == ("C2", "1.0", 1)
     assert handoffs.revise(work, handoff.id) == 2
+
+
+def test_a_change_that_was_read_before_another_has_a_revision_of_its_own(work: Work) -> None:
+    handoff, queued = add_handoff(work), add_handoff(work, owner="", number=2)
+    asked = {"from_states": (HandoffState.PENDING,), "state": HandoffState.INFO}
+    assert handoffs.settle(work, handoff, **asked) == 2
+    assert handoffs.settle(work, handoff, state=HandoffState.ACCEPTED, decided_by="U1") == 3
+    handoffs.revise(work, queued.id)
+    assert handoffs.take(work, queued.id) == 3

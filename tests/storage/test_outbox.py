@@ -149,6 +149,16 @@ def test_a_row_that_was_only_put_off_lets_others_pass(session: Session) -> None:
     assert (again.notice.event_id, again.attempts) == ("reminder", 1)
 
 
+def test_a_clock_that_was_set_back_lets_nobody_pass(session: Session) -> None:
+    put(session, "1", now=NOW + timedelta(minutes=3))
+    put(session, "2")
+    assert claim(session) == []
+    [row] = claim(session, now=NOW + timedelta(minutes=3))
+    assert keys([row]) == ["1"]
+    deliveries.mark_sent(session, row, "a", now=NOW)
+    assert keys(claim(session)) == ["2"]
+
+
 def test_being_told_to_wait_is_no_failed_try(session: Session) -> None:
     put(session, "1")
     for _ in range(3):
