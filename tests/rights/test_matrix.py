@@ -66,10 +66,6 @@ async def _problem(app: App, act: Act, role: str) -> str:
 _ANSWERED_LATER = {
     "app_mention",
     "message.im",
-    ("/sla", ""),
-    ("/sla", "status"),
-    ("/digest", ""),
-    ("/digest", "now"),
 }
 """What waits in the outbox until the relay answers it, and so changes what is stored."""
 
