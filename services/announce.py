@@ -8,6 +8,8 @@ from funnel.stages import EventKind, Side, TouchChannel
 from storage import handoffs, outbox, people
 from storage.work import Work
 
+FIRST = 1  # the revision of a card that is yet to be posted
+
 
 def handed_off(work: Work, handoff: HandoffFacts) -> None:
     """The card; the owner hears of their lead, or of one nobody can take the heads of sales."""
@@ -46,7 +48,7 @@ def _direct(handoff: HandoffFacts, event: EventKind, *, by: str, reader: str) ->
 def no_longer_asleep(work: Work, lead_id: int) -> None:
     """The card of a lead's last hand-off, and the owner's copy, have told when it wakes up."""
     handoff = handoffs.last_handoff(work, lead_id)
-    if handoff and handoff.card_ts:
+    if handoff and (handoff.card_ts or outbox.is_open(work, CardChanged(handoff.id, FIRST))):
         outbox.put(work, *card(replace(handoff, revision=handoffs.revise(work, handoff.id))))
 
 

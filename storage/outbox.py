@@ -174,6 +174,18 @@ _WHERE_SENT = select(_outbox.c.channel, _outbox.c.ts).where(
 )
 
 
+def is_open(work: Work, notice: Notice) -> bool:
+    """Whether a notice is still to be sent."""
+    return work.rows(_OPEN_KEY, key=f"{work.workspace_id}:{notice.key}").first() is not None
+
+
+_OPEN_KEY = select(_outbox.c.id).where(
+    ours(_outbox),
+    _outbox.c.dedupe_key == bindparam("key"),
+    _outbox.c.state.in_(literally(OPEN)),
+)
+
+
 def forget_sent(session: Session, before: datetime) -> int:
     """Delete what was sent before a day; the keys of what is still open stay."""
     statement = _outbox.delete().where(

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from blockkit.message import Message
 from digests import occurrences
 from funnel import notices as notice
-from funnel.facts import HandoffFacts
+from funnel.facts import HandoffFacts, LeadFacts
 from funnel.notices import Notice
 from funnel.refusals import Refusal
 from funnel.stages import EventKind, HandoffState
@@ -81,7 +81,7 @@ def _card(work: Work, changed: notice.CardChanged, setting: Setting) -> Rendered
         return Nothing("a later revision follows")
     of_handoff = timers.timers_of(work, handoff.id)
     localizer = channel_localizer(work.company)
-    message = cards.card(localizer, lead, handoff, of_handoff, work.now)
+    message = cards.card(localizer, _as_of(work, lead, handoff), handoff, of_handoff, work.now)
 
     def keep(work: Work, channel: str, ts: str) -> None:
         handoffs.keep_card(work, handoff.id, channel=channel, ts=ts)
@@ -98,6 +98,14 @@ def _card(work: Work, changed: notice.CardChanged, setting: Setting) -> Rendered
     )
 
 
+def _as_of(work: Work, lead: LeadFacts, handoff: HandoffFacts) -> LeadFacts:
+    """The lead as the card of a hand-off shows it: only the last one tells when it wakes up."""
+    if lead.wake_at is None:
+        return lead
+    last = handoffs.last_handoff(work, lead.id)
+    return lead if last and last.id == handoff.id else replace(lead, wake_at=None)
+
+
 @_renders(notice.OwnerCopyChanged)
 def _copy(work: Work, changed: notice.OwnerCopyChanged, _: Setting) -> Rendered:
     """The owner's "you have a new lead" becomes the card, in their own language."""
@@ -111,7 +119,7 @@ def _copy(work: Work, changed: notice.OwnerCopyChanged, _: Setting) -> Rendered:
         return Nothing("they took it themselves")
     of_handoff = timers.timers_of(work, handoff.id)
     localizer = localizer_of(work, changed.owner)
-    card = cards.card(localizer, lead, handoff, of_handoff, work.now)
+    card = cards.card(localizer, _as_of(work, lead, handoff), handoff, of_handoff, work.now)
     return Post(place.channel, card, update=place.ts, about=lead)
 
 

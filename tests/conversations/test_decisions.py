@@ -1,15 +1,17 @@
 """The buttons of the card, by those who may press them and by those who may not."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
 from funnel.commitments import Commitment
+from funnel.notices import CardChanged
 from funnel.timers import TimerState
 from handlers.responses import shows_over
-from services import handoff, leads
-from storage import timers
+from services import feedback, handoff, leads
+from storage import outbox, timers
 from storage.work import Work
 from tests.office import (
     CARMEN,
@@ -158,6 +160,25 @@ async def test_a_lead_that_marketing_moves_before_its_day_will_not_wake_up(
     assert holding("Wakes up", await office.driver.dms(owner))
     await office.work(MARINA, how, 1)
     await nothing_wakes_up(office, card, owner)
+
+
+async def test_only_the_last_hand_off_of_a_lead_says_when_it_wakes_up(office: Office) -> None:
+    card = await office.hand_off()
+    owner = owner_of(card)
+    await office.work(SERGIO, feedback.reject, 1, reason="other", comment="Later")
+    await office.work(MARINA, handoff.hand_off, 1, owner=owner)
+    await office.work(SERGIO, feedback.reject, 2, reason="timing", wake_on=date(2026, 11, 30))
+    await office.stored(card_again)
+    await office.quiet()
+    first, second = await office.driver.messages(SALES)
+    assert "Wakes up" not in text_of(first)
+    assert "Wakes up" in text_of(second)
+
+
+def card_again(work: Work) -> None:
+    """The first card is late."""
+    outbox.put(work, CardChanged(1, 99))
+    work.commit()
 
 
 async def test_a_question_pauses_the_timer_of_sales_until_marketing_answers(office: Office) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,8 +13,9 @@ from funnel.notices import CardChanged, ThreadLine
 from funnel.refusals import Refusal
 from funnel.stages import EventKind, HandoffState
 from services import feedback, handoff
+from services import leads as leads_of_marketing
 from storage import events, handoffs, leads, timers
-from storage.store import Store
+from storage.store import Store, in_work
 from storage.work import Work
 from tests.faults.cluster import Cluster
 from tests.office import (
@@ -182,3 +184,20 @@ async def delivered(office: Office) -> None:
 async def ephemerals(office: Office, user: str) -> list[dict]:
     messages = await office.driver.messages(SALES, user)
     return [message for message in messages if message.get("ephemeral")]
+
+
+def test_a_lead_that_moves_before_its_card_is_posted_changes_it_all_the_same(
+    cluster: Cluster,
+) -> None:
+    """The owner's direct message, which is not held up, says when the lead wakes up."""
+    handoff_id = cluster.hand_off(1)
+    timing = {"reason": "timing", "wake_on": date(2026, 11, 30)}
+    sales, marketing = (Caller(TEAM, user, MONDAY_TEN) for user in (SERGIO, MARINA))
+    cluster.store.call(in_work(sales, feedback.reject), handoff_id, **timing)
+    cluster.store.call(in_work(marketing, leads_of_marketing.make_mql), 1)
+    [[count]] = cluster.rows(
+        "SELECT count(*) FROM outbox WHERE dedupe_key IN (:card, :copy)",
+        card=f"{TEAM}:card:{handoff_id}:3",
+        copy=f"{TEAM}:copy:{handoff_id}:3",
+    )
+    assert count == 2
