@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -35,7 +36,7 @@ THOROUGH = ("rights", "imports", "conversations", "hostile")
 # They look at many cases by chance or start processes: minutes for each mutant.
 SLOW = {"test_hours_properties.py", "test_migrations.py", "test_upgrades.py", "test_text.py"}
 SLOW |= {"test_other_slack.py", "test_claim_at_once.py", "test_oauth.py"}
-TIMEOUT = 600  # seconds for each stage; a mutant that hangs is noticed
+TIMEOUT = 600  # seconds for each stage
 # "|" is a type or a merge of two dicts here, and any other operator in its place a TypeError.
 _NEEDLESS = re.compile(r"core/ReplaceBinaryOperator_BitOr_|core/.*NoOp")
 _CONDITIONS = {"where", "and_", "having"}
@@ -88,6 +89,14 @@ def _in_place_of(node: Any, code: str) -> Any:
     new.get_first_leaf().prefix = node.get_first_leaf().prefix
     new.parent = node.parent
     return new
+
+
+class Verdict(StrEnum):
+    """What became of a mutant. One that ran out of time may hang, or the machine is slow."""
+
+    KILLED = "killed"
+    OUT_OF_TIME = "out of time"
+    SURVIVED = "SURVIVED"
 
 
 @dataclass(frozen=True)
@@ -161,18 +170,19 @@ def tests_of(path: str) -> list[list[str]]:
     return [stage for stage in stages if stage]
 
 
-def survives(mutant: Mutant, tree: Path) -> bool:
-    """Whether every test passes with the mutant in the place of its module."""
+def verdict_on(mutant: Mutant, tree: Path) -> Verdict:
+    """What the tests say with the mutant in the place of its module."""
     file = tree / mutant.path
     original = file.read_text()
     file.write_text(mutant.code())
     try:
-        return all(_pass(tests, tree) for tests in tests_of(mutant.path))
+        verdicts = (_run(tests, tree) for tests in tests_of(mutant.path))
+        return next((each for each in verdicts if each is not Verdict.SURVIVED), Verdict.SURVIVED)
     finally:
         file.write_text(original)
 
 
-def _pass(tests: list[str], tree: Path) -> bool:
+def _run(tests: list[str], tree: Path) -> Verdict:
     options = ["-n0", "-x", "-q", "-k", "not postgres", "-p", "no:cacheprovider"]
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "CI": ""}
     try:
@@ -185,8 +195,8 @@ def _pass(tests: list[str], tree: Path) -> bool:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return False
-    return run.returncode == 0
+        return Verdict.OUT_OF_TIME
+    return Verdict.SURVIVED if run.returncode == 0 else Verdict.KILLED
 
 
 @contextmanager
@@ -210,27 +220,27 @@ def main() -> int:
     parser.add_argument("paths", nargs="*", default=["services", "funnel", "storage", "digests"])
     options = parser.parse_args()
     mutants = sample(every_mutant(options.paths), options.sample, options.seed)
-    survivors: list[Mutant] = []
+    verdicts: dict[Mutant, Verdict] = {}
     with trees(options.jobs) as free, ThreadPoolExecutor(options.jobs) as jobs:
 
-        def try_one(mutant: Mutant) -> tuple[Mutant, bool, float]:
+        def try_one(mutant: Mutant) -> tuple[Mutant, Verdict, float]:
             tree, began = free.get(), time.monotonic()
             try:
-                return mutant, survives(mutant, tree), time.monotonic() - began
+                return mutant, verdict_on(mutant, tree), time.monotonic() - began
             finally:
                 free.put(tree)
 
         tried = as_completed([jobs.submit(try_one, mutant) for mutant in mutants])
-        for number, (mutant, alive, seconds) in enumerate((each.result() for each in tried), 1):
-            verdict = "SURVIVED" if alive else "killed"
-            print(f"{number:3} {verdict:8} {seconds:4.0f} s  {mutant}", flush=True)  # noqa: T201
-            survivors += [mutant] if alive else []
-    count = len(mutants)
-    share = (count - len(survivors)) / max(count, 1)
-    print(f"\n{count - len(survivors)} of {count} killed ({share:.0%}), seed {options.seed}")  # noqa: T201
-    for mutant in survivors:
-        print(f"  survived: {mutant}")  # noqa: T201
-    return 1 if survivors else 0
+        for number, (mutant, verdict, seconds) in enumerate((each.result() for each in tried), 1):
+            print(f"{number:3} {verdict:11} {seconds:4.0f} s  {mutant}", flush=True)  # noqa: T201
+            verdicts[mutant] = verdict
+    killed = [each for each, verdict in verdicts.items() if verdict is Verdict.KILLED]
+    share = len(killed) / max(len(verdicts), 1)
+    print(f"\n{len(killed)} of {len(verdicts)} killed ({share:.0%}), seed {options.seed}")  # noqa: T201
+    others = [(mutant, verdict) for mutant, verdict in verdicts.items() if mutant not in killed]
+    for mutant, verdict in others:
+        print(f"  {verdict}: {mutant}")  # noqa: T201
+    return 1 if others else 0
 
 
 if __name__ == "__main__":
