@@ -25,7 +25,7 @@ from funnel.facts import Caller
 from handlers import incoming
 from handlers.dispatch import Dispatcher
 from handlers.registration import register_all
-from handlers.strangers import turning_away
+from handlers.strangers import TurningAway
 from messages import catalog
 from services import directory
 from storage.migrate import migrate
@@ -89,7 +89,7 @@ class Pacto:
             # `bot.http` has checked the signature by then: it parses nothing that is not signed.
             request_verification_enabled=False,
             authorize=Authorize(self.tokens),  # type: ignore[arg-type]  # it is one of Bolt's own
-            before_authorize=turning_away(dispatcher, self.tokens.has),
+            before_authorize=TurningAway(dispatcher, self.tokens.has),
             process_before_response=True,
             oauth_flow=oauth.flow(settings, self.store, self.tokens, self.clock, self.installed)
             if settings.oauth
