@@ -127,15 +127,15 @@ def _without_charts(message: Message) -> list[Block]:
 def _said(blocks: list[Block], most: int, but: Block | None = None) -> list[Block]:
     """The blocks with each table but one in sections, as many as there is room for."""
     room = most - len(blocks)
-    said: list[Block] = []
+    written: list[Block] = []
     for block in blocks:
         if block["type"] not in TABLES or block is but:
-            said.append(block)
+            written.append(block)
             continue
         parts = [section(part) for part in _packed(table_lines(block), 1 + max(room, 0))]
         room -= len(parts) - 1
-        said += parts
-    return said[:most]
+        written += parts
+    return written[:most]
 
 
 def _packed(lines: Iterable[str], most: int) -> list[Mrkdwn]:

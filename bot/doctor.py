@@ -23,7 +23,8 @@ from storage.store import Store
 Check = Callable[[], Awaitable[str]]
 
 
-IN_DATABASE = {"outbox", "admins", "key"}  # not asked where the database cannot be read
+# Not asked where the database cannot be read.
+IN_DATABASE = {"outbox", "admins", "key", "companies"}
 
 
 class NothingYetError(Exception):

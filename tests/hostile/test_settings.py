@@ -209,6 +209,15 @@ async def test_the_doctor_says_that_the_key_is_another(tmp_path: Path) -> None:
     assert wrong.returncode == 1
 
 
+async def test_before_the_first_run_nothing_is_wrong_with_many_companies_either(
+    tmp_path: Path,
+) -> None:
+    doctor = await run_beside(tmp_path, "doctor", **OAUTH, PACTO_ENCRYPTION_KEY=KEY)
+    assert "wrong" not in doctor.stdout
+    assert doctor.returncode == 0
+    assert not (tmp_path / "p.db").exists()
+
+
 def test_an_admin_cannot_be_named_before_there_is_a_database(tmp_path: Path) -> None:
     run = pacto(tmp_path, "admin", "U0ANA", **GOOD)
     refused(run, "There is no database at DATABASE_URL yet", 2)
