@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 from blockkit.message import Message
 from funnel.facts import HandoffFacts, LeadFacts
@@ -22,7 +21,7 @@ from messages.localizer import Localizer
 from storage import erasure, handoffs, import_runs, lead_messages, leads, outbox, timers
 from storage.lead_messages import LeadPlace
 from storage.work import Work
-from views.posts import Erasure, HomePost, Keep, Nothing, NotYet, Post, Rendered, RowsErased
+from views.posts import Erasure, Keep, Nothing, NotYet, Post, RejectsErasure, Rendered
 from views.readers import channel_localizer, localizer_of
 
 _IMPORTING = timedelta(hours=1)  # until then a run that is not done may still write its file
@@ -35,7 +34,7 @@ def tracked(work: Work, due: Notice, rendered: Rendered, *, tried: bool) -> Rend
     Nothing new is said about an erased lead. A message that an earlier try may have left in Slack
     is sent all the same, without the person, so that the one that is there is found.
     """
-    if isinstance(rendered, Erasure | HomePost | RowsErased):
+    if isinstance(rendered, Erasure):
         return rendered
     if isinstance(rendered, Post):
         if rendered.about is not None and rendered.about.forgotten and not tried:
@@ -141,20 +140,7 @@ def rows(work: Work, due: RejectsErased) -> Rendered:
     runs = import_runs.with_rejects(work)
     if any(not run.is_done and work.now - run.at < _IMPORTING for run in runs):
         return NotYet(work.now + _AGAIN)
-
-    def keep(work: Work, _channel: str, _ts: str) -> None:
-        for run in runs:
-            if not run.is_done and Path(run.path).is_file():
-                import_runs.resize_rejects(work, run.fingerprint, Path(run.path).stat().st_size)
-
-    return RowsErased(
-        "",
-        Message("", []),
-        update="rejects",
-        keep=keep,
-        runs=tuple(runs),
-        marks=frozenset(due.marks),
-    )
+    return RejectsErasure(tuple(runs), frozenset(due.marks))
 
 
 def _card_there(work: Work, lead: LeadFacts, place: LeadPlace) -> HandoffFacts | None:

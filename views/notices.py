@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from blockkit.message import Message
 from digests import occurrences
 from funnel import notices as notice
 from funnel.facts import HandoffFacts, LeadFacts
@@ -23,7 +22,7 @@ from storage.work import Work
 from views import erasure, status
 from views.answers import reply
 from views.home import home_view
-from views.posts import HomePost, Nothing, NotYet, Post, Rendered
+from views.posts import HomeView, Nothing, NotYet, Post, Rendered
 from views.readers import channel_localizer, localizer_of
 
 FIRST = 1  # the revision a hand-off begins with
@@ -260,8 +259,7 @@ def _erased(work: Work, erased: notice.MessageErased, _: Setting) -> Rendered:
 @_renders(notice.HomeErased)
 def _home(work: Work, changed: notice.HomeErased, _: Setting) -> Rendered:
     acting = _acting(work, changed.user)
-    view = home_view(acting)
-    return HomePost(changed.user, Message("", []), update="home", view=view)
+    return HomeView(changed.user, home_view(acting))
 
 
 @_renders(notice.RejectsErased)

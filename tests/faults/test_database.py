@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from sqlalchemy import create_engine, text
 
-from bot.relay import RENDER_TRIES
+from bot.outcomes import RENDER_TRIES
 from tests.faults.sending import all_said, hand_off
 from tests.office import PATIENCE, RAFAEL, SALES, open_office
 

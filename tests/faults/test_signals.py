@@ -157,7 +157,7 @@ async def test_cards_that_wait_their_turn_are_put_back_when_the_app_stops(
     for number in range(1, 4):
         await hand_off(office, number)
     await office.card()
-    await office.driver.until(lambda: office.pacto.relay._heading_for[SALES])
+    await office.driver.until(lambda: office.pacto.relay._deliverer.heading_for[SALES])
     async with asyncio.timeout(PATIENCE):
         await office.pacto.stop()
     with sqlite3.connect(tmp_path / "pacto.db") as connection:
