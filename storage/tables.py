@@ -190,6 +190,16 @@ class LeadMessage(SQLModel, table=True):
     at: datetime = moment()
 
 
+class ErasedContact(SQLModel, table=True):
+    """A digest of the mail or phone of an erased person, so that no import brings them back."""
+
+    __tablename__ = "erased_contact"
+
+    workspace_id: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    number: int  # of the lead that was erased
+
+
 class Timer(SQLModel, table=True):
     """What one side owes on a hand-off. Its deadline is stored: a new agreement cannot move it."""
 
