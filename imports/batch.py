@@ -8,6 +8,7 @@ from funnel.facts import reference
 from funnel.stages import EventKind, Stage
 from imports.plan import ImportPlan, Target
 from imports.rows import CheckedRow, short_name
+from services import announce
 from storage import erased_contacts, import_lookups, imports, people
 from storage.import_lookups import FILLED, KnownLead
 from storage.leads import identity
@@ -93,6 +94,10 @@ def _join(
             events.append(_stage_event(work, lead.id, checked, target) | _origin(merged))
     imports.update_leads(work, updates)
     imports.insert_events(work, events)
+    moved = set(moving) & {merged["key"] for merged in updates}
+    for lead in known.values():
+        if lead.wake_at is not None and lead.id in moved:
+            announce.no_longer_asleep(work, lead.id)
 
 
 def _moves(lead: KnownLead, target: Target) -> bool:
