@@ -149,6 +149,23 @@ class ReminderDue(Notice):
 
 
 @dataclass(frozen=True)
+class OverdueMorning(Notice):
+    """All that somebody owes and that is overdue, once on a day of theirs."""
+
+    kind = "overdue"
+    reader: str
+    day: date
+
+    @property
+    def key(self) -> str:
+        return f"overdue:{self.reader}:{self.day}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
 class LeadWoken(Notice):
     """The day on which to try a recycled lead again has come."""
 

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from blockkit import blocks as b
 from blockkit.ladder import without_tables
 from blockkit.message import Message
-from blockkit.mrkdwn import Mrkdwn, join, line
 from funnel.facts import Due, Person
-from messages import buttons, commitments
+from messages import owed
 from messages.ids import Click
 from messages.localizer import Localizer
 
@@ -128,33 +127,11 @@ def _due(localizer: Localizer, due: Sequence[Due], now: datetime) -> list[b.Bloc
     blocks = [b.header(title)]
     # Paused timers come last, whatever their deadline: somebody else has to act first.
     for item in sorted(due, key=lambda item: item.paused)[:DUE]:
-        blocks += _item(localizer, item, now)
+        blocks += owed.item(localizer, item, now)
     if len(due) > DUE:
         rest = len(due) - DUE
         blocks.append(b.context(localizer.mark_count("and {n} more", "and {n} more", rest)))
     return blocks
-
-
-def _item(localizer: Localizer, item: Due, now: datetime) -> list[b.Block]:
-    lead = " · ".join([item.ref, line(item.company or item.name, 150)])
-    what = commitments.due(localizer, item.commitment)
-    head = localizer.mark("*{what}*: {lead}", what=what, lead=Mrkdwn(lead))
-    number, handoff_id = item.number, item.handoff_id
-    if item.paused:
-        row = buttons.decisions(localizer, number, handoff_id, asked=True, listed=True)
-    else:
-        row = buttons.settling(localizer, item.commitment, number, handoff_id, listed=True)
-    row.append(buttons.open_lead(localizer, number, listed=True))
-    return [b.section(join([head, _deadline(localizer, item, now)])), b.actions(row)]
-
-
-def _deadline(localizer: Localizer, item: Due, now: datetime) -> Mrkdwn:
-    if item.paused:
-        return localizer.mark("waits for marketing's answer")
-    when = localizer.slack_date(item.due_at)
-    if item.is_overdue(now):
-        return localizer.mark("overdue: it was due {when}", when=when)
-    return localizer.mark("due {when}", when=when)
 
 
 def _queue(localizer: Localizer, count: int) -> list[b.Block]:

@@ -14,6 +14,7 @@ _KINDS = {
     "direct": "decision DMs",
     "thread": "thread lines",
     "reminder": "reminders",
+    "overdue": "mornings",
     "woken": "wake-ups",
     "digest": "digests",
     "ephemeral": "refusals",
