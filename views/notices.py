@@ -28,7 +28,7 @@ from views.readers import channel_localizer, localizer_of
 
 FIRST = 1  # the revision a hand-off begins with
 
-_TO_ONE_PERSON = (notice.DirectMessage, notice.ReminderDue, notice.LeadWoken)
+_TO_ONE_PERSON = (notice.DirectMessage, notice.ReminderDue, notice.LeadWoken, notice.Nudged)
 
 N = TypeVar("N", bound=Notice)
 
@@ -188,6 +188,11 @@ def _reminder(work: Work, due: notice.ReminderDue, _: Setting) -> Rendered:
 @_renders(notice.OverdueMorning)
 def _morning(work: Work, due: notice.OverdueMorning, _: Setting) -> Rendered:
     return news.morning(work, due)
+
+
+@_renders(notice.Nudged)
+def _nudge(work: Work, due: notice.Nudged, _: Setting) -> Rendered:
+    return news.nudge(work, due)
 
 
 @_renders(notice.LeadWoken)

@@ -15,6 +15,7 @@ _KINDS = {
     "thread": "thread lines",
     "reminder": "reminders",
     "overdue": "mornings",
+    "nudge": "nudges",
     "woken": "wake-ups",
     "digest": "digests",
     "ephemeral": "refusals",

@@ -17,6 +17,7 @@ from funnel.notices import (
     HomeErased,
     MessageErased,
     Notice,
+    Nudged,
     OverdueMorning,
     RejectsErased,
 )
@@ -175,7 +176,7 @@ def _untyped(notice: Notice) -> Notice:
 
 
 def test_every_kind_of_notice_the_old_version_knew_is_tried() -> None:
-    later = {MessageErased, HomeErased, RejectsErased, ExportAsked, OverdueMorning}
+    later = {MessageErased, HomeErased, RejectsErased, ExportAsked, OverdueMorning, Nudged}
     assert {type(notice) for _, notice in OLD_NOTICES} == set(NOTICES.values()) - later
 
 
