@@ -14,12 +14,12 @@ from demo.play import Cast, Deck, Play
 from funnel.agreement import Terms
 from funnel.facts import Caller, NewDigest
 from funnel.notices import CardChanged
-from funnel.timers import Step, TimerState, next_milestone, reached
+from funnel.timers import Step, TimerState, reached
 from messages.localizer import Localizer
 from services import access, schedules, setup
 from services.calendar import hours_of
 from services.setup import Teams
-from services.timers import hours_under
+from services.timers import hours_under, next_step_at
 from storage import handoffs, outbox, people, timer_reports, timers
 from storage.work import Work, open_work
 
@@ -199,8 +199,5 @@ def _pass_steps(work: Work) -> None:
         if step is None:
             continue
         last_step = max(step, Step(timer.last_step or Step.HALF), key=list(Step).index)
-        following = next_milestone(
-            hours, timer.started_at, timer.time, timer.stretches, after=last_step
-        )
-        next_at = following.at if following else None
+        next_at = next_step_at(work, timer, last_step)
         timers.change_timer(work, timer.id, last_step=last_step, next_at=next_at)

@@ -149,6 +149,43 @@ class ReminderDue(Notice):
 
 
 @dataclass(frozen=True)
+class OverdueMorning(Notice):
+    """All that somebody owes and that is overdue, once on a day of theirs."""
+
+    kind = "overdue"
+    reader: str
+    day: date
+
+    @property
+    def key(self) -> str:
+        return f"overdue:{self.reader}:{self.day}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
+class Nudged(Notice):
+    """A head of team reminds the owner of a lead of what is due on it: once a day."""
+
+    kind = "nudge"
+    handoff: int
+    timer: int
+    day: date
+    by: str
+    reader: str
+
+    @property
+    def key(self) -> str:
+        return f"nudge:{self.handoff}:{self.day}:{self.reader}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
 class LeadWoken(Notice):
     """The day on which to try a recycled lead again has come."""
 

@@ -34,6 +34,7 @@ SENTENCES = {
         "change it."
     ),
     "only_heads": N_("Only a head of team or an admin of Pacto can do that."),
+    "only_team_head": N_("Only the head of a team can nudge its members."),
     # not found
     "not_installed": N_(
         "Pacto isn't installed in this workspace. Ask a workspace admin to install it again."
@@ -60,6 +61,10 @@ SENTENCES = {
     "nothing_asked": N_("No question about {ref} is waiting for an answer."),
     "not_a_rep": N_("{user} is not in sales: choose someone of the sales team."),
     "rep_away": N_("{user} is away: choose someone else, or leave it to the turn."),
+    "nothing_owed": N_("Nobody on your team owes anything on {ref} right now."),
+    "nudge_away": N_("{user} is away. You can give the lead to someone else instead."),
+    "nudge_closed": N_("{user} isn't at work now. Try again in their business hours."),
+    "nudged_already": N_("{user} already got a nudge about {ref} today."),
     "not_in_teams": N_("{user} is in neither team."),
     "in_both_teams": N_("{user} is in both teams: choose one."),
     "team_empty": N_("Choose at least one person."),

@@ -12,6 +12,7 @@ from funnel.notices import (
     LeadWoken,
     MessageErased,
     Notice,
+    Nudged,
     RejectsErased,
     ReminderDue,
     ThreadLine,
@@ -59,7 +60,7 @@ def _left_behind(work: Work, due: Notice) -> Post | None:
         return None
     if isinstance(due, ThreadLine) and handoff is not None:
         place, thread = handoff.channel, handoff.card_ts
-    elif isinstance(due, DirectMessage | LeadWoken | ReminderDue):
+    elif isinstance(due, DirectMessage | LeadWoken | ReminderDue | Nudged):
         place, thread = due.reader, None
     else:
         return None
@@ -74,7 +75,7 @@ def _subject(work: Work, due: Notice) -> tuple[LeadFacts | None, HandoffFacts | 
     if isinstance(due, ReminderDue):
         timer = timers.timer(work, due.timer)
         handoff_id = timer.handoff_id if timer else 0
-    elif isinstance(due, DirectMessage | ThreadLine):
+    elif isinstance(due, DirectMessage | ThreadLine | Nudged):
         handoff_id = due.handoff
     pair = handoffs.handoff_with_lead(work, handoff_id) if handoff_id else None
     return (pair[1], pair[0]) if pair else (None, None)

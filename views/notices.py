@@ -19,7 +19,7 @@ from services.calendar import hours_of
 from services.timers import hours_under
 from storage import agreements, handoffs, leads, outbox, people, timers
 from storage.work import Work
-from views import erasure, status
+from views import erasure, news, status
 from views.answers import reply
 from views.home import home_view
 from views.posts import HomeView, Nothing, NotYet, Post, Rendered
@@ -27,7 +27,7 @@ from views.readers import channel_localizer, localizer_of
 
 FIRST = 1  # the revision a hand-off begins with
 
-_TO_ONE_PERSON = (notice.DirectMessage, notice.ReminderDue, notice.LeadWoken)
+_TO_ONE_PERSON = (notice.DirectMessage, notice.ReminderDue, notice.LeadWoken, notice.Nudged)
 
 N = TypeVar("N", bound=Notice)
 
@@ -182,6 +182,16 @@ def _reminder(work: Work, due: notice.ReminderDue, _: Setting) -> Rendered:
     about = reminders.About(timer, due.step, lead, handoff, reader=due.reader)
     message = reminders.reminder(localizer_of(work, due.reader), about, work.now)
     return Post(due.reader, message, about=lead)
+
+
+@_renders(notice.OverdueMorning)
+def _morning(work: Work, due: notice.OverdueMorning, _: Setting) -> Rendered:
+    return news.morning(work, due)
+
+
+@_renders(notice.Nudged)
+def _nudge(work: Work, due: notice.Nudged, _: Setting) -> Rendered:
+    return news.nudge(work, due)
 
 
 @_renders(notice.LeadWoken)

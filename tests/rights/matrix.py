@@ -46,6 +46,8 @@ SENTENCES = {
     "H": "Only a head of team or an admin of Pacto can do that.",
     "E": "Only the head of marketing or the head of sales can change the agreement.",
     "P": "only a head of team who is also an admin of Pacto can change it.",
+    "N": "Only the head of a team can nudge",
+    "n": "Nobody on your team owes anything on L-1",
     "h": "This hand-off is no longer there.",
     "l": "There is no lead L-",
     "d": "No digest is scheduled yet.",
@@ -165,6 +167,9 @@ MATRIX = (
     # a person's data
     Act(Form.FORGET, "", submit(Form.FORGET, {}, leads=[NEW]), CHANGES, PRIVACY),
     _verb("/pacto", "export", f"L-{NEW}", CHANGES, PRIVACY),
+    # Home
+    _click(Click.HOME_QUEUE, "", "", f"{LEAD_NAME} {QUEUED}", MEMBERS),
+    _click(Click.HOME_NUDGE, "pending", PENDING, CHANGES, "NNN+ NNn NN NNN h"),
     # digests
     _click(Click.DIGEST_PAUSE, "", DIGEST, CHANGES, DIGESTS),
     _click(Click.DIGEST_RESUME, "", DIGEST, CHANGES, DIGESTS),
@@ -238,7 +243,7 @@ MATRIX = (
     Act("app_home_opened", "", event("app_home_opened", tab="home"), "home", ALL),
 )
 
-NOBODY_ACTS = {Click.INPUT, Form.LEAD_VIEW, Form.NOTICE}
+NOBODY_ACTS = {Click.INPUT, Form.LEAD_VIEW, Form.NOTICE, Form.QUEUE}
 """Fields of forms, and views without a Submit button: nothing is asked for by them."""
 
 SLACK_TELLS = {"user_change", "team_join", "app_uninstalled", "tokens_revoked"}

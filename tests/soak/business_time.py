@@ -51,3 +51,16 @@ def digest_times(start: datetime) -> Iterator[datetime]:
         if at > start and at.weekday() < 5:
             yield at
         at += timedelta(days=1)
+
+
+def openings(begin: datetime, end: datetime) -> Iterator[datetime]:
+    """Nine o'clock on each working day after `begin`, up to `end`."""
+    for at in digest_times(begin):
+        if at > end:
+            return
+        yield at
+
+
+def is_open(at: datetime) -> bool:
+    """Whether an instant lies in business time."""
+    return at.weekday() < 5 and any(opens <= at.timetz() < closes for opens, closes in _OPEN)

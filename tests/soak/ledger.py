@@ -14,6 +14,8 @@ _KINDS = {
     "direct": "decision DMs",
     "thread": "thread lines",
     "reminder": "reminders",
+    "overdue": "mornings",
+    "nudge": "nudges",
     "woken": "wake-ups",
     "digest": "digests",
     "ephemeral": "refusals",
