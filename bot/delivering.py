@@ -26,8 +26,8 @@ from bot.slack import (
 from storage.deliveries import Delivery
 from storage.outbox import Place
 from storage.store import Store
-from views.notices import Setting, render
-from views.posts import HomeView, Nothing, NotYet, Post, RejectsErasure, Rendered
+from views.notices import render
+from views.posts import HomeView, Nothing, NotYet, Post, RejectsErasure, Rendered, Setting
 
 log = structlog.get_logger()
 Clock = Callable[[], datetime]

@@ -16,9 +16,9 @@ from funnel.facts import Caller, NewDigest
 from funnel.notices import CardChanged
 from funnel.timers import Step, TimerState, reached
 from messages.localizer import Localizer
-from services import access, schedules, setup
+from services import access, agreement, schedules, setup
 from services.calendar import hours_of
-from services.setup import Teams
+from services.teams import Teams, set_team
 from services.timers import hours_under, next_step_at
 from storage import handoffs, outbox, people, timer_reports, timers
 from storage.work import Work, open_work
@@ -109,12 +109,12 @@ def _settle_in(
         "region": words.region if country == words.country else "",
     }
     setup.set_up(open_work(session, admin), settings)
-    setup.set_team(open_work(session, admin), _teams(cast))
+    set_team(open_work(session, admin), _teams(cast))
     hour_later = began.now + timedelta(hours=1)
     work = open_work(session, Caller(began.workspace_id, cast.marketing_head, hour_later))
     drafted = access.need_agreement(work).terms
     terms = drafted.changed(sql_target=_SQLS, acceptance_target=_ACCEPTANCE)
-    setup.set_terms(work, terms)
+    agreement.set_terms(work, terms)
     return terms
 
 

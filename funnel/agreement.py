@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from funnel.commitments import Commitment
 from funnel.hours import BusinessHours
+from funnel.hours_parse import parse_week
 from funnel.refusals import InvalidFields, Refusal
 
 Week = dict[str, list[list[str]]]
@@ -113,6 +114,20 @@ class Terms:
         }
         if problems:
             raise InvalidFields(problems)
+
+    def contradictions(self) -> dict[str, Refusal]:
+        """Terms that cannot both be kept, by the one to change: what a new version is refused for.
+
+        Decision and first touch both count from the hand-off, and the decision comes first.
+        """
+        if self.first_touch < self.decision:
+            return {"first_touch": Refusal("touch_before_decision")}
+        return {}
+
+    def means(self, other: "Terms") -> bool:
+        """Whether both promise the same, however their hours are written down."""
+        week, others = parse_week(self.week), parse_week(other.week)
+        return week == others and replace(self, week={}) == replace(other, week={})
 
     def promised(self, commitment: Commitment) -> timedelta:
         """The business time that a commitment with a timer gives."""

@@ -305,6 +305,23 @@ class DigestDue(Notice):
 
 
 @dataclass(frozen=True)
+class AgreementChanged(Notice):
+    """A new version is in force: told to a channel, or to a head who did not make it."""
+
+    kind = "agreement"
+    version: int
+    target: str
+
+    @property
+    def key(self) -> str:
+        return f"agreement:{self.version}:{self.target}"
+
+    @property
+    def lane(self) -> str:
+        return self.target
+
+
+@dataclass(frozen=True)
 class ChannelClosed(Notice):
     """A channel the app may not write to: an admin hears of it, once a day."""
 

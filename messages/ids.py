@@ -63,13 +63,23 @@ class Form(StrEnum):
     WON = "form.won"
     LOST = "form.lost"
     SETUP = "form.setup"
+    SETUP_DONE = "form.setup_done"
     TEAM = "form.team"
     TERMS = "form.terms"
+    TERMS_CONFIRM = "form.terms_confirm"
+    AWAY = "form.away"
     LANGUAGE = "form.language"
     DIGEST = "form.digest"
     FORGET = "form.forget"
     QUEUE = "form.queue"
     NOTICE = "form.notice"
+
+
+class Lookup(StrEnum):
+    """Action ids of lists whose options are looked up as a person types."""
+
+    HOLIDAYS = "lookup.holidays"
+    ZONE = "lookup.zone"
 
 
 class Shortcut(StrEnum):

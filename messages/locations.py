@@ -1,13 +1,15 @@
-"""Options for time zones, countries and languages, named in the reader's language."""
+"""Options for time zones and languages, and what countries are called, in the reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
 
 from blockkit.blocks import Block, option
-from blockkit.elements import NO_VALUE
-from messages.languages import NAMES
+from funnel.texts import fold
+from funnel.zones import find_zone
+from messages.languages import LOCALES, NAMES
 from messages.localizer import Localizer
 
 ZONES = (
@@ -25,21 +27,41 @@ ZONES = (
     "Africa/Luanda Africa/Maputo Africa/Johannesburg Africa/Lagos Asia/Kolkata Asia/Singapore "
     "Australia/Sydney Pacific/Auckland UTC"
 )
-
-# Latin America, Iberia and where English is spoken come first; all others follow by name.
-_FIRST = (
-    "BR AR BO CL CO CR CU DO EC SV GT HN MX NI PA PY PE PR UY VE PT ES AD AO MZ CV "
-    "US GB IE CA AU NZ ZA IN SG NG KE GH JM"
-)
-_COUNTRIES = 98  # plus the option for none, and the current one
+OFFERED = 100  # options that Slack takes in one answer
 
 
-def zones(localizer: Localizer, current: str) -> list[Block]:
-    """The zones of `ZONES`, the current one first."""
-    names = ZONES.split()
-    if current:
-        names = [current, *(zone for zone in names if zone != current)]
-    return [option(zone_name(localizer, zone), zone) for zone in names]
+def zone(localizer: Localizer, name: str) -> Block:
+    """The option of one zone."""
+    return option(zone_name(localizer, name), name)
+
+
+def found_zones(localizer: Localizer, typed: str) -> list[Block]:
+    """The zones whose city, country or name is typed; where nothing is typed, the likely ones."""
+    wanted = fold(typed).replace("_", " ").replace("/", " ").split()
+    if not wanted:
+        return [zone(localizer, name) for name in ZONES.split()]
+    names = [
+        name
+        for name, words in _zone_words().items()
+        if all(any(word.startswith(part) for word in words) for part in wanted)
+    ]
+    options = [zone(localizer, name) for name in names]
+    return sorted(options, key=lambda choice: fold(choice["text"]["text"]))[:OFFERED]
+
+
+@lru_cache(maxsize=1)
+def _zone_words() -> dict[str, frozenset[str]]:
+    """What each zone can be found by: its city and its country in every language of the app."""
+    countries: Mapping[str, str] = get_global("zone_territories")
+    words: dict[str, frozenset[str]] = {}
+    for name in sorted({*countries, *ZONES.split()}):
+        texts = [name.replace("_", " ").replace("/", " ")]
+        for locale in LOCALES:
+            texts.append(_locale(locale).time_zones.get(name, {}).get("city", ""))
+            texts.append(_country(locale, countries.get(name, "")))
+        if find_zone(name) is not None:
+            words[name] = frozenset(word for text in texts for word in fold(text).split())
+    return words
 
 
 def zone_name(localizer: Localizer, zone: str) -> str:
@@ -49,20 +71,12 @@ def zone_name(localizer: Localizer, zone: str) -> str:
     return zone if name == zone else f"{name} ({zone})"
 
 
-def countries(localizer: Localizer, available: Iterable[str], current: str) -> list[Block]:
-    """The countries whose holidays are available, and none; Slack lists a hundred at most."""
-    codes = {*available}
-    first = [code for code in _FIRST.split() if code in codes]
-    rest = sorted(codes - {*first}, key=lambda code: country_name(localizer, code))
-    choices = [*first, *rest][:_COUNTRIES]
-    if current and current not in choices:
-        choices.append(current)
-    none = option(localizer.say("No public holidays"), NO_VALUE)
-    return [none, *(option(country_name(localizer, code), code) for code in choices)]
-
-
 def country_name(localizer: Localizer, code: str) -> str:
-    names: Mapping[str, str] = _locale(localizer.locale).territories
+    return _country(localizer.locale, code)
+
+
+def _country(locale: str, code: str) -> str:
+    names: Mapping[str, str] = _locale(locale).territories
     return names.get(code, code)
 
 

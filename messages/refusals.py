@@ -68,7 +68,6 @@ SENTENCES = {
     "not_in_teams": N_("{user} is in neither team."),
     "in_both_teams": N_("{user} is in both teams: choose one."),
     "team_empty": N_("Choose at least one person."),
-    "head_outside": N_("{user} heads this team without being in it: add them to the team too."),
     "needs_admin": N_("Choose at least one admin: somebody has to be able to change this."),
     "unknown_scope": N_(
         "“{word}” says nothing to me. Try marketing, sales, a person, a lead like L-12, or "
@@ -94,6 +93,15 @@ SENTENCES = {
     "hours_out_of_range": N_("Write hours between {least} and {most}."),
     "number_out_of_range": N_("Write a whole number between {least} and {most}."),
     "percent_out_of_range": N_("Write a percentage above 0, up to 100."),
+    "touch_before_decision": N_(
+        "The first touch can't be due before the review: both count from the hand-off."
+    ),
+    "terms_unchanged": N_("Nothing has changed yet. Version {version} stays in force."),
+    "terms_changed_meanwhile": N_(
+        "Someone else changed the agreement in the meantime: version {version} is in force now. "
+        "Open `/sla change` again."
+    ),
+    "form_expired": N_("This form is out of date. Open it again."),
     "needs_open_day": N_("Choose at least one day, and its hours."),
     "unknown_country": N_("The public holidays of “{country}” are not known."),
     "unknown_region": N_("“{region}” is no region of {country}: write its code, like SP."),

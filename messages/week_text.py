@@ -13,6 +13,7 @@ from funnel.agreement import Week
 from funnel.refusals import Refusal
 from funnel.texts import fold
 from funnel.zones import WEEKDAYS
+from messages import dates
 from messages.languages import LANGUAGES
 from messages.localizer import Localizer
 
@@ -25,7 +26,7 @@ _DAYS = {
 _LINE = re.compile(r"(?P<days>\D*)(?P<hours>\d.*)")
 _TIME = r"(\d{1,2})(?:[:h.](\d{2}))?(?:\s*h)?"
 _PERIOD = re.compile(rf"{_TIME}\s*(?:-|–|—|as|ate|to|a)\s*{_TIME}")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WITHOUT_LUNCH = 6 * 60  # minutes at a stretch that nobody works without a break
 
 
 def open_days(week: Week) -> list[str]:
@@ -47,11 +48,42 @@ def format_week(localizer: Localizer, week: Week) -> str:
 
 
 def lines(localizer: Localizer, week: Week) -> list[str]:
-    """A line for all days with the same hours: 'Mon, Tue: 09:00-18:00'."""
+    """A line for all days with the same hours: 'Mon–Fri 09:00-18:00, no lunch break'."""
     by_hours: dict[str, list[str]] = {}
     for day in open_days(week):
-        by_hours.setdefault(_format_periods(week[day]), []).append(day)
-    return [f"{localizer.weekdays(days)}: {hours}" for hours, days in by_hours.items()]
+        by_hours.setdefault(_hours(localizer, week[day]), []).append(day)
+    return [f"{days(localizer, same)} {hours}" for hours, same in by_hours.items()]
+
+
+def days(localizer: Localizer, named: Iterable[str]) -> str:
+    """Weekdays in short, three and more in a row as a range: 'Mon–Wed, Fri'."""
+    runs: list[list[int]] = []
+    for index in sorted(WEEKDAYS.index(day) for day in named):
+        if runs and index == runs[-1][-1] + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    texts: list[str] = []
+    for run in runs:
+        names = [localizer.weekdays([WEEKDAYS[index]]).rstrip(".") for index in run]
+        if len(names) > 2:
+            names = [localizer.say("{first}–{last}", first=names[0], last=names[-1])]
+        texts += names
+    joined = ", ".join(texts)
+    return joined[:1].upper() + joined[1:]
+
+
+def _hours(localizer: Localizer, periods: Sequence[Sequence[str]]) -> str:
+    """The opening periods of a day; that nobody has lunch is said, since it is easily forgotten."""
+    hours = _format_periods(periods)
+    if len(periods) == 1 and _minutes(periods[0][1]) - _minutes(periods[0][0]) > _WITHOUT_LUNCH:
+        return localizer.say("{hours}, no lunch break", hours=hours)
+    return hours
+
+
+def _minutes(time: str) -> int:
+    hour, minute = time.split(":")
+    return int(hour) * 60 + int(minute)
 
 
 def parse_week(text: str, days: Iterable[str]) -> Week:
@@ -82,18 +114,22 @@ def format_dates(days: Sequence[date]) -> str:
     return ", ".join(day.isoformat() for day in days)
 
 
-def parse_dates(text: str) -> tuple[date, ...]:
-    """Dates YYYY-MM-DD, in order, each once. Raises `Refusal("bad_holiday")`."""
-    return tuple(sorted({_parse_date(piece) for piece in re.split(r"[\s,;]+", text) if piece}))
+def typed_dates(locale: str, days: Sequence[date]) -> str:
+    """The days as `parse_dates` reads them, and as people write them in the language."""
+    return ", ".join(dates.typed_day(locale, day) for day in days)
 
 
-def _parse_date(text: str) -> date:
-    try:
-        if _DATE.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise Refusal("bad_holiday", value=text[:40])
+def parse_dates(text: str, locale: str) -> tuple[date, ...]:
+    """Days with their year, in order, each once. Raises `Refusal("bad_holiday")`."""
+    pieces = [piece for piece in re.split(r"[\s,;]+", text) if piece]
+    return tuple(sorted({_parse_date(piece, locale) for piece in pieces}))
+
+
+def _parse_date(text: str, locale: str) -> date:
+    day = dates.parse_full_day(text, locale)
+    if day is None:
+        raise Refusal("bad_holiday", value=text[:40])
+    return day
 
 
 def _parse_line(line: str) -> tuple[list[str], list[list[str]]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from itertools import count
 
 from funnel.facts import DigestFacts, NewDigest
+from funnel.schedule import DAILY_AT
 from funnel.texts import fold
 from funnel.zones import WEEKDAYS
 from services.schedules import add, may_schedule
@@ -11,7 +12,6 @@ from storage import agreements, digests
 from storage.work import Work
 
 KIND = "daily"
-TIME = "09:00"
 
 
 def schedule_defaults(work: Work, channels: Mapping[str, str]) -> list[DigestFacts]:
@@ -43,7 +43,7 @@ def _daily(work: Work, channel: str, name: str) -> NewDigest:
         rule=KIND,
         name=name,
         channel=channel,
-        at=TIME,
+        at=f"{DAILY_AT:%H:%M}",
         zone=work.company.zone,
         weekdays=tuple(day for day in WEEKDAYS if week.get(day)) or WEEKDAYS[:5],
         skip_holidays=True,

@@ -1,32 +1,36 @@
-"""When a person is at work: the week of the agreement on their own clock, and their absences."""
+"""Who is away, and who is back."""
 
-from dataclasses import replace
+from datetime import date
 
-from funnel.facts import Person
-from funnel.hours import BusinessHours
 from funnel.periods import local_date
-from funnel.zones import find_zone
+from funnel.refusals import InvalidFields, Refusal
 from services import access
-from services.calendar import hours_of
 from storage import people
 from storage.work import Work
 
 
-def working_hours(work: Work, user_id: str) -> BusinessHours:
-    """The week of the agreement in force as it runs where a member is; "": where the company is.
+def may_be_away(work: Work) -> None:
+    """Raises `Refusal("not_set_up")`, `Refusal("only_teams")`."""
+    access.need_company(work)
+    access.need_member(work)
 
-    The holidays are the company's. Raises `Refusal("not_set_up")`.
+
+def set_away(work: Work, until: date | None) -> None:
+    """Away until a day (on it, back), or here again. One commit.
+
+    Raises `Refusal("date_not_ahead")`, and as `may_be_away`.
     """
-    return hours_of_person(work, people.person(work, user_id) if user_id else Person(""))
+    may_be_away(work)
+    if until is not None and until <= local_date(work.now, work.company.zone):
+        raise Refusal("date_not_ahead")
+    people.change_member(work, work.actor.user_id, away_until=until)
+    work.commit()
 
 
-def hours_of_person(work: Work, person: Person) -> BusinessHours:
-    """`working_hours` of a member who is read already."""
-    terms = access.need_agreement(work).terms
-    zone = person.zone if person.zone and find_zone(person.zone) else work.company.zone
-    return hours_of(replace(terms, zone=zone))
-
-
-def is_away(work: Work, person: Person) -> bool:
-    """Whether they said that they are not there today."""
-    return person.is_away(local_date(work.now, work.company.zone))
+def set_away_by_form(work: Work, until: date | None) -> date:
+    """`set_away` until the day chosen in a form; gives that day. Raises `InvalidFields`."""
+    may_be_away(work)
+    if until is None or until <= local_date(work.now, work.company.zone):
+        raise InvalidFields({"until": Refusal("date_not_ahead")})
+    set_away(work, until)
+    return until

@@ -98,6 +98,18 @@ def listing(work: Work) -> list[DigestFacts]:
     return digests.digests(work)
 
 
+def to_change(work: Work) -> list[DigestFacts]:
+    """The digests to choose from, for who may change them.
+
+    Raises `Refusal("no_digests")`, and as `may_schedule`.
+    """
+    may_schedule(work)
+    every = digests.digests(work)
+    if not every:
+        raise Refusal("no_digests")
+    return every
+
+
 def pause(work: Work, name: str) -> DigestFacts:
     """Stop sending until it is resumed. `name` is in any spelling, or the id a button has.
 

@@ -25,6 +25,11 @@ _NEWEST_FIRST = (
     .order_by(_agreement.c.version.desc())
     .limit(bindparam("most"))
 )
+_TWO = (
+    select(*_facts.columns)
+    .where(_OURS, _agreement.c.version.in_([bindparam("number"), bindparam("number") - 1]))
+    .order_by(_agreement.c.version.desc())
+)
 _END = (
     update(_agreement)
     .where(_OURS, _agreement.c.ended_at.is_(None))
@@ -58,6 +63,12 @@ def agreement(work: Work, agreement_id: int) -> AgreementFacts | None:
 def versions(work: Work, limit: int = 20) -> list[AgreementFacts]:
     """The newest versions first."""
     return _facts.all(work.rows(_NEWEST_FIRST, most=limit))
+
+
+def version_and_before(work: Work, number: int) -> tuple[AgreementFacts, AgreementFacts] | None:
+    """A version by its number, and the one it followed; None where either is not there."""
+    pair = _facts.all(work.rows(_TWO, number=number))
+    return (pair[0], pair[1]) if len(pair) == 2 else None
 
 
 def put_in_force(work: Work, terms: Terms) -> int:

@@ -1,14 +1,13 @@
 """What the outbox sends: a renderer for each type of notice, from the facts of this moment."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from digests import occurrences
 from funnel import notices as notice
 from funnel.facts import HandoffFacts, LeadFacts
-from funnel.notices import Notice
+from funnel.notices import AgreementChanged, Notice
 from funnel.refusals import Refusal
 from funnel.stages import EventKind, HandoffState
 from funnel.timers import TimerState
@@ -19,10 +18,10 @@ from services.calendar import hours_of
 from services.timers import hours_under
 from storage import agreements, handoffs, leads, outbox, people, timers
 from storage.work import Work
-from views import erasure, news, status
+from views import agreement_news, erasure, news, status
 from views.answers import reply
 from views.home import home_view
-from views.posts import HomeView, Nothing, NotYet, Post, Rendered
+from views.posts import HomeView, Nothing, NotYet, Post, Rendered, Setting
 from views.readers import channel_localizer, localizer_of
 
 FIRST = 1  # the revision a hand-off begins with
@@ -32,19 +31,8 @@ _TO_ONE_PERSON = (notice.DirectMessage, notice.ReminderDue, notice.LeadWoken, no
 N = TypeVar("N", bound=Notice)
 
 
-@dataclass(frozen=True)
-class Setting:
-    """What rendering needs beside the facts: the company's templates.
-
-    `tried`: an earlier try may have reached Slack.
-    """
-
-    templates: Path | None = None
-    tried: bool = False
-
-
 Renderer = Callable[[Work, Any, Setting], Rendered]
-RENDERERS: dict[type[Notice], Renderer] = {}
+RENDERERS: dict[type[Notice], Renderer] = {AgreementChanged: agreement_news.post}
 
 
 def _renders(

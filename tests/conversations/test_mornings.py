@@ -1,6 +1,6 @@
 """What is overdue is told each morning until it is done: once, in hours, to who is there."""
 
-from services import feedback, setup
+from services import feedback, presence
 from tests.office import LUCIA, RAFAEL, SERGIO, Office, hand_off_lead, holding, text_of
 
 OVERDUE = "overdue to-do"
@@ -65,7 +65,7 @@ async def test_what_was_missed_overnight_is_not_told_twice_in_the_morning(office
 async def test_nobody_hears_of_it_on_a_weekend_or_while_they_are_away(office: Office) -> None:
     await two_overdue(office)
     thursday = office.now.date().replace(day=26)
-    await office.work(RAFAEL, setup.set_away, thursday)
+    await office.work(RAFAEL, presence.set_away, thursday)
     heard = []
     for _day in ("Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "Mon"):
         await office.move(days=1)
@@ -86,7 +86,7 @@ async def test_a_rep_abroad_hears_of_it_in_the_morning_of_their_own(office: Offi
 
 async def test_what_nobody_took_is_the_heads_to_hear_of(office: Office) -> None:
     for rep in (RAFAEL, LUCIA, SERGIO):
-        await office.work(rep, setup.set_away, office.now.date().replace(day=24))
+        await office.work(rep, presence.set_away, office.now.date().replace(day=24))
     await office.work("U0MARINA", hand_off_lead, 1, "")
     await office.move(hours=7)
     await office.move(hours=17)  # Tuesday, 10:00

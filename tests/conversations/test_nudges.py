@@ -1,6 +1,6 @@
 """A head's Home: what the team owes, a nudge for who owes it, the queue."""
 
-from services import setup
+from services import presence
 from tests.office import HELENA, LUCIA, MARINA, RAFAEL, SERGIO, Office, hand_off_lead, text_of
 
 
@@ -43,17 +43,17 @@ async def test_nobody_is_nudged_at_night_or_while_away(office: Office) -> None:
     await office.work(MARINA, hand_off_lead, 1)
     await office.move(hours=6)
     await home_of(office, SERGIO)
-    await office.work(RAFAEL, setup.set_away, office.now.date().replace(day=24))
+    await office.work(RAFAEL, presence.set_away, office.now.date().replace(day=24))
     assert "is away" in await refusal_to(office, SERGIO, 1)
     await office.move(hours=6)
-    await office.work(RAFAEL, setup.set_away, None)
+    await office.work(RAFAEL, presence.set_away, None)
     assert "isn't at work now" in await refusal_to(office, SERGIO, 1)
     assert not [dm for dm in await office.driver.dms(RAFAEL) if "A nudge from" in text_of(dm)]
 
 
 async def test_the_queue_opens_from_home(office: Office) -> None:
     for rep in (RAFAEL, LUCIA, SERGIO):
-        await office.work(rep, setup.set_away, office.now.date().replace(day=24))
+        await office.work(rep, presence.set_away, office.now.date().replace(day=24))
     await office.work(MARINA, hand_off_lead, 1, "")
     await office.driver.home(RAFAEL)
     answer = await office.driver.click(RAFAEL, home=True, action_id="home.queue")

@@ -4,14 +4,17 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 from blockkit import mrkdwn
 from funnel.refusals import Refusal
 from funnel.texts import fold
-from messages import status_query, verbs, week_text
+from messages import dates, locations, places, status_query, verbs, week_text
+from messages.localizer import Localizer
 from services import access, contact, progress
+from services.calendar import countries
 
 Read = Callable[[str], object]
 
@@ -60,7 +63,6 @@ NAMED = {
     "messages.status_query._LEAD": "sub",
     "messages.status_query._MENTION": "sub",
     "messages.verbs._REFERENCE": "fullmatch",
-    "messages.week_text._DATE": "fullmatch",
     "messages.week_text._LINE": "fullmatch",
     "messages.week_text._PERIOD": "fullmatch",
     "sandbox.directory.CHANNEL_NAME": "fullmatch",
@@ -105,7 +107,10 @@ READERS: dict[str, Read] = {
     "clean_email": contact.clean_email,
     "clean_phone": lambda text: contact.clean_phone(text, "BR"),
     "parse_week": lambda text: week_text.parse_week(text, ["mon"]),
-    "parse_dates": week_text.parse_dates,
+    "parse_dates": lambda text: week_text.parse_dates(text, "es"),
+    "parse_day": lambda text: dates.parse_day(text, "en", date(2026, 11, 24)),
+    "found_places": lambda text: places.found(Localizer(), countries(), text),
+    "found_zones": lambda text: locations.found_zones(Localizer(), text),
     "parse_query": status_query.parse_query,
     "parse_verb": lambda text: verbs.parse("/lead", text),
     "parse_reference": access.parse_reference,

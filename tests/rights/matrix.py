@@ -7,10 +7,11 @@ shows something.
 
 from dataclasses import dataclass
 
-from messages.ids import Click, Form, Shortcut
+from messages.ids import Click, Form, Lookup, Shortcut
 from tests.hostile.forged import typed
 from tests.rights.acts import (
     ANOTHER_ZONE,
+    CONFIRMED_TERMS,
     NEW_LEAD,
     SCHEDULE,
     SETUP,
@@ -24,6 +25,8 @@ from tests.rights.acts import (
     event,
     shortcut,
     submit,
+    suggest,
+    ticked,
 )
 from tests.rights.company import (
     ACCEPTED,
@@ -186,7 +189,18 @@ MATRIX = (
     Act(Form.SETUP, "another zone", submit(Form.SETUP, ANOTHER_ZONE), CHANGES, PLACE),
     Act(Form.TEAM, "", submit(Form.TEAM, TEAMS), CHANGES, ADMINS),
     Act(Form.LANGUAGE, "", submit(Form.LANGUAGE, chosen(locale="es")), CHANGES, ADMINS),
-    Act(Form.TERMS, "", submit(Form.TERMS, TERMS_FORM), CHANGES, TERMS),
+    Act(Form.SETUP_DONE, "", submit(Form.SETUP_DONE, ticked(daily=["daily"])), CHANGES, HEADS),
+    Act(Form.TERMS, "", submit(Form.TERMS, TERMS_FORM), Form.TERMS_CONFIRM, TERMS),
+    Act(
+        Form.TERMS_CONFIRM,
+        "",
+        submit(Form.TERMS_CONFIRM, {}, **CONFIRMED_TERMS),
+        CHANGES,
+        TERMS,
+    ),
+    Act(Form.AWAY, "", submit(Form.AWAY, dates(until="2026-12-31")), CHANGES, MEMBERS),
+    Act(Lookup.HOLIDAYS, "", suggest(Lookup.HOLIDAYS, "germ"), "Germany", ALL),
+    Act(Lookup.ZONE, "", suggest(Lookup.ZONE, "toky"), "Asia/Tokyo", ALL),
     # commands; "" is the bare one
     _verb("/lead", "", "", Form.LEAD_NEW, MEMBERS),
     _verb("/lead", "new", "", Form.LEAD_NEW, MEMBERS),
