@@ -20,7 +20,7 @@ from services.calendar import hours_of
 from services.timers import hours_under
 from storage import agreements, handoffs, leads, outbox, people, timers
 from storage.work import Work
-from views import erasure, news, status
+from views import erasure, good_news, news, status
 from views.answers import reply
 from views.home import home_view
 from views.posts import HomePost, Nothing, NotYet, Post, Rendered
@@ -28,7 +28,10 @@ from views.readers import channel_localizer, localizer_of
 
 FIRST = 1  # the revision a hand-off begins with
 
-_TO_ONE_PERSON = (notice.DirectMessage, notice.ReminderDue, notice.LeadWoken, notice.Nudged)
+_TO_ONE_PERSON = (
+    *(notice.DirectMessage, notice.ReminderDue, notice.LeadWoken, notice.Nudged),
+    *(notice.LeadWentOn, notice.OverdueMorning, notice.EveningNews),
+)
 
 N = TypeVar("N", bound=Notice)
 
@@ -193,6 +196,26 @@ def _morning(work: Work, due: notice.OverdueMorning, _: Setting) -> Rendered:
 @_renders(notice.Nudged)
 def _nudge(work: Work, due: notice.Nudged, _: Setting) -> Rendered:
     return news.nudge(work, due)
+
+
+@_renders(notice.EveningNews)
+def _evening(work: Work, due: notice.EveningNews, _: Setting) -> Rendered:
+    return good_news.evening(work, due)
+
+
+@_renders(notice.LeadWentOn)
+def _went_on(work: Work, due: notice.LeadWentOn, _: Setting) -> Rendered:
+    return good_news.at_once(work, due)
+
+
+@_renders(notice.DealWon)
+def _won(work: Work, due: notice.DealWon, _: Setting) -> Rendered:
+    return good_news.won(work, due)
+
+
+@_renders(notice.QueueCopyChanged)
+def _queue_copy(work: Work, changed: notice.QueueCopyChanged, _: Setting) -> Rendered:
+    return news.left_queue(work, changed)
 
 
 @_renders(notice.LeadWoken)
