@@ -8,7 +8,7 @@ from funnel.facts import Caller
 from handlers.dispatch import Dispatcher
 from handlers.payloads import Body
 from messages.ids import Click, handoff_id
-from services import nudges
+from services import good_news, nudges
 from views.home import home_view, queue_view
 
 
@@ -16,6 +16,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
     home = _Home(dispatcher)
     app.event("app_home_opened")(home.opened)
     app.action(Click.HOME_QUEUE)(home.queue)
+    app.action(Click.HOME_NEWS)(home.news)
     app.action(re.compile(r"^home\.nudge"))(home.nudge)
 
 
@@ -40,5 +41,10 @@ class _Home:
     async def nudge(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """Home then says that it is done."""
         await self._dispatcher.once(body, nudges.nudge, handoff_id(action.get("value")))
+        await self._publish(self._dispatcher.caller(body))
+        await ack()
+
+    async def news(self, ack: AsyncAck, body: Body, action: Body) -> None:
+        await self._dispatcher.once(body, good_news.choose, str(action.get("value") or ""))
         await self._publish(self._dispatcher.caller(body))
         await ack()

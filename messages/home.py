@@ -10,12 +10,13 @@ from blockkit.ladder import without_tables
 from blockkit.message import Message
 from funnel.facts import Due, Person
 from funnel.owed import TeamOwes
-from messages import home_team, owed
+from funnel.stages import Side
+from messages import good_news, home_team, owed
 from messages.ids import Click, Form
 from messages.localizer import Localizer
 
 DUE = 15  # rows shown
-_FOOT = 4  # blocks kept free below the summary
+_FOOT = 5  # blocks kept free below the summary
 _BLOCKS = 100
 
 
@@ -69,6 +70,8 @@ def home(localizer: Localizer, facts: HomeFacts, now: datetime) -> b.Block:
     if facts.team is not None:
         blocks += home_team.team(localizer, facts.team, now)
     foot = _next_digest(localizer, facts.next_digest)
+    if me.side is Side.MARKETING:
+        foot += good_news.choice(localizer, me.news_at)
     if row := _buttons(localizer, me):
         foot.append(b.actions(row))
     if summary is not None:

@@ -40,6 +40,7 @@ class Click(StrEnum):
     SETUP_TERMS = "setup.terms"
     SETUP_LANGUAGE = "setup.language"
     HOME_QUEUE = "home.queue"
+    HOME_NEWS = "home.news"
     HOME_NUDGE = "home.nudge"
     SHARE = "share.post"
     INPUT = "input.value"  # elements of forms: read on submission, not listened to

@@ -61,6 +61,7 @@ SENTENCES = {
     "nothing_asked": N_("No question about {ref} is waiting for an answer."),
     "not_a_rep": N_("{user} is not in sales: choose someone of the sales team."),
     "rep_away": N_("{user} is away: choose someone else, or leave it to the turn."),
+    "unknown_choice": N_("Choose one of the options."),
     "nothing_owed": N_("Nobody on your team owes anything on {ref} right now."),
     "nudge_away": N_("{user} is away. You can give the lead to someone else instead."),
     "nudge_closed": N_("{user} isn't at work now. Try again in their business hours."),

@@ -47,6 +47,7 @@ class Member(SQLModel, table=True):
     away_until: date | None = None
     last_assigned_at: datetime | None = moment(null=True)
     welcomed: bool = False
+    news_at: str = "evening"  # when they hear what became of their leads: a `NewsAt`
 
 
 class Agreement(SQLModel, table=True):

@@ -8,7 +8,9 @@ from blockkit.message import Message
 from funnel.facts import HandoffFacts, LeadFacts
 from funnel.notices import (
     AnswerAsked,
+    DealWon,
     DirectMessage,
+    LeadWentOn,
     LeadWoken,
     MessageErased,
     Notice,
@@ -60,7 +62,9 @@ def _left_behind(work: Work, due: Notice) -> Post | None:
         return None
     if isinstance(due, ThreadLine) and handoff is not None:
         place, thread = handoff.channel, handoff.card_ts
-    elif isinstance(due, DirectMessage | LeadWoken | ReminderDue | Nudged):
+    elif isinstance(due, DealWon):
+        place, thread = due.channel, None
+    elif isinstance(due, DirectMessage | LeadWoken | ReminderDue | Nudged | LeadWentOn):
         place, thread = due.reader, None
     else:
         return None
@@ -75,7 +79,7 @@ def _subject(work: Work, due: Notice) -> tuple[LeadFacts | None, HandoffFacts | 
     if isinstance(due, ReminderDue):
         timer = timers.timer(work, due.timer)
         handoff_id = timer.handoff_id if timer else 0
-    elif isinstance(due, DirectMessage | ThreadLine | Nudged):
+    elif isinstance(due, DirectMessage | ThreadLine | Nudged | LeadWentOn | DealWon):
         handoff_id = due.handoff
     pair = handoffs.handoff_with_lead(work, handoff_id) if handoff_id else None
     return (pair[1], pair[0]) if pair else (None, None)

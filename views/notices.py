@@ -18,7 +18,7 @@ from services.calendar import hours_of
 from services.timers import hours_under
 from storage import agreements, handoffs, leads, outbox, people, timers
 from storage.work import Work
-from views import agreement_news, erasure, news, status
+from views import agreement_news, erasure, good_news, news, status
 from views.answers import reply
 from views.home import home_view
 from views.posts import HomeView, Nothing, NotYet, Post, Rendered, Setting
@@ -26,7 +26,10 @@ from views.readers import channel_localizer, localizer_of
 
 FIRST = 1  # the revision a hand-off begins with
 
-_TO_ONE_PERSON = (notice.DirectMessage, notice.ReminderDue, notice.LeadWoken, notice.Nudged)
+_TO_ONE_PERSON = (
+    *(notice.DirectMessage, notice.ReminderDue, notice.LeadWoken, notice.Nudged),
+    *(notice.LeadWentOn, notice.OverdueMorning, notice.EveningNews),
+)
 
 N = TypeVar("N", bound=Notice)
 
@@ -180,6 +183,26 @@ def _morning(work: Work, due: notice.OverdueMorning, _: Setting) -> Rendered:
 @_renders(notice.Nudged)
 def _nudge(work: Work, due: notice.Nudged, _: Setting) -> Rendered:
     return news.nudge(work, due)
+
+
+@_renders(notice.EveningNews)
+def _evening(work: Work, due: notice.EveningNews, _: Setting) -> Rendered:
+    return good_news.evening(work, due)
+
+
+@_renders(notice.LeadWentOn)
+def _went_on(work: Work, due: notice.LeadWentOn, _: Setting) -> Rendered:
+    return good_news.at_once(work, due)
+
+
+@_renders(notice.DealWon)
+def _won(work: Work, due: notice.DealWon, _: Setting) -> Rendered:
+    return good_news.won(work, due)
+
+
+@_renders(notice.QueueCopyChanged)
+def _queue_copy(work: Work, changed: notice.QueueCopyChanged, _: Setting) -> Rendered:
+    return news.left_queue(work, changed)
 
 
 @_renders(notice.LeadWoken)

@@ -22,9 +22,9 @@ async def test_all_that_is_overdue_is_one_message_each_morning_until_it_is_done(
 ) -> None:
     first, second = await two_overdue(office)
     assert not await mornings(office, RAFAEL)  # they have just heard of each
-    await office.move(hours=15, minutes=59)
+    await office.move(hours=15, minutes=50)
     assert not await mornings(office, RAFAEL)
-    await office.move(minutes=1)  # Tuesday, 09:00
+    await office.move(minutes=10)  # Tuesday, 09:00
     [tuesday] = await mornings(office, RAFAEL)
     assert "You have 2 overdue to-dos:" in tuesday
     assert "L-1 · Sol 1" in tuesday
@@ -76,9 +76,9 @@ async def test_nobody_hears_of_it_on_a_weekend_or_while_they_are_away(office: Of
 async def test_a_rep_abroad_hears_of_it_in_the_morning_of_their_own(office: Office) -> None:
     await office.driver.locale("en-GB", RAFAEL, tz="Europe/London")
     await two_overdue(office)
-    await office.move(hours=12, minutes=59)  # 05:59 in São Paulo, 08:59 in London
+    await office.move(hours=12, minutes=50)  # 05:50 in São Paulo, 08:50 in London
     assert not await mornings(office, RAFAEL)
-    await office.move(minutes=1)
+    await office.move(minutes=10)
     assert len(await mornings(office, RAFAEL)) == 1
     await office.move(hours=8)
     assert len(await mornings(office, RAFAEL)) == 1

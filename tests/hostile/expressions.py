@@ -83,6 +83,7 @@ INLINE = {
     "bot.oauth._not_installed": [("[,;]", "split")],
     "handlers.cards.register": [(r"^card\.", "search")],
     "handlers.commands.register": [("^/(lead|sla|digest|pacto)$", "search")],
+    "handlers.home.register": [(r"^home\.nudge", "search")],
     "handlers.digests.register": [(r"^digest\.", "search")],
     "handlers.leads.register": [
         ("^(new_lead|lead_from_message)$", "search"),

@@ -172,6 +172,7 @@ MATRIX = (
     _verb("/pacto", "export", f"L-{NEW}", CHANGES, PRIVACY),
     # Home
     _click(Click.HOME_QUEUE, "", "", f"{LEAD_NAME} {QUEUED}", MEMBERS),
+    _click(Click.HOME_NEWS, "", "once", CHANGES, MEMBERS),
     _click(Click.HOME_NUDGE, "pending", PENDING, CHANGES, "NNN+ NNn NN NNN h"),
     # digests
     _click(Click.DIGEST_PAUSE, "", DIGEST, CHANGES, DIGESTS),
