@@ -26,16 +26,16 @@ from storage.work import Work, open_work
 __all__ = ["Cast", "Language", "fill"]
 
 _LEADS_A_DAY = (3, 3, 4, 4, 5, 6)
-_SQLS = 65  # a month: a little above what these fates bring
-_ACCEPTANCE = 0.75
+_SQLS = 55  # a month: a little below what these fates bring
+_ACCEPTANCE = 0.7  # some points below it
 _FATES = (
-    *[Fate.ACCEPTED] * 8,
-    *[Fate.REJECTED] * 3,
+    *[Fate.ACCEPTED] * 10,
+    *[Fate.REJECTED] * 2,
     *[Fate.SLEEPS] * 2,
-    *[Fate.UNFIT] * 5,
+    *[Fate.UNFIT] * 4,
     *[Fate.WAITS] * 2,
 )
-_POOR_FATES = (*[Fate.WRONG] * 4, *[Fate.ACCEPTED] * 2, *[Fate.UNFIT] * 2)
+_POOR_FATES = (*[Fate.WRONG] * 5, *[Fate.ACCEPTED] * 2, Fate.UNFIT)
 _POOR_AFTER = 4  # weeks until the campaign that brings the wrong people begins
 _DIGEST = "daily"
 _WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
@@ -148,7 +148,7 @@ def _plan_days(play: Play, first: date, weeks: int) -> None:
     """Leads of every working day; what becomes of each is drawn from packs, so no month is odd."""
     rng, zone = play.rng, ZoneInfo(play.hours.zone)
     counts, fates = Deck(rng, _LEADS_A_DAY), Deck(rng, _FATES)
-    poor_fates, poor_ones = Deck(rng, _POOR_FATES), Deck(rng, (True, *[False] * 5))
+    poor_fates, poor_ones = Deck(rng, _POOR_FATES), Deck(rng, (True, *[False] * 6))
     for number in range(7 * weeks + 1):
         day = first + timedelta(days=number)
         if not play.hours.is_working_day(day):
@@ -170,6 +170,7 @@ def _plan_present(play: Play, terms: Terms) -> None:
     play.begin(lives.staged_handoff(play, nearly_due, owner=play.slow))
     play.begin(lives.staged_handoff(play, ago(2.5), asked=ago(1)))
     play.begin(lives.staged_handoff(play, ago(0.2)))
+    play.begin(lives.staged_overdue(play, ago(11), accepted=ago(9)))
     for hours in (4.5, 7, 11):
         play.begin(lives.staged_mql(play, ago(hours)))
     until = play.morning(play.now, 2)

@@ -12,8 +12,8 @@ Language = Literal["en", "pt_BR", "es"]
 class Words:
     """One language's people, companies and sentences, and the place they live in.
 
-    `campaigns` belong to a source; the `poor` one brings people of the wrong profile. `phone` is
-    the beginning of numbers that are nobody's: three digits follow.
+    `campaigns` belong to a source; the `poor` one has a source of its own, which brings people of
+    the wrong profile. `phone` is the beginning of numbers that are nobody's: three digits follow.
     """
 
     zone: str
@@ -59,12 +59,11 @@ _EN = Words(
     campaigns=(
         ("Organic search", ""),
         ("Organic search", "Guide: sales hand-offs"),
-        ("Paid search", "Brand terms"),
         ("Event", "Northern Trade Fair"),
         ("Referral", ""),
         ("Social", "Founder stories"),
         ("Webinar", "Forecasting in an hour"),
-        ("E-mail", "Autumn newsletter"),
+        ("Email", "Autumn newsletter"),
     ),
     poor=("Paid search", "Free template"),
     sectors=("Retail", "Industry", "Health", "Education", "Software", "Logistics", "Services"),
@@ -72,10 +71,10 @@ _EN = Words(
     notes=(
         "Asked for a demo of the reports.",
         "Downloaded the guide and came back to the pricing page twice.",
-        "Wants to begin before the end of the quarter.",
+        "Wants to start before the end of the quarter.",
         "Uses spreadsheets today; the team has grown to six.",
         "Met at our stand, asked for a call in the morning.",
-        "Recommended by a customer of ours.",
+        "Referred by a customer.",
         "",
     ),
     comments={
@@ -89,9 +88,9 @@ _EN = Words(
         Reason.NOT_DECISION_MAKER: ("An intern doing research; the manager does not know of it.",),
         Reason.NO_INTEREST: ("Only wanted the recording.", "Says the form was filled by mistake."),
         Reason.TIMING: ("In the middle of a move, asked us to call after it.",),
-        Reason.BAD_DATA: ("The number rings at somebody else's.", "E-mails bounce."),
+        Reason.BAD_DATA: ("Wrong number.", "Emails bounce."),
         Reason.DUPLICATE: ("Their colleague is with us already.",),
-        Reason.COMPETITOR: ("Works for a firm that sells the same.",),
+        Reason.COMPETITOR: ("Works for a company that sells the same thing.",),
     },
     questions=(
         "Which of our products did they ask about?",
@@ -134,12 +133,11 @@ _PT = Words(
     campaigns=(
         ("Busca orgânica", ""),
         ("Busca orgânica", "Guia: vendarketing na prática"),
-        ("Busca paga", "Termos da marca"),
         ("Evento", "Feira do Comércio"),
         ("Indicação", ""),
         ("Redes sociais", "Histórias de quem vende"),
         ("Webinar", "Previsão de vendas em uma hora"),
-        ("E-mail", "Boletim do mês"),
+        ("E-mail", "Newsletter do mês"),
     ),
     poor=("Busca paga", "Planilha grátis"),
     sectors=("Varejo", "Indústria", "Saúde", "Educação", "Software", "Logística", "Serviços"),
@@ -183,7 +181,7 @@ _PT = Words(
         "A dona assina; nosso contato prepara tudo.",
         "Mês que vem, depois da feira deles.",
     ),
-    touches=("Boa conversa, quer proposta.", "Deixei recado.", "Mandei o estudo de caso.", ""),
+    touches=("Boa conversa, quer proposta.", "Deixei recado.", "Mandei o case.", ""),
     losses=("Vão fazer por conta própria.", "Sumiram depois da proposta.", "Preço."),
 )
 
@@ -213,7 +211,6 @@ _ES = Words(
     campaigns=(
         ("Búsqueda orgánica", ""),
         ("Búsqueda orgánica", "Guía: marketing y ventas de acuerdo"),
-        ("Búsqueda de pago", "Términos de marca"),
         ("Evento", "Feria del Comercio"),
         ("Recomendación", ""),
         ("Redes sociales", "Historias de quien vende"),
@@ -244,9 +241,9 @@ _ES = Words(
         ),
         Reason.NO_BUDGET: ("Nada previsto este año.", "Acaban de pagar otra herramienta."),
         Reason.NOT_DECISION_MAKER: ("Una becaria que investiga; la gerente no sabe nada.",),
-        Reason.NO_INTEREST: ("Solo quería la grabación.", "Dice que rellenó por error."),
+        Reason.NO_INTEREST: ("Solo quería la grabación.", "Dice que lo llenó por error."),
         Reason.TIMING: ("Están de mudanza, pide que llamemos después.",),
-        Reason.BAD_DATA: ("El teléfono es de otra persona.", "Los correos vuelven."),
+        Reason.BAD_DATA: ("El teléfono es de otra persona.", "Los correos rebotan."),
         Reason.DUPLICATE: ("Ya hablamos con su compañera.",),
         Reason.COMPETITOR: ("Trabaja en una empresa que vende lo mismo.",),
     },

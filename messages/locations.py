@@ -1,6 +1,6 @@
 """Options for time zones and languages, and what countries are called, in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from babel import Locale
@@ -37,16 +37,22 @@ def zone(localizer: Localizer, name: str) -> Block:
 
 def found_zones(localizer: Localizer, typed: str) -> list[Block]:
     """The zones whose city, country or name is typed; where nothing is typed, the likely ones."""
-    wanted = fold(typed).replace("_", " ").replace("/", " ").split()
+    wanted = words_of(typed)
     if not wanted:
         return [zone(localizer, name) for name in ZONES.split()]
-    names = [
-        name
-        for name, words in _zone_words().items()
-        if all(any(word.startswith(part) for word in words) for part in wanted)
-    ]
+    names = [name for name, words in _zone_words().items() if begin_with(words, wanted)]
     options = [zone(localizer, name) for name in names]
     return sorted(options, key=lambda choice: fold(choice["text"]["text"]))[:OFFERED]
+
+
+def words_of(text: str) -> list[str]:
+    """What can be searched for in a text: its words, without accents and signs."""
+    return "".join([char if char.isalnum() else " " for char in fold(text)]).split()
+
+
+def begin_with(words: Collection[str], wanted: Iterable[str]) -> bool:
+    """Whether each wanted one is the beginning of one of the words."""
+    return all(any(word.startswith(part) for word in words) for part in wanted)
 
 
 @lru_cache(maxsize=1)
@@ -55,12 +61,12 @@ def _zone_words() -> dict[str, frozenset[str]]:
     countries: Mapping[str, str] = get_global("zone_territories")
     words: dict[str, frozenset[str]] = {}
     for name in sorted({*countries, *ZONES.split()}):
-        texts = [name.replace("_", " ").replace("/", " ")]
+        texts = [name]
         for locale in LOCALES:
             texts.append(_locale(locale).time_zones.get(name, {}).get("city", ""))
             texts.append(_country(locale, countries.get(name, "")))
         if find_zone(name) is not None:
-            words[name] = frozenset(word for text in texts for word in fold(text).split())
+            words[name] = frozenset(word for text in texts for word in words_of(text))
     return words
 
 

@@ -12,7 +12,7 @@ from blockkit.elements import NO_VALUE
 from funnel.texts import fold
 from messages.languages import LOCALES
 from messages.localizer import Localizer
-from messages.locations import OFFERED, country_name
+from messages.locations import OFFERED, begin_with, country_name, words_of
 
 Regions = Mapping[str, Sequence[str]]
 """By the code of each region of a country, what it is called there; nothing where only the code."""
@@ -67,28 +67,24 @@ def found(localizer: Localizer, known: Mapping[str, Regions], typed: str) -> lis
 
     Names count in every language of the app, with or without accents, and codes.
     """
-    wanted = fold(typed).replace("-", " ").split()
+    wanted = words_of(typed)
     every = _places(localizer.locale, _frozen(known))
     if not wanted:
         first = [option(every[code].label, code) for code in _FIRST.split() if code in every]
         return [none(localizer), *first][:OFFERED]
-    matching = [place for place in every.values() if _matches(place.words, wanted)]
+    matching = [place for place in every.values() if begin_with(place.words, wanted)]
     typed_country = " ".join(wanted)
     matching.sort(
         key=lambda place: ("-" in place.value, not place.country.startswith(typed_country))
     )
     options = [option(place.label, place.value) for place in matching]
-    if _matches(_words([localizer.say("No public holidays")]), wanted):
+    if begin_with(words_of(localizer.say("No public holidays")), wanted):
         options.insert(0, none(localizer))
     return options[:OFFERED]
 
 
-def _matches(words: Iterable[str], wanted: Iterable[str]) -> bool:
-    return all(any(word.startswith(part) for word in words) for part in wanted)
-
-
 def _words(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in fold(text).replace("-", " ").split())
+    return frozenset(word for text in texts for word in words_of(text))
 
 
 Frozen = tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]

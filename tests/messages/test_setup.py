@@ -285,6 +285,7 @@ def labels_of(options):
         (ES, "brasil rio jan", "Brasil · Rio de Janeiro"),
         (EN, "scot", "United Kingdom · Scotland"),
         (EN, "pl", "Poland"),
+        (ES, "España · Madrid", "España · Madrid"),
     ],
 )
 def test_every_place_is_found_as_it_is_called(localizer, words, first):
@@ -323,6 +324,7 @@ def test_what_is_likely_is_offered_before_anything_is_typed():
         (ES, "suecia", "Europe/Stockholm"),
         (EN, "sao_paulo", "America/Sao_Paulo"),
         (EN, "utc", "UTC"),
+        (EN, "Tokyo (Asia/Tokyo)", "Asia/Tokyo"),
     ],
 )
 def test_a_zone_is_found_by_its_city_or_its_country(localizer, words, zone):
