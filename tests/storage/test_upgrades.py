@@ -25,7 +25,6 @@ from storage.work import open_work
 from tests.storage.old_rows import OLD_NOTICES
 from tests.storage.rows import NOW, add_handoff
 
-SINCE = {OverdueMorning, Nudged, LeadWentOn, EveningNews, DealWon, QueueCopyChanged}
 # Old keys hold the company, so each company has all its notices in one state.
 COMPANIES = {state: f"T{state.upper()}" for state in OutboxState}
 SENDING = (
