@@ -88,7 +88,7 @@ class _Setup:
     async def away(self, ack: AsyncAck, command: Body, rest: str) -> None:
         localizer = (await self._dispatcher.reader(command)).localizer
         today = local_date(self._dispatcher.clock(), localizer.zone)
-        await self._presence(ack, command, parse_day(rest, localizer.locale, today))
+        await self._presence(ack, command, parse_day(rest, localizer, today))
 
     async def back(self, ack: AsyncAck, command: Body, _: str) -> None:
         await self._presence(ack, command, None)

@@ -42,8 +42,9 @@ class _Sla:
         await self._dispatcher.open(body, forms.terms_form(reader.localizer, version.terms))
 
     async def change(self, ack: AsyncAck, body: Body, view: View) -> None:
-        _, version = await self._dispatcher.ask(body, setup.terms_to_change)
-        await self._dispatcher.once(body, setup.set_terms, forms.parse_terms(view, version.terms))
+        reader, version = await self._dispatcher.ask(body, setup.terms_to_change)
+        terms = forms.parse_terms(view, version.terms, reader.localizer)
+        await self._dispatcher.once(body, setup.set_terms, terms)
         await ack()
 
     async def share(self, ack: AsyncAck, body: Body, action: Body) -> None:

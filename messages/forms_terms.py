@@ -39,7 +39,7 @@ def terms_form(localizer: Localizer, terms: Terms) -> b.Block:
             b.text_input(
                 Click.INPUT,
                 multiline=True,
-                initial=week_text.format_dates(terms.closed),
+                initial=week_text.format_dates(localizer, terms.closed),
                 max_length=3000,
             ),
             block_id="closed",
@@ -57,8 +57,11 @@ def terms_form(localizer: Localizer, terms: Terms) -> b.Block:
     )
 
 
-def parse_terms(view: View, base: Terms) -> Terms:
-    """`base` with the values of the form. Raises `InvalidFields` by block id."""
+def parse_terms(view: View, base: Terms, localizer: Localizer) -> Terms:
+    """`base` with the values of the form, its dates as this reader writes them.
+
+    Raises `InvalidFields` by block id.
+    """
     problems: dict[str, Refusal] = {}
     changes: dict[str, object] = {}
     for name in TERMS:
@@ -71,7 +74,7 @@ def parse_terms(view: View, base: Terms) -> Terms:
     except InvalidFields as refusal:
         problems |= refusal.problems
     try:
-        changes["closed"] = week_text.parse_dates(text(view, "closed"))
+        changes["closed"] = week_text.parse_dates(text(view, "closed"), localizer)
     except Refusal as refusal:
         problems["closed"] = refusal
     try:

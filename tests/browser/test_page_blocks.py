@@ -153,6 +153,6 @@ async def test_a_malformed_block_harms_no_other(app, open_page):
     app.sandbox.world.add_message(channel, message)
     last = page.locator(".message").last
     await expect(last.locator(".unknown")).to_have_text(
-        ["This “data_table” block is malformed.", "This page cannot show a “newest”."]
+        ["This “data_table” block is malformed.", "This page can't show “newest” blocks."]
     )
     await expect(last.locator(".section")).to_have_text("ok")

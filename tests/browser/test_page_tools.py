@@ -158,7 +158,7 @@ async def test_a_fault_is_put_in_the_way_and_taken_away(app, open_page):
     await page.get_by_test_id("fault-kind").select_option("ratelimited")
     await page.get_by_test_id("fault-add").click()
     waiting = page.locator(".fault-list li")
-    await expect(waiting).to_contain_text("429 rate limit · * · once more")
+    await expect(waiting).to_contain_text("429 rate limit · * · 1 time left")
     assert [fault.kind for fault in app.sandbox.world.faults.waiting] == ["ratelimited"]
     await page.get_by_test_id("fault-clear").click()
     await expect(waiting).to_have_text("No faults waiting.")

@@ -4,13 +4,15 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 from blockkit import mrkdwn
 from funnel.refusals import Refusal
 from funnel.texts import fold
-from messages import status_query, verbs, week_text
+from messages import dates, languages, status_query, verbs, week_text
+from messages.localizer import Localizer
 from services import access, contact, progress
 
 Read = Callable[[str], object]
@@ -60,7 +62,6 @@ NAMED = {
     "messages.status_query._LEAD": "sub",
     "messages.status_query._MENTION": "sub",
     "messages.verbs._REFERENCE": "fullmatch",
-    "messages.week_text._DATE": "fullmatch",
     "messages.week_text._LINE": "fullmatch",
     "messages.week_text._PERIOD": "fullmatch",
     "sandbox.directory.CHANNEL_NAME": "fullmatch",
@@ -78,7 +79,6 @@ NAMED = {
 # Those written where they are used: by function, each as one may look and how it is used.
 INLINE = {
     "blockkit.limits.rules.pattern": [(r"\d{4}-\d\d-\d\d", "fullmatch")],
-    "bot.oauth._not_installed": [("[,;]", "split")],
     "handlers.cards.register": [(r"^card\.", "search")],
     "handlers.commands.register": [("^/(lead|sla|digest|pacto)$", "search")],
     "handlers.digests.register": [(r"^digest\.", "search")],
@@ -87,11 +87,12 @@ INLINE = {
         (r"^lead\.", "search"),
     ],
     "handlers.setup.register": [(r"^setup\.(open|team|language)", "search")],
+    "messages.__main__._reworded": [(r"\bañade\b", "sub"), (r"\bAñade\b", "sub")],
     "messages.status_query._parse": [
         (r"\blast month\b", "search"),
         (r"\blast month\b", "sub"),
     ],
-    "messages.week_text._parse_line": [(r"[\s,/:.&]+", "split")],
+    "messages.week_text._parse_days": [(r"[^\s,/:.&–—-]+|[–—-]", "findall")],
     "messages.week_text.parse_dates": [(r"[\s,;]+", "split")],
     "messages.week_text.parse_week": [(r"[\n;]+", "split")],
     "sandbox.directory.check_new_id": [("[UW][A-Z0-9]{1,20}", "fullmatch")],
@@ -105,8 +106,10 @@ READERS: dict[str, Read] = {
     "clean_email": contact.clean_email,
     "clean_phone": lambda text: contact.clean_phone(text, "BR"),
     "parse_week": lambda text: week_text.parse_week(text, ["mon"]),
-    "parse_dates": week_text.parse_dates,
+    "parse_dates": lambda text: week_text.parse_dates(text, Localizer()),
+    "parse_day": lambda text: dates.parse_day(text, Localizer(), date(2026, 11, 21)),
     "parse_query": status_query.parse_query,
+    "accepted": languages.accepted,
     "parse_verb": lambda text: verbs.parse("/lead", text),
     "parse_reference": access.parse_reference,
     "parse_amount": progress.parse_amount,

@@ -7,6 +7,7 @@ from funnel.facts import Company
 from funnel.refusals import InvalidFields
 from funnel.stages import Side
 from messages import forms_terms, locations, setup, terms, week_text
+from messages.localizer import Localizer
 from messages.refusals import field_errors
 from tests.house_rules import check_message, check_view
 from tests.messages.message_samples import (
@@ -54,7 +55,7 @@ def filled(view, **changes):
 
 def wrong(view, base=None):
     with pytest.raises(InvalidFields) as refused:
-        forms_terms.parse_terms(view, base or Terms())
+        forms_terms.parse_terms(view, base or Terms(), EN)
     return {name: refusal.code for name, refusal in refused.value.problems.items()}
 
 
@@ -139,7 +140,7 @@ def test_the_teams_come_back():
 
 def test_a_language_is_shown_by_its_own_name_and_comes_back():
     view = setup.language(PT, "es")
-    assert view["blocks"][0]["element"]["initial_option"]["text"]["text"] == "Español"
+    assert view["blocks"][0]["element"]["initial_option"]["text"]["text"] == "Español (España)"
     back = submitted(view, locale={"selected_option": {"value": "pt_BR"}})
     assert setup.parse_language(back) == "pt_BR"
 
@@ -155,7 +156,10 @@ def test_an_untouched_form_gives_back_the_same_terms(localizer):
         | {"tue": [["09:00", "12:00"], ["13:00", "18:00"]]},
         closed=(dt.date(2026, 12, 24), dt.date(2026, 12, 31)),
     )
-    assert forms_terms.parse_terms(filled(forms_terms.terms_form(localizer, base)), base) == base
+    assert (
+        forms_terms.parse_terms(filled(forms_terms.terms_form(localizer, base)), base, localizer)
+        == base
+    )
 
 
 def test_terms_are_read_as_people_write_them():
@@ -166,9 +170,9 @@ def test_terms_are_read_as_people_write_them():
         acceptance_target=typed("82.5"),
         days=ticked("mon", "fri"),
         hours=typed("9h-12h, 13h30 às 18:00\nSexta-feira: 9-16"),
-        closed=typed("2026-12-31\n2026-12-24, 2026-12-24"),
+        closed=typed("2026-12-31\n24/12/2026, 2026-12-24"),
     )
-    parsed = forms_terms.parse_terms(view, Terms())
+    parsed = forms_terms.parse_terms(view, Terms(), PT)
     assert parsed.decision == dt.timedelta(minutes=30)
     assert (parsed.sql_target, parsed.acceptance_target) == (25, 0.825)
     assert parsed.week == {
@@ -186,7 +190,7 @@ def test_every_wrong_term_is_named_at_once():
         sql_target=typed("0"),
         acceptance_target=typed("120"),
         hours=typed("09:00-12:00, 11:00-18:00"),
-        closed=typed("24/12/2026"),
+        closed=typed("24/13/2026"),
     )
     assert wrong(view) == {
         "decision": "not_a_number",
@@ -215,7 +219,7 @@ def test_hours_that_cannot_be_are_refused_with_a_sentence(hours, code):
     view = filled(forms_terms.terms_form(EN, Terms()), hours=typed(hours))
     assert wrong(view) == {"hours": code}
     with pytest.raises(InvalidFields) as refused:
-        forms_terms.parse_terms(view, Terms())
+        forms_terms.parse_terms(view, Terms(), EN)
     assert [*field_errors(ES, refused.value.problems)] == ["hours"]
 
 
@@ -239,10 +243,32 @@ def test_the_days_of_each_language_are_understood():
     assert week["wed"] == week["sat"] == [["09:00", "10:00"]]
 
 
+@pytest.mark.parametrize("days", ["Tue-Thu", "Tue – Thu", "ter. a qui.", "martes a jueves"])
+def test_days_may_be_a_range(days):
+    week = week_text.parse_week(f"08:00-12:00\n{days}: 9-10", WEEKDAYS)
+    others = {day: [["08:00", "12:00"]] for day in ("mon", "fri")}
+    assert week == {"tue": week["tue"], "wed": week["tue"], "thu": [["09:00", "10:00"]], **others}
+
+
+@pytest.mark.parametrize(
+    ("localizer", "shown"),
+    [
+        (EN, "12/24/2026, 12/31/2026"),
+        (Localizer("en_GB"), "24/12/2026, 31/12/2026"),
+        (PT, "24/12/2026, 31/12/2026"),
+        (Localizer("es_419"), "24/12/2026, 31/12/2026"),
+    ],
+)
+def test_closed_days_are_shown_as_they_are_read(localizer, shown):
+    days = (dt.date(2026, 12, 24), dt.date(2026, 12, 31))
+    assert week_text.format_dates(localizer, days) == shown
+    assert week_text.parse_dates(shown, localizer) == days
+
+
 def test_the_agreement_in_force_tells_both_sides_promises():
     message = terms.terms_text(ES, agreement(3, country="BR", region="SP"))
     assert "versión 3" in message.text
-    assert "Decidir en 4 horas de horario laboral" in text_of(message)
+    assert "Decidir en 4 horas hábiles como máximo" in text_of(message)
     assert "40 SQL al mes" in text_of(message)
     assert "Brasil, SP" in text_of(message)
     assert "<@UHEAD>" in text_of(message)
@@ -250,8 +276,8 @@ def test_the_agreement_in_force_tells_both_sides_promises():
 
 def test_each_version_tells_what_it_changed():
     message = terms.versions_text(EN, [agreement(1), agreement(2, sql_target=50, country="PT")])
-    assert "SQLs a month: 40 → 50" in text_of(message)
-    assert "Public holidays of: – → Portugal" in text_of(message)
+    assert "SQLs per month: 40 → 50" in text_of(message)
+    assert "Holiday calendar: – → Portugal" in text_of(message)
     assert text_of(message).index("Version 2") < text_of(message).index("Version 1")
 
 
