@@ -33,8 +33,9 @@ from storage.deliveries import Claim, Delivery
 from storage.outbox import Place
 from storage.store import Store
 from storage.work import Work, open_work
-from views.notices import Setting, render
+from views.notices import render
 from views.posts import Nothing, NotYet, Post, Rendered
+from views.renderers import Setting
 
 log = structlog.get_logger()
 Clock = Callable[[], datetime]
