@@ -25,6 +25,7 @@ from blockkit.inputs import (
     date_picker,
     email_input,
     external_select,
+    moment_picker,
     multi_select,
     number_input,
     radio,
@@ -60,6 +61,7 @@ __all__ = [
     "home",
     "input",
     "modal",
+    "moment_picker",
     "multi_select",
     "number_input",
     "option",
@@ -171,8 +173,8 @@ def rich_section(*parts: str | Block) -> Block:
     return {"type": "rich_text_section", "elements": _rich(parts)}
 
 
-def rich_quote(text: str) -> Block:
-    return {"type": "rich_text_quote", "elements": _rich([text])}
+def rich_quote(*parts: str | Block) -> Block:
+    return {"type": "rich_text_quote", "elements": _rich(parts)}
 
 
 def rich_part(text: str, **style: bool) -> Block:

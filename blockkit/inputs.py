@@ -114,6 +114,11 @@ def time_picker(
     return element | without_none(initial_time=time, timezone=zone)
 
 
+def moment_picker(action_id: str) -> Block:
+    """A day and a time of day, in the zone of whoever fills in the form."""
+    return element_of("datetimepicker", action_id, None)
+
+
 def text_input(
     action_id: str,
     *,

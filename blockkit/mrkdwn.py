@@ -26,6 +26,8 @@ _LOOKALIKE = {"*": "∗", "_": "＿", "~": "∼"}
 _UNFINISHED = re.compile(r"(<[^<>]*|&[a-z]*)$")
 _USER_ID = re.compile(r"[UW][A-Z0-9]+")
 _CHANNEL_ID = re.compile(r"[CDG][A-Z0-9]+")
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}")
+_PHONE = re.compile(r"\+[0-9]{4,20}(;ext=[0-9]{1,10})?")
 
 
 class Mrkdwn(str):
@@ -149,6 +151,32 @@ def mention(user_id: str) -> Mrkdwn:
 def channel(channel_id: str) -> Mrkdwn:
     """`<#C…>`; anything but a channel id is shown as text."""
     return Mrkdwn(f"<#{channel_id}>") if _CHANNEL_ID.fullmatch(channel_id) else line(channel_id)
+
+
+def email_link(address: str) -> Mrkdwn:
+    """An address that opens a new mail; anything but a plain address is shown as text."""
+    if not _EMAIL.fullmatch(address):
+        return line(address, 300)
+    return Mrkdwn(f"<mailto:{address}|{line(address)}>")
+
+
+def phone_link(number: str, shown: str) -> Mrkdwn:
+    """`shown` as a link that dials a number in international form; else as text."""
+    if not _PHONE.fullmatch(number):
+        return line(shown, 300)
+    return Mrkdwn(f"<tel:{number}|{line(shown)}>")
+
+
+def link(url: str, shown: str) -> Mrkdwn:
+    """A link to an address of ours; a label without one is shown as text."""
+    return Mrkdwn(f"<{escape_url(url)}|{line(shown)}>") if url else line(shown)
+
+
+def escape_url(url: str) -> str:
+    """An address within `<…>`: nothing in it ends the link or begins its label."""
+    for sign, code in (("&", "&amp;"), ("<", "%3C"), (">", "%3E"), ("|", "%7C"), (" ", "%20")):
+        url = url.replace(sign, code)
+    return url
 
 
 def _ends_in_symbol(characters: list[str]) -> bool:

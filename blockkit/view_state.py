@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from blockkit.elements import NO_VALUE
@@ -49,6 +49,15 @@ def time(view: View, block: str) -> str:
 def day(view: View, block: str) -> date | None:
     selected = _state(view, block).get("selected_date")
     return date.fromisoformat(selected) if selected else None
+
+
+def moment(view: View, block: str) -> datetime | None:
+    """A day and a time, as an instant in UTC."""
+    selected = _state(view, block).get("selected_date_time")
+    try:
+        return datetime.fromtimestamp(int(selected), UTC) if selected else None
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
 
 
 def user(view: View, block: str) -> str:

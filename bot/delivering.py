@@ -27,7 +27,8 @@ from storage.deliveries import Delivery
 from storage.outbox import Place
 from storage.store import Store
 from views.notices import render
-from views.posts import HomeView, Nothing, NotYet, Post, RejectsErasure, Rendered, Setting
+from views.posts import HomeView, Nothing, NotYet, Post, RejectsErasure, Rendered
+from views.renderers import Setting
 
 log = structlog.get_logger()
 Clock = Callable[[], datetime]

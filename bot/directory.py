@@ -36,6 +36,7 @@ async def meet_workspace(
         directory.meet,
         name=str(me.get("team") or ""),
         bot_user=str(me.get("user_id") or ""),
+        url=str(me.get("url") or ""),
     )
     return team_id
 
@@ -55,6 +56,7 @@ async def learn_members(
 ) -> None:
     """Everybody's name, language and zone; then greet the admins while nothing is set up."""
     caller = Caller(workspace_id, "", clock())
+    await _locate(store, slack, caller)
     try:
         users = await slack.pages(workspace_id, "users.list", "members", include_locale=True)
     except SlackError as error:
@@ -63,6 +65,19 @@ async def learn_members(
         count = await store.work(caller, directory.learn, users)
         log.info("members learned", workspace=workspace_id, count=count)
     await store.work(caller, _greet)
+
+
+async def _locate(store: Store, slack: Slack, caller: Caller) -> None:
+    """Learn the address of a workspace that installed the app by OAuth."""
+    company = await store.work(caller, lambda work: work.company)
+    if not company.is_met or company.url:
+        return
+    try:
+        me = await slack.read(caller.workspace_id, "auth.test")
+    except SlackError as error:
+        log.warning("address not learned", workspace=caller.workspace_id, error=error.code)
+    else:
+        await store.work(caller, directory.locate, str(me.get("url") or ""))
 
 
 def _greet(work: Work) -> None:

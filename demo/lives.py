@@ -169,7 +169,8 @@ def _work(play: Play, handed: HandoffFacts, now: datetime) -> Life:
 
 def _touch(play: Play, handed: HandoffFacts, now: datetime) -> None:
     how, note = play.rng.choice(_WAYS), play.rng.choice(play.words.touches)
-    progress.log_touch(play.work(handed.owner, now), handed.id, how=how, note=note)
+    touch = progress.Touch(how, note)
+    progress.log_touch(play.work(handed.owner, now), handed.id, touch)
 
 
 # What is alive when the workspace opens

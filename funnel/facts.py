@@ -24,7 +24,8 @@ class Company:
 
     One that the app has not met yet has an id and nothing else. `currency` is an ISO 4217 code
     or "": deals are then worth a number without a unit. `retention_months`: after which leads that
-    are settled are erased; 0: never.
+    are settled are erased; 0: never. `url` is the workspace's address in Slack, or "" where it is
+    not known yet.
     """
 
     id: str
@@ -37,11 +38,18 @@ class Company:
     sales_channel: str = ""
     set_up_at: datetime | None = None
     retention_months: int = 0
+    url: str = ""
 
     @property
     def is_met(self) -> bool:
         """Whether the app has met it: each workspace it lives in has a language."""
         return bool(self.locale)
+
+    def link_to(self, channel: str, ts: str) -> str:
+        """The address of a message in Slack; "" where it cannot be told."""
+        if not (self.url and channel and ts):
+            return ""
+        return f"{self.url}archives/{channel}/p{ts.replace('.', '')}"
 
 
 class NewsAt(StrEnum):
@@ -255,7 +263,10 @@ class Deal:
 
 @dataclass(frozen=True)
 class EventFacts:
-    """One row of a lead's history. `amount` and `currency` are those of a deal."""
+    """One row of a lead's history. `amount` and `currency` are those of a deal.
+
+    `canceled`: a later event took it back, so it counts for nothing.
+    """
 
     id: int
     at: datetime
@@ -266,6 +277,7 @@ class EventFacts:
     amount: Decimal | None = None
     currency: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
+    canceled: bool = False
 
     @property
     def deal(self) -> Deal | None:
@@ -319,10 +331,17 @@ class NewDigest:
 
 @dataclass(frozen=True)
 class LeadDetails:
-    """All that a lead's own screen shows; `events` newest first, `older` the id to page from."""
+    """All that a lead's own screen shows; `events` newest first, `older` the id to page from.
+
+    `closing` is the event by which the deal was won or lost, `undo` the one that may be taken back
+    now. `card_url` leads to the card of the last hand-off.
+    """
 
     lead: LeadFacts
     handoff: HandoffFacts | None
     timers: list[TimerFacts]
     events: list[EventFacts]
     older: int | None
+    closing: EventFacts | None = None
+    undo: EventFacts | None = None
+    card_url: str = ""

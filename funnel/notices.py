@@ -89,7 +89,7 @@ class OwnerCopyChanged(Notice):
 
 @dataclass(frozen=True)
 class ThreadLine(Notice):
-    """A line of history in the card's thread."""
+    """A line of history in the card's thread. `event_id` is the row of the lead's history."""
 
     kind = "thread"
     handoff: int
@@ -97,6 +97,7 @@ class ThreadLine(Notice):
     event: EventKind
     by: str
     touch: TouchChannel | None = None
+    event_id: int = 0
 
     @property
     def key(self) -> str:
@@ -111,7 +112,8 @@ class ThreadLine(Notice):
 class DirectMessage(Notice):
     """What happened to a hand-off, told to the one person it concerns.
 
-    ASSIGNED: the lead is theirs. SQL: it waits in the queue, for a head to know.
+    ASSIGNED: the lead is theirs, given by a colleague where `by` names one. SQL: it waits in the
+    queue, for a head to know.
     """
 
     kind = "direct"
@@ -124,6 +126,48 @@ class DirectMessage(Notice):
     @property
     def key(self) -> str:
         return f"direct:{self.handoff}:{self.event}:{self.revision}:{self.reader}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
+class LeadPassedOn(Notice):
+    """Who had a lead hears who has it now."""
+
+    kind = "passed"
+    handoff: int
+    revision: int
+    by: str
+    owner: str
+    reader: str
+
+    @property
+    def key(self) -> str:
+        return f"passed:{self.handoff}:{self.revision}:{self.reader}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
+class OfferOver(Notice):
+    """The direct message that offered somebody a lead says who has it by now.
+
+    SQL: it offered a head of sales one of the queue. ASSIGNED: it was theirs.
+    """
+
+    kind = "offer"
+    handoff: int
+    revision: int
+    event: EventKind
+    reader: str
+
+    @property
+    def key(self) -> str:
+        return f"offer:{self.handoff}:{self.revision}:{self.reader}"
 
     @property
     def lane(self) -> str:
@@ -241,24 +285,6 @@ class DealWon(Notice):
     @property
     def lane(self) -> str:
         return f"won:{self.channel}"
-
-
-@dataclass(frozen=True)
-class QueueCopyChanged(Notice):
-    """The message that told a head of a lead in the queue shows that somebody has it now."""
-
-    kind = "queued"
-    handoff: int
-    revision: int
-    reader: str
-
-    @property
-    def key(self) -> str:
-        return f"queued:{self.handoff}:{self.revision}:{self.reader}"
-
-    @property
-    def lane(self) -> str:
-        return self.reader
 
 
 @dataclass(frozen=True)

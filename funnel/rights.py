@@ -9,8 +9,13 @@ from funnel.stages import Side
 
 def check_marketing(person: Person) -> None:
     """Hand-offs and the answers to questions are marketing's (or a head's of either team)."""
-    if person.side is not Side.MARKETING and not person.is_head:
+    if not may_hand_off(person):
         raise Refusal("only_marketing")
+
+
+def may_hand_off(person: Person) -> bool:
+    """Whether a person may hand leads off to sales."""
+    return person.side is Side.MARKETING or person.is_head
 
 
 def check_member(person: Person) -> None:

@@ -60,6 +60,7 @@ class EventKind(StrEnum):
     WOKEN = "woken"
     DISQUALIFIED = "disqualified"
     FORGOTTEN = "forgotten"
+    UNDONE = "undone"
 
 
 class HandoffState(StrEnum):
@@ -82,6 +83,13 @@ class TouchChannel(StrEnum):
     EMAIL = "email"
     MESSAGE = "message"
     MEETING = "meeting"
+
+
+class Reached(StrEnum):
+    """Whether a touch reached the person."""
+
+    YES = "yes"
+    NO = "no"
 
 
 _MOVES: dict[Stage, frozenset[Stage]] = {

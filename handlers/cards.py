@@ -93,7 +93,10 @@ class _Cards:
     async def _touch(self, ack: AsyncAck, body: Body, view: View) -> None:
         form = forms.parse_touch(view)
         await self._dispatcher.once(
-            body, progress.log_touch, form.handoff, how=form.how, note=form.note
+            body,
+            progress.log_touch,
+            form.handoff,
+            progress.Touch(form.how, form.note, form.reached, form.at),
         )
         await ack()
 

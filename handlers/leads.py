@@ -1,32 +1,44 @@
 """`/lead`, the shortcuts, and the lead's own screen: marketing's conversation."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from blockkit.mrkdwn import unescape
 from blockkit.view_state import metadata
-from funnel.facts import LeadDetails, LeadFacts
+from funnel import rights
+from funnel.facts import LeadDetails, LeadFacts, Person
 from funnel.refusals import Refusal
+from funnel.stages import may_hand_off
 from handlers.commands import Opener
 from handlers.dispatch import Dispatcher, Reader, View
 from handlers.payloads import TEXT, Body, channel_of, view_id_of
-from handlers.responses import shows
-from messages import forms_handoff, forms_lead, leads
+from handlers.responses import shows, shows_over
+from messages import forms_handoff, forms_lead, lead_page, leads
 from messages.ids import Click, Form, Shortcut, click_of, event_id, lead_number
 from messages.localizer import Localizer
-from services import access, handoff
+from services import access, handoff, ownership, undo
 from services import leads as service
 from storage.work import Work
+
+Choose = Callable[[Localizer, LeadFacts, Sequence[Person], str], View]
 
 _MOVES: dict[Click, Callable[[Work, int], LeadDetails]] = {
     Click.LEAD_MQL: service.make_mql,
     Click.LEAD_DISQUALIFY: service.disqualify,
+    Click.LEAD_UNDO: undo.undo,
 }
+# The forms about a lead, and those that also offer who could get it.
 _FORMS: dict[Click, Callable[[Localizer, LeadFacts, str], View]] = {
-    Click.LEAD_HAND_OFF: forms_handoff.hand_off,
     Click.LEAD_RECYCLE: forms_handoff.recycle,
+    Click.LEAD_EDIT: forms_lead.edit,
+    Click.LEAD_FIX: partial(forms_lead.edit, hand_off=True),
+}
+_CHOICES: dict[Click, tuple[Callable[[Work, int], handoff.Choice], Choose]] = {
+    Click.LEAD_HAND_OFF: (handoff.begin, forms_handoff.hand_off),
+    Click.LEAD_REASSIGN: (ownership.begin, forms_handoff.reassign),
 }
 
 
@@ -42,7 +54,10 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
     app.shortcut(re.compile(f"^({'|'.join(Shortcut)})$"))(conversation.shortcut)
     app.action(re.compile(r"^lead\."))(conversation.click)
     app.view(Form.LEAD_NEW)(conversation.add)
+    app.view(Form.DUPLICATE)(conversation.add_anyway)
+    app.view(Form.LEAD_EDIT)(conversation.edit)
     app.view(Form.HAND_OFF)(conversation.hand_off)
+    app.view(Form.REASSIGN)(conversation.reassign)
     app.view(Form.RECYCLE)(conversation.recycle)
 
 
@@ -61,30 +76,43 @@ class _Leads:
 
     async def _open_new(self, body: Body, text: str) -> None:
         reader, values = await self._dispatcher.ask(body, service.begin, text)
-        view = forms_lead.new_lead(reader.localizer, values, channel_of(body))
+        view = forms_lead.new_lead(
+            reader.localizer,
+            values,
+            channel_of(body),
+            hand_off=rights.may_hand_off(reader.person),
+        )
         await self._dispatcher.open(body, view)
 
     async def add(self, ack: AsyncAck, body: Body, view: View) -> None:
-        form = forms_lead.parse_new_lead(view)
-        done = await self._dispatcher.once(
-            body, service.new_lead, form.values, add_anyway=form.add_anyway
-        )
+        done = await self._add(body, form := forms_lead.parse_new_lead(view))
         if done is None:
             await ack()
             return
         reader, new = done
-        if new.details is None:
-            localizer = reader.localizer
-            answer = leads.duplicates_view(localizer, form.values, new.duplicates, form.channel)
-        else:
-            answer = self._view(reader, new.details, form.channel)
-        await ack(**shows(answer))
+        if new.details is not None:
+            await ack(**shows(self._view(reader, new.details, form.channel)))
+            return
+        alike = leads.duplicates_view(reader.localizer, form, new.duplicates)
+        over = alike["callback_id"] == Form.DUPLICATE
+        await ack(**(shows_over(view, alike) if over else shows(alike)))
+
+    async def add_anyway(self, ack: AsyncAck, body: Body, view: View) -> None:
+        done = await self._add(body, forms_lead.parse_duplicate(view))
+        new = done and (done[0], done[1].details)
+        await self._shown(ack, body, (new[0], new[1]) if new and new[1] else None)
+
+    async def _add(
+        self, body: Body, form: forms_lead.NewLeadForm
+    ) -> tuple[Reader, service.NewLead] | None:
+        add = handoff.new_sql if form.hand_off else service.new_lead
+        return await self._dispatcher.once(body, add, form.values, add_anyway=form.add_anyway)
 
     def _view(
         self, reader: Reader, details: LeadDetails, channel: str, *, paged: bool = False
     ) -> View:
-        screen = leads.LeadScreen(details, reader.person, channel, paged=paged)
-        return leads.lead_view(reader.localizer, screen, self._dispatcher.clock())
+        screen = lead_page.LeadScreen(details, reader.person, channel, paged=paged)
+        return lead_page.lead_view(reader.localizer, screen, self._dispatcher.clock())
 
     async def show(self, ack: AsyncAck, command: Body, rest: str) -> None:
         number = access.parse_reference(rest)
@@ -101,6 +129,8 @@ class _Leads:
             await self._open(body, lead_number(value))
         elif click in _FORMS:
             await self._open_form(body, click, lead_number(value))
+        elif click in _CHOICES:
+            await self._open_choice(body, click, lead_number(value))
         elif click is Click.LEAD_HISTORY:
             await self._page(body, value)
         elif click in _MOVES:
@@ -132,12 +162,39 @@ class _Leads:
             view = self._view(*done, _origin(body))
             await self._dispatcher.update(body, view_id_of(body), view)
 
+    async def _open_choice(self, body: Body, click: Click, number: int) -> None:
+        begin, build = _CHOICES[click]
+        reader, choice = await self._dispatcher.ask(body, begin, number)
+        form = build(reader.localizer, choice.lead, choice.reps, _origin(body))
+        await self._dispatcher.open_over(body, form)
+
+    async def reassign(self, ack: AsyncAck, body: Body, view: View) -> None:
+        form = forms_handoff.parse_reassign(view)
+        done = await self._dispatcher.once(
+            body, ownership.reassign, form.lead, owner=form.owner, reason=form.reason
+        )
+        await self._shown(ack, body, done)
+
     async def hand_off(self, ack: AsyncAck, body: Body, view: View) -> None:
         form = forms_handoff.parse_hand_off(view)
         done = await self._dispatcher.once(
             body, handoff.hand_off, form.lead, owner=form.owner, note=form.note
         )
         await self._shown(ack, body, done)
+
+    async def edit(self, ack: AsyncAck, body: Body, view: View) -> None:
+        form = forms_lead.parse_edit(view)
+        done = await self._dispatcher.once(
+            body, service.edit_lead, form.lead, form.values, form.seen
+        )
+        if done and form.hand_off and may_hand_off(done[1].lead.stage):
+            reader, choice = await self._dispatcher.ask(body, handoff.begin, form.lead)
+            again = forms_handoff.hand_off(
+                reader.localizer, choice.lead, choice.reps, _origin(body)
+            )
+            await ack(**shows(again))
+        else:
+            await self._shown(ack, body, done)
 
     async def recycle(self, ack: AsyncAck, body: Body, view: View) -> None:
         form = forms_handoff.parse_recycle(view)

@@ -1,11 +1,13 @@
 """The buttons that cards, notices, lists and Home share. Each is labelled with its lead."""
 
+from collections.abc import Sequence
+
 from blockkit.elements import Block, button, confirm
 from funnel.commitments import TIMED, Commitment
 from funnel.facts import Due, HandoffFacts, LeadFacts, reference
 from funnel.stages import EventKind, Stage, may_move
 from messages.ids import Click
-from messages.localizer import Localizer
+from messages.localizer import N_, Localizer
 
 
 def accept(localizer: Localizer, number: int, handoff_id: int, *, listed: bool = False) -> Block:
@@ -37,7 +39,7 @@ def take(localizer: Localizer, number: int, handoff_id: int, *, listed: bool = F
 
 
 def touch(localizer: Localizer, number: int, handoff_id: int, *, listed: bool = False) -> Block:
-    label = localizer.say("Log a touch with {ref}", ref=reference(number))
+    label = localizer.say("Log touch with {ref}", ref=reference(number))
     return _about(Click.CARD_TOUCH, handoff_id, localizer.say("Log touch"), label, listed=listed)
 
 
@@ -45,6 +47,44 @@ def open_lead(localizer: Localizer, number: int, *, listed: bool = False) -> Blo
     """Its value is the lead's number."""
     label = localizer.say("Open {ref}", ref=reference(number))
     return _about(Click.LEAD_OPEN, number, localizer.say("Open"), label, listed=listed)
+
+
+def details(localizer: Localizer, number: int) -> Block:
+    """Opens the lead's own page; its value is the lead's number."""
+    label = localizer.say("Details of {ref}", ref=reference(number))
+    return _about(Click.LEAD_OPEN, number, localizer.say("Details"), label)
+
+
+def edit(localizer: Localizer, number: int) -> Block:
+    label = localizer.say("Edit {ref}", ref=reference(number))
+    return _about(Click.LEAD_EDIT, number, localizer.say("Edit"), label)
+
+
+def reassign(localizer: Localizer, number: int, *, listed: bool = False) -> Block:
+    """Its value is the lead's number; `listed`: one of several in a view."""
+    label = localizer.say("Reassign {ref}", ref=reference(number))
+    return _about(Click.LEAD_REASSIGN, number, localizer.say("Reassign"), label, listed=listed)
+
+
+_UNDO = {
+    EventKind.ACCEPTED: N_("Undo: accepted"),
+    EventKind.OPPORTUNITY: N_("Undo: opportunity"),
+    EventKind.WON: N_("Undo: won"),
+}
+
+
+def undo(localizer: Localizer, number: int, done: EventKind) -> Block:
+    """Takes back the last thing done to a lead; its value is the lead's number."""
+    text = localizer.say(_UNDO[done])
+    label = f"{text} · {reference(number)}"
+    return _about(Click.LEAD_UNDO, number, text, label)
+
+
+def fix(localizer: Localizer, number: int) -> Block:
+    """Edit the lead, then hand it off again."""
+    label = localizer.say("Edit and hand off again: {ref}", ref=reference(number))
+    text = localizer.say("Edit and hand off again")
+    return primary(_about(Click.LEAD_FIX, number, text, label))
 
 
 def decisions(
@@ -77,36 +117,38 @@ def work(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> list[B
     """The actions on an accepted lead at its stage; none once it is won, lost or erased."""
     if lead.stage not in {Stage.SQL, Stage.OPPORTUNITY} or lead.forgotten:
         return []
-    row = [touch(localizer, lead.number, handoff.id)]
+    row = [primary(touch(localizer, lead.number, handoff.id))]
     if may_move(lead.stage, Stage.OPPORTUNITY):
         row.append(_opportunity(localizer, lead, handoff))
-    won = localizer.say("{ref} is won", ref=lead.ref)
+    won = localizer.say("Won: mark {ref} as won", ref=lead.ref)
     row.append(_about(Click.CARD_WON, handoff.id, localizer.say("Won"), won))
-    lost = localizer.say("{ref} is lost", ref=lead.ref)
+    lost = localizer.say("Lost: mark {ref} as lost", ref=lead.ref)
     row.append(_about(Click.CARD_LOST, handoff.id, localizer.say("Lost"), lost))
     return row
 
 
 def hand_off(localizer: Localizer, lead: LeadFacts) -> Block:
-    label = localizer.say("Hand {ref} off to sales", ref=lead.ref)
-    return primary(_about(Click.LEAD_HAND_OFF, lead.number, localizer.say("Make it SQL"), label))
+    label = localizer.say("Hand off to sales: {ref}", ref=lead.ref)
+    text = localizer.say("Hand off to sales")
+    return primary(_about(Click.LEAD_HAND_OFF, lead.number, text, label))
 
 
 def mql(localizer: Localizer, lead: LeadFacts) -> Block:
-    label = localizer.say("Make {ref} an MQL", ref=lead.ref)
-    return _about(Click.LEAD_MQL, lead.number, localizer.say("Make it MQL"), label)
+    label = localizer.say("Mark as MQL: {ref}", ref=lead.ref)
+    return _about(Click.LEAD_MQL, lead.number, localizer.say("Mark as MQL"), label)
 
 
 def recycle(localizer: Localizer, lead: LeadFacts) -> Block:
-    label = localizer.say("Send {ref} back to nurture", ref=lead.ref)
-    return _about(Click.LEAD_RECYCLE, lead.number, localizer.say("Recycle"), label)
+    label = localizer.say("Send back to nurture: {ref}", ref=lead.ref)
+    text = localizer.say("Send back to nurture")
+    return _about(Click.LEAD_RECYCLE, lead.number, text, label)
 
 
 def disqualify(localizer: Localizer, lead: LeadFacts) -> Block:
     """With a confirmation: a disqualified lead leaves every list."""
     confirmation = confirm(
         localizer.say("Disqualify {ref}?", ref=lead.ref),
-        localizer.say("It leaves the funnel. You can still make it an MQL later."),
+        localizer.say("It'll leave the funnel. You can bring it back as an MQL later."),
         localizer.say("Disqualify"),
         localizer.say("Cancel"),
         style="danger",
@@ -122,19 +164,20 @@ def nudge(localizer: Localizer, due: Due) -> Block:
     return _about(Click.HOME_NUDGE, due.handoff_id, localizer.say("Nudge"), label, listed=True)
 
 
-def reassign(localizer: Localizer, number: int) -> Block:
-    """Opens the lead's page, where it can be given to somebody else."""
-    label = localizer.say("Reassign {ref}", ref=reference(number))
-    return _about(Click.LEAD_OPEN, number, localizer.say("Reassign"), label, listed=True)
-
-
 def primary(element: Block) -> Block:
     """The same button in the colour of the main action."""
     return element | {"style": "primary"}
 
 
+def one_primary(row: Sequence[Block]) -> list[Block]:
+    """The row with its first button as the main action, and no other."""
+    first, *others = row
+    plain = [{key: value for key, value in b.items() if key != "style"} for b in others]
+    return [primary(first), *plain]
+
+
 def _opportunity(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> Block:
-    label = localizer.say("Make {ref} an opportunity", ref=lead.ref)
+    label = localizer.say("Opportunity: {ref}", ref=lead.ref)
     return _about(Click.CARD_OPPORTUNITY, handoff.id, localizer.say("Opportunity"), label)
 
 

@@ -1,12 +1,12 @@
 """The forms of a hand-off: reject, ask, answer, log a touch, won, lost."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from blockkit import blocks as b
-from blockkit.view_state import View, chosen, day, metadata, pack, text
+from blockkit.view_state import View, chosen, day, metadata, moment, pack, text
 from funnel.facts import HandoffFacts, LeadFacts
-from funnel.stages import Reason
+from funnel.stages import Reached, Reason
 from messages import labels, parts
 from messages.ids import Click, Form, handoff_id
 from messages.localizer import N_, Localizer
@@ -24,11 +24,14 @@ class _Words:
 _WORDS = {
     Form.REJECT: _Words(N_("Reject {ref}"), N_("Reject")),
     Form.ASK: _Words(N_("Ask about {ref}"), N_("Ask")),
-    Form.ANSWER: _Words(N_("Answer on {ref}"), N_("Answer")),
+    Form.ANSWER: _Words(N_("Answer: {ref}"), N_("Answer")),
     Form.TOUCH: _Words(N_("Log touch: {ref}"), N_("Log touch")),
     Form.WON: _Words(N_("Won: {ref}"), N_("Won")),
     Form.LOST: _Words(N_("Lost: {ref}"), N_("Lost")),
 }
+
+
+_REACHED = {Reached.YES: N_("Yes, we talked"), Reached.NO: N_("Not yet")}
 
 
 @dataclass(frozen=True)
@@ -41,21 +44,23 @@ class TextForm:
 
 def reject(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
     reasons = [b.option(labels.reason(localizer, code), code) for code in Reason]
-    select = b.select(Click.INPUT, reasons, placeholder=localizer.say("Why is it not for sales?"))
+    select = b.select(
+        Click.INPUT, reasons, placeholder=localizer.say("Why isn't this a fit for sales?")
+    )
     fields = [
         b.input(labels.field(localizer, "reason"), select, block_id="reason"),
         _text(
             labels.field(localizer, "comment"),
             "comment",
             optional=True,
-            hint=localizer.say("Marketing reads it. Required for “Other”."),
+            hint=localizer.say("Marketing will see this. Required for “Other”."),
         ),
         b.input(
             labels.field(localizer, "wake_on"),
             b.date_picker(Click.INPUT),
             block_id="wake_on",
             optional=True,
-            hint=localizer.say("For “Timing”: the day on which it is worth trying again."),
+            hint=localizer.say("For “Timing”: when to try again."),
         ),
     ]
     return _modal(localizer, Form.REJECT, lead, handoff, fields)
@@ -78,7 +83,7 @@ def parse_reject(view: View) -> RejectForm:
 
 
 def ask(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
-    hint = localizer.say("While marketing looks for the answer, your clock stands still.")
+    hint = localizer.say("Your clock is paused until marketing answers.")
     question = _text(localizer.say("What do you need to know?"), "question", hint=hint)
     return _modal(localizer, Form.ASK, lead, handoff, [question])
 
@@ -103,7 +108,20 @@ def touch(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Blo
     channels = [b.option(label, channel) for channel, label in labels.touches(localizer).items()]
     radio = b.radio(Click.INPUT, channels)
     fields = [
-        b.input(localizer.say("How did you reach the lead?"), radio, block_id="how"),
+        b.input(localizer.say("How did you contact the lead?"), radio, block_id="how"),
+        b.input(
+            localizer.say("Did you reach them?"),
+            b.radio(Click.INPUT, [b.option(localizer.say(_REACHED[r]), r) for r in Reached]),
+            block_id="reached",
+            optional=True,
+        ),
+        b.input(
+            localizer.say("When"),
+            b.moment_picker(Click.INPUT),
+            block_id="at",
+            optional=True,
+            hint=localizer.say("Leave empty if it was just now."),
+        ),
         _text(labels.field(localizer, "note"), "note", optional=True, limit=NOTE),
     ]
     return _modal(localizer, Form.TOUCH, lead, handoff, fields)
@@ -111,15 +129,23 @@ def touch(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Blo
 
 @dataclass(frozen=True)
 class TouchForm:
-    """How the lead was touched, and a note; both unchecked."""
+    """How the lead was touched, a note, whether they were reached, and when; all unchecked."""
 
     handoff: int
     how: str
     note: str
+    reached: str = ""
+    at: datetime | None = None
 
 
 def parse_touch(view: View) -> TouchForm:
-    return TouchForm(_handoff(view), chosen(view, "how"), text(view, "note"))
+    return TouchForm(
+        _handoff(view),
+        chosen(view, "how"),
+        text(view, "note"),
+        chosen(view, "reached"),
+        moment(view, "at"),
+    )
 
 
 def won(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
@@ -128,7 +154,7 @@ def won(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Block
         b.text_input(Click.INPUT, max_length=30, placeholder="12500"),
         block_id="value",
         optional=True,
-        hint=localizer.say("In your company's currency. The average ticket is made of it."),
+        hint=localizer.say("In your company's currency. Used to calculate your average deal size."),
     )
     return _modal(localizer, Form.WON, lead, handoff, [value])
 
@@ -138,7 +164,7 @@ def parse_won(view: View) -> TextForm:
 
 
 def lost(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Block:
-    hint = localizer.say("A line is enough. Both teams learn from it.")
+    hint = localizer.say("One line is enough. It helps both teams learn.")
     why = _text(localizer.say("Why was it lost?"), "why", optional=True, limit=NOTE, hint=hint)
     return _modal(localizer, Form.LOST, lead, handoff, [why])
 

@@ -1,38 +1,33 @@
-"""The forms of marketing: hand a lead off, send it back to nurture."""
+"""The forms that move a lead: hand it off, pass it on, send it back to nurture."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from blockkit import blocks as b
-from blockkit.view_state import View, day, metadata, pack, text, user
-from funnel.facts import LeadFacts
+from blockkit.view_state import View, chosen, day, metadata, pack, text, user
+from funnel.facts import LeadFacts, Person
 from messages import labels, parts
 from messages.ids import Click, Form, lead_number
 from messages.localizer import Localizer
 
 NOTE = 1000  # characters
+REASON = 500
 
 
-def hand_off(localizer: Localizer, lead: LeadFacts, channel: str = "") -> b.Block:
-    """Asks for an owner (none: the next rep in turn) and a note to sales."""
-    turn = localizer.say("Automatic: next rep in turn")
+def hand_off(
+    localizer: Localizer, lead: LeadFacts, reps: Sequence[Person], channel: str = ""
+) -> b.Block:
+    """Asks for an owner among the reps (none: the next in turn) and a note to sales."""
     blocks = [
         b.section(parts.marked_title(localizer, lead)),
+        _owner(localizer, reps),
         b.input(
-            labels.field(localizer, "owner"),
-            b.user_select(Click.INPUT, placeholder=turn),
-            block_id="owner",
-            optional=True,
-            hint=localizer.say(
-                "Leave it empty and the next rep in turn who is here gets the lead."
-            ),
-        ),
-        b.input(
-            localizer.say("Note to sales"),
+            localizer.say("Note for sales"),
             b.text_input(Click.INPUT, multiline=True, max_length=NOTE),
             block_id="note",
             optional=True,
-            hint=localizer.say("What should they know before the first call?"),
+            hint=localizer.say("What should sales know before the first call?"),
         ),
     ]
     return b.modal(
@@ -45,6 +40,67 @@ def hand_off(localizer: Localizer, lead: LeadFacts, channel: str = "") -> b.Bloc
     )
 
 
+def _owner(localizer: Localizer, reps: Sequence[Person]) -> b.Block:
+    if not reps:
+        return b.context(
+            localizer.say("No one in sales is available right now: the lead goes to the queue.")
+        )
+    return b.input(
+        labels.field(localizer, "owner"),
+        _choice(reps, localizer.say("Automatic (round-robin)")),
+        block_id="owner",
+        optional=True,
+        hint=localizer.say("Leave empty to assign the next available rep (round-robin)."),
+    )
+
+
+def _choice(reps: Sequence[Person], placeholder: str) -> b.Block:
+    options = [b.option(rep.name or rep.user_id, rep.user_id) for rep in reps]
+    return b.select(Click.INPUT, options, placeholder=placeholder)
+
+
+def reassign(
+    localizer: Localizer, lead: LeadFacts, reps: Sequence[Person], channel: str = ""
+) -> b.Block:
+    """Asks who gets the lead, and why if one cares to say."""
+    blocks = [
+        b.section(parts.marked_title(localizer, lead)),
+        b.input(
+            localizer.say("New owner"),
+            _choice(reps, localizer.say("Choose a colleague who is here")),
+            block_id="owner",
+            hint=localizer.say("Deadlines stay as they are."),
+        ),
+        b.input(
+            localizer.say("Reason"),
+            b.text_input(Click.INPUT, multiline=True, max_length=REASON),
+            block_id="reason",
+            optional=True,
+        ),
+    ]
+    return b.modal(
+        localizer.say("Reassign {ref}", ref=lead.ref),
+        blocks,
+        Form.REASSIGN,
+        submit=localizer.say("Reassign"),
+        close=localizer.say("Cancel"),
+        private_metadata=pack(lead=lead.number, channel=channel),
+    )
+
+
+@dataclass(frozen=True)
+class ReassignForm:
+    """The lead, the colleague who gets it or "", and the reason."""
+
+    lead: int
+    owner: str
+    reason: str
+
+
+def parse_reassign(view: View) -> ReassignForm:
+    return ReassignForm(_lead(view), chosen(view, "owner"), text(view, "reason")[:REASON])
+
+
 @dataclass(frozen=True)
 class HandOffForm:
     """The lead, the rep selected or "", and the note to sales."""
@@ -55,7 +111,9 @@ class HandOffForm:
 
 
 def parse_hand_off(view: View) -> HandOffForm:
-    return HandOffForm(_lead(view), user(view, "owner"), text(view, "note")[:NOTE])
+    return HandOffForm(
+        _lead(view), chosen(view, "owner") or user(view, "owner"), text(view, "note")[:NOTE]
+    )
 
 
 def recycle(localizer: Localizer, lead: LeadFacts, channel: str = "") -> b.Block:
@@ -66,14 +124,14 @@ def recycle(localizer: Localizer, lead: LeadFacts, channel: str = "") -> b.Block
             labels.field(localizer, "wake_on"),
             b.date_picker(Click.INPUT),
             block_id="wake_on",
-            hint=localizer.say("That morning I tell you that the day has come."),
+            hint=localizer.say("I'll remind you that morning."),
         ),
     ]
     return b.modal(
-        localizer.say("Recycle {ref}", ref=lead.ref),
+        localizer.say("Nurture: {ref}", ref=lead.ref),
         blocks,
         Form.RECYCLE,
-        submit=localizer.say("Recycle"),
+        submit=localizer.say("Send to nurture"),
         close=localizer.say("Cancel"),
         private_metadata=pack(lead=lead.number, channel=channel),
     )

@@ -1,20 +1,22 @@
-"""The form for a new lead, and its parser."""
+"""The forms for a new lead and for one that is there, and their parsers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from blockkit import blocks as b
-from blockkit.view_state import View, metadata, pack, text
-from funnel.lead_fields import LEAD_FIELDS, FieldKind, LeadField
+from blockkit.view_state import View, metadata, pack, text, ticked
+from funnel.facts import LeadFacts
+from funnel.lead_fields import LEAD_FIELDS, FieldKind, LeadField, fingerprint
 from messages import labels
-from messages.ids import Click, Form
+from messages.ids import Click, Form, lead_number
 from messages.localizer import N_, Localizer
 
+_AT_ONCE = "hand_off"
 _HINTS = {
-    "email": N_("An e-mail or a phone: sales needs one of them."),
-    "phone": N_("With its country, like +55 11 98765-4321."),
-    "source": N_("Where this person came from: a fair, a form, a referral…"),
-    "company_size": N_("Like 11-50 or 200."),
+    "email": N_("Enter an email or a phone number so sales can get in touch."),
+    "phone": N_("Include the country code, for example +55 11 98765-4321."),
+    "source": N_("Where this lead came from: an event, a form, a referral…"),
+    "company_size": N_("For example, 11-50 or 200."),
 }
 
 
@@ -22,13 +24,23 @@ def new_lead(
     localizer: Localizer,
     values: Mapping[str, str] | None = None,
     channel: str = "",
-    add_anyway: bool = False,  # noqa: FBT001, FBT002 - named by all who call it
-    notice: str | None = None,
+    *,
+    hand_off: bool = False,
 ) -> b.Block:
-    """The form, with the `values` typed so far; `notice` is a sentence above it."""
-    alert = [b.alert(notice, "warning")] if notice else []
-    return view_of(
-        localizer, [*alert, *fields(localizer, values or {})], channel, add_anyway=add_anyway
+    """The form, with the `values` typed so far; with `hand_off` it offers to hand off at once."""
+    blocks = fields(localizer, values or {})
+    return view_of(localizer, [*blocks, _at_once(localizer)] if hand_off else blocks, channel)
+
+
+def _at_once(localizer: Localizer) -> b.Block:
+    tick = b.option(localizer.say("Hand off to sales at once"), _AT_ONCE)
+    hint = localizer.say("The next available rep gets it (round-robin).")
+    return b.input(
+        localizer.say("Then"),
+        b.checkboxes(Click.INPUT, [tick]),
+        block_id=_AT_ONCE,
+        optional=True,
+        hint=hint,
     )
 
 
@@ -56,11 +68,15 @@ def fields(localizer: Localizer, values: Mapping[str, str]) -> list[b.Block]:
 
 @dataclass(frozen=True)
 class NewLeadForm:
-    """The values by field, unchecked; and what the form was opened with."""
+    """The values by field, unchecked; and what the form was opened with.
+
+    `hand_off`: to sales at once.
+    """
 
     values: dict[str, str]
     channel: str
     add_anyway: bool
+    hand_off: bool = False
 
 
 def parse_new_lead(view: View) -> NewLeadForm:
@@ -69,6 +85,57 @@ def parse_new_lead(view: View) -> NewLeadForm:
         values={field.name: text(view, field.name) for field in LEAD_FIELDS},
         channel=str(about.get("channel") or ""),
         add_anyway=bool(about.get("add_anyway")),
+        hand_off=_AT_ONCE in ticked(view, _AT_ONCE),
+    )
+
+
+def parse_duplicate(view: View) -> NewLeadForm:
+    """The new lead that looked like others, as it was typed into the form below."""
+    about = metadata(view)
+    typed = about.get("typed")
+    values = typed if isinstance(typed, dict) else {}
+    return NewLeadForm(
+        values={field.name: str(values.get(field.name) or "") for field in LEAD_FIELDS},
+        channel=str(about.get("channel") or ""),
+        add_anyway=True,
+        hand_off=bool(about.get("hand_off")),
+    )
+
+
+def edit(
+    localizer: Localizer, lead: LeadFacts, channel: str = "", *, hand_off: bool = False
+) -> b.Block:
+    """The form filled with what is there; with `hand_off` it is handed off again afterwards."""
+    values = {each.name: lead.text(each.name) for each in LEAD_FIELDS}
+    return b.modal(
+        localizer.say("Edit {ref}", ref=lead.ref),
+        fields(localizer, values),
+        Form.LEAD_EDIT,
+        submit=localizer.say("Save and continue") if hand_off else localizer.say("Save"),
+        close=localizer.say("Cancel"),
+        private_metadata=pack(
+            lead=lead.number, channel=channel, seen=fingerprint(lead.text), hand_off=hand_off
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class EditForm:
+    """The values by field, unchecked; `seen` tells what stood there when the form was opened."""
+
+    lead: int
+    values: dict[str, str]
+    seen: str
+    hand_off: bool
+
+
+def parse_edit(view: View) -> EditForm:
+    about = metadata(view)
+    return EditForm(
+        lead=lead_number(about.get("lead")),
+        values=parse_new_lead(view).values,
+        seen=str(about.get("seen") or ""),
+        hand_off=bool(about.get("hand_off")),
     )
 
 

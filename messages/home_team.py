@@ -67,5 +67,5 @@ def _item(localizer: Localizer, due: Due, owes: TeamOwes, now: datetime) -> list
         text = join([text, localizer.mark("Nudged today.")], " · ")
     else:
         row = [buttons.nudge(localizer, due)]
-    row.append(buttons.reassign(localizer, due.number))
+    row.append(buttons.reassign(localizer, due.number, listed=True))
     return [b.section(text), b.actions(row)]

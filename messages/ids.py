@@ -31,6 +31,10 @@ class Click(StrEnum):
     LEAD_RECYCLE = "lead.recycle"
     LEAD_DISQUALIFY = "lead.disqualify"
     LEAD_HISTORY = "lead.history"
+    LEAD_EDIT = "lead.edit"
+    LEAD_FIX = "lead.fix"  # edit, then hand off again
+    LEAD_REASSIGN = "lead.reassign"
+    LEAD_UNDO = "lead.undo"
     DIGEST_PAUSE = "digest.pause"
     DIGEST_RESUME = "digest.resume"
     DIGEST_REMOVE = "digest.remove"
@@ -55,6 +59,9 @@ class Form(StrEnum):
 
     LEAD_NEW = "form.lead_new"
     LEAD_VIEW = "form.lead_view"
+    DUPLICATE = "form.duplicate"
+    LEAD_EDIT = "form.lead_edit"
+    REASSIGN = "form.reassign"
     HAND_OFF = "form.hand_off"
     RECYCLE = "form.recycle"
     REJECT = "form.reject"

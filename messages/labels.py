@@ -1,14 +1,13 @@
 """Labels of stages, reasons, sides, fields and events, and the names of people."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 
 import phonenumbers
 
 from blockkit.mrkdwn import Mrkdwn, join, line, mention
-from funnel.facts import EventFacts
-from funnel.stages import EventKind, Reason, Side, Stage, TouchChannel
+from funnel.facts import Deal, EventFacts
+from funnel.stages import EventKind, Reached, Reason, Side, Stage, TouchChannel
 from messages.localizer import N_, Localizer
 
 _STAGES: Mapping[str, str] = {
@@ -100,6 +99,12 @@ _EVENTS = {
     EventKind.WOKEN: N_("{who} brought it back from nurture (MQL again)"),
     EventKind.DISQUALIFIED: N_("{who} disqualified it"),
     EventKind.FORGOTTEN: N_("{who} erased the lead's personal data"),
+    EventKind.UNDONE: N_("{who} undid the last step"),
+}
+_UNDONE: Mapping[str, str] = {
+    EventKind.ACCEPTED: N_("{who} undid accepting it"),
+    EventKind.OPPORTUNITY: N_("{who} undid the opportunity"),
+    EventKind.WON: N_("{who} undid the won deal"),
 }
 
 
@@ -141,7 +146,7 @@ def phone(number: str) -> str:
 
 def source(localizer: Localizer, text: str) -> str:
     """Where a lead came from, as it was written."""
-    return text.strip() or localizer.say("unknown source")
+    return text.strip() or localizer.say("(no source)")
 
 
 def person(localizer: Localizer, user_id: str, names: Mapping[str, str] | None = None) -> Mrkdwn:
@@ -160,14 +165,32 @@ def business_time(localizer: Localizer, length: timedelta) -> str:
     return localizer.count("{n} business hour", "{n} business hours", minutes / 60)
 
 
-def event_line(localizer: Localizer, event: EventFacts) -> Mrkdwn:
-    """One line of history without its date: what happened, by whom, and why or how."""
+def event_line(localizer: Localizer, event: EventFacts, *, brief: bool = False) -> Mrkdwn:
+    """One line of history without its date: what happened, by whom, and why or how.
+
+    With `brief` what somebody wrote is left out; a canceled event is struck.
+    """
+    line = _event_line(localizer, event, brief=brief)
+    return Mrkdwn(f"~{line}~") if event.canceled else line
+
+
+def _event_line(localizer: Localizer, event: EventFacts, *, brief: bool) -> Mrkdwn:
     who = person(localizer, event.actor)
     if event.kind is EventKind.SQL:
-        return _handed_off(localizer, who, event)
-    if event.kind is EventKind.ASSIGNED:
-        return _assigned(localizer, who, event)
-    return join([localizer.mark(_EVENTS[event.kind], who=who), _detail(localizer, event)], ": ")
+        sentence = _handed_off(localizer, who, event)
+    elif event.kind is EventKind.ASSIGNED:
+        sentence = _assigned(localizer, who, event)
+    else:
+        words = _UNDONE.get(str(event.data.get("undone")), _EVENTS[event.kind])
+        sentence = localizer.mark(words, who=who)
+    return join([sentence, _detail(localizer, event, brief=brief)], ": ")
+
+
+def value(localizer: Localizer, deal: Deal) -> str:
+    """'R$ 12.500,00': what a deal is worth, in its currency where it has one."""
+    if not deal.currency:
+        return localizer.number(deal.amount)
+    return localizer.money(deal.amount, deal.currency)
 
 
 def _handed_off(localizer: Localizer, who: Mrkdwn, event: EventFacts) -> Mrkdwn:
@@ -184,18 +207,25 @@ def _assigned(localizer: Localizer, who: Mrkdwn, event: EventFacts) -> Mrkdwn:
     return localizer.mark("{who} passed it on to {owner}", who=who, owner=mention(owner))
 
 
-def _detail(localizer: Localizer, event: EventFacts) -> Mrkdwn:
+def _detail(localizer: Localizer, event: EventFacts, *, brief: bool) -> Mrkdwn:
     data = {key: str(value or "") for key, value in event.data.items()}
+    fields = [field(localizer, str(name)) for name in event.data.get("fields") or ()]
     channel = touch(localizer, data["how"]) if data.get("how") else ""
     why = reason(localizer, event.reason) if event.reason else ""
-    amount = _amount(event.deal.amount) if event.deal else ""
-    details = [why, channel, data.get("note", ""), amount, data.get("why", "")]
-    return join([line(detail, 300) for detail in details if detail], " · ")
+    amount = value(localizer, event.deal) if event.deal and event.deal.amount else ""
+    note = "" if brief else data.get("note", "")
+    details = [why, channel, reached(localizer, event), localizer.list(fields)]
+    details += [note, amount, data.get("why", "")]
+    when = data.get("when", "")
+    done = [localizer.slack_date(datetime.fromisoformat(when))] if when else []
+    return join([*done, *(line(detail, 200) for detail in details if detail)], " · ")
 
 
-def _amount(amount: Decimal) -> str:
-    """'12500' or '1234.50', as people write it into the form."""
-    return f"{amount:.0f}" if amount == amount.to_integral_value() else f"{amount:.2f}"
+def reached(localizer: Localizer, event: EventFacts) -> str:
+    """Whether a touch reached the person, where that was said."""
+    words = {Reached.YES: localizer.say("reached"), Reached.NO: localizer.say("not reached")}
+    said = str(event.data.get("reached") or "")
+    return words[Reached(said)] if said in set(Reached) else ""
 
 
 def _label(localizer: Localizer, table: Mapping[str, str], code: str) -> str:

@@ -1,18 +1,24 @@
 """The parts of a lead that cards, notices and its own screen share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from blockkit.blocks import field, rich_part, rich_quote, rich_section, rich_text
 from blockkit.elements import Block
-from blockkit.mrkdwn import Mrkdwn, line, shorten
+from blockkit.mrkdwn import Mrkdwn, email_link, join, line, phone_link, shorten
 from funnel.facts import LeadFacts, TimerFacts
 from funnel.lead_fields import LEAD_FIELDS, FieldKind
 from funnel.timers import TimerState
 from messages import commitments, labels
 from messages.localizer import Localizer
 
-_SHORT_FIELDS = tuple(field.name for field in LEAD_FIELDS if field.kind is not FieldKind.NOTES)
+_IN_TITLE = ("name", "company")
+_SHORT_FIELDS = tuple(
+    field.name
+    for field in LEAD_FIELDS
+    if field.kind is not FieldKind.NOTES and field.name not in _IN_TITLE
+)
+_ABOUT = ("campaign", "sector", "company_size", "persona")  # what a card says after the source
 
 
 def _short_name(localizer: Localizer, lead: LeadFacts) -> str:
@@ -27,19 +33,45 @@ def title(localizer: Localizer, lead: LeadFacts) -> str:
     return f"{lead.ref} · {_short_name(localizer, lead)}"
 
 
+def who(localizer: Localizer, lead: LeadFacts) -> str:
+    """'Ana Souza · Acme', as plain text."""
+    if lead.forgotten:
+        return localizer.say("erased lead")
+    return " · ".join(text for text in (lead.name, lead.company) if text) or (
+        lead.email or lead.phone
+    )
+
+
+def contacts(lead: LeadFacts) -> Mrkdwn:
+    """E-mail and phone as links, on one line; "" where there is neither."""
+    if lead.forgotten:
+        return join([])
+    phone = phone_link(lead.phone, labels.phone(lead.phone)) if lead.phone else ""
+    return join([email_link(lead.email) if lead.email else "", phone], " · ")
+
+
+def about(localizer: Localizer, lead: LeadFacts) -> Mrkdwn:
+    """'Webinar · Spring webinar · Food · 11-50 · Owner': what is known of a lead, on one line."""
+    if lead.forgotten:
+        return join([])
+    texts = [labels.source(localizer, lead.source), *(lead.text(name) for name in _ABOUT)]
+    return join([line(text, 200) for text in texts if text], " · ")
+
+
 def marked_title(localizer: Localizer, lead: LeadFacts) -> Mrkdwn:
     """`title` as mrkdwn, in bold."""
     return localizer.mark("*{title}*", title=line(title(localizer, lead), 200))
 
 
 def lead_fields(localizer: Localizer, lead: LeadFacts) -> list[Mrkdwn]:
-    """The fields of a lead that have a value; none for an erased lead."""
+    """The fields of a lead that have a value, but for its title's; none for an erased lead."""
     if lead.forgotten:
         return []
-    texts = {name: lead.text(name) for name in _SHORT_FIELDS}
-    texts["source"] = labels.source(localizer, lead.source)
-    texts["phone"] = labels.phone(lead.phone)
-    return [field(labels.field(localizer, name), line(t, 300)) for name, t in texts.items() if t]
+    texts = {name: line(lead.text(name), 300) for name in _SHORT_FIELDS}
+    texts["source"] = line(labels.source(localizer, lead.source), 300)
+    texts["email"] = email_link(lead.email)
+    texts["phone"] = phone_link(lead.phone, labels.phone(lead.phone))
+    return [field(labels.field(localizer, name), text) for name, text in texts.items() if text]
 
 
 def quoted(label: str, text: str) -> Block:
@@ -47,10 +79,14 @@ def quoted(label: str, text: str) -> Block:
     return rich_text(rich_section(rich_part(label, bold=True)), rich_quote(shorten(text, 2900)))
 
 
-def notes(localizer: Localizer, lead: LeadFacts) -> list[Block]:
-    if lead.forgotten or not lead.notes.strip():
-        return []
-    return [quoted(localizer.say("Notes"), lead.notes)]
+def remarks(texts: Mapping[str, str], most: int) -> list[Block]:
+    """What people wrote, each under its heading, in a line or two: text → heading."""
+    quotes = [
+        rich_quote(rich_part(f"{label}: ", bold=True), shorten(text, most))
+        for text, label in texts.items()
+        if text
+    ]
+    return [rich_text(*quotes)] if quotes else []
 
 
 def deadline(localizer: Localizer, timer: TimerFacts, now: datetime) -> Mrkdwn:

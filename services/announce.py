@@ -6,9 +6,10 @@ from funnel.facts import HandoffFacts
 from funnel.notices import (
     CardChanged,
     DirectMessage,
+    LeadPassedOn,
     Notice,
+    OfferOver,
     OwnerCopyChanged,
-    QueueCopyChanged,
     ThreadLine,
 )
 from funnel.stages import EventKind, Side, TouchChannel
@@ -37,24 +38,42 @@ def happened(
     *,
     tell: str = "",
     touch: TouchChannel | None = None,
+    event_id: int = 0,
 ) -> None:
     """The card and the owner's copy show it, the thread has a line of it, `tell` hears of it.
 
-    `handoff` is as it stands now. Nobody is told of their own deed.
+    `handoff` is as it stands now; `event_id` names the event whose note the line quotes. Nobody is
+    told of their own deed.
     """
     changed = card(handoff)
     by = work.actor.user_id
-    line = ThreadLine(handoff.id, handoff.revision, event, by, touch)
+    line = ThreadLine(handoff.id, handoff.revision, event, by, touch, event_id)
     messages = [_direct(handoff, event, by=by, reader=tell)] if tell and tell != by else []
     outbox.put(work, *changed, line, *messages, *good_news.notices_of(work, handoff, event))
 
 
-def left_queue(work: Work, handoff: HandoffFacts) -> None:
-    """The heads who were told that it waits in the queue are shown who has it now."""
-    heads = people.heads(work, Side.SALES)
-    outbox.put(
-        work, *(QueueCopyChanged(handoff.id, handoff.revision, head.user_id) for head in heads)
-    )
+def reassigned(work: Work, handoff: HandoffFacts, was: str, event_id: int) -> None:
+    """The new owner gets the lead directly, the one before a line; neither hears of their own deed.
+
+    What the one before was sent no longer offers anything.
+    """
+    by = work.actor.user_id
+    happened(work, handoff, EventKind.ASSIGNED, tell=handoff.owner, event_id=event_id)
+    if was:
+        over = OfferOver(handoff.id, handoff.revision, EventKind.ASSIGNED, was)
+        outbox.put(work, over)
+        if was != by:
+            passed = LeadPassedOn(handoff.id, handoff.revision, by, handoff.owner, was)
+            outbox.put(work, passed)
+    else:
+        taken(work, handoff)
+
+
+def taken(work: Work, handoff: HandoffFacts) -> None:
+    """A queued lead is somebody's by now: the heads of sales are no longer offered it."""
+    readers = [head.user_id for head in people.heads(work, Side.SALES)]
+    over = (OfferOver(handoff.id, handoff.revision, EventKind.SQL, each) for each in readers)
+    outbox.put(work, *over)
 
 
 def _direct(handoff: HandoffFacts, event: EventKind, *, by: str, reader: str) -> DirectMessage:
@@ -63,7 +82,11 @@ def _direct(handoff: HandoffFacts, event: EventKind, *, by: str, reader: str) ->
 
 def no_longer_asleep(work: Work, lead_id: int) -> None:
     """The card of a lead's last hand-off, and the owner's copy, have told when it wakes up."""
-    handoff = handoffs.last_handoff(work, lead_id)
+    lead_changed(work, handoffs.last_handoff(work, lead_id))
+
+
+def lead_changed(work: Work, handoff: HandoffFacts | None) -> None:
+    """The card of a lead's last hand-off, and the owner's copy, show the lead as it is by now."""
     if handoff and (handoff.card_ts or outbox.is_open(work, CardChanged(handoff.id, FIRST))):
         outbox.put(work, *card(replace(handoff, revision=handoffs.revise(work, handoff.id))))
 

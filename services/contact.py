@@ -23,7 +23,9 @@ def clean_email(text: str) -> str:
 
 
 def clean_phone(text: str, country: str) -> str:
-    """The number as +5511987654321; "" stays "". `country` reads numbers without a prefix.
+    """The number as +5511987654321, an extension as +14155550100;ext=9; "" stays "".
+
+    `country` reads numbers without a prefix.
 
     Raises `Refusal("bad_phone")`.
     """
@@ -36,7 +38,8 @@ def clean_phone(text: str, country: str) -> str:
         raise Refusal("bad_phone", text=text[:40]) from None
     if not phonenumbers.is_valid_number(number):
         raise Refusal("bad_phone", text=text[:40])
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return f"{plain};ext={number.extension[:10]}" if number.extension else plain
 
 
 # Each part is bounded and ends before "@": a text full of "@" takes no longer than any other.

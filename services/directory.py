@@ -30,11 +30,17 @@ def learn(work: Work, users: Iterable[Mapping[str, Any]]) -> int:
     return count
 
 
-def meet(work: Work, *, name: str, bot_user: str) -> Company | None:
+def meet(work: Work, *, name: str, bot_user: str, url: str = "") -> Company | None:
     """A workspace the app lives in. One commit."""
-    people.ensure_company(work, name=name, bot_user=bot_user, left_at=None)
+    people.ensure_company(work, name=name, bot_user=bot_user, url=url[:200], left_at=None)
     work.commit()
     return people.company(work.session, work.workspace_id)
+
+
+def locate(work: Work, url: str) -> None:
+    """Keep the workspace's address in Slack. One commit."""
+    people.change_company(work, url=url[:200])
+    work.commit()
 
 
 def name_admin(work: Work, user: Mapping[str, Any]) -> bool:

@@ -51,9 +51,10 @@ def accept(work: Work, handoff_id: int) -> None:
         leads.change_lead(work, lead.id, owner=handoff.owner)
     if was_queued:
         stored_timers.reassign(work, handoff.id, handoff.owner)
-        announce.left_queue(work, handoff)
-    timers.on_event(work, handoff, EventKind.ACCEPTED)
-    events.add_event(work, lead, EventKind.ACCEPTED, data={"handoff": handoff.id})
+        announce.taken(work, handoff)
+    ended = timers.on_event(work, handoff, EventKind.ACCEPTED)
+    data = {"handoff": handoff.id, "ended": ended}
+    events.add_event(work, lead, EventKind.ACCEPTED, data=data)
     announce.happened(work, handoff, EventKind.ACCEPTED)
     work.commit()
 
@@ -86,10 +87,15 @@ def reject(
     leads.change_lead(work, lead.id, stage=stage, owner="", wake_at=wake_at)
     if was_queued:
         stored_timers.reassign(work, handoff.id, handoff.owner)
-        announce.left_queue(work, handoff)
+        announce.taken(work, handoff)
     timers.on_event(work, handoff, EventKind.REJECTED)
     events.add_event(
-        work, lead, EventKind.REJECTED, stage=stage, reason=why, data={"handoff": handoff.id}
+        work,
+        lead,
+        EventKind.REJECTED,
+        stage=stage,
+        reason=why,
+        data={"handoff": handoff.id, "note": handoff.comment},
     )
     announce.happened(work, handoff, EventKind.REJECTED, tell=handoff.marketer)
     work.commit()
@@ -145,9 +151,10 @@ def ask_info(work: Work, handoff_id: int, *, question: str) -> None:
     if was_queued:
         leads.change_lead(work, lead.id, owner=owner)
         stored_timers.reassign(work, handoff.id, owner)
-        announce.left_queue(work, handoff)
+        announce.taken(work, handoff)
     timers.on_event(work, handoff, EventKind.INFO_ASKED)
-    events.add_event(work, lead, EventKind.INFO_ASKED, data={"handoff": handoff.id})
+    data = {"handoff": handoff.id, "note": handoff.question}
+    events.add_event(work, lead, EventKind.INFO_ASKED, data=data)
     announce.happened(work, handoff, EventKind.INFO_ASKED, tell=handoff.marketer)
     work.commit()
 
@@ -174,7 +181,9 @@ def answer_info(work: Work, handoff_id: int, *, answer: str) -> None:
     text = answer.strip()[:COMMENT]
     handoff = _settle(work, handoff, (HandoffState.INFO,), state=HandoffState.PENDING, answer=text)
     timers.on_event(work, handoff, EventKind.INFO_GIVEN)
-    events.add_event(work, lead, EventKind.INFO_GIVEN, data={"handoff": handoff.id})
+    events.add_event(
+        work, lead, EventKind.INFO_GIVEN, data={"handoff": handoff.id, "note": handoff.answer}
+    )
     announce.happened(work, handoff, EventKind.INFO_GIVEN, tell=handoff.owner)
     work.commit()
 

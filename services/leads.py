@@ -7,11 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from funnel.facts import LeadDetails, LeadFacts, Queued
-from funnel.lead_fields import LEAD_FIELDS, FieldKind, LeadField
+from funnel.lead_fields import LEAD_FIELDS, NAMES, FieldKind, LeadField, fingerprint
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_marketing
 from funnel.stages import EventKind, Side, Stage, check_move
 from funnel.texts import sanitize
+from funnel.undo import can_be_undone, last_act
 from services import access, announce
 from services.contact import clean_email, clean_phone, fields_in
 from storage import events, handoffs, leads, people, timers
@@ -79,14 +80,25 @@ def begin(work: Work, text: str) -> dict[str, str]:
 def new_lead(work: Work, values: Mapping[str, Any], *, add_anyway: bool = False) -> NewLead:
     """Add a lead, unless it looks like one that is there and `add_anyway` is not set.
 
-    Raises `InvalidFields`, `Refusal("only_teams")`, `Refusal("not_set_up")`.
+    One commit. Raises `InvalidFields`, `Refusal("only_teams")`, `Refusal("not_set_up")`.
     """
+    added = add(work, values, add_anyway=add_anyway)
+    if not isinstance(added, LeadFacts):
+        return NewLead(None, added)
+    work.commit()
+    return NewLead(details(work, added))
+
+
+def add(
+    work: Work, values: Mapping[str, Any], *, add_anyway: bool = False
+) -> LeadFacts | list[LeadFacts]:
+    """`new_lead` for who commits; gives the lead, or those that it looks like."""
     cleaned = clean_fields(values, may_add(work))
     if not add_anyway:
         same_by = {name: cleaned[name] for name in ("email", "phone", "company", "name")}
         duplicates = leads.duplicates(work, **same_by)
         if duplicates:
-            return NewLead(None, duplicates)
+            return duplicates
     row = {
         **leads.columns_and_extra(cleaned),
         "number": people.next_lead_number(work),
@@ -96,8 +108,7 @@ def new_lead(work: Work, values: Mapping[str, Any], *, add_anyway: bool = False)
     }
     lead = leads.add_lead(work, row)
     events.add_event(work, lead, EventKind.CREATED)
-    work.commit()
-    return NewLead(details(work, lead))
+    return lead
 
 
 def open_lead(work: Work, number: int, *, before: int | None = None) -> LeadDetails:
@@ -116,7 +127,51 @@ def details(work: Work, lead: LeadFacts, *, before: int | None = None) -> LeadDe
     page = events.history(work, lead.id, before=before, limit=PAGE)
     more = len(page) > PAGE
     page = page[:PAGE]
-    return LeadDetails(lead, handoff, of_handoff, page, page[-1].id if more else None)
+    closing = None
+    if lead.stage in {Stage.CUSTOMER, Stage.LOST}:
+        closing = events.last_of(work, lead.id, EventKind.WON, EventKind.LOST)
+    newest = events.history(work, lead.id, limit=PAGE) if before else page
+    last = last_act(newest)
+    return LeadDetails(
+        lead,
+        handoff,
+        of_handoff,
+        page,
+        page[-1].id if more else None,
+        closing,
+        last if can_be_undone(last, work.now) else None,
+        work.company.link_to(handoff.channel, handoff.card_ts) if handoff else "",
+    )
+
+
+def edit_lead(work: Work, number: int, values: Mapping[str, Any], seen: str) -> LeadDetails:
+    """Change the fields of a lead; its card follows. `seen`: what stood there before, digested.
+
+    One commit. Raises `InvalidFields`, `Refusal("changed_meanwhile")` where somebody else was
+    quicker, and what `may_add` raises.
+    """
+    cleaned = clean_fields(values, may_add(work))
+    lead = access.need_person(work, number)
+    if not _changed(lead, cleaned):
+        return details(work, lead)
+    # Hand-offs are locked before their lead, as everywhere.
+    announce.lead_changed(work, handoffs.last_handoff(work, lead.id))
+    lead = access.need_person(work, number, hold=True)
+    if seen and seen != fingerprint(lead.text):
+        raise Refusal("changed_meanwhile", ref=lead.ref)
+    changed = _changed(lead, cleaned)
+    row = leads.columns_and_extra(cleaned)
+    if "extra" in row:
+        row["extra"] = dict(lead.extra) | row["extra"]
+    leads.change_lead(work, lead.id, **row, **leads.identity(cleaned))
+    lead = access.need_lead(work, number)
+    events.add_event(work, lead, EventKind.EDITED, data={"fields": changed})
+    work.commit()
+    return details(work, lead)
+
+
+def _changed(lead: LeadFacts, cleaned: Mapping[str, str]) -> list[str]:
+    return [name for name in NAMES if cleaned[name] != lead.text(name)]
 
 
 def find(work: Work, words: str) -> list[LeadFacts]:

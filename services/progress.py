@@ -1,19 +1,21 @@
 """After acceptance: touches, opportunity, won, lost."""
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from funnel.facts import Deal, HandoffFacts, LeadFacts
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_decide
-from funnel.stages import EventKind, HandoffState, Stage, TouchChannel, check_move
+from funnel.stages import EventKind, HandoffState, Reached, Stage, TouchChannel, check_move
 from services import access, announce, timers
 from storage import events, handoffs, leads
 from storage.work import Work
 
 _AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,2})?")  # no sign, exponent, NaN: Decimal takes them
 _NOTE = 500  # characters
+_MINUTE = timedelta(minutes=1)
 _STAGE_OF = {
     EventKind.OPPORTUNITY: Stage.OPPORTUNITY,
     EventKind.WON: Stage.CUSTOMER,
@@ -30,19 +32,53 @@ def may_work(work: Work, handoff_id: int) -> tuple[HandoffFacts, LeadFacts]:
     return handoff, lead
 
 
-def log_touch(work: Work, handoff_id: int, *, how: str, note: str = "") -> None:
+@dataclass(frozen=True)
+class Touch:
+    """A human contact, unchecked: how, what was noted, whether they were reached, and when."""
+
+    how: str
+    note: str = ""
+    reached: str = ""
+    at: datetime | None = None
+
+
+def log_touch(work: Work, handoff_id: int, touch: Touch) -> None:
     """Write down a human contact; the first one meets the commitment to it. One commit.
 
-    Raises `InvalidFields` for a way of contact that is none.
+    What was done before counts from when it was done: from the hand-off on, not ahead. Raises
+    `InvalidFields` for a way of contact that is none, or such a time.
     """
     handoff, lead = may_work(work, handoff_id)
-    if how not in set(TouchChannel):
+    if touch.how not in set(TouchChannel):
         raise InvalidFields({"how": Refusal("needs_channel")})
+    at = _moment_of(work, handoff, touch)
     handoff = _hold(work, handoff, lead)
-    timers.on_event(work, handoff, EventKind.TOUCH)
-    events.add_event(work, lead, EventKind.TOUCH, data={"how": how, "note": note.strip()[:_NOTE]})
-    announce.happened(work, handoff, EventKind.TOUCH, touch=TouchChannel(how))
+    timers.on_event(work, handoff, EventKind.TOUCH, at=at)
+    data: dict[str, object] = {
+        "how": touch.how,
+        "note": touch.note.strip()[:_NOTE],
+        "handoff": handoff.id,
+    }
+    if touch.reached in set(Reached):
+        data["reached"] = touch.reached
+    if touch.at is not None:
+        data["when"] = at.isoformat()
+    touched = events.add_event(work, lead, EventKind.TOUCH, data=data)
+    announce.happened(
+        work, handoff, EventKind.TOUCH, touch=TouchChannel(touch.how), event_id=touched
+    )
     work.commit()
+
+
+def _moment_of(work: Work, handoff: HandoffFacts, touch: Touch) -> datetime:
+    """When it was done; the minute that is chosen may have begun before the hand-off."""
+    if touch.at is None:
+        return work.now
+    if touch.at > work.now:
+        raise InvalidFields({"at": Refusal("touch_ahead")})
+    if touch.at < handoff.handed_at - _MINUTE:
+        raise InvalidFields({"at": Refusal("touch_before_hand_off")})
+    return max(touch.at, handoff.handed_at)
 
 
 def make_opportunity(work: Work, handoff_id: int) -> None:
@@ -55,7 +91,7 @@ def make_opportunity(work: Work, handoff_id: int) -> None:
 def win(work: Work, handoff_id: int, *, value: str = "") -> None:
     """The lead bought; `value` is the deal's, in the company's currency, or "". One commit.
 
-    Raises `InvalidFields` for a value that is no amount.
+    Raises `InvalidFields` for a value that is no amount above 0.
     """
     handoff, lead = may_work(work, handoff_id)
     amount = parse_amount(value)
@@ -88,6 +124,8 @@ def parse_amount(text: str) -> Decimal | None:
     amount = Decimal(bare) if _AMOUNT.fullmatch(bare) else None
     if amount is None or amount >= Decimal("1e12"):
         raise InvalidFields({"value": Refusal("bad_amount")})
+    if not amount:
+        raise InvalidFields({"value": Refusal("zero_amount")})
     return amount
 
 
@@ -108,9 +146,10 @@ def _advance(
     handoff = _hold(work, handoff, lead)
     if not leads.move_lead(work, lead, stage):
         raise Refusal("changed_meanwhile", ref=lead.ref)
-    timers.on_event(work, handoff, event)
-    events.add_event(work, lead, event, stage=stage, deal=deal, data=data)
-    announce.happened(work, handoff, event)
+    ended = timers.on_event(work, handoff, event)
+    before = {"was": str(lead.stage), "ended": ended, "handoff": handoff.id}
+    happened = events.add_event(work, lead, event, stage=stage, deal=deal, data=before | data)
+    announce.happened(work, handoff, event, event_id=happened)
 
 
 def _hold(work: Work, handoff: HandoffFacts, lead: LeadFacts) -> HandoffFacts:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from funnel.commitments import TIMED, Commitment, TimerRule
-from funnel.facts import HandoffFacts, TimerFacts
+from funnel.facts import EventFacts, HandoffFacts, TimerFacts
 from funnel.hours import BusinessHours, Pause
 from funnel.stages import EventKind, Side
 from funnel.timers import Step, TimerState, due_at, next_milestone, next_morning, reached
@@ -25,18 +25,27 @@ def hours_under(work: Work, agreement_id: int) -> BusinessHours:
     return hours_of(version.terms)
 
 
-def on_event(work: Work, handoff: HandoffFacts, event: EventKind) -> None:
-    """Let an event of the lead do to its timers what `funnel.commitments.TIMED` says."""
+def on_event(
+    work: Work, handoff: HandoffFacts, event: EventKind, *, at: datetime | None = None
+) -> list[int]:
+    """Let an event of the lead do to its timers what `funnel.commitments.TIMED` says.
+
+    `at`: when that was done which meets them, where it is written down later. Gives the ids of
+    those that it ended: who undoes the event lets them go on.
+    """
     stood: list[Pause] = []
+    ended: list[int] = []
     # A hand-off has no timer before the event that makes it.
     is_new = event is EventKind.SQL
     for timer in [] if is_new else stored.timers_of(work, handoff.id, open_only=True):
         rule = TIMED[timer.commitment]
         if event in rule.kept_by:
             stood += [(begin, end or work.now) for begin, end in timer.stretches]
-            _finish(work, timer)
+            _finish(work, timer, at or work.now)
+            ended.append(timer.id)
         elif event in rule.dropped_by:
             _drop(work, timer)
+            ended.append(timer.id)
         elif event is rule.paused_by:
             _pause(work, timer)
         elif event is rule.resumed_by:
@@ -44,6 +53,7 @@ def on_event(work: Work, handoff: HandoffFacts, event: EventKind) -> None:
     for commitment, rule in TIMED.items():
         if rule.starts_on is event:
             _start(work, handoff, commitment, rule, stood)
+    return ended
 
 
 def _start(
@@ -121,17 +131,17 @@ def next_step_at(work: Work, timer: TimerFacts, after: str) -> datetime:
     return following.at
 
 
-def _finish(work: Work, timer: TimerFacts) -> None:
+def _finish(work: Work, timer: TimerFacts, at: datetime) -> None:
     """What was owed is done: met when in time, missed when late."""
     hours = hours_under(work, timer.agreement_id)
-    took = hours.between(timer.started_at, max(work.now, timer.started_at), timer.stretches)
+    took = hours.between(timer.started_at, max(at, timer.started_at), timer.stretches)
     pauses = [(begin, end or work.now) for begin, end in timer.stretches]
     stored.change_timer(
         work,
         timer.id,
-        state=TimerState.MISSED if timer.ran_out(work.now) else TimerState.MET,
+        state=TimerState.MISSED if timer.ran_out(at) else TimerState.MET,
         pauses=_as_json(pauses),
-        settled_at=work.now,
+        settled_at=at,
         next_at=None,
         took=int(took.total_seconds()),
     )
@@ -141,6 +151,43 @@ def _drop(work: Work, timer: TimerFacts) -> None:
     """Nothing is owed any more. What was missed by then stays missed."""
     state = TimerState.MISSED if timer.ran_out(work.now) else TimerState.DROPPED
     stored.change_timer(work, timer.id, state=state, settled_at=work.now, next_at=None)
+
+
+def undo(work: Work, handoff: HandoffFacts, event: EventFacts) -> bool:
+    """Take back what an event did: what it ended goes on, what it started is owed no more.
+
+    Gives whether the hand-off waits for marketing's answer again.
+    """
+    all_of_handoff = stored.timers_of(work, handoff.id)
+    ended = [timer for timer in all_of_handoff if timer.id in event.data.get("ended", ())]
+    is_asked = any(timer.commitment is Commitment.ANSWER for timer in ended)
+    for timer in all_of_handoff:
+        if timer.is_open and TIMED[timer.commitment].starts_on is event.kind:
+            stored.change_timer(
+                work, timer.id, state=TimerState.DROPPED, settled_at=work.now, next_at=None
+            )
+    for timer in ended:
+        _reopen(work, timer, event, is_asked=is_asked)
+    return is_asked
+
+
+def _reopen(work: Work, timer: TimerFacts, event: EventFacts, *, is_asked: bool) -> None:
+    """It runs on under its old deadline, or stands still for the question it stood still for."""
+    pauses = timer.stretches
+    if is_asked and TIMED[timer.commitment].paused_by and pauses and pauses[-1][1] == event.at:
+        still = [*pauses[:-1], (pauses[-1][0], None)]
+        stored.reopen_timer(work, timer.id, state=TimerState.PAUSED, pauses=_as_json(still))
+        return
+    hours = hours_under(work, timer.agreement_id)
+    last_step = Step(timer.last_step) if timer.last_step else None
+    following = next_milestone(hours, timer.started_at, timer.time, pauses, after=last_step)
+    stored.reopen_timer(
+        work,
+        timer.id,
+        state=TimerState.RUNNING,
+        pauses=timer.pauses,
+        next_at=following.at if following else None,
+    )
 
 
 def _as_json(pauses: Sequence[Pause]) -> list[list[str | None]]:

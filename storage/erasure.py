@@ -23,7 +23,20 @@ _outbox = table(Outbox)
 _handoffs = Mapper(Handoff, HandoffFacts)
 
 _COUNTED = ("source", "campaign")  # fields of the figures, which stay as they were
-_EVENT_DATA = ("handoff", "owner", "how")  # ids and names of ours: all else was typed
+# Ids and names of ours: all else was typed.
+_EVENT_DATA = (
+    "handoff",
+    "owner",
+    "how",
+    "fields",
+    "when",
+    "reached",
+    "was",
+    "revision",
+    "ended",
+    "cancels",
+    "undone",
+)
 _TYPED = tuple(kind for kind, notice in NOTICES.items() if notice.typed)
 _UNSENT = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.DEAD)
 

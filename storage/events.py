@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, exists, insert, literal, not_, select
+from sqlalchemy import Integer, Select, bindparam, exists, insert, literal, not_, select, update
 
 from funnel.facts import Deal, EventFacts, LeadFacts
 from funnel.stages import EventKind, Reason, Stage
@@ -26,14 +26,15 @@ _COUNTED_ONCE = frozenset(
         EventKind.WON,
     }
 )
-_ADD = insert(_event)
-_ADD_ONCE = insert(_event).values(
+_ADD = insert(_event).returning(_event.c.id)
+_ADD_ONCE = _ADD.values(
     first=not_(
         exists(
             select(literal(1)).where(
                 _event.c.workspace_id == bindparam(OURS),
                 _event.c.lead_id == bindparam("same_lead"),
                 _event.c.kind == bindparam("same_kind"),
+                _event.c.canceled.is_(False),
             )
         )
     )
@@ -49,8 +50,8 @@ def add_event(
     reason: Reason | None = None,
     deal: Deal | None = None,
     data: Mapping[str, object] | None = None,
-) -> None:
-    """Write down what happened to a lead now, by who acts.
+) -> int:
+    """Write down what happened to a lead now, by who acts; gives the event's id.
 
     `stage` is where it brought the lead; left out, the lead stays where it is. `data` is JSON and
     holds no personal data of the lead.
@@ -68,11 +69,63 @@ def add_event(
         "currency": deal.currency if deal else "",
         "data": dict(data or {}),
     }
+    row["workspace_id"] = work.workspace_id
     if kind in _COUNTED_ONCE:
-        same = {OURS: work.workspace_id, "same_lead": lead.id, "same_kind": kind}
-        work.add(_ADD_ONCE, row | same)
-    else:
-        work.add(_ADD, row | {"first": True})
+        same = {"same_lead": lead.id, "same_kind": kind}
+        return int(work.rows(_ADD_ONCE, **row, **same).scalar_one())
+    return int(work.rows(_ADD, **row, first=True).scalar_one())
+
+
+_ONE = select(*_facts.columns).where(ours(_event), _event.c.id == bindparam("event_id"))
+_LAST_OF = (
+    select(*_facts.columns)
+    .where(
+        ours(_event),
+        _event.c.lead_id == bindparam("lead_id"),
+        _event.c.kind.in_(bindparam("kinds", expanding=True)),
+        _event.c.canceled.is_(False),
+    )
+    .order_by(_event.c.id.desc())
+    .limit(1)
+)
+
+
+def event(work: Work, event_id: int) -> EventFacts | None:
+    return _facts.first(work.rows(_ONE, event_id=event_id))
+
+
+_ASSIGNMENTS = (
+    select(*_facts.columns)
+    .where(
+        ours(_event),
+        _event.c.lead_id == bindparam("lead_id"),
+        _event.c.kind == EventKind.ASSIGNED,
+    )
+    .order_by(_event.c.id.desc())
+    .limit(20)
+)
+
+
+def assignments(work: Work, lead_id: int) -> list[EventFacts]:
+    """When a lead was taken or passed on, the newest first; at most twenty."""
+    return _facts.all(work.rows(_ASSIGNMENTS, lead_id=lead_id))
+
+
+def cancel(work: Work, event_id: int) -> bool:
+    """Mark an event as taken back, so that no figure counts it; False when it is already."""
+    return work.change(_CANCEL, one=event_id) == 1
+
+
+_CANCEL = (
+    update(_event)
+    .where(ours(_event), _event.c.id == bindparam("one"), _event.c.canceled.is_(False))
+    .values(canceled=True)
+)
+
+
+def last_of(work: Work, lead_id: int, *kinds: EventKind) -> EventFacts | None:
+    """The newest event of some kinds that happened to a lead and was not taken back."""
+    return _facts.first(work.rows(_LAST_OF, lead_id=lead_id, kinds=kinds))
 
 
 def history(

@@ -47,6 +47,8 @@ def event_counts(
 ) -> EventCounts:
     """Events in [start, end) by kind, by kind and source, and rejections by reason.
 
+    What was taken back is counted nowhere in this module.
+
     With `owner`, those of the leads that this person owned or had handed over at the time, and
     what they did to leads not handed over yet.
     """
@@ -71,6 +73,7 @@ def _event_counts(narrowed: frozenset[str]) -> Select[Any]:
             ours(_event),
             _event.c.at >= bindparam("start"),
             _event.c.at < bindparam("end"),
+            _event.c.canceled.is_(False),
             *_of_person(narrowed),
         )
         .group_by(_event.c.kind, _event.c.source, _event.c.reason)
@@ -115,6 +118,7 @@ def cohorts(
             later.c.workspace_id == bindparam(OURS),
             later.c.lead_id == _event.c.lead_id,
             later.c.kind == reached,
+            later.c.canceled.is_(False),
         )
     )
     statement = (
@@ -125,6 +129,7 @@ def cohorts(
             _event.c.at < end,
             _event.c.kind == entered,
             _event.c.first,
+            _event.c.canceled.is_(False),
         )
         .group_by(_event.c[by])
     )
@@ -169,6 +174,7 @@ def _daily_counts(stretches: int, narrowed: frozenset[str]) -> Select[Any]:
             _event.c.at >= bindparam("start_0"),
             _event.c.at < bindparam(f"end_{stretches - 1}"),
             _event.c.kind == bindparam("kind"),
+            _event.c.canceled.is_(False),
             *_of_person(narrowed),
         )
         .group_by(number)

@@ -42,7 +42,7 @@ _NEWS = (
         _handoff,
         and_(_handoff.c.workspace_id == _event.c.workspace_id, _handoff.c.id == _LAST_HANDOFF),
     )
-    .where(ours(_event), _lead.c.forgotten.is_(False))
+    .where(ours(_event), _event.c.canceled.is_(False), _lead.c.forgotten.is_(False))
     .order_by(_event.c.id)
 )
 _BETWEEN = _NEWS.where(

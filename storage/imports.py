@@ -43,6 +43,7 @@ _BLANK_EVENT: Mapping[str, ColumnElement[Any]] = {
     "actor": literal_column("''"),
     "reason": literal_column("''"),
     "first": true(),
+    "canceled": false(),
 }
 _NUMBERED = select(_lead.c.number, _lead.c.id).where(
     ours(_lead), _lead.c.number.between(bindparam("lowest"), bindparam("highest"))

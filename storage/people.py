@@ -81,7 +81,7 @@ def _without(session: Session, right: ColumnElement[bool]) -> list[Company]:
 def ensure_company(work: Work, **values: object) -> None:
     """Add the workspace, or refresh the values given."""
     unset: dict[str, object] = dict.fromkeys(
-        ("name", "bot_user", "marketing_channel", "sales_channel", "currency"), ""
+        ("name", "url", "bot_user", "marketing_channel", "sales_channel", "currency"), ""
     )
     unset |= {"last_lead": 0, "retention_months": 0}
     row = unset | {"locale": "en", "zone": "UTC", "created_at": work.now}

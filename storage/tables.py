@@ -17,6 +17,7 @@ class Workspace(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     name: str = ""
+    url: str = ""  # of the workspace in Slack, with its slash at the end
     bot_user: str = ""
     locale: str = "en"
     zone: str = "UTC"
@@ -116,12 +117,24 @@ class Lead(SQLModel, table=True):
 
 
 class LeadEvent(SQLModel, table=True):
-    """One thing that happened to a lead. Rows are added, never changed; figures come from here."""
+    """One thing that happened to a lead; figures come from here.
+
+    Rows are added, never taken away: who undoes something adds a row that cancels another, which is
+    marked so that no figure counts it.
+    """
 
     __tablename__ = "lead_event"
     __table_args__ = (
         Index(
-            "lead_event_flow", "workspace_id", "at", "kind", "source", "reason", "first", "lead_id"
+            "lead_event_flow",
+            "workspace_id",
+            "at",
+            "kind",
+            "source",
+            "reason",
+            "first",
+            "lead_id",
+            "canceled",
         ),
         Index("lead_event_history", "workspace_id", "lead_id", "kind", "id"),
     )
@@ -140,6 +153,7 @@ class LeadEvent(SQLModel, table=True):
     amount: Decimal | None = money()  # of a deal that was won
     currency: str = ""
     data: dict[str, Any] = document()
+    canceled: bool = False  # by a later event
 
 
 class Handoff(SQLModel, table=True):

@@ -22,6 +22,9 @@ _ADD = insert(_timer)
 _CHANGE = update(_timer).where(  # the names of columns are those of the values to set
     _OURS, _timer.c.id == bindparam("one"), _timer.c.state.in_(literally(OPEN_TIMER))
 )
+_REOPEN = update(_timer).where(
+    _OURS, _timer.c.id == bindparam("one"), _timer.c.state.not_in(literally(OPEN_TIMER))
+)
 _ONE = select(*_facts.columns).where(_OURS, _timer.c.id == bindparam("timer_id"))
 _OF_HANDOFF = (
     select(*_facts.columns)
@@ -64,6 +67,11 @@ def timers_of(work: Work, handoff_id: int, *, open_only: bool = False) -> list[T
 def change_timer(work: Work, timer_id: int, **values: object) -> bool:
     """Change an open timer; False when it is settled by now."""
     return work.change(_CHANGE, one=timer_id, **values) == 1
+
+
+def reopen_timer(work: Work, timer_id: int, **values: object) -> None:
+    """Let a settled timer be owed again: the event that settled it was taken back."""
+    work.change(_REOPEN, one=timer_id, settled_at=None, took=None, **values)
 
 
 def reassign(work: Work, handoff_id: int, owner: str) -> None:

@@ -13,7 +13,8 @@ from blockkit.limits.rules import dicts
 # What our own functions write between angle brackets; all else came from outside, unescaped.
 MARKUP = re.compile(
     r"<(?:@[UW][A-Z0-9]+|#[CDG][A-Z0-9]+|!subteam\^S[A-Z0-9]+"
-    r"|!date\^\d+\^[^<>|]+\|[^<>|]+|https://[^<>|\s]+(?:\|[^<>|]+)?)>"
+    r"|!date\^\d+\^[^<>|]+\|[^<>|]+|https://[^<>|\s]+(?:\|[^<>|]+)?"
+    r"|mailto:[\w.%+-]+@[\w.-]+\|[^<>|]+|tel:\+\d+(?:;ext=\d+)?\|[^<>|]+)>"
 )
 WORKED = {*BUTTONS, *CHOICES, *TEXTS}
 

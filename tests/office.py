@@ -31,6 +31,7 @@ MANIFEST = Path(__file__).parents[1] / "manifest.json"
 TEAM = "T0AURORA"
 MARINA, HELENA = "U0MARINA", "U0HELENA"  # marketing; Helena leads it and is admin
 RAFAEL, LUCIA, SERGIO = "U0RAFAEL", "U0LUCIA", "U0SERGIO"  # sales; Sergio leads it
+NAMES = {RAFAEL: "Rafael Costa", LUCIA: "Lucía Ortega"}
 CARMEN = "U0CARMEN"  # finance: of neither team
 MARKETING, SALES, GENERAL = "C0MARKETING", "C0SALES", "C0GENERAL"
 PATIENCE = 120.0  # seconds; a limit only ends what hangs, also on a busy machine
@@ -255,8 +256,8 @@ def has_buttons(message: dict[str, Any]) -> bool:
 
 
 def owner_of(card: dict[str, Any]) -> str:
-    """The rep whom a card names as its owner."""
-    [owner] = [rep for rep in (RAFAEL, LUCIA) if rep in text_of(card)]
+    """The rep whom a card names as its owner, without a mention that would notify them."""
+    [owner] = [rep for rep, name in NAMES.items() if name in text_of(card)]
     return owner
 
 

@@ -149,7 +149,7 @@ class SeededCompany:
         self.ask(feedback.reject, by, now, handoff_id, reason=reason)
 
     def touch(self, handoff_id: int, now: datetime, by: str = "UANA") -> None:
-        self.ask(progress.log_touch, by, now, handoff_id, how=TouchChannel.CALL)
+        self.ask(progress.log_touch, by, now, handoff_id, progress.Touch(TouchChannel.CALL))
 
     def win(self, handoff_id: int, now: datetime, by: str = "UANA") -> None:
         self.ask(progress.win, by, now, handoff_id, value="1000")

@@ -8,10 +8,12 @@ from messages.terms_changes import news, receipt
 from services.agreement import told_of_changes
 from storage import agreements, people
 from storage.work import Work
-from views.posts import Nothing, Post, Rendered, Setting
+from views.posts import Nothing, Post, Rendered
 from views.readers import channel_localizer, localizer_of
+from views.renderers import Setting, renders
 
 
+@renders(AgreementChanged)
 def post(work: Work, changed: AgreementChanged, _: Setting) -> Rendered:
     """A channel hears it in its language, a head in theirs, and who made it as a receipt."""
     both = agreements.version_and_before(work, changed.version)

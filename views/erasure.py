@@ -20,6 +20,7 @@ from funnel.notices import (
     ThreadLine,
 )
 from messages import cards, erased
+from messages.cards import CardFacts
 from messages.localizer import Localizer
 from storage import erasure, handoffs, import_runs, lead_messages, leads, outbox, timers
 from storage.lead_messages import LeadPlace
@@ -128,7 +129,7 @@ def message(work: Work, due: MessageErased) -> Rendered:
     def keep(work: Work, _channel: str, _ts: str) -> None:
         lead_messages.drop_place(work, due.lead, channel=due.channel, ts=due.ts)
 
-    whole = cards.card(localizer, lead, card, [], work.now) if card else None
+    whole = cards.card(localizer, CardFacts(lead, card), work.now) if card else None
     rewrite = partial(erased.redacted, localizer, number=lead.number)
     return Erasure(
         place.channel,

@@ -15,9 +15,11 @@ from storage import handoffs, people
 from storage.work import Work
 from views.posts import Nothing, NotYet, Post, Rendered
 from views.readers import channel_localizer, localizer_for, localizer_of
+from views.renderers import Setting, renders
 
 
-def evening(work: Work, due: EveningNews) -> Rendered:
+@renders(EveningNews)
+def evening(work: Work, due: EveningNews, _: Setting) -> Rendered:
     """What the day brought, in the evening of it; late, at the next opening."""
     reader = people.person(work, due.reader)
     hours = hours_of_person(work, reader)
@@ -34,7 +36,8 @@ def evening(work: Work, due: EveningNews) -> Rendered:
     return Post(due.reader, message)
 
 
-def at_once(work: Work, due: LeadWentOn) -> Rendered:
+@renders(LeadWentOn)
+def at_once(work: Work, due: LeadWentOn, _: Setting) -> Rendered:
     """One lead, once a misclick would have been undone."""
     if work.now < due.at + SETTLES:
         return NotYet(due.at + SETTLES)
@@ -45,7 +48,8 @@ def at_once(work: Work, due: LeadWentOn) -> Rendered:
     return Post(due.reader, words.at_once(localizer_of(work, due.reader), news, names), about=lead)
 
 
-def won(work: Work, due: DealWon) -> Rendered:
+@renders(DealWon)
+def won(work: Work, due: DealWon, _: Setting) -> Rendered:
     """A deal, to a team's channel, once a misclick would have been undone."""
     if work.now < due.at + SETTLES:
         return NotYet(due.at + SETTLES)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, Literal
 
 from blockkit.message import Message
@@ -90,14 +89,3 @@ class NotYet:
 
 
 Rendered = Post | HomeView | RejectsErasure | Nothing | NotYet
-
-
-@dataclass(frozen=True)
-class Setting:
-    """What rendering needs beside the facts: the company's templates.
-
-    `tried`: an earlier try may have reached Slack.
-    """
-
-    templates: Path | None = None
-    tried: bool = False

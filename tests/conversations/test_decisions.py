@@ -17,6 +17,7 @@ from tests.office import (
     CARMEN,
     LUCIA,
     MARINA,
+    NAMES,
     RAFAEL,
     SALES,
     SERGIO,
@@ -56,7 +57,7 @@ async def test_accepting_shows_who_and_offers_the_next_steps(office: Office) -> 
     owner = owner_of(card)
     await office.press(owner, "Accept", card)
     record = await record_of(office, card, "Log touch")
-    assert owner in text_of(record)
+    assert NAMES[owner] in text_of(record)
     assert all(label in text_of(record) for label in ("Opportunity", "Won", "Lost"))
 
 
@@ -131,7 +132,7 @@ async def test_a_lead_put_to_sleep_wakes_in_marketing(office: Office) -> None:
     await office.submit(owner, reason="timing", wake_on="2026-11-30")
     await record_of(office, card, "Bad timing")
     card = await office.card()
-    assert "Wakes up" in text_of(card)
+    assert "Back on" in text_of(card)
     await office.move(days=7)
     message = await office.direct(MARINA, "L-1")
     assert "lead.open" in str(message["blocks"])
@@ -144,7 +145,7 @@ async def nothing_wakes_up(office: Office, card: dict[str, Any], owner: str) -> 
     assert (await office.card())["ts"] == card["ts"]
     for messages in (await office.driver.messages(SALES), await office.driver.dms(owner)):
         assert holding("*Rejected*", messages)
-        assert not holding("Wakes up", messages)
+        assert not holding("Back on", messages)
 
 
 @pytest.mark.parametrize("how", [handoff.hand_off, leads.make_mql, leads.disqualify])
@@ -155,9 +156,9 @@ async def test_a_lead_that_marketing_moves_before_its_day_will_not_wake_up(
     owner = owner_of(card)
     await office.press(owner, "Reject", card)
     await office.submit(owner, reason="timing", wake_on="2026-11-30")
-    await record_of(office, card, "Wakes up")
+    await record_of(office, card, "Back on")
     await office.quiet()
-    assert holding("Wakes up", await office.driver.dms(owner))
+    assert holding("Back on", await office.driver.dms(owner))
     await office.work(MARINA, how, 1)
     await nothing_wakes_up(office, card, owner)
 
@@ -171,8 +172,8 @@ async def test_only_the_last_hand_off_of_a_lead_says_when_it_wakes_up(office: Of
     await office.stored(card_again)
     await office.quiet()
     first, second = await office.driver.messages(SALES)
-    assert "Wakes up" not in text_of(first)
-    assert "Wakes up" in text_of(second)
+    assert "Back on" not in text_of(first)
+    assert "Back on" in text_of(second)
 
 
 def card_again(work: Work) -> None:
@@ -227,7 +228,7 @@ async def test_with_nobody_there_the_lead_waits_for_anyone_of_sales(office: Offi
     await office.press(MARINA, "Take", card)
     assert ONLY_SALES in await private_answer(office, MARINA)
     await office.press(LUCIA, "Take", card)
-    record = await record_of(office, card, LUCIA)
+    record = await record_of(office, card, NAMES[LUCIA])
     assert "Take" not in text_of(record)
 
 

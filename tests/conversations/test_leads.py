@@ -35,9 +35,34 @@ async def test_the_same_email_is_offered_as_a_duplicate_and_may_be_added_anyway(
     await office.add_lead()
     await office.driver.close(MARINA)
     offered = await office.add_lead(name="Ana S.", company="Outra")
-    assert "L-1" in text_of(offered["response"]["view"])
-    added = await office.submit(MARINA)
-    assert "L-2" in text_of(added["response"]["view"])
+    form, over = offered["views"]
+    assert "L-1" in text_of(over)
+    await office.driver.close(MARINA)
+    view = await office.driver.view(MARINA)
+    assert view is not None
+    assert view["id"] == form["id"]
+    assert view["state"]["values"]["company"]["input.value"]["value"] == "Outra"
+    await office.submit(MARINA)
+    await office.submit(MARINA)  # "Add anyway"
+    view = await office.driver.view(MARINA)
+    assert "Ana S." in text_of(view)
+    assert "L-2" in text_of(view)
+
+
+async def test_a_lead_can_go_to_sales_from_the_form_itself(office: Office) -> None:
+    added = await office.add_lead(hand_off=["hand_off"])
+    assert "Waiting for a decision" in text_of(added["response"]["view"])
+    assert "Ana Souza · Padaria Sol" in text_of(await office.card())
+
+
+async def test_sales_adds_leads_but_does_not_hand_them_off(office: Office) -> None:
+    answer = await office.driver.command(RAFAEL, SALES, "/lead")
+    assert "Hand off" not in text_of(answer["views"][-1])
+
+
+async def test_an_extension_is_kept_with_the_number(office: Office) -> None:
+    answer = await office.add_lead(phone="+1 (415) 555-2671 ext 9")
+    assert "+1 415-555-2671 ext. 9" in text_of(answer["response"]["view"])
 
 
 async def test_leads_are_found_whatever_their_accents(office: Office) -> None:

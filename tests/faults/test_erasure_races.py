@@ -13,8 +13,8 @@ from storage.store import Store
 from tests.faults.cluster import Cluster
 from tests.office import HELENA, MONDAY_TEN, RAFAEL, TEAM
 
-ACTS: list[tuple[Any, dict[str, str]]] = [
-    (progress.log_touch, {"how": "call", "note": "Zuleika"}),
+ACTS: list[tuple[Any, dict[str, Any]]] = [
+    (progress.log_touch, {"touch": progress.Touch("call", "Zuleika")}),
     (progress.win, {"value": "10"}),
     (progress.lose, {"why": "Zuleika"}),
 ]
@@ -22,7 +22,7 @@ ACTS: list[tuple[Any, dict[str, str]]] = [
 
 @pytest.mark.parametrize(("act", "typed"), ACTS)
 async def test_a_note_and_an_erasure_at_once_leave_no_note(
-    cluster: Cluster, act: Any, typed: dict[str, str]
+    cluster: Cluster, act: Any, typed: dict[str, Any]
 ) -> None:
     other = Store(cluster.store.url)
     rafael, helena = Caller(TEAM, RAFAEL, MONDAY_TEN), Caller(TEAM, HELENA, MONDAY_TEN)

@@ -38,8 +38,10 @@ PACKAGES = (
 NAMED = {
     "blockkit.mrkdwn._BROADCAST": "sub",
     "blockkit.mrkdwn._CHANNEL_ID": "fullmatch",
+    "blockkit.mrkdwn._EMAIL": "fullmatch",
     "blockkit.mrkdwn._LINE_BREAKS": "sub",
     "blockkit.mrkdwn._MARKED": "sub",
+    "blockkit.mrkdwn._PHONE": "fullmatch",
     "blockkit.mrkdwn._SPACES": "sub",
     "blockkit.mrkdwn._STYLE": "sub",
     "blockkit.mrkdwn._UNFINISHED": "sub",

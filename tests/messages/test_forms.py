@@ -8,7 +8,7 @@ from funnel.refusals import Refusal
 from funnel.stages import Reason
 from messages import forms_decision, forms_handoff, forms_lead
 from messages.forms_decision import RejectForm, TextForm, TouchForm
-from messages.forms_handoff import HandOffForm, RecycleForm
+from messages.forms_handoff import HandOffForm, ReassignForm, RecycleForm
 from tests.house_rules import check_view
 from tests.messages.message_samples import (
     EN,
@@ -20,6 +20,7 @@ from tests.messages.message_samples import (
     evil_handoff,
     handoff,
     lead,
+    person,
     submitted,
     text_of,
 )
@@ -32,6 +33,10 @@ DECISIONS = (
     forms_decision.won,
     forms_decision.lost,
 )
+
+
+REPS = (person(user_id="UREP", name="Rui Reis"), person(user_id="ULUC", name="Luc"))
+CHOICES = (forms_handoff.hand_off, forms_handoff.reassign)
 
 
 def option(value):
@@ -48,10 +53,14 @@ def test_every_form_is_within_the_limits_of_slack(localizer):
         for handed in HANDOFFS:
             for form in DECISIONS:
                 assert check_view(form(localizer, about, handed)) == []
-        for form in (forms_handoff.hand_off, forms_handoff.recycle):
-            assert check_view(form(localizer, about, "C1")) == []
+        for form in (forms_handoff.hand_off, forms_handoff.reassign):
+            for reps in ((), REPS, [person(name=EVIL * 9, user_id=f"U{n}") for n in range(150)]):
+                if reps or form is forms_handoff.hand_off:
+                    assert check_view(form(localizer, about, reps, "C1")) == []
+        assert check_view(forms_handoff.recycle(localizer, about, "C1")) == []
+        assert check_view(forms_lead.edit(localizer, about, "C1", hand_off=True)) == []
         values = {name: about.text(name) * 9 for name in lead_fields.NAMES}
-        assert check_view(forms_lead.new_lead(localizer, values, "C1", True, EVIL * 40)) == []  # noqa: FBT003
+        assert check_view(forms_lead.new_lead(localizer, values, "C1", hand_off=True)) == []
     assert check_view(forms_lead.new_lead(localizer)) == []
 
 
@@ -59,7 +68,8 @@ def test_every_form_is_within_the_limits_of_slack(localizer):
 def test_titles_are_whole_for_leads_of_five_digits(localizer):
     about = lead(number=12345)
     views = [form(localizer, about, handoff()) for form in DECISIONS]
-    views += [forms_handoff.hand_off(localizer, about), forms_handoff.recycle(localizer, about)]
+    views += [form(localizer, about, REPS) for form in CHOICES]
+    views += [forms_handoff.recycle(localizer, about), forms_lead.edit(localizer, about)]
     for view in views:
         assert "L-12345" in view["title"]["text"]
         assert "…" not in view["title"]["text"] + view["submit"]["text"]
@@ -77,21 +87,40 @@ def test_a_new_lead_comes_back_as_it_was_typed():
     assert [b["block_id"] for b in view["blocks"]] == [*typed_in]
 
 
-def test_only_the_name_must_be_given_and_a_notice_stands_above():
-    view = forms_lead.new_lead(EN, notice="Look here.")
-    assert view["blocks"][0]["text"]["text"] == "Look here."
-    required = [b["block_id"] for b in view["blocks"][1:] if not b.get("optional")]
+def test_only_the_name_must_be_given_and_a_lead_may_go_to_sales_at_once():
+    view = forms_lead.new_lead(EN, hand_off=True)
+    required = [b["block_id"] for b in view["blocks"] if not b.get("optional")]
     assert required == ["name"]
+    ticked = {"type": "checkboxes", "selected_options": [{"value": "hand_off"}]}
+    assert forms_lead.parse_new_lead(submitted(view, hand_off=ticked)).hand_off
+    assert not forms_lead.parse_new_lead(submitted(view)).hand_off
 
 
 def test_a_hand_off_without_an_owner_is_automatic():
-    view = forms_handoff.hand_off(EN, lead(), "C1")
-    assert "Automatic: next rep in turn" in text_of(view)
-    back = submitted(view, owner={"selected_user": None}, note=typed("Call soon"))
+    view = forms_handoff.hand_off(EN, lead(), REPS, "C1")
+    assert "Automatic (round-robin)" in text_of(view)
+    assert "Rui Reis" in text_of(view)
+    back = submitted(view, owner={"selected_option": None}, note=typed("Call soon"))
     assert forms_handoff.parse_hand_off(back) == HandOffForm(12, "", "Call soon")
-    named = submitted(view, owner={"selected_user": "UREP"}, note=typed(None))
+    named = submitted(view, owner=option("UREP"), note=typed(None))
     assert forms_handoff.parse_hand_off(named) == HandOffForm(12, "UREP", "")
     assert view_state.metadata(view) == {"lead": 12, "channel": "C1"}
+
+
+def test_who_gets_a_lead_that_is_passed_on_comes_back_with_the_reason():
+    view = forms_handoff.reassign(PT, lead(), REPS, "C1")
+    back = submitted(view, owner=option("ULUC"), reason=typed(" Holidays "))
+    assert forms_handoff.parse_reassign(back) == ReassignForm(12, "ULUC", "Holidays")
+
+
+def test_a_lead_is_edited_with_what_is_there():
+    view = forms_lead.edit(EN, lead(), "C1")
+    typed_in = {b["block_id"]: b["element"].get("initial_value") for b in view["blocks"]}
+    assert (typed_in["email"], typed_in["notes"]) == ("ana@acme.example", "Wants a demo")
+    form = forms_lead.parse_edit(submitted(view, name=typed("Bia")))
+    assert (form.lead, form.values["name"], form.hand_off) == (12, "Bia", False)
+    assert form.seen == lead_fields.fingerprint(lead().text)
+    assert form.seen != lead_fields.fingerprint(lead(name="Bia").text)
 
 
 def test_a_day_to_wake_up_is_a_date():

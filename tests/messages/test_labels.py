@@ -33,7 +33,7 @@ def test_names_follow_the_words_people_use():
 
 def test_what_is_unknown_is_shown_as_it_is():
     assert labels.stage(EN, "dancing") == "dancing"
-    assert labels.source(EN, "  ") == "unknown source"
+    assert labels.source(EN, "  ") == "(no source)"
     assert labels.source(EN, " Fair ") == "Fair"
 
 

@@ -1,15 +1,17 @@
 import json
 from dataclasses import replace
+from decimal import Decimal
 from itertools import product
 
 import pytest
 
 from blockkit.view_state import metadata
 from funnel.commitments import Commitment
-from funnel.stages import EventKind, Reason, Side, Stage
-from messages import leads
+from funnel.stages import EventKind, HandoffState, Reason, Side, Stage
+from messages import forms_lead, lead_page, leads
+from messages.forms_lead import NewLeadForm
 from messages.ids import Click, Form
-from messages.leads import LeadScreen
+from messages.lead_page import LeadScreen
 from tests.house_rules import check_message, check_view
 from tests.messages.message_samples import (
     EN,
@@ -43,7 +45,7 @@ EVENTS = [
 
 
 def view_of(localizer, about, me, channel="", *, paged=False):
-    return leads.lead_view(localizer, LeadScreen(about, me, channel, paged), NOW)
+    return lead_page.lead_view(localizer, LeadScreen(about, me, channel, paged), NOW)
 
 
 def fits(message):
@@ -74,9 +76,10 @@ def test_every_lead_view_is_within_the_limits_of_slack(localizer):
 
 @pytest.mark.parametrize("localizer", LOCALIZERS)
 def test_the_question_about_duplicates_is_within_the_limits_of_slack(localizer):
-    values = {"name": "Ana", "notes": "x" * 5000}
     alike = [evil_lead(number=n) for n in range(30)]
-    assert check_view(leads.duplicates_view(localizer, values, alike, "C1")) == []
+    for length in (1, 5000):
+        form = NewLeadForm({"name": "Ana", "notes": "x" * length}, "C1", add_anyway=False)
+        assert check_view(leads.duplicates_view(localizer, form, alike)) == []
 
 
 def test_a_list_has_a_button_that_opens_each_lead():
@@ -104,7 +107,7 @@ def test_only_a_queued_lead_without_owner_can_be_taken_from_the_list():
     ]
     message = leads.queue_list(EN, rows, NOW)
     assert {*buttons(message)} == {"card.take:1", "lead.open:1", "lead.open:2", "lead.open:3"}
-    assert "3 SQLs wait for a decision" in message.text
+    assert "3 SQLs waiting for a decision" in message.text
     assert "waits for marketing's answer" in text_of(message)
     assert "overdue" in text_of(message)
 
@@ -125,8 +128,9 @@ def test_only_a_queued_lead_without_owner_can_be_taken_from_the_list():
 )
 def test_marketing_sees_the_moves_that_the_stage_allows_and_sales_none(stage, moves):
     at_stage = details(lead(stage=stage))
-    assert {*buttons(view_of(EN, at_stage, MARKETING))} == moves
-    assert buttons(view_of(EN, at_stage, SALES)) == {}
+    assert {*buttons(view_of(EN, at_stage, MARKETING))} == moves | {Click.LEAD_EDIT}
+    assert {*buttons(view_of(EN, at_stage, SALES))} == {Click.LEAD_EDIT}
+    assert buttons(view_of(EN, at_stage, person(side=None))) == {}
 
 
 def test_to_disqualify_is_asked_twice():
@@ -141,15 +145,15 @@ def test_a_lead_view_tells_stage_state_and_deadline():
     assert view["title"]["text"] == "L-12"
     assert view["callback_id"] == Form.LEAD_VIEW
     assert metadata(view) == {"lead": 12, "channel": "C9"}
-    assert "A la espera de una decisión" in text_of(view)
+    assert "Esperando una decisión" in text_of(view)
     assert "Plazo para decidir: <!date^" in text_of(view)
 
 
 def test_history_pages_to_what_is_older_and_back_to_the_newest():
     first = view_of(EN, details(older=40), SALES)
-    assert buttons(first) == {"lead.history:older": "12:40"}
+    assert buttons(first) == {Click.LEAD_EDIT: "12", "lead.history:older": "12:40"}
     last = view_of(EN, details(), SALES, paged=True)
-    assert buttons(last) == {"lead.history:newest": "12:"}
+    assert buttons(last) == {Click.LEAD_EDIT: "12", "lead.history:newest": "12:"}
 
 
 def test_history_tells_what_happened_in_words():
@@ -166,6 +170,50 @@ def test_history_tells_what_happened_in_words():
     assert "Pacto brought it back from nurture" in history
 
 
+def test_a_lead_view_holds_all_that_was_written_each_once():
+    written = handoff(
+        state=HandoffState.REJECTED,
+        decided_by="UREP",
+        decided_at=NOW,
+        reason=Reason.OTHER,
+        note="Met at the fair",
+        question="Which plan?",
+        answer="The large one",
+        comment="Wrong number",
+    )
+    happened = [
+        event(EventKind.REJECTED, reason=Reason.OTHER, data={"handoff": 7, "note": "Wrong number"}),
+        event(EventKind.REJECTED, reason=Reason.OTHER, data={"handoff": 6, "note": "No answer"}),
+        event(EventKind.EDITED, data={"fields": ["email", "phone"]}),
+    ]
+    text = text_of(view_of(EN, details(lead(stage=Stage.MQL), written, events=happened), MARKETING))
+    for words in ("Wants a demo", "Met at the fair", "Which plan?", "The large one"):
+        assert text.count(words) == 1
+    assert text.count("Wrong number") == 1
+    assert "<@UMKT> rejected it: Other · No answer" in text  # of the hand-off before
+    assert "edited the lead: E-mail and Phone" in text
+    assert "<mailto:ana@acme.example|ana@acme.example>" in text
+
+
+def test_a_lead_view_shows_the_value_of_the_deal_and_the_way_to_the_card():
+    won = event(EventKind.WON, actor="UREP", amount=Decimal("12500.5"), currency="BRL")
+    accepted = handoff(state=HandoffState.ACCEPTED, decided_by="UREP", decided_at=NOW)
+    sold = replace(
+        details(lead(stage=Stage.CUSTOMER), accepted, events=[won]),
+        closing=won,
+        card_url="https://acme.slack.com/archives/C1/p11",
+    )
+    text = text_of(view_of(PT, sold, SALES))
+    assert text.count("R$ 12.500,50") == 3  # the state, the field, the history
+    assert "<https://acme.slack.com/archives/C1/p11|Abrir o cartão>" in text
+
+
+def test_a_canceled_event_is_struck_out_of_the_history():
+    undone = event(EventKind.ACCEPTED, actor="UREP", canceled=True)
+    text = text_of(view_of(EN, details(events=[undone]), SALES))
+    assert "~<@UREP> accepted it~" in text
+
+
 def test_an_erased_lead_shows_nothing_personal():
     erased = evil_lead(forgotten=True, stage=Stage.MQL)
     view = view_of(EN, details(erased), MARKETING)
@@ -173,15 +221,24 @@ def test_an_erased_lead_shows_nothing_personal():
     assert buttons(view) == {}
 
 
-def test_what_was_typed_is_still_there_when_a_lead_looks_familiar():
-    values = {"name": "Ana", "email": "ana@acme.example", "notes": "x" * 900}
-    view = leads.duplicates_view(EN, values, [lead(), bare_lead(number=13)], "C1")
+def test_leads_that_look_alike_stand_over_the_form_which_keeps_what_was_typed():
+    form = NewLeadForm({"name": "Ana", "phone": "", "notes": "x"}, "C1", add_anyway=False)
+    view = leads.duplicates_view(EN, form, [lead(), bare_lead(number=13)])
     assert "This looks like 2 leads" in text_of(view)
     assert {*buttons(view)} == {"lead.open:12", "lead.open:13"}
+    assert not [b for b in view["blocks"] if b["type"] == "input"]
+    assert (view["submit"]["text"], view["callback_id"]) == ("Add anyway", Form.DUPLICATE)
+    again = forms_lead.parse_duplicate(view)
+    assert (again.values["name"], again.values["notes"]) == ("Ana", "x")
+    assert (again.channel, again.add_anyway) == ("C1", True)
+
+
+def test_what_is_too_long_to_travel_stays_in_the_form():
+    values = {"name": "Ana", "email": "ana@acme.example", "notes": "é" * 3000}
+    form = NewLeadForm(values, "C1", add_anyway=False)
+    view = leads.duplicates_view(EN, form, [lead()])
     inputs = {b["block_id"]: b["element"] for b in view["blocks"] if b["type"] == "input"}
     assert inputs["email"]["initial_value"] == "ana@acme.example"
-    assert inputs["notes"]["initial_value"] == "x" * 900
-    assert view["submit"]["text"] == "Add anyway"
     assert view["callback_id"] == Form.LEAD_NEW
     assert metadata(view) == {"channel": "C1", "add_anyway": True}
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -74,18 +75,25 @@ def test_every_reminder_says_which_lead_and_by_when(localizer, reader, owner):
         assert f"<!date^{int(LATER.timestamp())}^" in message.text
 
 
-def test_a_thread_mentions_whoever_has_to_act_next_and_calls_the_others_by_name():
+def test_a_thread_calls_people_by_name_since_whoever_has_to_act_is_told_directly():
     names = {"UREP": "Rui", "UMKT": "Marta"}
     asked = subject(handed=handoff(question="Why?"), by="UREP", **names)
     question = notices.thread(EN, EventKind.INFO_ASKED, asked)
-    assert "Rui needs to know something" in text_of(question)
-    assert "<@UMKT>, can you answer?" in text_of(question)
-    assert "<@UREP>" not in text_of(question)
+    assert "Rui has a question for Marta before deciding." in text_of(question)
+    assert "<@" not in text_of(question)
     assert "Why?" in text_of(question)
     answered = subject(handed=handoff(answer="So"), by="UMKT", **names)
     answer = notices.thread(EN, EventKind.INFO_GIVEN, answered)
-    assert "<@UREP>, the decision is yours again" in text_of(answer)
-    assert "<@UMKT>" not in text_of(answer)
+    assert "Marta answered. Rui can decide now." in text_of(answer)
+    assert "<@" not in text_of(answer)
+
+
+def test_a_thread_quotes_what_was_noted_with_a_touch():
+    touched = replace(subject(by="UREP", UREP="Rui"), note="Left <!here> voicemail")
+    message = notices.thread(EN, EventKind.TOUCH, touched, TouchChannel.CALL)
+    assert "Rui called the lead." in message.text
+    assert "Left <!here> voicemail" in text_of(message)
+    assert fits(message)
 
 
 def test_a_thread_of_a_rejection_gives_reason_and_comment():
@@ -110,9 +118,16 @@ def test_an_owner_hears_of_a_new_lead_with_deadline_card_and_buttons():
     assert "Wants a demo" in text_of(message)
 
 
-def test_a_decided_lead_is_told_without_buttons_to_decide():
-    accepted = subject(handed=handoff(state=HandoffState.ACCEPTED))
-    assert buttons(notices.direct(EN, EventKind.ASSIGNED, accepted, NOW)) == {}
+def test_a_lead_that_a_colleague_passed_on_is_told_with_their_reason_and_what_is_owed():
+    accepted = subject(handed=handoff(state=HandoffState.ACCEPTED), by="UHEAD", UHEAD="Hugo")
+    message = notices.direct(EN, EventKind.ASSIGNED, replace(accepted, note="She knows them"), NOW)
+    assert message.text == "Hugo passed *L-12 · Acme* to you."
+    assert "She knows them" in text_of(message)
+    assert next(iter(buttons(message))) == Click.CARD_TOUCH
+    assert Click.CARD_ACCEPT not in buttons(message)
+    line = notices.passed_on(EN, subject(by="UHEAD", UHEAD="Hugo", UREP="Rui"))
+    assert line.text == "Hugo passed *L-12 · Acme* to Rui."
+    assert buttons(line) == {}
 
 
 def test_a_head_can_take_a_queued_lead_at_once():
@@ -128,15 +143,16 @@ def test_marketing_hears_why_a_lead_came_back_and_what_it_can_do():
     message = notices.direct(EN, EventKind.REJECTED, back, NOW)
     assert "Other" in message.text
     assert "Wrong number" in text_of(message)
-    assert "hand it off once more" in text_of(message)
-    assert buttons(message) == {Click.LEAD_OPEN: "12"}
+    assert "fix it and hand it off again" in text_of(message)
+    assert buttons(message) == {Click.LEAD_FIX: "12", Click.LEAD_OPEN: "12"}
 
 
 def test_marketing_hears_when_a_lead_rejected_for_its_timing_wakes_up():
     rejected = handoff(state=HandoffState.REJECTED, reason=Reason.TIMING)
     asleep = subject(lead(stage=Stage.RECYCLED, wake_at=LATER), rejected, "UREP")
     message = notices.direct(EN, EventKind.REJECTED, asleep, NOW)
-    assert "wakes up on Nov 23, 2026" in text_of(message)
+    assert "I'll remind you on Nov 23, 2026" in text_of(message)
+    assert buttons(message) == {Click.LEAD_OPEN: "12"}
 
 
 def remind(commitment=Commitment.DECISION, step=Step.HALF, reader="UREP", **changes):

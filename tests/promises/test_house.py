@@ -20,7 +20,7 @@ from handlers.registration import register_all
 from messages.commands import COMMANDS
 from messages.ids import Click, Form, Shortcut
 from views.answers import ANSWERS
-from views.notices import RENDERERS
+from views.renderers import RENDERERS
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = json.loads((ROOT / "manifest.json").read_text())

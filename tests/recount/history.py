@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
 from funnel.stages import Reason, TouchChannel
-from services import feedback, handoff, leads, progress, sweep
+from services import feedback, handoff, leads, progress, sweep, undo
 from tests.recount.ledger import Agreement, Event, Handoff, Ledger, Question, Timer
 from tests.recount.wall_time import DAY, Hours, day_of, day_start
 from tests.seeded import SeededCompany
@@ -217,6 +217,8 @@ class History:
         by = self.someone(of)
         self.company.ask(feedback.accept, by, now, of.id)
         self._decided(of, now, by, "accepted")
+        if self.undo_later(of, now, lambda at: self.undecided(of, at)):
+            return
         act = self.random.choice(
             (self.touch, self.touch, self.touch, self.touch, self.advance, self.lose)
         )
@@ -241,7 +243,7 @@ class History:
 
     def touch(self, of: Handoff, now: datetime) -> None:
         by = self.someone(of)
-        self.company.ask(progress.log_touch, by, now, of.id, how=TouchChannel.CALL)
+        self.company.ask(progress.log_touch, by, now, of.id, progress.Touch(TouchChannel.CALL))
         of.touched = of.touched or now
         self.happened(now, "touch", of.lead, by)
         later = now + self.random.randrange(24 * 5) * HOUR
@@ -252,8 +254,10 @@ class History:
     def advance(self, of: Handoff, now: datetime) -> None:
         by = self.someone(of)
         self.company.ask(progress.make_opportunity, by, now, of.id)
-        of.touched = of.touched or now
+        touched, of.touched = of.touched, of.touched or now
         self.happened(now, "opportunity", of.lead, by)
+        if self.undo_later(of, now, lambda at: self.go_on(of, at, touched)):
+            return
         act = self.random.choice((self.win, self.lose))
         self.plan(now + self.random.randrange(24 * 5) * HOUR, lambda at: act(of, at))
 
@@ -261,6 +265,35 @@ class History:
         by = self.someone(of)
         self.company.ask(progress.win, by, now, of.id, value="1000")
         self.happened(now, "won", of.lead, by)
+        self.undo_later(of, now, lambda at: self.go_on(of, at, of.touched))
+
+    def undo_later(self, of: Handoff, now: datetime, then: Callable[[datetime], None]) -> bool:
+        """Sometimes the last act was a mistake, which is taken back within ten minutes."""
+        if self.random.random() > 0.25:
+            return False
+        event = self.ledger.events[-1]
+
+        def take_back(at: datetime) -> None:
+            self.company.ask(undo.undo, self.someone(of), at, of.lead)
+            self.ledger.events.remove(event)
+            then(at)
+
+        self.plan(now + SECOND * self.random.randrange(1, 600), take_back)
+        return True
+
+    def undecided(self, of: Handoff, now: datetime) -> None:
+        self.ledger.undone.append(replace(self.timer(of, "first_touch"), state="undone"))
+        of.verdict, of.decided = "", None
+        if of.open_question is None:
+            self.plan_decision(of, now)
+        else:
+            due = self.timer(of, "answer").due
+            self.plan(self.moment(now, due), lambda at: self.answer(of, at))
+
+    def go_on(self, of: Handoff, now: datetime, touched: datetime | None) -> None:
+        of.touched = touched
+        act = self.random.choice((self.touch, self.lose))
+        self.plan(now + self.random.randrange(24 * 3) * HOUR, lambda at: act(of, at))
 
     def lose(self, of: Handoff, now: datetime) -> None:
         by = self.someone(of)

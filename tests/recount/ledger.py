@@ -91,9 +91,11 @@ class Ledger:
     events: list[Event] = field(default_factory=list)
     handoffs: list[Handoff] = field(default_factory=list)
     sources: dict[int, str] = field(default_factory=dict)  # by the number of the lead
+    undone: list[Timer] = field(default_factory=list)  # of acceptances that were taken back
 
     def timers(self) -> list[Timer]:
-        return sorted((t for h in self.handoffs for t in _timers(h)), key=lambda t: t.order)
+        of_handoffs = [t for h in self.handoffs for t in _timers(h)]
+        return sorted([*of_handoffs, *self.undone], key=lambda t: t.order)
 
     def scorecard(
         self, now: datetime, first: date, last: date, owner: str | None, kinds: tuple[str, ...]

@@ -57,6 +57,8 @@ SENTENCES = {
     "t": "already took",
     "a": "t been accepted yet",
     "s": "is with sales.",
+    "u": "There's nothing to undo on",
+    "w": "Sales isn't working on",
 }
 CHANGES = "changes"
 """What an act does where it is allowed; every other effect is a text that is then shown."""
@@ -65,6 +67,7 @@ CHANGES = "changes"
 # admins of Pacto and of Slack, three outside the teams, and the head of another company.
 DECIDE = "+OO+ SSS SS SSS h"
 TAKE = "++++ SSS SS SSS h"
+PASS_ON = "+OO+ SSS SS SSS l"
 ANSWER = "MMM+ +++ MM MMM h"
 MARKETING = "MMM+ +++ MT TTT l"
 HAND_OFF = "MMM+ +++ MM MMM l"
@@ -119,6 +122,7 @@ def _verb(name: str, verb: str, words: str, effect: object, marks: str) -> Act:
     return Act((name, verb), "", command(name, f"{verb} {words}".strip()), str(effect), marks)
 
 
+ALIKE = {"name": "Rui Faro", "email": "rui@example.com"}
 _REASON = chosen(reason="no_budget")
 _TOUCH = chosen(how="call") | typed(note="n")
 _WAKE = dates(wake_on="2026-12-24")
@@ -154,11 +158,23 @@ MATRIX = (
     _handoff_form(Form.WON, "pending", PENDING, typed(value="900"), "aOOa SSS SS SSS h"),
     _handoff_form(Form.LOST, "accepted", ACCEPTED, typed(why="w"), DECIDE),
     _handoff_form(Form.LOST, "pending", PENDING, typed(why="w"), "aOOa SSS SS SSS h"),
+    # passed on, and taken back
+    _click(Click.LEAD_REASSIGN, "pending", PENDING, Form.REASSIGN, PASS_ON),
+    _click(Click.LEAD_REASSIGN, "queued", QUEUED, Form.REASSIGN, "++++ SSS SS SSS l"),
+    _click(Click.LEAD_REASSIGN, "new", NEW, Form.REASSIGN, "wwww www ww www l"),
+    _lead_form(Form.REASSIGN, "pending", PENDING, chosen(owner=ROLES["rep"]), PASS_ON),
+    _lead_form(Form.REASSIGN, "accepted", ACCEPTED, chosen(owner=ROLES["rep"]), PASS_ON),
+    _click(Click.LEAD_UNDO, "accepted", ACCEPTED, CHANGES, PASS_ON),
+    _click(Click.LEAD_UNDO, "pending", PENDING, CHANGES, "uOOu SSS SS SSS l"),
     # marketing's leads
     _click(Click.LEAD_NEW, "", "", Form.LEAD_NEW, MEMBERS),
     Act(Form.LEAD_NEW, "", submit(Form.LEAD_NEW, NEW_LEAD), CHANGES, MEMBERS),
+    Act(Form.DUPLICATE, "", submit(Form.DUPLICATE, {}, typed=ALIKE), CHANGES, MEMBERS),
     _click(Click.LEAD_OPEN, "", NEW, f"{LEAD_NAME} {NEW}", OPEN),
     _click(Click.LEAD_HISTORY, "", NEW, f"{LEAD_NAME} {NEW}", OPEN),
+    _click(Click.LEAD_EDIT, "", NEW, Form.LEAD_EDIT, OPEN),
+    _click(Click.LEAD_FIX, "", NEW, Form.LEAD_EDIT, OPEN),
+    _lead_form(Form.LEAD_EDIT, "", NEW, NEW_LEAD, OPEN),
     _click(Click.LEAD_HAND_OFF, "new", NEW, Form.HAND_OFF, OPEN),
     _click(Click.LEAD_RECYCLE, "new", NEW, Form.RECYCLE, OPEN),
     _lead_form(Form.HAND_OFF, "MQL", MQL, typed(note="n"), HAND_OFF),

@@ -20,7 +20,8 @@ def handed(company: SeededCompany, monkeypatch: pytest.MonkeyPatch) -> SeededCom
     monkeypatch.setenv("DATABASE_URL", company.store.url)
     handoff = company.hand(NOW, name="Zuleika")
     company.accept(handoff, NOW)
-    company.ask(progress.log_touch, "UANA", NOW, handoff, how="call", note="asks for a price")
+    touch = progress.Touch("call", "asks for a price")
+    company.ask(progress.log_touch, "UANA", NOW, handoff, touch)
     company.lead(NOW, name="Somebody else")
     return company
 

@@ -12,6 +12,8 @@ from tests.soak.database import Database
 
 Json = dict[str, Any]
 
+_ASIDE = {"mql", "recycled", "disqualified", "edited"}  # of the lead, not of its hand-off
+
 
 @dataclass(frozen=True)
 class Event:
@@ -156,7 +158,7 @@ def read_history(database: Database, now: datetime) -> History:
             current[row.lead_id] = data["handoff"]
         if row.kind == "woken":
             woken[row.lead_id].append(row.at)
-        elif row.lead_id in current and row.kind not in {"mql", "recycled", "disqualified"}:
+        elif row.lead_id in current and row.kind not in _ASIDE:
             handoffs[data.get("handoff", current[row.lead_id])].events.append(event)
     return History(
         handoffs, _rows(database, now), _timers(database), woken, _overdue(database, now)

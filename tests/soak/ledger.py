@@ -12,6 +12,8 @@ _KINDS = {
     "card": "cards",
     "copy": "owner DMs",
     "direct": "decision DMs",
+    "offer": "decision DMs",
+    "passed": "decision DMs",
     "thread": "thread lines",
     "reminder": "reminders",
     "overdue": "mornings",
@@ -19,7 +21,6 @@ _KINDS = {
     "evening": "good news",
     "good_news": "good news",
     "won": "good news",
-    "queued": "decision DMs",
     "woken": "wake-ups",
     "digest": "digests",
     "ephemeral": "refusals",
@@ -40,17 +41,17 @@ def kind_of(key: str) -> str:
 def identity(key: str) -> str:
     """What stays the same while a message is updated: of a card and of an owner's DM, its hand-off.
 
-    The same for what told a head of the queue.
+    Of what a head was offered out of the queue, the offer.
 
     The key of the update takes the place of the first one's in the message's metadata.
     """
     parts = key.split(":")
+    if parts[0] == "offer":
+        return f"direct:{parts[1]}:sql:1:{parts[3]}"
     if parts[0] == "card":
         return f"card:{parts[1]}"
     if parts[0] == "copy" or (parts[0] == "direct" and parts[2] == "assigned"):
         return f"owner:{parts[1]}"
-    if parts[0] == "queued" or (parts[0] == "direct" and parts[2] == "sql"):
-        return f"queue:{parts[1]}:{parts[-1]}"
     return key
 
 

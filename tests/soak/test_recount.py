@@ -13,8 +13,8 @@ from tests.soak.recount import recount
 
 HANDED = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)  # Monday, 10:00 in São Paulo
 NOW = HANDED + timedelta(hours=3)
-DECIDED = frozenset({"card.touch", "card.opportunity", "card.won", "card.lost"})
-OPEN = frozenset({"card.accept", "card.reject", "card.ask"})
+DECIDED = frozenset({"card.touch", "card.opportunity", "card.won", "card.lost", "lead.open"})
+OPEN = frozenset({"card.accept", "card.reject", "card.ask", "lead.open"})
 CARD, DM, LINE = "card:1:2", "direct:1:assigned:1:U0RAFAEL", "thread:1:accepted:2"
 
 Case = tuple[History, Workplace, Record]

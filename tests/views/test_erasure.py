@@ -13,7 +13,8 @@ from storage.work import Work
 from tests.office import text_of
 from tests.seeded import SeededCompany, at
 from views import notices
-from views.posts import Erasure, Nothing, Post, Setting
+from views.posts import Erasure, Nothing, Post
+from views.renderers import Setting
 
 NOW = at("2026-11-16 10:00")
 

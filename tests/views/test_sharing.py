@@ -9,7 +9,8 @@ from messages.localizer import Localizer
 from messages.sharing import Shareable
 from tests.seeded import ZONE, SeededCompany, at
 from views import notices, status
-from views.posts import Post, Setting
+from views.posts import Post
+from views.renderers import Setting
 
 NOW = at("2026-11-19 10:00")
 EN = Localizer("en", ZONE)
