@@ -55,7 +55,8 @@ class Terms:
 
     Times are business hours: `decision` to accept or reject a hand-off, `first_touch` to the
     first human contact (both sales'), `answer` to a request for information (marketing's).
-    `sql_target` is SQLs a calendar month, `acceptance_target` a share from 0 to 1.
+    `sql_target` is SQLs a calendar month, `acceptance_target` a share from 0 to 1, as is
+    `on_time_target`: how much of what has one of those times is to be done within it.
     `country` (ISO 3166-1) and `region` (its subdivision) bring the public holidays,
     `closed` further days. `TERMS` lists the numbers with their bounds.
     """
@@ -65,6 +66,7 @@ class Terms:
     answer: timedelta = field(default=timedelta(hours=4), metadata={"bounds": _TIME})
     sql_target: int = field(default=40, metadata={"bounds": _COUNT})
     acceptance_target: float = field(default=0.7, metadata={"bounds": _SHARE})
+    on_time_target: float = field(default=0.9, metadata={"bounds": _SHARE})
     zone: str = "America/Sao_Paulo"
     week: Week = field(default_factory=lambda: {day: list(p) for day, p in OFFICE_WEEK.items()})
     country: str = ""

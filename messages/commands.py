@@ -77,7 +77,11 @@ COMMANDS: Final[dict[str, Command]] = {
         N_("where both sides stand now"),
         {
             "status": Verb(
-                _words("status", "situação", "estado"), N_("where both sides stand now")
+                _words("status", "situação", "estado"),
+                N_(
+                    "how both teams are doing; add a team, a rep and a period in any order, "
+                    "like “sales last week” or “@ana october 2025”"
+                ),
             ),
             "terms": Verb(
                 _words("terms agreement", "termos acordo", "términos acuerdo"),

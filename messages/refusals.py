@@ -65,9 +65,10 @@ SENTENCES = {
     "team_empty": N_("Choose at least one person."),
     "head_outside": N_("{user} heads this team without being in it: add them to the team too."),
     "needs_admin": N_("Choose at least one admin: somebody has to be able to change this."),
+    "period_to_come": N_("That period hasn't begun. Pick one that has."),
     "unknown_scope": N_(
-        "“{word}” says nothing to me. Try marketing, sales, a person, a lead like L-12, or "
-        "“last month”."
+        "I didn't understand “{word}”. Try a team, a rep, a lead like L-12, “last week” or a month "
+        "like “october”."
     ),
     # fields
     "invalid_fields": N_("Please check: {fields}."),

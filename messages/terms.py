@@ -33,7 +33,9 @@ class TermWords:
 
 def _within(msgid: str, time_of: Callable[[Terms], timedelta]) -> Sentence:
     return lambda localizer, terms: localizer.mark(
-        msgid, time=labels.business_time(localizer, time_of(terms))
+        "{promise}, at least {share} of the time",
+        promise=localizer.mark(msgid, time=labels.business_time(localizer, time_of(terms))),
+        share=localizer.percent(terms.on_time_target),
     )
 
 
@@ -65,6 +67,13 @@ WORDS: Final = {
         N_("In percent of what is decided."),
         lambda localizer, terms: localizer.mark(
             "At least {share} of them accepted", share=localizer.percent(terms.acceptance_target)
+        ),
+    ),
+    "on_time_target": TermWords(
+        N_("Done on time"),
+        N_("In percent of the decisions, first touches and answers that are due."),
+        lambda localizer, terms: localizer.mark(
+            "At least {share} on time", share=localizer.percent(terms.on_time_target)
         ),
     ),
 }

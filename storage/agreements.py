@@ -1,5 +1,7 @@
 """Versions of the agreement: one in force, none ever edited."""
 
+from datetime import datetime
+
 from sqlalchemy import bindparam, func, insert, select, update
 
 from funnel.agreement import Terms
@@ -30,6 +32,7 @@ _END = (
     .where(_OURS, _agreement.c.ended_at.is_(None))
     .values(ended_at=bindparam("moment"))
 )
+_BEGAN = select(func.min(_agreement.c.made_at)).where(_OURS)
 _LAST_NUMBER = select(func.coalesce(func.max(_agreement.c.version), 0)).where(_OURS)
 
 
@@ -54,6 +57,12 @@ def agreement(work: Work, agreement_id: int) -> AgreementFacts | None:
 def versions(work: Work, limit: int = 20) -> list[AgreementFacts]:
     """The newest versions first."""
     return _facts.all(work.rows(_NEWEST_FIRST, most=limit))
+
+
+def began(work: Work) -> datetime | None:
+    """When the first version came into force: from that day on there is something to keep."""
+    moment: datetime | None = work.rows(_BEGAN).scalar_one()
+    return moment
 
 
 def put_in_force(work: Work, terms: Terms) -> int:

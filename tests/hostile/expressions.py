@@ -59,6 +59,7 @@ NAMED = {
     "messages.ids._NUMBER": "fullmatch",
     "messages.status_query._LEAD": "sub",
     "messages.status_query._MENTION": "sub",
+    "messages.status_query._YEAR": "fullmatch",
     "messages.verbs._REFERENCE": "fullmatch",
     "messages.week_text._DATE": "fullmatch",
     "messages.week_text._LINE": "fullmatch",
@@ -87,7 +88,7 @@ INLINE = {
         (r"^lead\.", "search"),
     ],
     "handlers.setup.register": [(r"^setup\.(open|team|language)", "search")],
-    "messages.status_query._parse": [
+    "messages.status_query._take_phrase": [
         (r"\blast month\b", "search"),
         (r"\blast month\b", "sub"),
     ],
