@@ -16,7 +16,7 @@ from storage.work import open_work
 from views.readers import channel_localizer
 
 AIM = 1.3
-RECENT = 1_000  # leads of the last six weeks, the same in both
+RECENT = 1_700  # leads of the last ten weeks, the same in both: this month and the one before
 WAITING = 40
 
 
@@ -44,9 +44,9 @@ def _one(kind: str, small: int, large: int, rounds: int) -> Result:
 
 
 def fill(url: str, events: int) -> None:
-    """So many events of history, those of the last six weeks always the same number."""
+    """So many events of history, those of the last ten weeks always the same number."""
     company.set_up(url)
-    recent = NOW - timedelta(days=42)
+    recent = NOW - timedelta(days=70)
     old = events // EVENTS_A_LEAD - RECENT
     first = 1
     for leads in (

@@ -91,6 +91,11 @@ def table_lines(block: Block) -> list[Mrkdwn]:
     return lines
 
 
+def in_sections(text: Mrkdwn, most: int = VIEW_BLOCKS) -> list[Mrkdwn]:
+    """A text of lines, cut between them into parts that each fit a section."""
+    return _packed(map(Mrkdwn, text.split("\n")), most)
+
+
 def in_text(message: Message) -> Message:
     """The message as text alone: its own text, then all that its blocks say."""
     takeaway = Mrkdwn(message.text)

@@ -134,7 +134,7 @@ def _schedule(work: Work, cast: Cast, language: Language) -> None:
         NewDigest(
             kind=_DIGEST,
             rule=_DIGEST,
-            name=Localizer(language).say("Daily balance"),
+            name=Localizer(language).say("Daily digest"),
             weekdays=_WORKDAYS,
             at="09:00",
             zone=work.company.zone,

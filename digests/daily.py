@@ -1,16 +1,17 @@
-"""The daily digest: since the last working day, what is due today, and what was missed."""
+"""The daily digest: since the last working day, what is owed, and how the month stands."""
+
+from datetime import datetime
 
 from blockkit import blocks
-from blockkit.ladder import one_table
+from blockkit.ladder import in_sections
 from blockkit.message import Message
-from blockkit.mrkdwn import Mrkdwn, italic
-from blockkit.tables import fit_tables
+from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from digests.kinds import DigestKind, Occasion, Rendering
 from digests.templating import paragraphs
 from funnel.periods import Period
 from funnel.scorecard import Scorecard
 from funnel.workdays import since_last
-from messages import fallbacks, scorecard
+from messages import digest_details, due_lists, fallbacks, scorecard, scorecard_labels
 from messages.localizer import N_, Localizer
 from services.scorecard import gather
 
@@ -29,21 +30,78 @@ def period(occasion: Occasion) -> Period:
 
 
 def render(card: Scorecard, rendering: Rendering) -> Message:
-    """The sentence that matters, one chart, then the lists, the longest of them as a table."""
+    """The sentence that matters, what is owed and by whom, the figures of the month, one chart."""
     localizer = rendering.localizer
     first, *rest = _paragraphs(card, rendering)
     chart = scorecard.chart(card, localizer)
-    optional = [
-        blocks.header(localizer.say("Daily balance · {date}", date=localizer.date(card.today))),
-        blocks.section(first),
-        chart,
+    figures = scorecard.figures(card.report, localizer)
+    shown = [
+        blocks.header(localizer.say("Daily digest · {date}", date=localizer.date(card.today))),
+        blocks.section(
+            first, accessory=digest_details.details_button(localizer, KIND.name, card.period)
+        ),
         *(blocks.section(text) for text in rest),
-        *_tables(card, rendering),
-        blocks.context(italic(_made_of(card, localizer))),
+        *([blocks.section(owed)] if (owed := join(_owed(card, rendering))) else []),
+        blocks.fields(figures)
+        if figures
+        else blocks.section(
+            localizer.mark("There's no agreement in place yet, so there are no targets.")
+        ),
+        *([chart] if chart else []),
+        blocks.context(_made_of(card, localizer)),
     ]
-    present = [block for block in optional if block is not None]
     chart_texts = (fallbacks.as_text(chart, localizer),) if chart else ()
-    return Message(first, fit_tables(one_table(present, BLOCKS)), chart_texts)
+    return Message(first, shown[:BLOCKS], chart_texts)
+
+
+def details(card: Scorecard, rendering: Rendering) -> list[blocks.Block]:
+    """What happened in the period: flows, speed, rejections, sources, what was missed."""
+    localizer, now = rendering.localizer, rendering.now
+    first, *rest = paragraphs("daily_details.j2", localizer, scorecard=card)
+    titled = [
+        (localizer.mark("*Rejections by reason*"), scorecard.reasons(card, localizer)),
+        (localizer.mark("*By source*"), scorecard.sources(card, localizer)),
+        (_missed_title(card, localizer), _missed(card, localizer, now)),
+        (
+            bold(scorecard_labels.capitalized(scorecard_labels.counted(localizer, card.report))),
+            scorecard.other_figures(card.report, localizer),
+        ),
+    ]
+    texts = [
+        join([bold(scorecard_labels.period_name(localizer, card.period)), first]),
+        *rest,
+        *(join([title, text]) for title, text in titled if text),
+    ]
+    return [blocks.section(part) for text in texts for part in in_sections(text)]
+
+
+def _missed_title(card: Scorecard, localizer: Localizer) -> Mrkdwn:
+    return bold(localizer.count("{n} deadline missed", "{n} deadlines missed", card.missed_count))
+
+
+def _missed(card: Scorecard, localizer: Localizer, now: datetime) -> Mrkdwn:
+    """What was done late; what is still owed stands in the digest itself, so it is counted."""
+    settled = [item for item in card.missed if item.done_late]
+    owed = sum(not item.done_late for item in card.missed)
+    still = localizer.mark_count(
+        "{n} of them is not done yet.", "{n} of them are not done yet.", owed
+    )
+    return join([due_lists.listed(localizer, settled, now), still if owed else ""])
+
+
+def _owed(card: Scorecard, rendering: Rendering) -> list[Mrkdwn]:
+    """What is overdue, and what falls due today, by owner."""
+    localizer, now = rendering.localizer, rendering.now
+    overdue = [item for item in card.due if item.is_overdue(now)]
+    today = [item for item in card.due if not item.is_overdue(now)]
+    return [
+        join([title, due_lists.in_short(localizer, items, now)])
+        for title, items in (
+            (localizer.mark("*Overdue*"), overdue),
+            (localizer.mark("*Due today*"), today),
+        )
+        if items
+    ]
 
 
 def _paragraphs(card: Scorecard, rendering: Rendering) -> list[Mrkdwn]:
@@ -67,32 +125,17 @@ def _paragraphs(card: Scorecard, rendering: Rendering) -> list[Mrkdwn]:
     )
 
 
-def _tables(card: Scorecard, rendering: Rendering) -> list[blocks.Block | None]:
-    localizer, now = rendering.localizer, rendering.now
-    missed = localizer.count("{n} promise missed", "{n} promises missed", card.missed_count)
-    return [
-        scorecard.commitments(card.report, localizer)
-        or blocks.section(
-            localizer.mark("There is no agreement in force, so there are no targets.")
-        ),
-        scorecard.reasons(card, localizer),
-        scorecard.sources(card, localizer),
-        scorecard.due(card.due, localizer, now, localizer.say("Due today or overdue")),
-        scorecard.due(card.missed, localizer, now, missed)
-        or blocks.section(localizer.mark("Nothing was missed in these days.")),
+def _made_of(card: Scorecard, localizer: Localizer) -> Mrkdwn:
+    """Until when the figures count, what their change is measured against, by which version."""
+    report = card.report
+    if report.version is None:
+        return line(scorecard_labels.period_name(localizer, card.period))
+    parts = [
+        scorecard_labels.capitalized(scorecard_labels.counted(localizer, report)),
+        scorecard_labels.compared_with(localizer, report),
+        localizer.say("Agreement version {version}", version=report.version),
     ]
+    return join(parts, " · ")
 
 
-def _made_of(card: Scorecard, localizer: Localizer) -> str:
-    first, last = localizer.date(card.period.first), localizer.date(card.period.last)
-    if card.period.days == 1:
-        days = first
-    else:
-        days = localizer.say("{first} to {last}", first=first, last=last)
-    version = card.report.version
-    if version is None:
-        return days
-    return localizer.say("{days} · agreement version {version}", days=days, version=version)
-
-
-KIND = DigestKind("daily", N_("Daily balance"), "daily", period, gather, render)
+KIND = DigestKind("daily", N_("Daily digest"), "daily", period, gather, render, details)

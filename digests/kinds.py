@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Generic, TypeVar
 
+from blockkit.elements import Block
 from blockkit.message import Message
 from funnel.hours import BusinessHours
 from funnel.periods import Period
@@ -40,7 +41,8 @@ class Rendering:
 class DigestKind(Generic[Facts]):
     """`name` is stored and typed (`/digest now NAME`); `rule` is the kind of schedule it has.
 
-    `title` is the msgid of what it is called until somebody names it.
+    `title` is the msgid of what it is called until somebody names it. `details` are the blocks of
+    the modal behind its button: what the message leaves out.
     """
 
     name: str
@@ -49,6 +51,7 @@ class DigestKind(Generic[Facts]):
     period: Callable[[Occasion], Period]
     gather: Callable[[Work, Period], Facts]
     render: Callable[[Facts, Rendering], Message]
+    details: Callable[[Facts, Rendering], list[Block]]
 
     def message(self, work: Work, occasion: Occasion, rendering: Rendering) -> Message:
         """The facts of its period as a message."""

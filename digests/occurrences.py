@@ -3,12 +3,14 @@
 from datetime import timedelta
 from pathlib import Path
 
+from blockkit.elements import Block
 from blockkit.message import Message
 from digests.kinds import Occasion, Rendering
 from digests.registry import kind_of
 from funnel.facts import DigestFacts
 from funnel.notices import DigestDue
 from funnel.schedule import Schedule
+from messages import digest_details
 from messages.localizer import Localizer
 from services.commitments import office_hours
 from storage import agreements, digests
@@ -39,6 +41,17 @@ def now(work: Work, kind: str, localizer: Localizer, templates: Path | None = No
     occasion = Occasion(work.now, work.company.zone, hours)
     rendering = Rendering(localizer, work.now, templates=templates)
     return kind_of(kind).message(work, occasion, rendering)
+
+
+def details(work: Work, value: str, localizer: Localizer) -> Block:
+    """The modal behind the button of a digest, for the days that it covered.
+
+    Raises `Refusal("no_such_digest")`.
+    """
+    name, period = digest_details.parse_value(value, work.company.zone)
+    kind = kind_of(name)
+    blocks = kind.details(kind.gather(work, period), Rendering(localizer, work.now))
+    return digest_details.view(localizer, localizer.say(kind.title), blocks)
 
 
 def _occasion(work: Work, digest: DigestFacts, notice: DigestDue) -> Occasion:

@@ -62,7 +62,8 @@ class Terms:
 
     Times are business hours: `decision` to accept or reject a hand-off, `first_touch` to the
     first human contact (both sales'), `answer` to a request for information (marketing's).
-    `sql_target` is SQLs a calendar month, `acceptance_target` a share from 0 to 1.
+    `sql_target` is SQLs a calendar month, `acceptance_target` a share from 0 to 1, as is
+    `on_time_target`: how much of what has one of those times is to be done within it.
     `half_reminder` is from which time on the owner also hears when half of it is gone; 0: never.
     `country` (ISO 3166-1) and `region` (its subdivision) bring the public holidays,
     `closed` further days. `TERMS` lists the numbers with their bounds.
@@ -73,6 +74,7 @@ class Terms:
     answer: timedelta = field(default=timedelta(hours=4), metadata={"bounds": _TIME})
     sql_target: int = field(default=40, metadata={"bounds": _COUNT})
     acceptance_target: float = field(default=0.7, metadata={"bounds": _SHARE})
+    on_time_target: float = field(default=0.9, metadata={"bounds": _SHARE})
     # Below seven hours the reminder at four fifths comes within two hours of the one at half.
     half_reminder: timedelta = field(default=timedelta(hours=7), metadata={"bounds": _FROM})
     zone: str = "America/Sao_Paulo"

@@ -26,6 +26,9 @@ def attainment(met: int, missed: int) -> Ratio:
     return Ratio(met, met + missed)
 
 
+TAIL = 5  # values, from which on a 90th percentile says more than the slowest of them
+
+
 @dataclass(frozen=True)
 class Spread:
     """The middle and the slow end of some durations, and how many there were."""
@@ -33,6 +36,11 @@ class Spread:
     median: timedelta
     p90: timedelta
     count: int
+
+    @property
+    def has_tail(self) -> bool:
+        """Whether there are enough of them for `p90` to say anything."""
+        return self.count >= TAIL
 
 
 def spread(durations: list[timedelta]) -> Spread | None:

@@ -1,8 +1,10 @@
-"""Stretches of whole local days that figures are asked for, and pace within them."""
+"""Stretches of whole local days that figures are asked for, and what is expected in them."""
 
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -56,6 +58,31 @@ class Period:
         """The calendar month before the one that holds the day."""
         return cls.month_of(day.replace(day=1) - _DAY, zone)
 
+    @classmethod
+    def week_of(cls, day: date, zone: str) -> Self:
+        """The week, from Monday to Sunday, that holds the day."""
+        monday = day - day.weekday() * _DAY
+        return cls(monday, monday + 6 * _DAY, zone)
+
+    @property
+    def is_month(self) -> bool:
+        """Whether it is one whole calendar month."""
+        return self.first.day == 1 and self.last == _end_of_month(self.first)
+
+    def before(self) -> Self:
+        """The period before: the month before a month, else as many days, up to this one."""
+        if self.is_month:
+            return self.previous_month(self.first, self.zone)
+        return type(self)(self.first - self.days * _DAY, self.first - _DAY, self.zone)
+
+    def months(self) -> Iterator[tuple[Self, Self]]:
+        """Each calendar month it has days of, with those days."""
+        month = self.month_of(self.first, self.zone)
+        while month.first <= self.last:
+            days = max(month.first, self.first), min(month.last, self.last)
+            yield month, type(self)(*days, self.zone)
+            month = self.month_of(month.last + _DAY, self.zone)
+
     @property
     def start(self) -> datetime:
         """The first moment (UTC) of the period."""
@@ -90,32 +117,17 @@ def local_date(moment: datetime, zone: str) -> date:
     return moment.astimezone(tz).date()
 
 
-def expected(target: int, gone: int, total: int) -> float | None:
-    """What of the target is expected by now: target × gone ÷ total; None without working days.
+def expected(target: int, gone: int, total: int) -> Fraction:
+    """What of a month's target its working days gone should have brought; 0 without any.
 
-    `gone` of `total` working days of the period have passed. PeriodError `bad_share` unless
+    `gone` of `total` working days of the month have passed. PeriodError `bad_share` unless
     0 ≤ gone ≤ total, `bad_target` if the target is negative.
     """
-    _check(target, gone, total)
-    return target * gone / total if total else None
-
-
-def pace(actual: int, target: int, gone: int, total: int) -> float | None:
-    """Actual ÷ (target × working days gone ÷ working days of the period); 1.0 is on track.
-
-    None where nothing is expected yet: no target, or no working day gone. PeriodError as
-    `expected`.
-    """
-    _check(target, gone, total)
-    # One division, so that what is exactly on track is exactly 1.0.
-    return actual * total / (target * gone) if target and gone else None
-
-
-def _check(target: int, gone: int, total: int) -> None:
     if not 0 <= gone <= total:
         raise PeriodError("bad_share", f"{gone} of {total} days cannot be", gone=gone, total=total)
     if target < 0:
         raise PeriodError("bad_target", f"a target of {target} cannot be", target=target)
+    return Fraction(target * gone, total) if total else Fraction(0)
 
 
 def _end_of_month(day: date) -> date:

@@ -1,8 +1,9 @@
 """The figures of a period as plain values, and where each commitment stands by them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 
 from funnel.commitments import Commitment
 from funnel.facts import Due
@@ -10,49 +11,79 @@ from funnel.figures import Ratio, Spread
 from funnel.periods import Period
 from funnel.stages import Reason, Side
 
+RISK_PACE = Ratio(9, 10)  # of what is expected by now: from here up it is at risk, not behind
+RISK_SHARE = 0.05  # below the share that was promised: within it, it is at risk, not behind
+
 
 class Standing(StrEnum):
-    """How a commitment stands: kept so far, not kept so far, or nothing to go by yet."""
+    """How a commitment stands by now, or that there is nothing to go by yet."""
 
     ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
     BEHIND = "behind"
     NO_DATA = "no_data"
 
 
+WORST_FIRST: Final = (Standing.BEHIND, Standing.AT_RISK, Standing.ON_TRACK, Standing.NO_DATA)
+
+
 @dataclass(frozen=True)
 class CommitmentStatus:
-    """One commitment in the month so far.
+    """One commitment in a period, so far.
 
-    `target` is SQLs a month, a share, or the business time given; `actual` keeps its parts (of
-    SQLs, the target is the denominator). `expected` and `pace` are of SQLs alone, and None before
-    the first working day of the month is over.
+    `target` is SQLs a month, a share, or the business time given; `share` how much of it is to be
+    on time or accepted, None for SQLs. `actual` keeps its parts: of SQLs, the denominator is what
+    the whole period should bring, and `expected` what it should have brought by now, both in whole
+    leads; `expected` is None before the first working day is over, and of the others.
+    `before` is what `measured` came to in the period before.
     """
 
     commitment: Commitment
     target: int | float | timedelta
     actual: Ratio
     standing: Standing
-    expected: float | None = None
-    pace: float | None = None
+    share: float | None = None
+    expected: int | None = None
+    before: float | None = None
 
     @property
     def side(self) -> Side:
         return self.commitment.side
 
+    @property
+    def measured(self) -> float | None:
+        """The share it is judged by: of SQLs that of what is expected by now, else of all."""
+        if self.commitment is Commitment.SQLS:
+            return Ratio(self.actual.numerator, self.expected or 0).value
+        return self.actual.value
 
-def by_share(ratio: Ratio, target: float) -> Standing:
-    """On track when the share reaches the target."""
+    @property
+    def change(self) -> int | None:
+        """Points of a hundred better than in the period before; None where one has no data."""
+        if self.measured is None or self.before is None:
+            return None
+        return round(100 * (self.measured - self.before))
+
+
+def by_share(ratio: Ratio, promised: float) -> Standing:
+    """On track when the share is reached, at risk within five points below it."""
     if ratio.value is None:
         return Standing.NO_DATA
-    # Counts are compared with the rounding of the division out of the way: 7 of 10 is 0.7.
-    return Standing.ON_TRACK if ratio.value >= target - 1e-9 else Standing.BEHIND
+    # Shares are compared with the rounding of the division out of the way: 7 of 10 is 0.7.
+    missing = promised - ratio.value - 1e-9
+    if missing <= 0:
+        return Standing.ON_TRACK
+    return Standing.AT_RISK if missing <= RISK_SHARE else Standing.BEHIND
 
 
-def by_pace(pace: float | None) -> Standing:
+def by_pace(actual: int, expected: int | None) -> Standing:
     """On track when as much is done as the working days gone should have brought."""
-    if pace is None:
+    if expected is None:
         return Standing.NO_DATA
-    return Standing.ON_TRACK if pace >= 1 else Standing.BEHIND
+    if actual >= expected:
+        return Standing.ON_TRACK
+    near = actual * RISK_PACE.denominator >= expected * RISK_PACE.numerator
+    return Standing.AT_RISK if near else Standing.BEHIND
 
 
 @dataclass(frozen=True)
@@ -86,33 +117,48 @@ class SourceLine:
 
 
 @dataclass(frozen=True)
-class DayLine:
-    """One working day, with the free days after it."""
+class PaceLine:
+    """SQLs from the first of the month through the end of a working day, and what was expected.
+
+    Free days count to the working day before them; the last line is of now, if the month is not
+    over.
+    """
 
     day: date
-    handed: int
-    accepted: int
+    sqls: int
+    expected: int
 
 
 @dataclass(frozen=True)
 class CommitmentReport:
-    """Where the commitments stand in the month that holds a period's last day.
+    """Where the commitments stand in a period, `until` its end or the moment it was asked for.
 
-    `version` is that of the agreement in force; None: there is none.
+    `version` is that of the agreement in force; None: there is none. `previous` is the period
+    whose figures are `before` in the commitments.
     """
 
     period: Period
-    version: int | None
-    commitments: tuple[CommitmentStatus, ...]
+    until: datetime
+    previous: Period
+    version: int | None = None
+    commitments: tuple[CommitmentStatus, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        return self.until >= self.period.end
+
+    def of(self, *standings: Standing) -> tuple[CommitmentStatus, ...]:
+        """The commitments that stand so."""
+        return tuple(status for status in self.commitments if status.standing in standings)
 
 
 @dataclass(frozen=True)
 class Scorecard:
     """The figures of a period. What has no data is None, an empty tuple or a `Ratio` of nothing.
 
-    `kept` is of the period, `report` of the calendar month that holds its last day. `pending`,
-    `due` (what is overdue comes first), `due_count` (without it) and `overdue` are of the moment
-    it was gathered.
+    `kept` is of the period, `report` and `pace` of the calendar month that holds its last day, up
+    to the month's end or the moment it was gathered. `pending`, `due` (what is overdue comes
+    first), `due_count` (without it) and `overdue` are of that moment.
     """
 
     period: Period
@@ -130,4 +176,4 @@ class Scorecard:
     overdue: int
     missed: tuple[Due, ...]
     missed_count: int
-    days: tuple[DayLine, ...]
+    pace: tuple[PaceLine, ...]

@@ -16,6 +16,7 @@ from messages import forms_digest
 from messages.ids import Click, Form, click_of
 from services import schedules
 from storage.work import Work
+from views.answers import digest_details
 
 _CHANGES: dict[Click, Callable[[Work, str], DigestFacts]] = {
     Click.DIGEST_PAUSE: schedules.pause,
@@ -84,6 +85,9 @@ class _Digests:
         click, name = click_of(action.get("action_id")), str(action.get("value") or "")
         if click is Click.DIGEST_SCHEDULE:
             await self._open(body, "")
+        elif click is Click.DIGEST_DETAILS:
+            _, view = await self._dispatcher.ask(body, digest_details, name)
+            await self._dispatcher.open(body, view)
         elif click in _CHANGES:
             await self._dispatcher.once(body, _CHANGES[click], name)
         else:

@@ -105,7 +105,10 @@ COMMANDS: Final[dict[str, Command]] = {
                     "situação metas meta objetivos compromissos",
                     "estado estatus metas meta objetivos compromisos",
                 ),
-                N_("see how both teams are doing now"),
+                N_(
+                    "see how both teams are doing; add a team, a rep and a period in any order, "
+                    "like “sales last week” or “@ana october 2025”"
+                ),
             ),
             "terms": Verb(
                 _words(

@@ -11,9 +11,9 @@ from messages.localizer import N_, Localizer
 NAMES = {
     Commitment.SQLS: N_("SQLs a month"),
     Commitment.ACCEPTANCE: N_("Acceptance rate"),
-    Commitment.DECISION: N_("Decision in time"),
-    Commitment.FIRST_TOUCH: N_("First touch in time"),
-    Commitment.ANSWER: N_("Answer in time"),
+    Commitment.DECISION: N_("Decisions on time"),
+    Commitment.FIRST_TOUCH: N_("First touches on time"),
+    Commitment.ANSWER: N_("Answers on time"),
 }
 
 
@@ -35,62 +35,54 @@ _TIMERS = {
         due=N_("Decision"),
         deadline=N_("Decide by {when} ({time})"),
         overdue=N_("Decision overdue: it was due {when}"),
-        took=N_("Decided in {took} of business time"),
+        took=N_("Decided in {took} (business hours)"),
         owner={
-            Step.HALF: N_("Half of the time to decide on {lead} is gone. It is due {when}."),
-            Step.MOST: N_("The time to decide on {lead} is running out. It is due {when}."),
+            Step.HALF: N_("Half the time to decide on {lead} is up. Due {when}."),
+            Step.MOST: N_("Time is running out to decide on {lead}. Due {when}."),
             Step.MISSED: N_(
                 "The decision on {lead} was due {when}. Please decide now: someone is waiting."
             ),
         },
-        head=N_("{owner} is to decide on {lead} by {when}."),
-        head_missed=N_("{owner} was to decide on {lead} by {when}."),
+        head=N_("{owner} has until {when} to decide on {lead}."),
+        head_missed=N_("{owner} missed the deadline to decide on {lead} (due {when})."),
     ),
     Commitment.FIRST_TOUCH: _TimerWords(
         due=N_("First touch"),
         deadline=N_("First touch by {when} ({time})"),
         overdue=N_("First touch overdue: it was due {when}"),
-        took=N_("First touch after {took} of business time"),
+        took=N_("First touch after {took} (business hours)"),
         owner={
-            Step.HALF: N_(
-                "Half of the time for the first touch with {lead} is gone. It is due {when}."
-            ),
-            Step.MOST: N_(
-                "The time for the first touch with {lead} is running out. It is due {when}."
-            ),
+            Step.HALF: N_("Half the time for a first touch with {lead} is up. Due {when}."),
+            Step.MOST: N_("Time is running out for the first touch with {lead}. Due {when}."),
             Step.MISSED: N_(
                 "The first touch with {lead} was due {when}. "
-                "Please reach out now: interest cools fast."
+                "Please reach out now, while they're still interested."
             ),
         },
-        head=N_("{owner} is to make the first touch with {lead} by {when}."),
-        head_missed=N_("{owner} was to make the first touch with {lead} by {when}."),
+        head=N_("{owner} has until {when} to make the first touch with {lead}."),
+        head_missed=N_("{owner} missed the first-touch deadline for {lead} (due {when})."),
     ),
     Commitment.ANSWER: _TimerWords(
         due=N_("Answer to sales"),
         deadline=N_("Answer by {when} ({time})"),
         overdue=N_("Answer overdue: it was due {when}"),
-        took=N_("Answered in {took} of business time"),
+        took=N_("Answered in {took} (business hours)"),
         owner={
-            Step.HALF: N_(
-                "Half of the time to answer sales about {lead} is gone. It is due {when}."
-            ),
-            Step.MOST: N_(
-                "The time to answer sales about {lead} is running out. It is due {when}."
-            ),
+            Step.HALF: N_("Half the time to answer sales about {lead} is up. Due {when}."),
+            Step.MOST: N_("Time is running out to answer sales about {lead}. Due {when}."),
             Step.MISSED: N_(
                 "The answer to sales about {lead} was due {when}. "
                 "Please answer now: they are waiting."
             ),
         },
-        head=N_("{owner} is to answer sales about {lead} by {when}."),
-        head_missed=N_("{owner} was to answer sales about {lead} by {when}."),
+        head=N_("{owner} has until {when} to answer sales about {lead}."),
+        head_missed=N_("{owner} missed the deadline to answer sales about {lead} (due {when})."),
     ),
 }
 _UNOWNED = {
-    Step.HALF: N_("Nobody has taken {lead} yet, and half of the time is gone. It is due {when}."),
-    Step.MOST: N_("Nobody has taken {lead} yet, and the time is running out. It is due {when}."),
-    Step.MISSED: N_("Nobody took {lead}: the decision was due {when}."),
+    Step.HALF: N_("No one has taken {lead} yet and half the time is up. Decision due {when}."),
+    Step.MOST: N_("No one has taken {lead} yet and time is running out. Decision due {when}."),
+    Step.MISSED: N_("No one has taken {lead}. The decision was due {when}."),
 }
 
 

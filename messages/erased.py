@@ -14,6 +14,7 @@ from messages.localizer import Localizer
 _REFERENCE = re.compile(r"(?<![\w-])L-([0-9]{1,9})(?![0-9])")
 _TEXTS = frozenset({"text", "alt_text", "caption", "title", "accessibility_label"})
 _MONOSPACED = "```"
+_BULLET, _TITLE = "•", "*"
 
 
 def notice(localizer: Localizer, number: int) -> Message:
@@ -80,12 +81,25 @@ def _is_button_of(part: Any, number: int) -> bool:
 
 
 def _without(text: str, number: int, replacement: str) -> str:
-    """The text, or the replacement where it names the lead; of an aligned table, of that row."""
+    """The text, or the replacement where it names the lead; of a list, of that item alone."""
     if str(number) not in _REFERENCE.findall(text):
         return text
-    if _MONOSPACED not in text:
-        return replacement
     return "\n".join(
-        replacement if str(number) in _REFERENCE.findall(line) else line
-        for line in text.split("\n")
+        replacement if str(number) in _REFERENCE.findall(item) else item for item in _items(text)
     )
+
+
+def _items(text: str) -> list[str]:
+    """The rows of an aligned table; of a list, each item with its further lines; else the text."""
+    lines = text.split("\n")
+    if _MONOSPACED in text:
+        return lines
+    if not any(line.startswith(_BULLET) for line in lines):
+        return [text]
+    items: list[str] = []
+    for line in lines:
+        if items and not line.startswith((_BULLET, _TITLE)):
+            items[-1] += f"\n{line}"
+        else:
+            items.append(line)
+    return items

@@ -39,6 +39,7 @@ class Click(StrEnum):
     DIGEST_RESUME = "digest.resume"
     DIGEST_REMOVE = "digest.remove"
     DIGEST_SCHEDULE = "digest.schedule"
+    DIGEST_DETAILS = "digest.details"
     SETUP_OPEN = "setup.open"
     SETUP_TEAM = "setup.team"
     SETUP_TERMS = "setup.terms"

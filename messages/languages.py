@@ -38,6 +38,8 @@ class Language:
     tomorrow: tuple[str, ...]
     this_month: tuple[str, ...]
     last_month: tuple[str, ...]
+    this_week: tuple[str, ...]
+    last_week: tuple[str, ...]
     marketing: tuple[str, ...]
     sales: tuple[str, ...]
     fillers: tuple[str, ...]
@@ -53,11 +55,13 @@ _ENGLISH = Language(
     ),
     tomorrow=("tomorrow",),
     weekdays=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
-    this_month=("this month", "current month"),
-    last_month=("last month", "previous month"),
+    this_month=("this month", "current month", "month"),
+    last_month=("last month", "previous month", "past month"),
+    this_week=("this week", "current week", "week"),
+    last_week=("last week", "previous week", "past week"),
     marketing=("marketing", "mkt"),
     sales=("sales",),
-    fillers=("of", "in", "for", "the", "lead", "status"),
+    fillers=("of", "in", "for", "and", "the", "team", "lead", "status"),
     columns={
         "name": ("name", "full name", "contact", "contact name"),
         "company": ("company", "company name", "organization", "organisation", "account"),
@@ -77,11 +81,13 @@ _PORTUGUESE = Language(
     territory="BR",
     tomorrow=("amanha",),
     weekdays=("seg", "ter", "qua", "qui", "sex", "sab", "dom"),
-    this_month=("este mes", "esse mes", "neste mes", "mes atual"),
+    this_month=("este mes", "esse mes", "neste mes", "nesse mes", "mes atual", "mes"),
     last_month=("mes passado", "ultimo mes", "mes anterior"),
+    this_week=("esta semana", "essa semana", "nesta semana", "nessa semana", "semana atual"),
+    last_week=("semana passada", "ultima semana", "semana anterior"),
     marketing=("marketing", "mkt"),
     sales=("vendas",),
-    fillers=("do", "da", "de", "no", "na", "em", "o", "a", "situacao"),
+    fillers=("do", "da", "de", "no", "na", "em", "e", "o", "a", "equipe", "time", "situacao"),
     columns={
         "name": ("nome", "nome completo", "contato"),
         "company": ("empresa", "nome da empresa", "razao social", "organizacao"),
@@ -126,9 +132,11 @@ _SPANISH = Language(
     weekdays=("lun", "mar", "mie", "jue", "vie", "sab", "dom"),
     this_month=("este mes", "mes actual"),
     last_month=("mes pasado", "ultimo mes", "mes anterior"),
+    this_week=("esta semana", "semana actual", "semana"),
+    last_week=("semana pasada", "ultima semana", "semana anterior"),
     marketing=("marketing", "mkt"),
     sales=("ventas",),
-    fillers=("del", "de", "la", "el", "en", "estado"),
+    fillers=("del", "de", "la", "el", "en", "y", "equipo", "estado"),
     columns={
         "name": ("nombre", "nombre completo", "nombre y apellido", "contacto"),
         "company": ("empresa", "compania", "nombre de la empresa", "organizacion"),

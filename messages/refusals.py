@@ -80,9 +80,10 @@ SENTENCES = {
     "nudge_away": N_("{user} is away. You can give the lead to someone else instead."),
     "nudge_closed": N_("{user} isn't at work now. Try again in their business hours."),
     "nudged_already": N_("{user} already got a nudge about {ref} today."),
+    "period_to_come": N_("That period hasn't begun. Pick one that has."),
     "unknown_scope": N_(
-        "I didn't understand “{word}”. Try marketing, sales, a person, a lead like "
-        "L-12, or “last month”."
+        "I didn't understand “{word}”. Try a team, a rep, a lead like L-12, “last week” or a month "
+        "like “october”."
     ),
     # fields
     "invalid_fields": N_("Please check: {fields}."),

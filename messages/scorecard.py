@@ -1,174 +1,146 @@
-"""The chart and the tables of a scorecard, for digests and `/sla status`."""
+"""The chart, the table and the lists of a scorecard, for digests and `/sla status`."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
 from typing import Final
 
 from blockkit import charts
 from blockkit.elements import Block
-from blockkit.tables import Cell, data_table
-from funnel.facts import Due
-from funnel.periods import local_date
-from funnel.scorecard import CommitmentReport, Scorecard
+from blockkit.mrkdwn import Mrkdwn, bold, join, line
+from blockkit.tables import data_table
+from funnel.commitments import Commitment
+from funnel.scorecard import (
+    CommitmentReport,
+    CommitmentStatus,
+    PaceLine,
+    Scorecard,
+    SourceLine,
+)
 from messages import commitments as commitment_words
 from messages import labels, scorecard_labels
 from messages.localizer import Localizer
 
-_DAY: Final = timedelta(days=1)
-_WEEK: Final = timedelta(days=7)
+LEAST: Final = 2  # points of a line
+FIGURES: Final = (
+    Commitment.SQLS,
+    Commitment.ACCEPTANCE,
+    Commitment.DECISION,
+    Commitment.FIRST_TOUCH,
+)
+"""The commitments that a digest shows; the others are among its details."""
 
 
 def chart(card: Scorecard, localizer: Localizer) -> Block | None:
-    """SQLs handed off and accepted, by working day; None where there are none."""
-    if not any(line.handed or line.accepted for line in card.days):
+    """SQLs of the month, counted up, against the line of its target; None where there are none."""
+    points = _thinned(card.pace, charts.POINTS)
+    if len(points) < LEAST:
         return None
-    return charts.bar(
-        localizer.say("SQLs handed off and accepted, by working day"),
-        [_day(localizer, line.day) for line in card.days],
+    month = localizer.month(card.report.period.first)
+    return charts.line(
+        localizer.say("SQLs in {month}, against the target", month=month),
+        [str(point.day.day) for point in points],
         {
-            localizer.say("Handed off"): [line.handed for line in card.days],
-            localizer.say("Accepted"): [line.accepted for line in card.days],
+            localizer.say("Handed off"): [point.sqls for point in points],
+            localizer.say("Target"): [point.expected for point in points],
         },
     )
 
 
+def _thinned(points: Sequence[PaceLine], most: int) -> list[PaceLine]:
+    """At most so many of the points, evenly, the first and the last among them."""
+    if len(points) <= most:
+        return [*points]
+    return [points[n * (len(points) - 1) // (most - 1)] for n in range(most)]
+
+
 def commitments(report: CommitmentReport, localizer: Localizer) -> Block | None:
-    """Each commitment of the month: target, actual, pace, standing; None where there are none."""
+    """Each commitment of a period: target, actual, change, status; None where there are none."""
     if not report.commitments:
         return None
+    teams = len({status.side for status in report.commitments}) > 1
     header = [
-        localizer.say("Promise"),
-        localizer.say("Side"),
+        localizer.say("Commitment"),
         localizer.say("Target"),
         localizer.say("Actual"),
-        localizer.say("Pace"),
-        localizer.say("Standing"),
+        scorecard_labels.compared_with(localizer, report),
+        localizer.say("Status"),
     ]
     rows = [
         [
             commitment_words.name(localizer, status.commitment),
-            labels.side(localizer, status.side),
             scorecard_labels.target(localizer, status),
             scorecard_labels.actual(localizer, status),
-            scorecard_labels.pace(localizer, status),
-            scorecard_labels.standing(localizer, status),
+            scorecard_labels.change(localizer, status),
+            scorecard_labels.standing(localizer, status.standing),
         ]
         for status in report.commitments
     ]
-    last = report.period.last
-    caption = localizer.say("Promises in {month}", month=localizer.month(last))
-    if (last + _DAY).month == last.month:  # the month goes on after what is counted
-        caption = localizer.say(
-            "Promises in {month}, through {day}",
-            month=localizer.month(last),
-            day=localizer.date(last),
-        )
+    if teams:
+        header.insert(1, localizer.say("Team"))
+        for row, status in zip(rows, report.commitments, strict=True):
+            row.insert(1, labels.side(localizer, status.side))
+    caption = localizer.say(
+        "Commitments in {period}", period=scorecard_labels.counted(localizer, report)
+    )
     return data_table(caption, header, rows)
 
 
-def reasons(card: Scorecard, localizer: Localizer) -> Block | None:
-    """Rejections by reason, each as a share of the decisions."""
-    if not card.reasons:
-        return None
+def figures(report: CommitmentReport, localizer: Localizer) -> list[Mrkdwn]:
+    """The figures of a digest, each with its status and its change, as fields of a section."""
+    shown = (status for status in report.commitments if status.commitment in FIGURES)
+    return [join(_figure(localizer, status)) for status in shown]
+
+
+def other_figures(report: CommitmentReport, localizer: Localizer) -> Mrkdwn:
+    """The commitments that are not among `figures`, a line each."""
+    others = (status for status in report.commitments if status.commitment not in FIGURES)
+    return join(join(_figure(localizer, status), " · ") for status in others)
+
+
+def _figure(localizer: Localizer, status: CommitmentStatus) -> list[str]:
+    """'*Decisions on time*', '✅ On track · ▲ up 5 points', '29 of 30 (96.7%)'."""
+    change = scorecard_labels.change(localizer, status)
+    standing = scorecard_labels.standing(localizer, status.standing)
+    has_data = status.actual.denominator
+    return [
+        bold(commitment_words.name(localizer, status.commitment)),
+        join([line(standing), line(change)], " · "),
+        line(scorecard_labels.actual(localizer, status)) if has_data else "",
+    ]
+
+
+def reasons(card: Scorecard, localizer: Localizer) -> Mrkdwn:
+    """Rejections by reason, each as a share of what was reviewed, a line each; "" without any."""
     decided = card.accepted.denominator
-    rows: list[list[Cell]] = [
-        [
-            labels.reason(localizer, reason),
-            (count, localizer.number(count)),
-            (count / decided, localizer.share(count, decided)),
-        ]
-        for reason, count in card.reasons
-    ]
-    header = [
-        localizer.say("Reason"),
-        localizer.say("Rejections"),
-        localizer.say("Share of decisions"),
-    ]
-    return data_table(localizer.say("Rejections by reason"), header, rows)
-
-
-def sources(card: Scorecard, localizer: Localizer) -> Block | None:
-    """What happened to each source's leads."""
-    if not card.sources:
-        return None
-    rows: list[list[Cell]] = []
-    for line in card.sources:
-        decided = line.accepted + line.rejected
-        share = localizer.share(line.accepted, decided)
-        rows.append(
-            [
-                scorecard_labels.source_name(localizer, line.source),
-                (line.handed, localizer.number(line.handed)),
-                (line.accepted / decided, share) if decided else share,
-                (line.rejected, localizer.number(line.rejected)),
-                (line.won, localizer.number(line.won)),
-            ]
+    return join(
+        localizer.mark(
+            "• {reason}: {share} of those reviewed",
+            reason=labels.reason(localizer, reason),
+            share=localizer.share(count, decided),
         )
-    header = [
-        localizer.say("Source"),
-        localizer.say("Handed off"),
-        localizer.say("Accepted of decided"),
-        localizer.say("Rejected"),
-        localizer.say("Deals won"),
-    ]
-    return data_table(localizer.say("By source"), header, rows)
+        for reason, count in card.reasons
+    )
 
 
-def due(rows: Sequence[Due], localizer: Localizer, now: datetime, caption: str) -> Block | None:
-    """What is due, by whom and until when; `rows` sorted by deadline, but paused timers last."""
-    if not rows:
-        return None
-    header = [
-        localizer.say("Lead"),
-        localizer.say("What is due"),
-        localizer.say("Owner"),
-        localizer.say("Until"),
-        localizer.say("Standing"),
-    ]
-    cells = [
-        [
-            lead_name(item),
-            commitment_words.due(localizer, item.commitment),
-            owner_name(localizer, item),
-            until(localizer, item.due_at, now),
-            urgency(localizer, item, now),
-        ]
-        for item in sorted(rows, key=lambda item: item.paused)
-    ]
-    return data_table(caption, header, cells)
+def sources(card: Scorecard, localizer: Localizer) -> Mrkdwn:
+    """What happened to each source's leads, a line each; "" without any."""
+    return join(_source(localizer, source) for source in card.sources)
 
 
-def until(localizer: Localizer, due_at: datetime, now: datetime) -> str:
-    """'2:00 PM' today, 'Wed 18, 2:00 PM' within a week of it, else with the whole date."""
-    day, today = local_date(due_at, localizer.zone), local_date(now, localizer.zone)
-    if day == today:
-        return localizer.time(due_at)
-    if abs(day - today) < _WEEK:
-        return f"{_day(localizer, day)}, {localizer.time(due_at)}"
-    return localizer.moment(due_at)
-
-
-def _day(localizer: Localizer, day: date) -> str:
-    return f"{localizer.weekdays([day])} {day.day}"
-
-
-def lead_name(item: Due) -> str:
-    """'L-12 Ana Souza, Padaria Sol'."""
-    name = f"{item.ref} {item.name}".strip()
-    return f"{name}, {item.company}" if item.company else name
-
-
-def owner_name(localizer: Localizer, item: Due) -> str:
-    """The owner's name, or “nobody yet”."""
-    return item.owner_name or item.owner or localizer.say("nobody yet")
-
-
-def urgency(localizer: Localizer, item: Due, now: datetime) -> str:
-    """Due, overdue, paused or done late, in words."""
-    if item.paused:
-        return localizer.say("paused: waiting for an answer")
-    if item.done_late:
-        return localizer.say("done late")
-    if item.is_overdue(now):
-        return localizer.say("overdue, {ago}", ago=localizer.ago(item.due_at, now))
-    return localizer.say("due {ago}", ago=localizer.ago(item.due_at, now))
+def _source(localizer: Localizer, source: SourceLine) -> Mrkdwn:
+    name = scorecard_labels.source_name(localizer, source.source)
+    handed, won = localizer.number(source.handed), localizer.number(source.won)
+    reviewed = source.accepted + source.rejected
+    if not reviewed:
+        return localizer.mark(
+            "• *{source}*: handed off: {handed} · none reviewed · won: {won}",
+            source=name,
+            handed=handed,
+            won=won,
+        )
+    return localizer.mark(
+        "• *{source}*: handed off: {handed} · accepted: {share} · won: {won}",
+        source=name,
+        handed=handed,
+        share=localizer.share(source.accepted, reviewed),
+        won=won,
+    )

@@ -1,51 +1,133 @@
 """The figures of a scorecard as text in the reader's language."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from funnel.commitments import Commitment
-from funnel.scorecard import CommitmentStatus, Standing
-from messages.localizer import Localizer
+from funnel.periods import Period, local_date
+from funnel.scorecard import CommitmentReport, CommitmentStatus, Standing
+from messages.localizer import N_, Localizer
 
-_MARKS = {Standing.ON_TRACK: "✓", Standing.BEHIND: "▼", Standing.NO_DATA: "–"}
+MARKS: Final = {
+    Standing.ON_TRACK: "✅",
+    Standing.AT_RISK: "⚠️",
+    Standing.BEHIND: "🔴",
+    Standing.NO_DATA: "–",
+}
+"""A check, a triangle, a disc: they differ in shape, and a word always stands beside them."""
+
+_WORDS: Final = {
+    Standing.ON_TRACK: N_("on track"),
+    Standing.AT_RISK: N_("at risk"),
+    Standing.BEHIND: N_("behind"),
+    Standing.NO_DATA: N_("no data yet"),
+}
 
 
 def source_name(localizer: Localizer, source: str) -> str:
-    """The source; without one “(empty)”, in brackets to differ from any name."""
-    return source or localizer.say("(empty)")
+    """The source; without one “(no source)”, in brackets to differ from any name."""
+    return source or localizer.say("(no source)")
 
 
 def target(localizer: Localizer, status: CommitmentStatus) -> str:
-    """'40 a month', '70%', 'within 4 h'."""
+    """'40 a month', '70%', '90% within 4 h'."""
     if isinstance(status.target, timedelta):
-        return localizer.say("within {time}", time=localizer.duration(status.target))
+        return localizer.say(
+            "{share} within {time}",
+            share=localizer.percent(status.share or 0),
+            time=localizer.duration(status.target),
+        )
     if status.commitment is Commitment.ACCEPTANCE:
         return localizer.percent(status.target)
     return localizer.say("{n} a month", n=localizer.number(status.target))
 
 
 def actual(localizer: Localizer, status: CommitmentStatus) -> str:
-    """'12 of 40 (30%)', or 'no data yet'."""
-    return localizer.share(status.actual.numerator, status.actual.denominator)
-
-
-def pace(localizer: Localizer, status: CommitmentStatus) -> str:
-    """For SQLs, their share of the number expected by now; "" for the other commitments."""
+    """'29 of 40 (72.5%)'; of SQLs '45 of 46 expected by now'; or 'no data yet'."""
     if status.commitment is not Commitment.SQLS:
-        return ""
-    if status.pace is None or status.expected is None:
-        return localizer.say("no working day over yet")
+        return localizer.share(status.actual.numerator, status.actual.denominator)
+    count = localizer.number(status.actual.numerator)
+    if status.expected is None:
+        return count
+    if status.expected == status.actual.denominator:  # nothing more is to come
+        return localizer.share(status.actual.numerator, status.actual.denominator)
     return localizer.say(
-        "{percent} of the {expected} expected by now",
-        percent=localizer.percent(status.pace, 0),
-        expected=localizer.number(round(status.expected, 1)),
+        "{n} of {expected} expected by now", n=count, expected=localizer.number(status.expected)
     )
 
 
-def standing(localizer: Localizer, status: CommitmentStatus) -> str:
-    """On track or behind, by a word and a sign, not by colour."""
-    words = {
-        Standing.ON_TRACK: localizer.say("on track"),
-        Standing.BEHIND: localizer.say("behind"),
-        Standing.NO_DATA: localizer.no_data(),
-    }
-    return f"{_MARKS[status.standing]} {words[status.standing]}"
+def standing(localizer: Localizer, standing: Standing) -> str:
+    """'🔴 Behind': a sign and a word, so that nobody needs the colour."""
+    return f"{MARKS[standing]} {capitalized(word(localizer, standing))}"
+
+
+def word(localizer: Localizer, standing: Standing) -> str:
+    return localizer.say(_WORDS[standing])
+
+
+def capitalized(text: str) -> str:
+    """With a capital at the beginning, all else as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def change(localizer: Localizer, status: CommitmentStatus) -> str:
+    """'▲ up 5 points' since the period before; "" where one of them has no data."""
+    points = status.change
+    if points is None:
+        return ""
+    if not points:
+        return localizer.say("= unchanged")
+    if points > 0:
+        return localizer.count("▲ up {n} point", "▲ up {n} points", points)
+    return localizer.count("▼ down {n} point", "▼ down {n} points", -points)
+
+
+def period_name(localizer: Localizer, period: Period) -> str:
+    """'October 2026', or the first and last day."""
+    if period.is_month:
+        return localizer.month(period.first)
+    if period.days == 1:
+        return localizer.date(period.first)
+    first, last = localizer.date(period.first), localizer.date(period.last)
+    return localizer.say("{first} to {last}", first=first, last=last)
+
+
+def compared_with(localizer: Localizer, report: CommitmentReport) -> str:
+    """What the changes are measured against: 'vs. October 2026', 'vs. the week before'."""
+    if report.previous.is_month:
+        return localizer.say("vs. {month}", month=localizer.month(report.previous.first))
+    return localizer.say("vs. the week before")
+
+
+def counted(localizer: Localizer, report: CommitmentReport) -> str:
+    """The period and until when it is counted: 'November 2026, as of Thu 26, 10:14 AM'."""
+    name = period_name(localizer, report.period)
+    if not report.is_over:
+        return localizer.say(
+            "{period}, as of {moment}", period=name, moment=_now(localizer, report)
+        )
+    if not report.period.is_month:
+        return name
+    return localizer.say(
+        "{period}, through {day}", period=name, day=day(localizer, report.period.last)
+    )
+
+
+def _now(localizer: Localizer, report: CommitmentReport) -> str:
+    today = local_date(report.until, localizer.zone)
+    return f"{day(localizer, today)}, {localizer.time(report.until)}"
+
+
+def until(localizer: Localizer, due_at: datetime, now: datetime) -> str:
+    """'2:00 PM' today, 'Wed 18, 2:00 PM' within a week of it, else with the whole date."""
+    on, today = local_date(due_at, localizer.zone), local_date(now, localizer.zone)
+    if on == today:
+        return localizer.time(due_at)
+    if abs(on - today) < timedelta(days=7):
+        return f"{day(localizer, on)}, {localizer.time(due_at)}"
+    return localizer.moment(due_at)
+
+
+def day(localizer: Localizer, on: date) -> str:
+    """'Wed 18'."""
+    return f"{localizer.weekdays([on])} {on.day}"

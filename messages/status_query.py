@@ -2,40 +2,56 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+
+from babel import Locale
 
 from funnel.facts import Person
 from funnel.refusals import Refusal
+from funnel.spans import THIS_MONTH, Span, Unit
 from funnel.stages import Side
 from funnel.texts import fold
-from messages.languages import LANGUAGES
+from messages.languages import LANGUAGES, Language
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _LEAD = re.compile(r"\bl\s?-?\s?(\d{1,9})\b", re.IGNORECASE)
+_YEAR = re.compile(r"20\d\d")
 _UNKNOWN = 40  # characters of an unknown word
-
-
-class Month(StrEnum):
-    """Which calendar month."""
-
-    THIS = "this"
-    LAST = "last"
 
 
 @dataclass(frozen=True)
 class StatusQuery:
     """`person` is a member's id or "", `side` and `lead` are None where the text has none."""
 
-    month: Month = Month.THIS
+    span: Span = THIS_MONTH
     side: Side | None = None
     person: str = ""
     lead: int | None = None
 
 
-_MONTHS = {phrase: Month.LAST for language in LANGUAGES for phrase in language.last_month} | {
-    phrase: Month.THIS for language in LANGUAGES for phrase in language.this_month
-}
+def _phrases(language: Language) -> dict[str, Span]:
+    """Those that begin with others' words come first: "last week" before "week"."""
+    spans = {
+        Span(Unit.MONTH, is_last=True): language.last_month,
+        Span(Unit.WEEK, is_last=True): language.last_week,
+        Span(Unit.MONTH): language.this_month,
+        Span(Unit.WEEK): language.this_week,
+    }
+    return {phrase: span for span, phrases in spans.items() for phrase in phrases}
+
+
+def _months(language: Language) -> dict[str, int]:
+    """The names of the months, whole and short."""
+    names = Locale.parse(language.locale).months["format"]
+    return {
+        fold(name).rstrip("."): number
+        for width in ("wide", "abbreviated")
+        for number, name in names[width].items()
+    }
+
+
+_SPANS = {phrase: span for language in LANGUAGES for phrase, span in _phrases(language).items()}
+_MONTHS = {name: number for language in LANGUAGES for name, number in _months(language).items()}
 _SIDES = {word: Side.MARKETING for language in LANGUAGES for word in language.marketing} | {
     word: Side.SALES for language in LANGUAGES for word in language.sales
 }
@@ -63,21 +79,34 @@ def _parse(text: str, find_person: Callable[[str], str]) -> StatusQuery:
     mention = _MENTION.search(text)
     rest = _MENTION.sub(" ", text)
     lead = _LEAD.search(rest)
-    words = fold(_LEAD.sub(" ", rest))
-    month = Month.THIS
-    for phrase, meaning in _MONTHS.items():
-        if re.search(rf"\b{phrase}\b", words):
-            month, words = meaning, re.sub(rf"\b{phrase}\b", " ", words)
-    side = None
+    words = fold(_LEAD.sub(" ", rest)).replace(",", " ")
+    span, words = _take_phrase(words)
+    side, year = None, ""
     person = mention[1] if mention else ""
-    for word in words.replace(",", " ").split():
+    for word in words.split():
         if word in _SIDES:
             side = _SIDES[word]
+        elif (name := word.rstrip(".")) in _MONTHS:
+            span = Span(month=_MONTHS[name])
+        elif _YEAR.fullmatch(word):
+            year = word
         elif word.startswith("@"):
             person = find_person(word.removeprefix("@")) or _refuse(word)
         elif word not in _FILLERS:
             _refuse(word)
-    return StatusQuery(month, side, person, int(lead[1]) if lead else None)
+    if year and not span.month:
+        _refuse(year)
+    span = replace(span, year=int(year or 0))
+    return StatusQuery(span, side, person, int(lead[1]) if lead else None)
+
+
+def _take_phrase(words: str) -> tuple[Span, str]:
+    """The span that the words name by a phrase, and the words without it."""
+    span = THIS_MONTH
+    for phrase in sorted(_SPANS, key=len, reverse=True):
+        if re.search(rf"\b{phrase}\b", words):
+            span, words = _SPANS[phrase], re.sub(rf"\b{phrase}\b", " ", words)
+    return span, words
 
 
 def _find_person(name: str, people: Iterable[Person]) -> str:

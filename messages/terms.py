@@ -33,7 +33,9 @@ class TermWords:
 
 def _within(msgid: str, time_of: Callable[[Terms], timedelta]) -> Sentence:
     return lambda localizer, terms: localizer.mark(
-        msgid, time=labels.business_time(localizer, time_of(terms))
+        "{promise}, at least {share} of the time",
+        promise=localizer.mark(msgid, time=labels.business_time(localizer, time_of(terms))),
+        share=localizer.percent(terms.on_time_target),
     )
 
 
@@ -73,6 +75,13 @@ WORDS: Final = {
         _within(
             N_("Reminder at half the time of promises from {time} on"),
             lambda terms: terms.half_reminder,
+        ),
+    ),
+    "on_time_target": TermWords(
+        N_("Done on time"),
+        N_("In percent of the decisions, first touches and answers that are due."),
+        lambda localizer, terms: localizer.mark(
+            "At least {share} on time", share=localizer.percent(terms.on_time_target)
         ),
     ),
 }

@@ -1,23 +1,19 @@
 """The scorecard: every figure that a digest, a status and a report show, as plain values."""
 
 from datetime import datetime, timedelta
-from itertools import dropwhile
 
-from funnel import workdays
 from funnel.commitments import Commitment, timed_by
 from funnel.facts import Due
 from funnel.figures import acceptance, attainment, spread
-from funnel.hours import BusinessHours
 from funnel.periods import Period, local_date
-from funnel.scorecard import DayLine, Flow, Scorecard, SourceLine
+from funnel.scorecard import Flow, Scorecard, SourceLine
 from funnel.stages import EventKind, Side
 from services import commitments
-from storage import agreements, figures, timer_reports
+from storage import figures, timer_reports
 from storage.timer_reports import Scope
 from storage.work import Work
 
 ROWS = 50  # of a list of what is due or missed; the counts are exact
-CHART_DAYS = 10
 
 
 def gather(
@@ -27,7 +23,7 @@ def gather(
 
     Each query reads a range of the period, of its month, or what is open now: never all history.
     """
-    hours = commitments.office_hours(work, agreements.agreement_in_force(work))
+    month = Period.month_of(period.last, period.zone)
     now, today = work.now, local_date(work.now, work.company.zone)
     start, end = period.start, min(period.end, now)
     tonight = Period.day(today, work.company.zone).end
@@ -41,7 +37,7 @@ def gather(
     return Scorecard(
         period=period,
         today=today,
-        report=commitments.report(work, period, owner=owner, side=side),
+        report=commitments.report(work, month, owner=owner, side=side),
         flow=_flow(counts),
         pending=figures.count_pending(work, owner=owner),
         accepted=acceptance(counts.count(EventKind.ACCEPTED), counts.count(EventKind.REJECTED)),
@@ -54,7 +50,7 @@ def gather(
         overdue=sum(late.values()),
         missed=_rows(timer_reports.missed_timers(work, start, end, scope, limit=ROWS)),
         missed_count=sum(by_kind[kind][1] for kind in kinds if kind in by_kind),
-        days=_days(work, hours, period, owner),
+        pace=commitments.pace(work, month) if owner is None else (),
     )
 
 
@@ -95,21 +91,3 @@ def _sources(counts: figures.EventCounts) -> tuple[SourceLine, ...]:
     ]
     active = [line for line in lines if line.handed or line.accepted or line.rejected or line.won]
     return tuple(sorted(active, key=lambda line: (-line.handed, -line.accepted, line.source)))
-
-
-def _days(
-    work: Work, hours: BusinessHours, period: Period, owner: str | None
-) -> tuple[DayLine, ...]:
-    days = workdays.working_days(hours, period.last, CHART_DAYS)
-    bounds = workdays.stretches(days, period.last, work.company.zone)
-    handed, accepted = (
-        figures.daily_counts(work, kind, bounds, owner=owner)
-        for kind in (EventKind.SQL, EventKind.ACCEPTED)
-    )
-    lines = [DayLine(*line) for line in zip(days, handed, accepted, strict=True)]
-    set_up_at = work.company.set_up_at
-    began = local_date(set_up_at, work.company.zone) if set_up_at else period.last
-    # Before the company began there is no data, which is not the same as none handed off.
-    return tuple(
-        dropwhile(lambda line: line.day < began and not (line.handed or line.accepted), lines)
-    )

@@ -1,5 +1,7 @@
 """Versions of the agreement: one in force, none ever edited."""
 
+from datetime import datetime
+
 from sqlalchemy import bindparam, func, insert, select, update
 
 from funnel.agreement import Terms
@@ -35,6 +37,7 @@ _END = (
     .where(_OURS, _agreement.c.ended_at.is_(None))
     .values(ended_at=bindparam("moment"))
 )
+_BEGAN = select(func.min(_agreement.c.made_at)).where(_OURS)
 _LAST_NUMBER = select(func.coalesce(func.max(_agreement.c.version), 0)).where(_OURS)
 
 
@@ -69,6 +72,12 @@ def version_and_before(work: Work, number: int) -> tuple[AgreementFacts, Agreeme
     """A version by its number, and the one it followed; None where either is not there."""
     pair = _facts.all(work.rows(_TWO, number=number))
     return (pair[0], pair[1]) if len(pair) == 2 else None
+
+
+def began(work: Work) -> datetime | None:
+    """When the first version came into force: from that day on there is something to keep."""
+    moment: datetime | None = work.rows(_BEGAN).scalar_one()
+    return moment
 
 
 def put_in_force(work: Work, terms: Terms) -> int:

@@ -142,6 +142,27 @@ def _count_open(narrowed: frozenset[str]) -> Select[Any]:
     return _by_kind(conditions)
 
 
+def count_all_open(work: Work, scope: Scope = EVERYONE) -> int:
+    """How many timers are open: those that run and those that are paused."""
+    parameters = vars(scope)
+    statement = _count_all_open(narrowed_by(parameters))
+    return int(work.rows(statement, **parameters).scalar_one())
+
+
+@cache
+def _count_all_open(narrowed: frozenset[str]) -> Select[Any]:
+    return (
+        select(func.count())
+        .select_from(_timer)
+        .where(
+            _OURS,
+            _timer.c.state.in_(literally(OPEN_TIMER)),
+            _by_the_index_of_open_timers(),
+            *_in_scope(narrowed),
+        )
+    )
+
+
 def missed_timers(
     work: Work, start: datetime, end: datetime, scope: Scope = EVERYONE, *, limit: int = 20
 ) -> list[Due]:

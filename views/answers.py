@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from blockkit.elements import Block
 from blockkit.message import Message
 from digests import occurrences
 from digests.registry import kind_of
@@ -104,6 +105,13 @@ def _now(ask: Question) -> Message:
     digest = occurrences.now(ask.work, ask.rest, ask.localizer)
     share = share_row(ask.localizer, Shareable.DIGEST, ask.rest)
     return replace(digest, blocks=[*digest.blocks, share])
+
+
+def digest_details(work: Work, value: str) -> Block:
+    """The modal behind the button of a digest. Raises what `/digest now` refuses."""
+    access.need_member(work)
+    access.need_company(work)
+    return occurrences.details(work, value, localizer_for(work.actor, work.company))
 
 
 def _list(ask: Question) -> Message:

@@ -1,9 +1,8 @@
 """The daily digest: scheduled by a form, sent at its time, shared, paused, removed."""
 
-from tests.office import HELENA, MARINA, SALES, Office, owner_of, text_of
+from tests.office import HELENA, MARINA, RAFAEL, SALES, Office, owner_of, text_of
 
 NINE = {"name": "Morning", "at": "09:00", "channel": SALES}
-FIGURES = {"data_table", "data_visualization"}
 
 
 async def schedule(office: Office) -> dict:
@@ -16,7 +15,7 @@ async def digests_in(office: Office) -> list[dict]:
     return [
         message
         for message in await office.driver.messages(SALES)
-        if FIGURES & {block["type"] for block in message["blocks"]}
+        if "Daily digest · " in text_of(message)
     ]
 
 
@@ -65,10 +64,40 @@ async def test_now_is_for_me_alone_until_i_share_it(office: Office) -> None:
     mine = await office.answer_to(HELENA, "/digest", "now")
     await office.press(HELENA, "Share in this channel", mine)
     (shared,) = await office.eventually(digests_in, office)
-    assert "Daily balance" in text_of(shared)
+    assert "Daily digest" in text_of(shared)
 
 
 async def test_with_no_data_it_says_so_and_shows_no_zero_rate(office: Office) -> None:
     text = text_of(await office.answer_to(HELENA, "/digest"))
-    assert "there is no acceptance rate to show" in text
-    assert "Acceptance rate raw_text Marketing raw_text 70% raw_text no data yet" in text
+    assert (
+        "No SQLs handed off or reviewed from Thursday through Sunday. Nothing is due today." in text
+    )
+    assert "*Acceptance rate*\n– No data yet" in text
+
+
+async def test_the_details_are_behind_a_button_for_whoever_presses_it(office: Office) -> None:
+    card = await office.hand_off(source="webinar")
+    await office.press(owner_of(card), "Accept", card)
+    await schedule(office)
+    await office.move(hours=23, minutes=1)
+    (digest,) = await digests_in(office)
+
+    await office.press(RAFAEL, "Details", digest)
+
+    view = await office.driver.view(RAFAEL)
+    assert view
+    assert "*webinar*: handed off: 1 · accepted: 1 of 1 (100%) · won: 0" in text_of(view)
+    assert await office.driver.view(HELENA) is None
+
+
+async def test_the_status_and_the_digest_of_a_minute_say_the_same(office: Office) -> None:
+    card = await office.hand_off()
+    await office.press(owner_of(card), "Accept", card)
+    await office.move(hours=21)
+
+    digest = text_of(await office.answer_to(HELENA, "/digest", "now"))
+    status = text_of(await office.answer_to(HELENA, "/sla", "status"))
+
+    for figure in ("1 of 1 (100%)", "1 of 2 expected by now", "as of Tue 24, 7:00 AM"):
+        assert figure in digest
+        assert figure in status

@@ -68,7 +68,7 @@ def figures(session: Session, caller: Caller) -> Any:
     today = local_date(caller.now, work.company.zone)
     periods = (of(today, work.company.zone) for of in (Period.month_of, Period.day))
     cards = [scorecard.gather(work, period) for period in periods]
-    counted = ("flow", "accepted", "reasons", "sources", "kept", "speed", "missed_count", "days")
+    counted = ("flow", "accepted", "reasons", "sources", "kept", "speed", "missed_count", "pace")
     return [[getattr(card, name) for name in counted] for card in cards] + [
         card.report.commitments for card in cards
     ]
@@ -195,7 +195,7 @@ async def test_nothing_is_left_of_a_person_and_no_figure_changes(
     assert await store.run(figures, caller) == before
     for each in await everything_shown(office):
         assert not traces(each), json.dumps(each, ensure_ascii=False)
-    digest = await office.message("Daily balance", MARKETING)
+    digest = await office.message("Daily digest", MARKETING)
     assert "L-1 · erased lead" in text_of(digest)
     card = await office.card()
     assert "erased" in text_of(card)

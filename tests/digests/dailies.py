@@ -58,15 +58,22 @@ def everything(message: Message) -> str:
     return f"{message.text}\n{message.blocks}"
 
 
-def tables(message: Message) -> dict[str, list[list[str]]]:
-    return {
-        block["caption"]: [[cell["text"] for cell in row] for row in block["rows"]]
-        for block in message.blocks
-        if block["type"] == "data_table"
-    }
+def behind_the_button(
+    card: Scorecard, localizer: Localizer = EN, now: datetime = NOW
+) -> list[dict[str, Any]]:
+    """The blocks of the digest's details."""
+    return daily.details(card, Rendering(localizer, now))
 
 
-def lines(message: Message) -> list[str]:
-    """The lines of its sections."""
-    sections = [block["text"]["text"] for block in message.blocks if block["type"] == "section"]
-    return [line for text in sections for line in text.splitlines()]
+def lines(blocks: list[dict[str, Any]]) -> list[str]:
+    """The lines of the sections."""
+    texts = [
+        block["text"]["text"] for block in blocks if block["type"] == "section" and "text" in block
+    ]
+    return [line for text in texts for line in text.splitlines()]
+
+
+def figures(message: Message) -> list[str]:
+    """The figures of the month, each as one text."""
+    [fields] = [block["fields"] for block in message.blocks if "fields" in block]
+    return [field["text"] for field in fields]

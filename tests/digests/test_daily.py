@@ -7,11 +7,23 @@ import pytest
 from blockkit.ladder import TABLES, rungs
 from funnel.periods import Period
 from funnel.scorecard import Scorecard
+from messages import digest_details
 from messages.catalog import LOCALES
 from messages.localizer import Localizer
+from messages.scorecard_labels import capitalized
 from services.scorecard import gather
-from tests.digests.dailies import NOW, everything, lines, render, scorecard_at, tables
-from tests.house_rules import check_message
+from tests.digests.dailies import (
+    EN,
+    NOW,
+    behind_the_button,
+    busy_wednesday,
+    everything,
+    figures,
+    lines,
+    render,
+    scorecard_at,
+)
+from tests.house_rules import check_message, check_view
 from tests.seeded import ZONE, SeededCompany, at
 
 
@@ -19,44 +31,144 @@ def test_the_first_sentence_holds_the_number_that_matters(busy: Scorecard) -> No
     message = render(busy)
 
     assert message.text == (
-        "Yesterday sales accepted 2 of 4 decided SQLs (50%); 1 promise is due today. Overdue: 2."
+        "Yesterday, sales accepted 2 of 4 SQLs reviewed (50%). Overdue: 2. Due today: 1."
     )
     assert message.blocks[1]["text"]["text"] == message.text
 
 
-def test_tables_hold_the_targets_reasons_sources_due_and_missed(busy: Scorecard) -> None:
+def test_then_comes_what_is_owed_with_its_owners(busy: Scorecard) -> None:
+    shown = lines(render(busy).blocks)
+
+    assert shown[1:5] == [
+        "*Overdue*",
+        "• L-5 Nobody · Decision · Ana · Wed 18, 2:00 PM",
+        "• L-2 Rui · First touch · Ana · Wed 18, 6:00 PM",
+        "*Due today*",
+    ]
+    assert shown[5].endswith("&amp; co · Decision · Beto · 12:00 PM")
+
+
+def test_of_an_owner_who_owes_much_the_first_are_named_and_the_others_counted(
+    company: SeededCompany,
+) -> None:
+    for _ in range(7):
+        company.hand(at("2026-11-18 09:00"))
+
+    shown = lines(render(scorecard_at(company, NOW)).blocks)
+
+    [owed] = [line for line in shown if line.startswith("• *Ana* (7): L-1 Decision (")]
+    assert owed.count("L-") == 3
+    assert owed.endswith(" · 4 more")
+
+
+def test_four_figures_of_the_month_with_their_change(company: SeededCompany) -> None:
+    before = company.hand(at("2026-10-14 09:00"))
+    company.accept(before, at("2026-10-14 10:00"))
+    company.touch(before, at("2026-10-14 10:30"))
+    busy = busy_wednesday(company)
+
     message = render(busy)
 
-    targets = tables(message)["Promises in November 2026, through Nov 18, 2026"]
-    assert targets[0] == ["Promise", "Side", "Target", "Actual", "Pace", "Standing"]
-    assert ["Acceptance rate", "Marketing", "70%", "2 of 4 (50%)", "–", "▼ behind"] in targets
-    shown = "\n".join(lines(message))
-    assert "*No budget*\nRejections: 1 · Share of decisions: 1 of 4 (25%)" in shown
-    site = "*site*\nHanded off: 3 · Accepted of decided: 2 of 2 (100%) · Rejected: 0 · Deals won: 0"
-    assert site in shown
-    assert {"• *(empty)*", "• *unknown*"} <= set(lines(message))
-    due = shown.partition("*Due today or overdue*")[2].partition("*2 promises missed*")
-    owners = [line.split(" · ")[1] for line in due[0].splitlines() if "Owner" in line]
-    assert owners == ["Owner: Ana", "Owner: Ana", "Owner: Beto"]
-    until = [line.split(" · ")[2] for line in due[0].splitlines() if "Until" in line]
-    assert until == ["Until: Wed 18, 2:00 PM", "Until: Wed 18, 6:00 PM", "Until: 12:00 PM"]
-    missed = [line for line in due[2].splitlines() if line.startswith("• *L-")]
-    assert missed == ["• *L-5 Nobody*", "• *L-2 Rui*"]
+    assert figures(message) == [
+        "*SQLs a month*\n🔴 Behind · ▲ up 22 points\n6 of 25 expected by now",
+        "*Acceptance rate*\n🔴 Behind · ▼ down 50 points\n2 of 4 (50%)",
+        "*Decisions on time*\n🔴 Behind · ▼ down 20 points\n4 of 5 (80%)",
+        "*First touches on time*\n🔴 Behind · ▼ down 50 points\n1 of 2 (50%)",
+    ]
+    assert "November 2026, as of Thu 19, 9:00 AM · vs. October 2026 · Agreement version 1" in (
+        everything(message)
+    )
 
 
-def test_the_chart_says_the_same_as_its_text(busy: Scorecard) -> None:
+def test_the_chart_counts_the_months_sqls_up_against_the_target(busy: Scorecard) -> None:
     message = render(busy)
     [chart] = [block for block in message.blocks if block["type"] == "data_visualization"]
-    series = {line["name"]: line["data"][-1]["value"] for line in chart["chart"]["series"]}
-    assert series == {"Handed off": 6, "Accepted": 2}
+    series = {
+        line["name"]: [point["value"] for point in line["data"]]
+        for line in chart["chart"]["series"]
+    }
 
+    assert chart["chart"]["type"] == "line"
+    assert series["Handed off"][-3:] == [0, 6, 6]
+    assert series["Target"][-3:] == [23, 25, 25]  # today counts once it is over
     [text] = message.chart_texts
     assert chart["title"] in text
+    assert [line.split()[-1] for line in text.splitlines() if "Target" in line][-1] == "25"
 
-    lines = [line.split() for line in text.splitlines() if line.strip("`")]
-    last_handed = [words for words in lines if "Handed" in words][-1]
-    last_accepted = [words for words in lines if "Accepted" in words][-1]
-    assert (last_handed[-1], last_accepted[-1]) == ("6", "2")
+
+def test_a_long_month_is_thinned_to_what_a_chart_holds(company: SeededCompany) -> None:
+    company.agree(at("2026-10-01 09:00"), zone=ZONE, sql_target=44)  # 22 working days, no holiday
+    for day in (1, 15, 30):
+        company.hand(at(f"2026-10-{day:02d} 10:00"))
+    card = scorecard_at(company, at("2026-10-30 18:30"))
+
+    [chart] = [b for b in render(card).blocks if b["type"] == "data_visualization"]
+
+    points = chart["chart"]["series"][0]["data"]
+    assert len(points) == 20
+    assert (points[0]["label"], points[-1]["label"]) == ("1", "30")
+    assert points[-1]["value"] == 3
+
+
+def test_a_chart_of_one_day_is_left_out(company: SeededCompany) -> None:
+    company.hand(at("2026-11-03 09:10"))
+    card = scorecard_at(company, at("2026-11-03 09:20"))
+
+    assert not [b for b in render(card).blocks if b["type"] == "data_visualization"]
+
+
+def test_it_fits_a_screen_and_says_nothing_twice(busy: Scorecard) -> None:
+    message = render(busy)
+
+    kinds = [block["type"] for block in message.blocks]
+    assert kinds == [
+        *("header", "section", "section", "section", "data_visualization", "context"),
+    ]
+    details = lines(behind_the_button(busy))
+    assert not {*lines(message.blocks)} & {*details}
+
+
+def test_the_details_hold_flows_speed_reasons_sources_and_misses(busy: Scorecard) -> None:
+    details = lines(behind_the_button(busy))
+
+    assert details[:4] == [
+        "*Nov 18, 2026*",
+        "New leads: 6 · MQLs: 0 · handed off: 6 · accepted: 2 · rejected: 2",
+        "Touches: 1 · opportunities: 0 · won: 0 · lost: 0",
+        "2 SQLs are waiting for a decision.",
+    ]
+    assert "• No budget: 1 of 4 (25%) of those reviewed" in details
+    assert "• *site*: handed off: 3 · accepted: 2 of 2 (100%) · won: 0" in details
+    assert {line.partition(":")[0] for line in details} >= {"• *(no source)*", "• *unknown*"}
+    missed = details[details.index("*2 deadlines missed*") :]
+    assert missed[1] == "2 of them are not done yet."
+    assert "*Answers on time* · – No data yet" in details
+
+
+def test_what_was_done_late_is_among_the_details(company: SeededCompany) -> None:
+    company.accept(company.hand(at("2026-11-18 09:00"), name="Rui"), at("2026-11-18 16:00"))
+
+    details = lines(behind_the_button(scorecard_at(company, NOW)))
+
+    start = details.index("*2 deadlines missed*")
+    assert details[start + 1 : start + 3] == [
+        "• L-1 Rui · Decision · Ana · Wed 18, 2:00 PM, done late",
+        "1 of them is not done yet.",
+    ]
+
+
+def test_a_percentile_of_few_values_is_not_shown(company: SeededCompany) -> None:
+    for number in range(5):
+        handed = company.hand(at("2026-11-18 09:00"))
+        company.accept(handed, at("2026-11-18 09:30"))
+        company.touch(handed, at(f"2026-11-18 {10 + number % 2}:00"))
+        said = str(behind_the_button(scorecard_at(company, NOW)))
+        one, few = "1 h, the only first touch", f"median 1 h · {number + 1} first touches"
+        if number == 0:
+            assert one in said
+        elif number == 2:
+            assert few in said
+        assert ("90% within" in said) is (number == 4)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -71,9 +183,11 @@ def test_every_language_is_within_slacks_limits_and_escaped(busy, locale, late) 
     for rung in rungs(message):
         assert check_message({"text": rung.text, "blocks": rung.blocks}) == []
         assert len([block for block in rung.blocks if block["type"] in TABLES]) <= 1
+    details = behind_the_button(busy, localizer)
+    assert check_view(digest_details.view(EN, "Daily digest", details)) == []
     marked = [
         block["text"]["text"]
-        for block in message.blocks
+        for block in (*message.blocks, *details)
         if block["type"] in {"section", "context"}
         if "text" in block
     ]
@@ -91,18 +205,14 @@ def test_a_day_without_anything_says_so_and_shows_no_zero(
     message = render(card, localizer)
 
     assert check_message({"text": message.text, "blocks": message.blocks}) == []
-    assert not any(block["type"] == "data_visualization" for block in message.blocks)
-    (targets,) = tables(message).values()
-    acceptance = targets[2]
-    assert acceptance[3] == localizer.no_data()
-    assert acceptance[5] == f"– {localizer.no_data()}"
+    acceptance = figures(message)[1]
+    assert acceptance.endswith(f"\n– {capitalized(localizer.no_data())}")
     if locale == "en":
-        assert message.text == (
-            "Yesterday no SQL was handed off or decided: there is no acceptance rate to show; "
-            "nothing is due today."
-        )
-        assert "No lead moved in these days." in everything(message)
-        assert "Speed to lead: no data yet" in everything(message)
+        assert message.text == "No SQLs handed off or reviewed yesterday. Nothing is due today."
+        details = str(behind_the_button(card))
+        assert "No lead activity in this period." in details
+        assert "Speed to lead: no first touches in this period." in details
+        assert "missed" not in details
 
 
 def test_without_an_agreement_it_says_that_there_are_no_targets(company: SeededCompany) -> None:
@@ -111,7 +221,7 @@ def test_without_an_agreement_it_says_that_there_are_no_targets(company: SeededC
 
     message = render(card)
 
-    assert "There is no agreement in force, so there are no targets." in everything(message)
+    assert "There's no agreement in place yet, so there are no targets." in everything(message)
 
 
 def test_after_a_weekend_it_names_the_day_it_begins_with(company: SeededCompany) -> None:
@@ -122,7 +232,7 @@ def test_after_a_weekend_it_names_the_day_it_begins_with(company: SeededCompany)
     message = render(card, now=monday)
 
     assert message.text.startswith(
-        "From Friday through Sunday, marketing handed off 1 SQL, and none was decided"
+        "From Friday through Sunday, marketing handed off 1 SQL; none reviewed."
     )
 
 
@@ -134,16 +244,18 @@ def test_what_was_handed_off_this_morning_does_not_contradict_it(company: Seeded
 
     message = render(card, now=monday)
 
-    assert message.text.startswith("From Friday through Sunday, no SQL was handed off or decided")
-    assert "Promises in November 2026, through Nov 15, 2026" in tables(message)
-    assert "2 SQLs wait for a decision now." in everything(message)
+    assert message.text.startswith("No SQLs handed off or reviewed from Friday through Sunday.")
+    assert "November 2026, as of Mon 16, 8:00 AM" in everything(message)
+    assert figures(message)[0].endswith("\n2 of 18 expected by now")
+    details = behind_the_button(card, now=monday)
+    assert "2 SQLs are waiting for a decision." in lines(details)
 
 
 def test_a_late_one_says_by_how_much(busy: Scorecard) -> None:
     text = everything(render(busy, late=timedelta(hours=2, minutes=5)))
 
-    assert "This balance is late by 2 h 5 min: it was due Nov 19, 2026, 6:55 AM." in text
-    assert "is late" not in everything(render(busy))
+    assert "This digest is 2 h 5 min late. It was due Nov 19, 2026, 6:55 AM." in text
+    assert " late. " not in everything(render(busy))
 
 
 def test_hundreds_of_debts_stay_within_the_limits(company: SeededCompany) -> None:
@@ -152,12 +264,11 @@ def test_hundreds_of_debts_stay_within_the_limits(company: SeededCompany) -> Non
     card = scorecard_at(company, NOW)
 
     message = render(card)
+    details = behind_the_button(card)
 
     assert check_message({"text": message.text, "blocks": message.blocks}) == []
-    (due,) = tables(message).values()
-    assert len(due) > 30
-    missed = lines(message)[lines(message).index("*60 promises missed*") :]
-    assert len([line for line in missed if line.startswith("• *L-")]) > 30
+    assert check_view(digest_details.view(EN, "Daily digest", details)) == []
+    assert "*60 deadlines missed*" in lines(details)
 
 
 def test_a_whole_month_may_be_rendered(company: SeededCompany) -> None:
@@ -166,4 +277,7 @@ def test_a_whole_month_may_be_rendered(company: SeededCompany) -> None:
 
     message = render(card)
 
-    assert message.text.startswith("From Oct 1, 2026 through Oct 31, 2026, no SQL")
+    assert message.text.startswith(
+        "No SQLs handed off or reviewed from Oct 1, 2026 through Oct 31, 2026."
+    )
+    assert "October 2026, through Sat 31" in everything(message)

@@ -31,7 +31,7 @@ def test_days_missed_are_sent_once_late_and_cover_them_all(company: SeededCompan
     channel, message = company.read(occurrences.scheduled, back, due, EN)
     assert channel == "C1BOTH"
     assert message.text.startswith("From Monday through Wednesday, marketing handed off 3 SQLs")
-    assert "This balance is late by 50 h 30 min: it was due Nov 17, 2026, 9:00 AM." in str(
+    assert "This digest is 50 h 30 min late. It was due Nov 17, 2026, 9:00 AM." in str(
         message.blocks
     )
     [digest] = company.ask(schedules.listing, "UANA", back)
@@ -45,7 +45,7 @@ def test_a_few_minutes_are_not_late(company: SeededCompany) -> None:
 
     _, message = company.read(occurrences.scheduled, at("2026-11-16 09:05"), due, EN)
 
-    assert "late" not in str(message)
+    assert "late." not in str(message)
 
 
 @pytest.mark.parametrize("change", [schedules.pause, schedules.remove])
@@ -75,7 +75,7 @@ def test_who_asks_for_now_gets_the_kind_they_name_or_the_usual_one(
 
     message = company.read(occurrences.now, at("2026-11-19 09:00"), name, EN)
 
-    assert message.text.startswith("Yesterday marketing handed off 1 SQL")
+    assert message.text.startswith("Yesterday, marketing handed off 1 SQL")
     assert "late" not in str(message.blocks)
 
 

@@ -19,7 +19,7 @@ def test_an_own_template_replaces_ours_and_is_escaped(busy: Scorecard, tmp_path:
 
     assert message.text.startswith("Bom dia! &lt;!")
     assert "6 hand-offs" in everything(message)
-    assert "*By source*" in everything(message)
+    assert "*Overdue*" in everything(message)
     assert check_message({"text": message.text, "blocks": message.blocks}) == []
 
 
@@ -31,9 +31,9 @@ def test_an_own_template_may_replace_a_single_block(busy: Scorecard, tmp_path: P
 
     message = render(busy, templates=tmp_path)
 
-    assert message.text.startswith("Yesterday sales accepted 2 of 4")
+    assert message.text.startswith("Yesterday, sales accepted 2 of 4")
     assert "Our own words" in everything(message)
-    assert "Speed to lead" not in everything(message)
+    assert "*Overdue*" in everything(message)
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_a_broken_own_template_gives_way_to_ours(busy, tmp_path: Path, wrong: st
 
     message = render(busy, templates=tmp_path)
 
-    assert message.text.startswith("Yesterday sales accepted 2 of 4")
+    assert message.text.startswith("Yesterday, sales accepted 2 of 4")

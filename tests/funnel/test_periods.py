@@ -1,11 +1,15 @@
 from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funnel.periods import Period, PeriodError, expected, local_date, pace
+from funnel.periods import Period, PeriodError, expected, local_date
+from funnel.spans import Span, Unit
+
+ZONE = "America/Sao_Paulo"
 
 ZONES = [
     "UTC",
@@ -101,9 +105,9 @@ def test_periods_that_follow_one_another_share_a_bound(day, zone):
         (lambda: Period.day(date(2024, 1, 2), "Mars/Olympus"), "unknown_zone"),
         (lambda: local_date(datetime(2024, 1, 2), "UTC"), "naive_moment"),  # noqa: DTZ001
         (lambda: local_date(utc("2024-01-02T00:00"), ""), "unknown_zone"),
-        (lambda: pace(1, 1, 3, 2), "bad_share"),
+        (lambda: expected(1, 3, 2), "bad_share"),
         (lambda: expected(1, -1, 2), "bad_share"),
-        (lambda: pace(1, -1, 1, 2), "bad_target"),
+        (lambda: expected(-1, 1, 2), "bad_target"),
     ],
 )
 def test_what_cannot_be_is_refused(make, code):
@@ -112,22 +116,49 @@ def test_what_cannot_be_is_refused(make, code):
     assert error.value.code == code
 
 
-def test_pace_is_actual_against_what_is_expected_by_now():
+def test_what_is_expected_is_the_targets_part_of_the_working_days_gone():
     assert expected(100, 11, 22) == 50
-    assert pace(40, 100, 11, 22) == 0.8
-    assert pace(0, 100, 11, 22) == 0
-    assert pace(120, 100, 22, 22) == 1.2
-
-
-@pytest.mark.parametrize(("target", "gone", "total"), [(0, 5, 10), (10, 0, 10), (10, 0, 0)])
-def test_there_is_no_pace_where_nothing_is_expected_yet(target, gone, total):
-    assert pace(3, target, gone, total) is None
-
-
-def test_nothing_can_be_said_of_a_period_without_working_days():
-    assert expected(10, 0, 0) is None
+    assert expected(65, 15, 21) == Fraction(975, 21)
+    assert expected(100, 0, 22) == 0
+    assert expected(100, 22, 22) == 100
+    assert expected(10, 0, 0) == 0
 
 
 @given(st.integers(1, 10**6), st.integers(1, 100), st.integers(0, 100))
-def test_exactly_what_is_expected_is_exactly_on_pace(unit, gone, rest):
-    assert pace(unit * gone, unit * (gone + rest), gone, gone + rest) == 1
+def test_what_is_expected_is_exact(unit, gone, rest):
+    assert expected(unit * (gone + rest), gone, gone + rest) == unit * gone
+
+
+def test_the_period_before_is_the_month_before_or_as_many_days():
+    november = Period.month_of(date(2026, 11, 18), ZONE)
+    week = Period.week_of(date(2026, 11, 18), ZONE)
+
+    assert november.before() == Period.month_of(date(2026, 10, 1), ZONE)
+    assert (week.first, week.last) == (date(2026, 11, 16), date(2026, 11, 22))
+    assert week.before() == Period(date(2026, 11, 9), date(2026, 11, 15), ZONE)
+    assert Period.day(date(2026, 11, 1), ZONE).before() == Period.day(date(2026, 10, 31), ZONE)
+
+
+def test_a_week_across_two_months_has_days_of_both():
+    week = Period.week_of(date(2026, 12, 1), ZONE)
+
+    assert [(month.first.month, days.first, days.last) for month, days in week.months()] == [
+        (11, date(2026, 11, 30), date(2026, 11, 30)),
+        (12, date(2026, 12, 1), date(2026, 12, 6)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("span", "first", "last"),
+    [
+        (Span(), date(2026, 11, 1), date(2026, 11, 30)),
+        (Span(is_last=True), date(2026, 10, 1), date(2026, 10, 31)),
+        (Span(Unit.WEEK), date(2026, 11, 16), date(2026, 11, 22)),
+        (Span(Unit.WEEK, is_last=True), date(2026, 11, 9), date(2026, 11, 15)),
+        (Span(month=11), date(2026, 11, 1), date(2026, 11, 30)),
+        (Span(month=12), date(2025, 12, 1), date(2025, 12, 31)),
+        (Span(month=2, year=2024), date(2024, 2, 1), date(2024, 2, 29)),
+    ],
+)
+def test_a_span_is_days_of_the_calendar_and_a_month_the_latest_that_began(span, first, last):
+    assert span.period(date(2026, 11, 18), ZONE) == Period(first, last, ZONE)

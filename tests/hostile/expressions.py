@@ -64,6 +64,7 @@ NAMED = {
     "messages.ids._NUMBER": "fullmatch",
     "messages.status_query._LEAD": "sub",
     "messages.status_query._MENTION": "sub",
+    "messages.status_query._YEAR": "fullmatch",
     "messages.verbs._REFERENCE": "fullmatch",
     "messages.week_text._LINE": "fullmatch",
     "messages.week_text._PERIOD": "fullmatch",
@@ -92,7 +93,7 @@ INLINE = {
     ],
     "handlers.setup.register": [(r"^setup\.(open|team|language)", "search")],
     "messages.__main__._reworded": [(r"\bañade\b", "sub"), (r"\bAñade\b", "sub")],
-    "messages.status_query._parse": [
+    "messages.status_query._take_phrase": [
         (r"\blast month\b", "search"),
         (r"\blast month\b", "sub"),
     ],

@@ -170,7 +170,7 @@ def test_a_reminder_has_the_button_that_settles_it():
     for commitment, click in expected.items():
         message = remind(commitment)
         assert click in buttons(message)
-        assert "Half of the time" in message.text
+        assert "Half the time" in message.text
 
 
 def test_a_reminder_sent_after_the_deadline_says_that_it_was_missed():
@@ -179,13 +179,13 @@ def test_a_reminder_sent_after_the_deadline_says_that_it_was_missed():
 
 def test_a_head_hears_who_missed_what_and_may_only_look():
     message = remind(step=Step.MISSED, reader="UHEAD")
-    assert "<@UREP> was to decide" in message.text
+    assert "<@UREP> missed the deadline to decide" in message.text
     assert [*buttons(message)] == [Click.LEAD_OPEN]
 
 
 def test_a_head_hears_of_a_lead_that_nobody_took_and_can_take_it():
     message = remind(step=Step.MISSED, reader="UHEAD", owner="")
-    assert "Nobody took" in message.text
+    assert "No one has taken" in message.text
     assert Click.CARD_TAKE in buttons(message)
 
 

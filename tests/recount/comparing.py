@@ -22,10 +22,11 @@ from storage.mapping import table
 from storage.tables import Timer
 from storage.work import Work
 from tests.recount.history import HEAD, MARKETERS, REPS, History
-from tests.recount.ledger import KINDS, MARKETING_OWES, SALES_OWES
+from tests.recount.ledger import KINDS, MARKETING_OWES, SALES_OWES, month_of
 from tests.recount.wall_time import DAY, day_of, day_start
 from views import status
 
+EN = Localizer("en")
 PEOPLE = (*MARKETERS, *REPS, HEAD)
 _KINDS_OF = {Side.SALES: SALES_OWES, Side.MARKETING: MARKETING_OWES, None: KINDS}
 
@@ -86,40 +87,63 @@ class Comparison:
         self.same(_card(card), counted, (now, "digest"))
         message = daily.render(card, Rendering(Localizer("en", zone), now))
         text = "\n".join(
-            block["text"]["text"] for block in message.blocks if block["type"] == "section"
+            block["text"]["text"]
+            for block in (*message.blocks, *daily.details(card, Rendering(EN, now)))
+            if block["type"] == "section" and "text" in block
         )
         flow, accepted, decided = counted["flow"], *counted["accepted"]
         expected = {
             r"accepted (\d+) of": accepted if decided else None,
-            r"of (\d+) decided SQL": decided or None,
-            r"(\d+) promises? (?:is|are) due today": sum(counted["due_count"].values()) or None,
+            r"of (\d+) SQLs? reviewed": decided or None,
+            r"Due today: (\d+)": sum(counted["due_count"].values()) or None,
             r"Overdue: (\d+)": counted["overdue"] or None,
-            r"(\d+) SQLs? waits? for a decision now": counted["pending"] or None,
+            r"(\d+) SQLs? (?:is|are) waiting": counted["pending"] or None,
             r"handed off: (\d+)": flow[2] if any(flow) else None,
             r"rejected: (\d+)": flow[4] if any(flow) else None,
             r"Touches: (\d+)": flow[5] if any(flow) else None,
             r"lost: (\d+)": flow[8] if any(flow) else None,
-            r"Decision kept in time: (\d+)": counted["kept"].get("decision", [None])[0],
+            r"Decision on time: (\d+)": counted["kept"].get("decision", [None])[0],
+            r"(\d+) deadlines? missed": counted["missed_count"] or None,
         }
         for pattern, number in expected.items():
             match = re.search(pattern, text)
             self.same(int(match[1]) if match else None, number, (now, pattern, text))
 
     def status(self, history: History, now: datetime, today: date) -> None:
-        """`/sla status` of the team, of a side, of each person, of last month."""
-        month_end = (today.replace(day=28) + 4 * DAY).replace(day=1) - DAY
-        last_month = today.replace(day=1) - DAY
+        """`/sla status` of the team, of a side, of each person, of months and weeks."""
+        monday = today - today.weekday() * DAY
+        spans = {
+            "": month_of(today),
+            "last month": month_of(today.replace(day=1) - DAY),
+            "this week": (monday, monday + 6 * DAY),
+            "last week": (monday - 7 * DAY, monday - DAY),
+            f"outubro {today.year - 1}": (
+                date(today.year - 1, 10, 1),
+                date(today.year - 1, 10, 31),
+            ),
+        }
         queries = [("", None, KINDS), ("sales", None, SALES_OWES), ("marketing", None, ("answer",))]
         queries += [(f"<@{who}>", who, SALES_OWES) for who in (*REPS, HEAD)]
         queries += [(f"<@{who}>", who, MARKETING_OWES) for who in MARKETERS]
         for words, owner, kinds in queries:
-            for text, last in ((words, month_end), (f"{words} last month", last_month)):
-                facts = history.company.ask(status.status, "UANA", now, text)
-                counted = history.ledger.commitments(now, last, owner, kinds)
-                self.same(_commitments(facts.report), counted, (now, text))
-                rows = history.ledger.next_due(owner, kinds, status.NEXT + 1)
-                self.same(_rows(facts.next_due), rows[: status.NEXT], (now, text))
-                self.same(facts.more_due, len(rows) > status.NEXT, (now, text))
+            for span, (first, last) in spans.items():
+                if owner and span not in {"", "last week"}:
+                    continue  # a person's are counted as the team's
+                text = f"{span} {words}"
+                standings = history.company.ask(status.status, "UANA", now, text).standings
+                counted = history.ledger.commitments(now, first, last, owner, kinds)
+                self.same(_commitments(standings.report), counted, (now, text))
+                if last < today:
+                    assert standings.debts is None
+                    continue
+                most = status.LISTED
+                rows = history.ledger.next_due(owner, kinds, 10**6)
+                debts = standings.debts
+                self.same(_rows(debts.due), rows[:most], (now, text))
+                self.same(debts.left_out + debts.overdue_left_out, len(rows[most:]), (now, text))
+                overdue = sum(due < now and state == "running" for *_, due, state in rows)
+                shown = len(debts.overdue(now)) + debts.overdue_left_out
+                self.same(shown, overdue, (now, text))
 
     def home(self, history: History, now: datetime) -> None:
         for who in PEOPLE:
@@ -197,7 +221,7 @@ def _card(card: Scorecard) -> dict[str, object]:
         "overdue": card.overdue,
         "missed": _rows(card.missed),
         "missed_count": card.missed_count,
-        "days": [(line.day, line.handed, line.accepted) for line in card.days],
+        "pace": [(line.day, line.sqls, line.expected) for line in card.pace],
         "commitments": _commitments(card.report),
     }
 
@@ -210,7 +234,8 @@ def _commitments(report: CommitmentReport) -> dict[str, tuple[object, ...]]:
             line.actual.denominator,
             str(line.standing),
             line.expected,
-            line.pace,
+            line.share,
+            line.before,
         )
         for line in report.commitments
     }

@@ -6,6 +6,7 @@ It shares no code with the product: what the words mean is written out here once
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from tests.recount.wall_time import DAY, Hours, Span, day_of, day_start
 
@@ -131,35 +132,71 @@ class Ledger:
             "overdue": sum(t.due < now for t in runs),
             "missed": _rows(missed, 50, paused_last=False),
             "missed_count": len(missed),
-            "days": self._days(owner, last),
-            "commitments": self.commitments(now, last, owner, kinds),
+            "pace": [] if owner is not None else self._pace(now, *month_of(last)),
+            "commitments": self.commitments(now, *month_of(last), owner, kinds),
         }
 
     def commitments(
-        self, now: datetime, last: date, owner: str | None, kinds: tuple[str, ...]
+        self, now: datetime, first: date, last: date, owner: str | None, kinds: tuple[str, ...]
     ) -> dict[str, tuple[object, ...]]:
-        """Target, actual in two parts, standing, expected and pace of each, in the month so far."""
-        agreement, hours = self.agreement, self.agreement.hours
-        first, final = last.replace(day=1), (last.replace(day=28) + 4 * DAY).replace(day=1) - DAY
-        start, end = day_start(first, self.zone), min(day_start(last + DAY, self.zone), now)
+        """Target, actual in two parts, standing, expected, share promised, the period before."""
+        if first.day == 1 and last == month_of(first)[1]:
+            before = month_of(first - DAY)
+        else:
+            before = first - (last - first) - DAY, first - DAY
+        earlier = self._measured(now, *before, owner, kinds)
+        return {
+            kind: (*line, _value(earlier[kind]))
+            for kind, line in self._measured(now, first, last, owner, kinds).items()
+        }
+
+    def _measured(
+        self, now: datetime, first: date, last: date, owner: str | None, kinds: tuple[str, ...]
+    ) -> dict[str, tuple[object, ...]]:
+        agreement = self.agreement
+        start = day_start(max(first, day_of(self.began, self.zone)), self.zone)
+        end = min(day_start(last + DAY, self.zone), now)
         counts = Counter(e.kind for e in self._events_of(owner) if start <= e.at < end)
-        of_month: dict[str, tuple[object, ...]] = {}
+        lines: dict[str, tuple[object, ...]] = {}
         if "answer" in kinds:
             if owner is None:
-                over = hours.working_days(first, day_of(end, self.zone) - DAY)
-                total = hours.working_days(first, final)
-                target, actual = agreement.sqls, counts["sql"]
-                pace = actual * total / (target * over) if over else None
-                standing = "no_data" if pace is None else "on_track" if pace >= 1 else "behind"
-                expected = target * over / total if over else None
-                of_month["sqls"] = (target, actual, target, standing, expected, pace)
+                goal = self._brings(first, last, last)
+                over = min(last, day_of(now, self.zone) - DAY)
+                due = self._brings(first, last, over) if self._works_in(first, over) else None
+                standing = _by_pace(counts["sql"], due)
+                lines["sqls"] = (agreement.sqls, counts["sql"], goal, standing, due, None)
             decided = counts["accepted"] + counts["rejected"]
-            of_month["acceptance"] = _share(counts["accepted"], decided, agreement.acceptance)
+            lines["acceptance"] = _share(counts["accepted"], decided, agreement.acceptance)
         timers = [t for t in self.timers() if owner is None or t.owner == owner]
         ratios = kept(timers, start, end)
         for kind in kinds:
-            of_month[kind] = _share(*ratios.get(kind, (0, 0)), 1.0, agreement.promised[kind])
-        return of_month
+            lines[kind] = _share(*ratios.get(kind, (0, 0)), 0.9, agreement.promised[kind])
+        return lines
+
+    def _works_in(self, first: date, last: date) -> bool:
+        began = day_of(self.began, self.zone)
+        return any(self.agreement.hours.works(day) for day in days(max(first, began), last))
+
+    def _brings(self, first: date, last: date, until: date) -> int:
+        """The whole leads that the working days through `until` bring, each its part of a month."""
+        began, works = day_of(self.began, self.zone), self.agreement.hours.works
+        parts = Fraction(0)
+        for day in days(first, min(last, until)):
+            if day >= began and works(day):
+                parts += Fraction(self.agreement.sqls, sum(map(works, days(*month_of(day)))))
+        return int(parts)
+
+    def _pace(self, now: datetime, first: date, last: date) -> list[tuple[date, int, int]]:
+        """Of each working day so far: SQLs up to the next one, and what was due by its end."""
+        today, began = day_of(now, self.zone), day_of(self.began, self.zone)
+        works = [d for d in days(max(first, began), min(last, today)) if self._works_in(d, d)]
+        start = day_start(max(first, began), self.zone)
+        lines = []
+        for day, following in zip(works, [*works[1:], min(last, today) + DAY], strict=True):
+            end = day_start(following, self.zone)
+            sqls = sum(e.kind == "sql" and start <= e.at < end for e in self.events)
+            lines.append((day, sqls, self._brings(first, last, min(day, today - DAY))))
+        return lines
 
     def next_due(
         self, owner: str | None, kinds: tuple[str, ...], most: int
@@ -201,21 +238,14 @@ class Ledger:
         of_lead = [h for h in self.handoffs if h.lead == event.lead and h.at <= event.at]
         return {of_lead[-1].owner, of_lead[-1].marketer} if of_lead else {event.actor}
 
-    def _days(self, owner: str | None, last: date) -> list[tuple[date, int, int]]:
-        """Ten working days with the free days after each; not those before the company began."""
-        days, day = [last] if self.agreement.hours.works(last) else [], last
-        while len(days) < 10:
-            day = self.last_working_day(day)
-            days.insert(0, day)
-        lines = []
-        for day, following in zip(days, [*days[1:], last + DAY], strict=True):
-            start, end = day_start(day, self.zone), day_start(following, self.zone)
-            kinds = Counter(e.kind for e in self._events_of(owner) if start <= e.at < end)
-            lines.append((day, kinds["sql"], kinds["accepted"]))
-        began = day_of(self.began, self.zone)
-        while lines and lines[0][0] < began and lines[0][1:] == (0, 0):
-            del lines[0]
-        return lines
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first and the last day of the month."""
+    return day.replace(day=1), (day.replace(day=28) + 4 * DAY).replace(day=1) - DAY
+
+
+def days(first: date, last: date) -> list[date]:
+    return [first + n * DAY for n in range((last - first).days + 1)]
 
 
 def kept(timers: list[Timer], start: datetime, end: datetime) -> dict[str, tuple[int, int]]:
@@ -298,6 +328,14 @@ def _spread(took: list[timedelta]) -> tuple[timedelta, timedelta, int] | None:
     return median, p90, count
 
 
+def _by_pace(actual: int, due: int | None) -> str:
+    if due is None:
+        return "no_data"
+    if actual >= due:
+        return "on_track"
+    return "at_risk" if actual / due >= 0.9 else "behind"
+
+
 def _share(
     part: int, whole: int, target: float, promised: timedelta | None = None
 ) -> tuple[object, ...]:
@@ -306,4 +344,13 @@ def _share(
         standing = "no_data"
     elif part / whole >= target - 1e-9:
         standing = "on_track"
-    return (promised or target, part, whole, standing, None, None)
+    elif part / whole >= target - 0.05 - 1e-9:
+        standing = "at_risk"
+    return (promised or target, part, whole, standing, None, target)
+
+
+def _value(line: tuple[object, ...]) -> float | None:
+    """What a line came to: of SQLs against those expected by then, else of the whole."""
+    _, part, whole, _, due, share = line
+    of = due if share is None else whole
+    return part / of if of else None  # type: ignore[operator]

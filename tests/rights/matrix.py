@@ -196,6 +196,7 @@ MATRIX = (
     _click(Click.DIGEST_REMOVE, "", DIGEST, CHANGES, DIGESTS),
     _click(Click.DIGEST_SCHEDULE, "", "", Form.DIGEST, HEADS),
     Act(Form.DIGEST, "", submit(Form.DIGEST, SCHEDULE, kind="daily", rule="daily"), CHANGES, HEADS),
+    _click(Click.DIGEST_DETAILS, "", "daily 2026-11-16 2026-11-18", Form.NOTICE, MEMBERS),
     _click(Click.SHARE, "", "digest", CHANGES, MEMBERS),
     # set-up and the agreement
     _click(Click.SETUP_OPEN, "", "", Form.SETUP, ADMINS),

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from funnel.commitments import Commitment
 from funnel.figures import Ratio
 from funnel.periods import Period
@@ -11,7 +9,8 @@ from funnel.scorecard import CommitmentStatus, Standing
 from services import commitments
 from tests.seeded import ZONE, SeededCompany, at
 
-FRIDAY_THE_13TH = Period.day(date(2026, 11, 13), ZONE)
+NOVEMBER = Period.month_of(date(2026, 11, 1), ZONE)
+SATURDAY = "2026-11-14 08:00"
 
 
 def sqls(company: SeededCompany, period: Period, now: str) -> CommitmentStatus:
@@ -21,35 +20,111 @@ def sqls(company: SeededCompany, period: Period, now: str) -> CommitmentStatus:
     return status
 
 
+def all_of(company: SeededCompany, period: Period, now: str) -> dict[Commitment, CommitmentStatus]:
+    report = company.read(commitments.report, at(now), period)
+    return {status.commitment: status for status in report.commitments}
+
+
 def test_pace_compares_with_the_working_days_that_are_over(company: SeededCompany) -> None:
     # November 2026 in Brazil: 2 and 20 are holidays, so 19 working days; 9 are over on the 14th.
     for number in range(9):
         company.hand(at(f"2026-11-{3 + number % 9:02d} 10:00"))
 
-    status = sqls(company, FRIDAY_THE_13TH, "2026-11-14 08:00")
+    status = sqls(company, NOVEMBER, SATURDAY)
 
     assert status.actual == Ratio(9, 40)
-    assert status.expected == pytest.approx(40 * 9 / 19)
-    assert status.pace == pytest.approx(9 / (40 * 9 / 19))
+    assert status.expected == 18  # of 18.9: there is no part of a lead
+    assert status.measured == 0.5
     assert status.standing is Standing.BEHIND
 
 
-def test_exactly_the_expected_number_is_on_track(company: SeededCompany) -> None:
-    company.agree(at("2026-11-01 09:00"), zone=ZONE, country="BR", sql_target=19)
-    for number in range(9):
+def test_a_part_of_a_lead_is_not_missed(company: SeededCompany) -> None:
+    company.agree(at("2026-11-01 09:00"), zone=ZONE, country="BR", sql_target=20)
+    for number in range(9):  # 9.47 expected
         company.hand(at(f"2026-11-{3 + number:02d} 10:00"))
 
-    status = sqls(company, FRIDAY_THE_13TH, "2026-11-14 08:00")
+    status = sqls(company, NOVEMBER, SATURDAY)
 
-    assert status.pace == 1
-    assert status.standing is Standing.ON_TRACK
+    assert (status.expected, status.standing) == (9, Standing.ON_TRACK)
 
 
 def test_before_the_first_working_day_is_over_there_is_no_pace(company: SeededCompany) -> None:
     company.hand(at("2026-11-03 09:30"))
-    month = Period.month_of(date(2026, 11, 3), ZONE)
 
-    status = sqls(company, month, "2026-11-03 10:00")
+    status = sqls(company, NOVEMBER, "2026-11-03 10:00")
 
-    assert (status.pace, status.expected) == (None, None)
+    assert (status.measured, status.expected) == (None, None)
     assert status.standing is Standing.NO_DATA
+
+
+def test_pace_counts_from_the_day_the_agreement_began(company: SeededCompany) -> None:
+    company.end_agreement()
+    company.agree(at("2026-11-23 15:00"), zone=ZONE, country="BR", sql_target=38)
+
+    minutes_later = sqls(company, NOVEMBER, "2026-11-23 15:10")
+    wednesday = sqls(company, NOVEMBER, "2026-11-25 10:00")
+
+    assert minutes_later.standing is Standing.NO_DATA
+    # Two a working day: Monday and Tuesday are over, six days are left of the month since.
+    assert (wednesday.expected, wednesday.actual.denominator) == (4, 12)
+
+
+def test_what_was_before_the_agreement_has_no_data(company: SeededCompany) -> None:
+    september = Period.month_of(date(2026, 9, 1), ZONE)
+
+    statuses = all_of(company, september, SATURDAY).values()
+
+    assert {status.standing for status in statuses} == {Standing.NO_DATA}
+
+
+def test_a_week_has_its_part_of_the_months_target(company: SeededCompany) -> None:
+    week = Period.week_of(date(2026, 11, 11), ZONE)
+    for day in (9, 9, 10, 11, 12):
+        company.hand(at(f"2026-11-{day:02d} 10:00"))
+
+    status = sqls(company, week, SATURDAY)
+
+    assert status.actual == Ratio(5, 10)  # 5 of 19 days of 40
+    assert (status.expected, status.standing) == (10, Standing.BEHIND)
+
+
+def test_what_is_timed_is_judged_by_the_share_promised(company: SeededCompany) -> None:
+    for number in range(8):
+        late = number == 0
+        handed = company.hand(at("2026-11-10 09:00"))
+        company.accept(handed, at("2026-11-10 17:00" if late else "2026-11-10 10:00"))
+
+    decisions = all_of(company, NOVEMBER, SATURDAY)[Commitment.DECISION]
+    assert (decisions.actual, decisions.share) == (Ratio(7, 8), 0.9)
+    assert decisions.standing is Standing.AT_RISK
+
+    company.agree(at("2026-11-12 09:00"), zone=ZONE, country="BR", on_time_target=0.8)
+    eased = all_of(company, NOVEMBER, SATURDAY)[Commitment.DECISION]
+    assert (eased.share, eased.standing) == (0.8, Standing.ON_TRACK)
+
+
+def test_each_is_set_beside_the_period_before(company: SeededCompany) -> None:
+    for day, accepted in (("2026-10-14", True), ("2026-10-15", False), ("2026-11-10", True)):
+        handed = company.hand(at(f"{day} 09:00"))
+        decide = company.accept if accepted else company.reject
+        decide(handed, at(f"{day} 10:00"))
+
+    acceptance = all_of(company, NOVEMBER, SATURDAY)[Commitment.ACCEPTANCE]
+
+    assert (acceptance.before, acceptance.measured, acceptance.change) == (0.5, 1, 50)
+    assert all_of(company, NOVEMBER, SATURDAY)[Commitment.ANSWER].change is None
+
+
+def test_the_line_of_the_month_ends_with_what_the_commitment_says(company: SeededCompany) -> None:
+    company.hand(at("2026-11-01 11:00"))  # a Sunday
+    for day in (3, 3, 7, 10, 13):
+        company.hand(at(f"2026-11-{day:02d} 10:00"))
+    now = "2026-11-13 12:00"
+
+    lines = company.read(commitments.pace, at(now), NOVEMBER)
+
+    assert [(line.day.day, line.sqls) for line in lines] == [
+        *((3, 3), (4, 3), (5, 3), (6, 4), (9, 4), (10, 5), (11, 5), (12, 5), (13, 6)),
+    ]
+    status = sqls(company, NOVEMBER, now)
+    assert (lines[-1].sqls, lines[-1].expected) == (status.actual.numerator, status.expected)

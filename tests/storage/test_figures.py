@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, insert
 
+from funnel.agreement import Terms
 from funnel.commitments import Commitment
 from funnel.facts import SYSTEM, Caller, Company
 from funnel.periods import Period
 from funnel.stages import EventKind, HandoffState, Reason
 from funnel.timers import TimerState
 from services.scorecard import gather
-from storage import figures, timer_reports
+from storage import agreements, figures, timer_reports
 from storage.mapping import table
 from storage.migrate import migrate
 from storage.store import Store, in_work
@@ -293,6 +294,7 @@ def test_each_query_of_a_scorecard_reads_its_period_or_what_is_open(
 
     with store.session() as session:
         work = Work(session, Company("T1", locale="en", zone="UTC"), SYSTEM, NOON)
+        agreements.put_in_force(work, Terms(zone="UTC"))
         gather(work, Period.day(NOON.date(), "UTC"), owner=owner)
     selects = [call for call in statements if call[0].startswith("SELECT")]
 
@@ -303,5 +305,5 @@ def test_each_query_of_a_scorecard_reads_its_period_or_what_is_open(
             plan = session.connection().exec_driver_sql(explained, parameters)
             steps += [row[3] for row in plan if row[3].startswith(("SCAN", "SEARCH"))]
     store.close()
-    assert len(selects) >= 12
+    assert len(selects) >= 15
     assert [step for step in steps if not any(part in step for part in BOUNDED)] == []

@@ -43,7 +43,7 @@ def test_todays_balance_can_be_shared_too(company: SeededCompany) -> None:
 
     posted = share(company, button["value"]).message
 
-    assert posted.text.startswith("Yesterday no SQL")
+    assert posted.text.startswith("No SQLs handed off")
 
 
 def test_nothing_else_can_be_shared() -> None:

@@ -1,0 +1,35 @@
+"""The button that opens the details of a digest, its value, and the modal."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from blockkit.blocks import VIEW_BLOCKS, Block, button, modal
+from funnel.periods import Period
+from funnel.refusals import Refusal
+from messages.ids import Click, Form
+from messages.localizer import Localizer
+
+LONGEST = 400  # days that a button may ask for
+
+
+def details_button(localizer: Localizer, kind: str, period: Period) -> Block:
+    """Its value is the kind and the days that the digest covers."""
+    value = f"{kind} {period.first} {period.last}"
+    return button(localizer.say("Details"), Click.DIGEST_DETAILS, value)
+
+
+def parse_value(value: str, zone: str) -> tuple[str, Period]:
+    """The kind and the period of a button. Raises `Refusal("no_such_digest")`."""
+    try:
+        kind, first, last = value.split(" ")
+        period = Period(date.fromisoformat(first), date.fromisoformat(last), zone)
+    except ValueError:
+        raise Refusal("no_such_digest", name=value[:60], names="") from None
+    if period.days > LONGEST or not 2000 <= period.first.year < 2100:
+        raise Refusal("no_such_digest", name=value[:60], names="")
+    return kind, period
+
+
+def view(localizer: Localizer, title: str, blocks: Sequence[Block]) -> Block:
+    """The modal, to be read and closed."""
+    return modal(title, [*blocks][:VIEW_BLOCKS], Form.NOTICE, close=localizer.say("Close"))
