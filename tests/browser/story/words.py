@@ -23,6 +23,7 @@ class Words:
     make_sql: str
     hand_off: str
     accept: str
+    details: str
     reject: str
     reason: str
     rejected_by: str
@@ -51,6 +52,7 @@ EN = Words(
     make_sql="Hand off to sales",
     hand_off="Hand off",
     accept="Accept",
+    details="Details",
     reject="Reject",
     reason="No budget",
     rejected_by="Rafael Costa rejected the lead: No budget.",
@@ -78,6 +80,7 @@ PT = Words(
     make_sql="Repassar para vendas",
     hand_off="Repassar",
     accept="Aceitar",
+    details="Detalhes",
     reject="Recusar",
     reason="Sem orçamento",
     rejected_by="Rafael Costa recusou o lead: Sem orçamento.",
@@ -105,6 +108,7 @@ ES = Words(
     make_sql="Pasar a ventas",
     hand_off="Traspasar",
     accept="Aceptar",
+    details="Detalles",
     reject="Rechazar",
     reason="Sin presupuesto",
     rejected_by="Rafael Costa rechazó el lead: Sin presupuesto.",
