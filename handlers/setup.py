@@ -14,7 +14,8 @@ from handlers.responses import private, shows
 from messages import setup as forms
 from messages.dates import parse_day, presence
 from messages.ids import Click, Form, click_of
-from services import setup
+from messages.leads import to_hand_over
+from services import ownership, setup
 from services.calendar import countries
 from services.setup import SetupState, Teams
 
@@ -95,8 +96,9 @@ class _Setup:
 
     async def _presence(self, ack: AsyncAck, command: Body, until: date | None) -> None:
         await self._dispatcher.once(command, setup.set_away, until)
-        reader = await self._dispatcher.reader(command)
-        await ack(**private(presence(reader.localizer, until)))
+        reader, owned = await self._dispatcher.ask(command, ownership.still_theirs)
+        answer = presence(reader.localizer, until)
+        await ack(**private(to_hand_over(reader.localizer, answer, owned) if until else answer))
 
 
 def _setup_form(reader: Reader, state: SetupState) -> View:

@@ -60,10 +60,10 @@ def edit(localizer: Localizer, number: int) -> Block:
     return _about(Click.LEAD_EDIT, number, localizer.say("Edit"), label)
 
 
-def reassign(localizer: Localizer, number: int) -> Block:
+def reassign(localizer: Localizer, number: int, *, listed: bool = False) -> Block:
     """Its value is the lead's number."""
     label = localizer.say("Reassign {ref}", ref=reference(number))
-    return _about(Click.LEAD_REASSIGN, number, localizer.say("Reassign"), label)
+    return _about(Click.LEAD_REASSIGN, number, localizer.say("Reassign"), label, listed=listed)
 
 
 _UNDO = {
