@@ -22,13 +22,15 @@ class LeadField:
     """`most` is in characters.
 
     A field has a column (and an attribute of `LeadFacts`) where it is searched or grouped by;
-    one without is kept among the lead's further values.
+    one without is kept among the lead's further values. Of a `suggested` one the form offers what
+    was used before: so one campaign is not written in three ways.
     """
 
     name: str
     most: int
     kind: FieldKind = FieldKind.TEXT
     column: bool = True
+    suggested: bool = False
 
 
 LEAD_FIELDS: Final = (
@@ -36,15 +38,18 @@ LEAD_FIELDS: Final = (
     LeadField("company", 120),
     LeadField("email", 254, FieldKind.EMAIL),
     LeadField("phone", 40, FieldKind.PHONE),
-    LeadField("source", 60),
-    LeadField("campaign", 80),
-    LeadField("sector", 60),
+    LeadField("source", 60, suggested=True),
+    LeadField("campaign", 80, suggested=True),
+    LeadField("sector", 60, suggested=True),
     LeadField("company_size", 30),
     LeadField("persona", 60),
     LeadField("notes", 2000, FieldKind.NOTES),
 )
 NAMES: Final = tuple(field.name for field in LEAD_FIELDS)
 COLUMNS: Final = tuple(field.name for field in LEAD_FIELDS if field.column)
+
+
+SUGGESTED: Final = tuple(field.name for field in LEAD_FIELDS if field.suggested)
 
 
 def fingerprint(value_of: Callable[[str], str]) -> str:

@@ -17,12 +17,13 @@ from handlers.dispatch import Dispatcher, Reader, View
 from handlers.payloads import TEXT, Body, channel_of, view_id_of
 from handlers.responses import shows, shows_over
 from messages import forms_handoff, forms_lead, lead_page, leads
-from messages.ids import Click, Form, Shortcut, click_of, event_id, lead_number
+from messages.ids import Click, Form, Shortcut, Suggest, click_of, event_id, lead_number
 from messages.localizer import Localizer
-from services import access, handoff, ownership, undo
+from services import access, handoff, ownership, suggestions, undo
 from services import leads as service
 from storage.work import Work
 
+TYPED = 80  # characters of what is looked for
 Choose = Callable[[Localizer, LeadFacts, Sequence[Person], str], View]
 
 _MOVES: dict[Click, Callable[[Work, int], LeadDetails]] = {
@@ -53,6 +54,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
     conversation = _Leads(dispatcher)
     app.shortcut(re.compile(f"^({'|'.join(Shortcut)})$"))(conversation.shortcut)
     app.action(re.compile(r"^lead\."))(conversation.click)
+    app.options(Suggest.LEAD_FIELD)(conversation.suggest)
     app.view(Form.LEAD_NEW)(conversation.add)
     app.view(Form.DUPLICATE)(conversation.add_anyway)
     app.view(Form.LEAD_EDIT)(conversation.edit)
@@ -83,6 +85,19 @@ class _Leads:
             hand_off=rights.may_hand_off(reader.person),
         )
         await self._dispatcher.open(body, view)
+
+    async def suggest(self, ack: AsyncAck, body: Body) -> None:
+        field, typed = str(body.get("block_id") or ""), str(body.get("value") or "")[:TYPED]
+        try:
+            reader, offered = await self._dispatcher.ask(body, suggestions.suggest, field, typed)
+        except Refusal:
+            await ack(options=[])
+            return
+        groups = forms_lead.suggested(reader.localizer, offered.values, offered.new)
+        if groups:
+            await ack(option_groups=groups)
+        else:
+            await ack(options=[])
 
     async def add(self, ack: AsyncAck, body: Body, view: View) -> None:
         done = await self._add(body, form := forms_lead.parse_new_lead(view))

@@ -12,7 +12,8 @@ from handlers.responses import private, shows
 from messages import presence as forms
 from messages.dates import parse_day
 from messages.ids import Form
-from services import presence
+from messages.leads import to_hand_over
+from services import ownership, presence
 
 
 def openers(dispatcher: Dispatcher) -> dict[str, Opener]:
@@ -57,8 +58,9 @@ class _Presence:
 
     async def _set(self, ack: AsyncAck, command: Body, until: date | None) -> None:
         await self._dispatcher.once(command, presence.set_away, until)
-        reader = await self._dispatcher.reader(command)
-        await ack(**private(forms.presence(reader.localizer, until)))
+        reader, owned = await self._dispatcher.ask(command, ownership.still_theirs)
+        answer = forms.presence(reader.localizer, until)
+        await ack(**private(to_hand_over(reader.localizer, answer, owned) if until else answer))
 
     def _today(self, reader: Reader) -> date:
         """By the company's calendar, which also tells when somebody is back."""

@@ -108,8 +108,10 @@ def state_line(localizer: Localizer, facts: CardFacts, now: datetime) -> Mrkdwn:
     if any(timer.ran_out(now) for timer in running):
         sign = "🔴"
     name = localizer.mark("Owner: {owner}", owner=labels.person(localizer, owner, facts.names))
-    deadlines = parts.deadlines(localizer, running, now)
-    return join([join([sign, state], " "), name if owner else "", *deadlines], " · ")
+    return join(
+        [join([sign, state], " "), name if owner else "", *parts.due_by(localizer, running, now)],
+        " · ",
+    )
 
 
 _STATES = {

@@ -1,14 +1,14 @@
 """The forms for a new lead and for one that is there, and their parsers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from blockkit import blocks as b
-from blockkit.view_state import View, metadata, pack, text, ticked
+from blockkit.view_state import View, chosen, metadata, pack, text, ticked
 from funnel.facts import LeadFacts
 from funnel.lead_fields import LEAD_FIELDS, FieldKind, LeadField, fingerprint
 from messages import labels
-from messages.ids import Click, Form, lead_number
+from messages.ids import Click, Form, Suggest, lead_number
 from messages.localizer import N_, Localizer
 
 _AT_ONCE = "hand_off"
@@ -61,6 +61,19 @@ def view_of(
     )
 
 
+def suggested(localizer: Localizer, values: Iterable[str], new: str) -> list[b.Block]:
+    """Groups of options of a field: what was used before, and what is typed as a new one."""
+    groups = {
+        localizer.say("Used before"): [b.option(value, value) for value in values],
+        localizer.say("Add new"): [b.option(new, new)] if new else [],
+    }
+    return [
+        {"label": b.plain_text(label, 75), "options": options}
+        for label, options in groups.items()
+        if options
+    ]
+
+
 def fields(localizer: Localizer, values: Mapping[str, str]) -> list[b.Block]:
     """One input for each field; the id of its block is the field's name."""
     return [_input(localizer, field, str(values.get(field.name) or "")) for field in LEAD_FIELDS]
@@ -82,7 +95,9 @@ class NewLeadForm:
 def parse_new_lead(view: View) -> NewLeadForm:
     about = metadata(view)
     return NewLeadForm(
-        values={field.name: text(view, field.name) for field in LEAD_FIELDS},
+        values={
+            field.name: text(view, field.name) or chosen(view, field.name) for field in LEAD_FIELDS
+        },
         channel=str(about.get("channel") or ""),
         add_anyway=bool(about.get("add_anyway")),
         hand_off=_AT_ONCE in ticked(view, _AT_ONCE),
@@ -140,12 +155,20 @@ def parse_edit(view: View) -> EditForm:
 
 
 def _input(localizer: Localizer, field: LeadField, value: str) -> b.Block:
-    element = b.text_input(
-        Click.INPUT,
-        multiline=field.kind is FieldKind.NOTES,
-        initial=value,
-        max_length=field.most,
-    )
+    if field.suggested:
+        element = b.external_select(
+            Suggest.LEAD_FIELD,
+            initial=b.option(value, value) if value else None,
+            placeholder=localizer.say("Choose or type a new one"),
+            min_query_length=0,
+        )
+    else:
+        element = b.text_input(
+            Click.INPUT,
+            multiline=field.kind is FieldKind.NOTES,
+            initial=value,
+            max_length=field.most,
+        )
     hint = localizer.say(_HINTS[field.name]) if field.name in _HINTS else None
     return b.input(
         labels.field(localizer, field.name),

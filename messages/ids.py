@@ -55,6 +55,12 @@ class Click(StrEnum):
         return f"{self}:{key}"
 
 
+class Suggest(StrEnum):
+    """Action ids of selects whose options are asked for; their block is named by the field."""
+
+    LEAD_FIELD = "suggest.lead_field"
+
+
 class Form(StrEnum):
     """Callback ids of modals."""
 

@@ -39,6 +39,25 @@ def lead_list(
     return Message(str(localizer.mark("{title}: {names}", title=title, names=names)), blocks)
 
 
+def to_hand_over(localizer: Localizer, answer: Message, leads: Sequence[LeadFacts]) -> Message:
+    """The answer to who goes away, with the leads that wait for them, to be passed on."""
+    if not leads:
+        return answer
+    still = localizer.mark_count(
+        "{n} open lead is still yours. Pass it on so nobody waits.",
+        "{n} open leads are still yours. Pass them on so nobody waits.",
+        len(leads),
+    )
+    rows = [
+        b.section(
+            parts.marked_title(localizer, lead),
+            accessory=buttons.reassign(localizer, lead.number, listed=True),
+        )
+        for lead in leads
+    ]
+    return Message(answer.text, [*answer.blocks, b.section(still), *rows])
+
+
 def queue_list(localizer: Localizer, rows: Sequence[Queued], now: datetime) -> Message:
     """The SQLs that wait for a decision; those without an owner can be taken here."""
     if not rows:

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from blockkit.blocks import field, rich_part, rich_quote, rich_section, rich_text
 from blockkit.elements import Block
 from blockkit.mrkdwn import Mrkdwn, email_link, join, line, phone_link, shorten
+from funnel.commitments import Commitment
 from funnel.facts import LeadFacts, TimerFacts
 from funnel.lead_fields import LEAD_FIELDS, FieldKind
 from funnel.timers import TimerState
 from messages import commitments, labels
-from messages.localizer import Localizer
+from messages.localizer import N_, Localizer
 
 _IN_TITLE = ("name", "company")
 _SHORT_FIELDS = tuple(
@@ -96,6 +97,24 @@ def deadline(localizer: Localizer, timer: TimerFacts, now: datetime) -> Mrkdwn:
         return commitments.overdue(localizer, timer.commitment, when)
     time = labels.business_time(localizer, timer.time)
     return commitments.deadline(localizer, timer.commitment, when, time)
+
+
+_DUE_BY = {
+    Commitment.DECISION: N_("Decide by {when}"),
+    Commitment.FIRST_TOUCH: N_("First touch by {when}"),
+    Commitment.ANSWER: N_("Answer by {when}"),
+}
+
+
+def due_by(localizer: Localizer, timers: Iterable[TimerFacts], now: datetime) -> list[Mrkdwn]:
+    """`deadlines` in fewer words: when each is due, or since when it is overdue."""
+    running = [timer for timer in timers if timer.state is TimerState.RUNNING]
+    return [
+        deadline(localizer, timer, now)
+        if timer.ran_out(now)
+        else localizer.mark(_DUE_BY[timer.commitment], when=localizer.slack_date(timer.due_at))
+        for timer in sorted(running, key=lambda timer: timer.due_at)
+    ]
 
 
 def deadlines(localizer: Localizer, timers: Iterable[TimerFacts], now: datetime) -> list[Mrkdwn]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from funnel.facts import HandoffFacts, LeadDetails, LeadFacts
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_decide
-from funnel.stages import EventKind, HandoffState, Stage
+from funnel.stages import EventKind, HandoffState, Side, Stage
 from services import access, announce
 from services.handoff import Choice, named_rep, present_reps
 from services.leads import details
@@ -14,6 +14,7 @@ from storage import timers as stored_timers
 from storage.work import Work
 
 REASON = 500  # characters
+_OPEN_STAGES = frozenset({Stage.SQL, Stage.OPPORTUNITY})
 _WORKED_ON = (HandoffState.PENDING, HandoffState.INFO, HandoffState.ACCEPTED)
 
 
@@ -24,6 +25,14 @@ def begin(work: Work, number: int) -> Choice:
     if not colleagues:
         raise Refusal("nobody_else", ref=lead.ref)
     return Choice(lead, colleagues)
+
+
+def still_theirs(work: Work) -> list[LeadFacts]:
+    """The open leads of who acts in sales, the newest first; ten at most."""
+    if work.actor.side is not Side.SALES:
+        return []
+    owned = leads.leads_of(work, work.actor.user_id, leads.Role.OWNER)
+    return [lead for lead in owned if lead.stage in _OPEN_STAGES][:10]
 
 
 def reassign(work: Work, number: int, *, owner: str, reason: str = "") -> LeadDetails:
@@ -68,6 +77,6 @@ def _mine(work: Work, number: int) -> tuple[HandoffFacts, LeadFacts]:
     if handoff is None:
         raise Refusal("not_with_sales", ref=lead.ref)
     check_decide(work.actor, handoff)
-    if handoff.state not in _WORKED_ON or lead.stage not in {Stage.SQL, Stage.OPPORTUNITY}:
+    if handoff.state not in _WORKED_ON or lead.stage not in _OPEN_STAGES:
         raise Refusal("not_with_sales", ref=lead.ref)
     return handoff, lead

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, false, insert, or_, select, update
+from sqlalchemy import Select, and_, bindparam, false, func, insert, or_, select, update
 from sqlmodel import Session
 
 from funnel.facts import LeadFacts
@@ -156,6 +157,31 @@ def leads_of(work: Work, user_id: str, role: Role, limit: int = 10) -> list[Lead
         .limit(limit + 1)
     )
     return lead_facts.all(work.rows(statement))
+
+
+_RECENT = 1000  # leads whose values are offered again
+
+
+def values_used(work: Work, field: str) -> list[str]:
+    """What stands in a column of the newest leads, that of most of them first."""
+    return list(work.rows(_values_used(field)).scalars())
+
+
+@cache
+def _values_used(field: str) -> Select[Any]:
+    recent = (
+        select(_lead.c[field].label("used"))
+        .where(_OURS, _lead.c.forgotten.is_(False))
+        .order_by(_lead.c.number.desc())
+        .limit(_RECENT)
+        .subquery("recent")
+    )
+    return (
+        select(recent.c.used)
+        .where(recent.c.used != "")
+        .group_by(recent.c.used)
+        .order_by(func.count().desc(), recent.c.used)
+    )
 
 
 def sleeping_leads(session: Session, now: datetime, limit: int) -> list[tuple[str, int]]:

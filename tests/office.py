@@ -16,6 +16,8 @@ from bot.http import web
 from bot.server import Server
 from bot.settings import Settings
 from funnel.facts import Caller, NewDigest
+from funnel.lead_fields import SUGGESTED
+from messages.ids import Click, Suggest
 from sandbox.driver import Driver
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
@@ -140,8 +142,17 @@ class Office:
     async def add_lead(self, **fields: str) -> dict[str, Any]:
         """Marina adds a lead by the form; gives the answer, whose top view is the lead's."""
         values = {"name": "Ana Souza", "company": "Padaria Sol", "email": "ana@sol.com.br"} | fields
-        await self.driver.command(MARINA, MARKETING, "/lead")
+        opened = await self.driver.command(MARINA, MARKETING, "/lead")
+        await self.look_up(MARINA, opened["views"][-1]["id"], values)
         return await self.submit(MARINA, **values)
+
+    async def look_up(self, user: str, view_id: str, values: dict[str, str]) -> None:
+        """Type into the fields that suggest: what they offer then is what can be chosen."""
+        for field in SUGGESTED:
+            if values.get(field):
+                await self.driver.suggest(
+                    user, Suggest.LEAD_FIELD, values[field], view_id=view_id, block_id=field
+                )
 
     async def hand_off(self, **fields: str) -> dict[str, Any]:
         """Marina adds a lead and makes it SQL; gives the card in the sales channel."""
@@ -196,7 +207,7 @@ class Office:
 
     async def submit(self, user: str, **values: object) -> dict[str, Any]:
         """Send the form on top, by block id."""
-        placed = {block: {"input.value": value} for block, value in values.items()}
+        placed = {block: {_action(block): value} for block, value in values.items()}
         return await self.driver.submit(user, values=placed)
 
     async def press(
@@ -227,6 +238,10 @@ class Office:
         """Move the clock on, and let everything happen that falls due on the way."""
         await self.driver.clock(advance=timedelta(**by).total_seconds())
         await self.quiet()
+
+
+def _action(block: str) -> str:
+    return Suggest.LEAD_FIELD if block in SUGGESTED else Click.INPUT
 
 
 def _nothing_due(session: Session, now: datetime) -> bool:

@@ -167,6 +167,9 @@ async def add_lead(story: Story) -> None:
     await page.keyboard.type("ana@")
     await story.tab_to(story.field("source"))
     await page.keyboard.type("webinar")
+    await expect(page.get_by_role("option", name="webinar")).to_be_visible()
+    await page.keyboard.press("Enter")
+    await story.tab_to(page.get_by_test_id("modal-submit"))
     await page.keyboard.press("Enter")
     await expect(page.locator(".field-error:visible")).to_contain_text([words.wrong_email])
     await expect(email).to_be_focused()
@@ -221,10 +224,14 @@ async def reject(story: Story) -> None:
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("dialog")).to_have_count(0)
     await expect(card).to_contain_text(words.reason)
-    await expect(card).to_contain_text(ASKED)
     for label in (words.accept, words.reject):
         await expect(story.button(label, card)).to_have_count(0)
     await story.look()
+    await story.button(words.details, card).click()
+    await expect(page.get_by_role("dialog")).to_contain_text(ASKED)
+    await story.look(axe=True)
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 async def hear_of_it(story: Story) -> None:

@@ -307,3 +307,15 @@ async def test_a_touch_written_down_late_counts_from_when_it_was_done(office: Of
     assert (touch.commitment, touch.state) == (Commitment.FIRST_TOUCH, TimerState.MET)
     assert "not reached" in text_of(await page(office, owner))
     assert "Left voicemail" in text_of(await office.thread(await office.card()))
+
+
+async def test_who_goes_away_is_offered_to_pass_on_what_is_still_theirs(office: Office) -> None:
+    owner = owner_of(await office.hand_off())
+    other = LUCIA if owner == RAFAEL else RAFAEL
+    answer = await office.driver.command(owner, SALES, "/pacto", "away 2026-12-01")
+    assert "1 open lead is still yours" in text_of(answer["response"])
+    assert "lead.reassign:1" in str(answer["response"]["blocks"])
+    nothing = await office.driver.command(other, SALES, "/pacto", "away 2026-12-01")
+    assert "still yours" not in text_of(nothing["response"])
+    back = await office.driver.command(owner, SALES, "/pacto", "back")
+    assert "still yours" not in text_of(back["response"])

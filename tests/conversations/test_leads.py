@@ -2,6 +2,8 @@
 
 import pytest
 
+from funnel.refusals import Refusal
+from services import leads, suggestions
 from tests.office import CARMEN, GENERAL, LUCIA, MARINA, MARKETING, RAFAEL, SALES, Office, text_of
 
 
@@ -169,3 +171,36 @@ async def test_the_same_submission_delivered_twice_adds_one_lead(office: Office)
     text = text_of(found["response"])
     assert "*L-1 · Padaria Sol*" in text
     assert "L-2" not in text
+
+
+async def test_a_source_is_offered_as_it_was_written_before(office: Office) -> None:
+    for number, source in enumerate(("Google Ads", "google ads", "Google Ads", "Feira")):
+        values = {"name": f"Ana {number}", "email": f"a{number}@sol.com.br", "source": source}
+        await office.work(MARINA, leads.new_lead, values)
+    opened = await office.driver.command(MARINA, MARKETING, "/lead")
+    form = opened["views"][-1]["id"]
+
+    async def offered(typed: str, user: str = MARINA) -> list[tuple[str, list[str]]]:
+        answer = await office.driver.suggest(
+            user, "suggest.lead_field", typed, view_id=form, block_id="source"
+        )
+        return [
+            (group["label"]["text"], [option["value"] for option in group["options"]])
+            for group in answer["option_groups"]
+        ]
+
+    assert await offered("") == [("Used before", ["Google Ads", "Feira"])]
+    assert await offered("goo") == [("Used before", ["Google Ads"]), ("Add new", ["goo"])]
+    assert await offered("GOOGLE ADS") == [("Used before", ["Google Ads"])]
+    assert await offered("<!channel>") == [("Add new", ["<!channel>"])]
+    await offered("<!channel>")
+    added = await office.submit(MARINA, name="Bia", email="b@sol.com.br", source="<!channel>")
+    assert "&lt;!channel&gt;" in text_of(added["response"]["view"])
+
+
+async def test_who_is_in_neither_team_is_suggested_nothing(office: Office) -> None:
+    await office.work(MARINA, leads.new_lead, {"name": "A", "email": "a@b.co", "source": "Feira"})
+    with pytest.raises(Refusal):
+        await office.work(CARMEN, suggestions.suggest, "source", "")
+    anything = await office.work(MARINA, suggestions.suggest, "email", "")
+    assert anything.values == []

@@ -191,7 +191,7 @@ async def test_a_mention_and_a_direct_message_answer_like_the_command(office: Of
     messages = await office.eventually(
         office.driver.messages, dm, SERGIO, until=lambda messages: len(messages) >= before + 2
     )
-    assert "Nothing is waiting: every SQL has its decision." in text_of(messages[-1])
+    assert "All clear: no SQLs waiting for a decision." in text_of(messages[-1])
 
 
 async def test_an_admin_of_neither_team_leaves_the_agreement_to_the_heads(office: Office) -> None:

@@ -31,7 +31,10 @@ HOSTILE = (
     "[md](https://evil.example) **b** ![x](y)",
 )
 FIELDS = ("name", "company", "source", "campaign", "sector", "persona", "notes")
-_OURS = re.compile(r"<@U0[A-Z]+>|<#C0[A-Z]+>|<!date\^[0-9]+\^[{}a-z_ ]+\|[^<>|]*>|&lt;|&gt;|&amp;")
+_OURS = re.compile(
+    r"<@U0[A-Z]+>|<#C0[A-Z]+>|<!date\^[0-9]+\^[{}a-z_ ]+\|[^<>|]*>|&lt;|&gt;|&amp;"
+    r"|<mailto:ana@sol\.com\.br\|ana@sol\.com\.br>|<http://[^<>|\s]+/archives/[^<>|\s]+\|[^<>|]+>"
+)
 _ALIVE = re.compile(r"<|>(?!\s)|@channel|@here|@everyone|&(?!amp;|lt;|gt;)", re.IGNORECASE)
 
 

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 
+from blockkit.message import Message
 from blockkit.view_state import metadata
 from funnel.commitments import Commitment
 from funnel.stages import EventKind, HandoffState, Reason, Side, Stage
@@ -61,6 +62,7 @@ def test_every_list_is_within_the_limits_of_slack(localizer):
     rows = [queued(handoff(id=n, owner=""), about) for n, about in enumerate(many)]
     assert fits(leads.queue_list(localizer, rows, NOW))
     assert fits(leads.queue_list(localizer, [], NOW))
+    assert fits(leads.to_hand_over(localizer, Message("t", []), many[:10]))
 
 
 @pytest.mark.parametrize("localizer", LOCALIZERS)

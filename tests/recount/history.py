@@ -256,7 +256,7 @@ class History:
         self.company.ask(progress.make_opportunity, by, now, of.id)
         touched, of.touched = of.touched, of.touched or now
         self.happened(now, "opportunity", of.lead, by)
-        if self.undo_later(of, now, lambda at: self.go_on(of, at, touched)):
+        if self.undo_later(of, now, lambda at: self.go_on(of, at, touched, self.advance)):
             return
         act = self.random.choice((self.win, self.lose))
         self.plan(now + self.random.randrange(24 * 5) * HOUR, lambda at: act(of, at))
@@ -265,7 +265,7 @@ class History:
         by = self.someone(of)
         self.company.ask(progress.win, by, now, of.id, value="1000")
         self.happened(now, "won", of.lead, by)
-        self.undo_later(of, now, lambda at: self.go_on(of, at, of.touched))
+        self.undo_later(of, now, lambda at: self.go_on(of, at, of.touched, self.win))
 
     def undo_later(self, of: Handoff, now: datetime, then: Callable[[datetime], None]) -> bool:
         """Sometimes the last act was a mistake, which is taken back within ten minutes."""
@@ -290,9 +290,11 @@ class History:
             due = self.timer(of, "answer").due
             self.plan(self.moment(now, due), lambda at: self.answer(of, at))
 
-    def go_on(self, of: Handoff, now: datetime, touched: datetime | None) -> None:
+    def go_on(
+        self, of: Handoff, now: datetime, touched: datetime | None, again: Callable[..., None]
+    ) -> None:
         of.touched = touched
-        act = self.random.choice((self.touch, self.lose))
+        act = self.random.choice((again, self.lose))
         self.plan(now + self.random.randrange(24 * 3) * HOUR, lambda at: act(of, at))
 
     def lose(self, of: Handoff, now: datetime) -> None:

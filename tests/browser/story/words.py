@@ -21,6 +21,7 @@ class Words:
     make_sql: str
     hand_off: str
     accept: str
+    details: str
     reject: str
     reason: str
     rejected_by: str
@@ -47,6 +48,7 @@ EN = Words(
     make_sql="Hand off to sales",
     hand_off="Hand off",
     accept="Accept",
+    details="Details",
     reject="Reject",
     reason="No budget",
     rejected_by="Rafael Costa rejected the lead: No budget.",
@@ -72,6 +74,7 @@ PT = Words(
     make_sql="Repassar para vendas",
     hand_off="Repassar",
     accept="Aceitar",
+    details="Detalhes",
     reject="Recusar",
     reason="Sem orçamento",
     rejected_by="Rafael Costa recusou o lead: Sem orçamento.",
@@ -97,6 +100,7 @@ ES = Words(
     make_sql="Pasar a ventas",
     hand_off="Pasar a ventas",
     accept="Aceptar",
+    details="Detalles",
     reject="Rechazar",
     reason="Sin presupuesto",
     rejected_by="Rafael Costa rechazó el lead: Sin presupuesto.",
