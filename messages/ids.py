@@ -39,6 +39,7 @@ class Click(StrEnum):
     SETUP_TEAM = "setup.team"
     SETUP_TERMS = "setup.terms"
     SETUP_LANGUAGE = "setup.language"
+    ASK = "ask.answer"
     HOME_QUEUE = "home.queue"
     HOME_NEWS = "home.news"
     HOME_NUDGE = "home.nudge"

@@ -82,6 +82,8 @@ INLINE = {
     "handlers.cards.register": [(r"^card\.", "search")],
     "handlers.commands.register": [("^/(lead|sla|digest|pacto)$", "search")],
     "handlers.digests.register": [(r"^digest\.", "search")],
+    "handlers.home.register": [(r"^home\.nudge", "search")],
+    "handlers.mentions.register": [(r"^ask\.", "search")],
     "handlers.leads.register": [
         ("^(new_lead|lead_from_message)$", "search"),
         (r"^lead\.", "search"),

@@ -167,7 +167,8 @@ MATRIX = (
     # a person's data
     Act(Form.FORGET, "", submit(Form.FORGET, {}, leads=[NEW]), CHANGES, PRIVACY),
     _verb("/pacto", "export", f"L-{NEW}", CHANGES, PRIVACY),
-    # Home
+    # Home and the help
+    _click(Click.ASK, "", "queue", f"{LEAD_NAME} {QUEUED}", MEMBERS),
     _click(Click.HOME_QUEUE, "", "", f"{LEAD_NAME} {QUEUED}", MEMBERS),
     _click(Click.HOME_NEWS, "", "once", CHANGES, MEMBERS),
     _click(Click.HOME_NUDGE, "pending", PENDING, CHANGES, "NNN+ NNn NN NNN h"),
