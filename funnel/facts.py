@@ -24,7 +24,7 @@ class Company:
 
     One that the app has not met yet has an id and nothing else. `currency` is an ISO 4217 code
     or "": deals are then worth a number without a unit. `retention_months`: after which leads that
-    are settled are erased; 0: never.
+    are settled are erased; 0: never. `ready_at`: since when both teams know that they can start.
     """
 
     id: str
@@ -36,6 +36,7 @@ class Company:
     marketing_channel: str = ""
     sales_channel: str = ""
     set_up_at: datetime | None = None
+    ready_at: datetime | None = None
     retention_months: int = 0
 
     @property

@@ -29,7 +29,12 @@ _ADMINS: Final = {
 _PRIVACY: Final = frozenset({"export"})
 """Those that only heads of team and admins can use."""
 
-ASKED: Final = {"status": "sla status", "queue": "lead queue", "digest": "digest now"}
+ASKED: Final = {
+    "status": "sla status",
+    "queue": "lead queue",
+    "digest": "digest now",
+    "help": "help",
+}
 """What the buttons of the help ask, in the words that a person would write."""
 
 FORMS: Final = {

@@ -38,6 +38,7 @@ class Click(StrEnum):
     SETUP_OPEN = "setup.open"
     SETUP_TEAM = "setup.team"
     SETUP_TERMS = "setup.terms"
+    SETUP_KEEP_TERMS = "setup.keep_terms"
     SETUP_LANGUAGE = "setup.language"
     ASK = "ask.answer"
     HOME_QUEUE = "home.queue"

@@ -11,7 +11,7 @@ from funnel.notices import DealWon, EveningNews, LeadWentOn, Notice
 from funnel.refusals import Refusal
 from funnel.stages import EventKind
 from services import access
-from services.presence import hours_of_person
+from services.working_hours import hours_of_person
 from storage import good_news, people
 from storage.work import Work
 

@@ -4,7 +4,7 @@ from funnel.facts import Due
 from funnel.refusals import Refusal
 from services import access
 from services.owed import nudge_of
-from services.presence import hours_of_person, is_away
+from services.working_hours import hours_of_person, is_away
 from storage import outbox, people, timer_reports
 from storage.work import Work
 

@@ -10,7 +10,7 @@ from funnel.periods import Period, local_date
 from funnel.timers import missed_is_told
 from services import access
 from services.calendar import hours_of
-from services.presence import hours_of_person
+from services.working_hours import hours_of_person
 from storage import outbox, timer_reports
 from storage.timer_reports import Scope
 from storage.work import Work

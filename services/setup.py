@@ -14,7 +14,7 @@ from funnel.retention import RETENTION_MONTHS
 from funnel.rights import check_admin, check_terms, may_administer, may_change_terms
 from funnel.stages import Side
 from funnel.zones import find_zone
-from services import access
+from services import access, first_steps
 from services.calendar import currency_of, hours_of, public_holidays
 from storage import agreements, digests, outbox, people, retention
 from storage.work import Work
@@ -110,6 +110,7 @@ def set_up(work: Work, values: Mapping[str, Any]) -> None:
     if not before.admins:
         settings["admin"] = work.actor.user_id
     people.audit(work, "setup", before=old, after=settings)
+    first_steps.progressed(work)
     work.commit()
 
 
@@ -219,6 +220,7 @@ def set_team(work: Work, teams: Teams) -> None:
     for user_id in sorted(teams.admins):
         people.change_member(work, user_id, is_admin=True)
     people.audit(work, "team", before=_rights_before(before), after=_rights(teams))
+    first_steps.progressed(work)
     work.commit()
 
 
@@ -271,8 +273,20 @@ def set_terms(work: Work, terms: Terms) -> int:
     hours_of(terms)
     version = agreements.put_in_force(work, terms)
     people.audit(work, "terms", before=before.terms.to_json(), after=terms.to_json())
+    first_steps.progressed(work)
     work.commit()
     return version
+
+
+def keep_terms(work: Work) -> None:
+    """The terms in force are agreed to as they are. One commit.
+
+    Raises as `terms_to_change`.
+    """
+    version = terms_to_change(work)
+    people.audit(work, first_steps.TERMS_KEPT, before={}, after={"version": version.version})
+    first_steps.progressed(work)
+    work.commit()
 
 
 def set_language(work: Work, locale: str) -> None:

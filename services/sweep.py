@@ -12,8 +12,8 @@ from funnel.periods import local_date
 from funnel.stages import EventKind, Side, Stage
 from funnel.timers import Step, reached
 from services import announce
-from services.presence import hours_of_person, is_away, working_hours
 from services.timers import hours_under, next_step_at
+from services.working_hours import hours_of_person, is_away, working_hours
 from storage import events, leads, outbox, people
 from storage import timers as stored
 from storage.work import Work, open_work

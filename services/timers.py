@@ -11,7 +11,7 @@ from funnel.stages import EventKind, Side
 from funnel.timers import Step, TimerState, due_at, next_milestone, next_morning, reached
 from services import access
 from services.calendar import hours_of
-from services.presence import working_hours
+from services.working_hours import working_hours
 from storage import agreements
 from storage import timers as stored
 from storage.work import Work

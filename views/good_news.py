@@ -9,7 +9,7 @@ from funnel.notices import DealWon, EveningNews, LeadWentOn
 from funnel.stages import EventKind
 from messages import good_news as words
 from services import good_news
-from services.presence import hours_of_person, is_away
+from services.working_hours import hours_of_person, is_away
 from storage import good_news as stored
 from storage import handoffs, people
 from storage.work import Work

@@ -7,7 +7,7 @@ from funnel.timers import Step, TimerState
 from messages import owed as words
 from messages import reminders
 from services import owed
-from services.presence import hours_of_person, is_away
+from services.working_hours import hours_of_person, is_away
 from storage import handoffs, outbox, people, timers
 from storage.work import Work
 from views.posts import Nothing, NotYet, Post, Rendered

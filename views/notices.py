@@ -20,7 +20,7 @@ from services.calendar import hours_of
 from services.timers import hours_under
 from storage import agreements, handoffs, leads, outbox, people, timers
 from storage.work import Work
-from views import erasure, good_news, news, status
+from views import erasure, first_words, good_news, news, status
 from views.answers import reply
 from views.home import home_view
 from views.posts import HomePost, Nothing, NotYet, Post, Rendered
@@ -233,7 +233,17 @@ def _woken(work: Work, woken: notice.LeadWoken, _: Setting) -> Rendered:
 
 @_renders(notice.Welcome)
 def _welcome(work: Work, welcome: notice.Welcome, _: Setting) -> Rendered:
-    return Post(welcome.reader, notices.welcome(localizer_of(work, welcome.reader)))
+    return Post(welcome.reader, first_words.greeting_to(work, welcome.reader))
+
+
+@_renders(notice.WelcomeChanged)
+def _greeting(work: Work, changed: notice.WelcomeChanged, _: Setting) -> Rendered:
+    return first_words.greeting_changed(work, changed)
+
+
+@_renders(notice.TeamsCanStart)
+def _ready(work: Work, ready: notice.TeamsCanStart, _: Setting) -> Rendered:
+    return first_words.ready(work, ready)
 
 
 @_renders(notice.ClickRefused)

@@ -184,6 +184,7 @@ MATRIX = (
     _click(Click.SETUP_TEAM, "", "", Form.TEAM, ADMINS),
     _click(Click.SETUP_LANGUAGE, "", "", Form.LANGUAGE, ADMINS),
     _click(Click.SETUP_TERMS, "", "", Form.TERMS, TERMS),
+    _click(Click.SETUP_KEEP_TERMS, "", "", CHANGES, TERMS),
     Act(Form.SETUP, "", submit(Form.SETUP, SETUP), CHANGES, ADMINS),
     Act(Form.SETUP, "another zone", submit(Form.SETUP, ANOTHER_ZONE), CHANGES, PLACE),
     Act(Form.TEAM, "", submit(Form.TEAM, TEAMS), CHANGES, ADMINS),

@@ -24,6 +24,8 @@ from funnel.notices import (
     OverdueMorning,
     QueueCopyChanged,
     RejectsErased,
+    TeamsCanStart,
+    WelcomeChanged,
 )
 from funnel.timers import TimerState
 from storage import deliveries, events, outbox, timers
@@ -39,6 +41,7 @@ from tests.storage.old_rows import OLD_NOTICES
 from tests.storage.rows import NOW, add_handoff
 
 SINCE = {OverdueMorning, Nudged, LeadWentOn, EveningNews, DealWon, QueueCopyChanged}
+SINCE |= {WelcomeChanged, TeamsCanStart}
 # Old keys hold the company, so each company has all its notices in one state.
 COMPANIES = {state: f"T{state.upper()}" for state in OutboxState}
 SENDING = (
