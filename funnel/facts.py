@@ -24,8 +24,8 @@ class Company:
 
     One that the app has not met yet has an id and nothing else. `currency` is an ISO 4217 code
     or "": deals are then worth a number without a unit. `retention_months`: after which leads that
-    are settled are erased; 0: never. `url` is the workspace's address in Slack, or "" where it is
-    not known yet.
+    are settled are erased; 0: never. `ready_at`: since when both teams know that they can start.
+    `url` is the workspace's address in Slack, or "" where it is not known yet.
     """
 
     id: str
@@ -37,6 +37,7 @@ class Company:
     marketing_channel: str = ""
     sales_channel: str = ""
     set_up_at: datetime | None = None
+    ready_at: datetime | None = None
     retention_months: int = 0
     url: str = ""
 

@@ -322,6 +322,39 @@ class Welcome(Notice):
 
 
 @dataclass(frozen=True)
+class WelcomeChanged(Notice):
+    """The greeting shows how many steps of the set-up are done."""
+
+    kind = "greeting"
+    reader: str
+    done: int
+
+    @property
+    def key(self) -> str:
+        return f"greeting:{self.reader}:{self.done}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
+class TeamsCanStart(Notice):
+    """A team hears in its channel, once, that Pacto is ready and how it works."""
+
+    kind = "ready"
+    channel: str
+
+    @property
+    def key(self) -> str:
+        return f"ready:{self.channel}"
+
+    @property
+    def lane(self) -> str:
+        return f"ready:{self.channel}"
+
+
+@dataclass(frozen=True)
 class ClickRefused(Notice):
     """Why a click did nothing, for the eyes of who clicked. `about` names the click."""
 

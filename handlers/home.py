@@ -20,6 +20,12 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
     app.action(re.compile(r"^home\.nudge"))(home.nudge)
 
 
+async def publish_home(dispatcher: Dispatcher, caller: Caller) -> None:
+    """Home as somebody sees it now."""
+    view = await dispatcher.store.work(caller, home_view)
+    await dispatcher.views_api.publish_home(caller.workspace_id, caller.user_id, view)
+
+
 class _Home:
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
@@ -27,11 +33,9 @@ class _Home:
     async def opened(self, event: Body, body: Body) -> None:
         if event.get("tab", "home") == "home":
             user = str(event["user"])
-            await self._publish(Caller(str(body["team_id"]), user, self._dispatcher.clock()))
-
-    async def _publish(self, caller: Caller) -> None:
-        view = await self._dispatcher.store.work(caller, home_view)
-        await self._dispatcher.views_api.publish_home(caller.workspace_id, caller.user_id, view)
+            await publish_home(
+                self._dispatcher, Caller(str(body["team_id"]), user, self._dispatcher.clock())
+            )
 
     async def queue(self, ack: AsyncAck, body: Body) -> None:
         _, view = await self._dispatcher.ask(body, queue_view)
@@ -41,10 +45,10 @@ class _Home:
     async def nudge(self, ack: AsyncAck, body: Body, action: Body) -> None:
         """Home then says that it is done."""
         await self._dispatcher.once(body, nudges.nudge, handoff_id(action.get("value")))
-        await self._publish(self._dispatcher.caller(body))
+        await publish_home(self._dispatcher, self._dispatcher.caller(body))
         await ack()
 
     async def news(self, ack: AsyncAck, body: Body, action: Body) -> None:
         await self._dispatcher.once(body, good_news.choose, str(action.get("value") or ""))
-        await self._publish(self._dispatcher.caller(body))
+        await publish_home(self._dispatcher, self._dispatcher.caller(body))
         await ack()

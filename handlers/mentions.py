@@ -1,12 +1,13 @@
-"""A mention or a direct message is answered like the command it spells out."""
+"""A mention, a direct message or a button of the help is answered like the command it means."""
 
 import re
 
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from funnel.facts import Caller
 from handlers.dispatch import Dispatcher
-from handlers.payloads import Body, typed_text
+from handlers.payloads import Body, channel_of, text_in, typed_text, user_of
+from messages.help import ASKED
 from services import ephemerals
 
 _MENTION = re.compile(r"^\s*<@[A-Z0-9]+(?:\|[^<>]*)?>\s*")
@@ -23,6 +24,20 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
     async def written(event: Body, body: Body) -> None:
         if event.get("channel_type") == "im" and not event.get("subtype") and event.get("user"):
             await _answer_later(dispatcher, event, body)
+
+    @app.action(re.compile(r"^ask\."))
+    async def asked(ack: AsyncAck, body: Body, action: Body) -> None:
+        """A button of the help asks what a person would write."""
+        if user_of(body) and (question := ASKED.get(str(action.get("value") or ""))):
+            await dispatcher.once(
+                body,
+                ephemerals.answer_later,
+                event_id=text_in(body, "trigger_id"),
+                channel=channel_of(body),
+                thread=(body.get("message") or {}).get("thread_ts"),
+                text=question,
+            )
+        await ack()
 
 
 async def _answer_later(dispatcher: Dispatcher, event: Body, body: Body) -> None:

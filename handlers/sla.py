@@ -4,6 +4,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from handlers.commands import Opener
 from handlers.dispatch import Dispatcher, View
+from handlers.home import publish_home
 from handlers.payloads import Body, channel_of
 from handlers.responses import CLEAR, shows_over
 from messages import forms_terms as forms
@@ -23,6 +24,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
     """Add the listeners of clicks and forms."""
     conversation = _Sla(dispatcher)
     app.action(Click.SETUP_TERMS)(conversation.click)
+    app.action(Click.SETUP_KEEP_TERMS)(conversation.keep)
     app.action(Click.SHARE)(conversation.share)
     app.view(Form.TERMS)(conversation.change)
     app.view(Form.TERMS_CONFIRM)(conversation.confirm)
@@ -38,6 +40,12 @@ class _Sla:
 
     async def click(self, ack: AsyncAck, body: Body) -> None:
         await self._open(body)
+        await ack()
+
+    async def keep(self, ack: AsyncAck, body: Body) -> None:
+        """From Home, which is then shown as it is now."""
+        await self._dispatcher.once(body, agreement.keep_terms)
+        await publish_home(self._dispatcher, self._dispatcher.caller(body))
         await ack()
 
     async def _open(self, body: Body) -> None:

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from blockkit import blocks as b
 from blockkit.ladder import without_tables
 from blockkit.message import Message
+from funnel.agreement import Terms
 from funnel.facts import Due, Person
+from funnel.first_steps import FirstSteps, Step
 from funnel.owed import TeamOwes
 from funnel.stages import Side
-from messages import good_news, home_team, owed
+from messages import good_news, greeting, home_team, owed
 from messages.ids import Click, Form
 from messages.localizer import Localizer
 
@@ -21,25 +23,11 @@ _BLOCKS = 100
 
 
 @dataclass(frozen=True)
-class SetupSteps:
-    """The steps of the set-up that are done, and whether the reader may do the others."""
-
-    channels: bool
-    team: bool
-    terms: bool
-    digest: bool
-    can_set_up: bool
-
-    @property
-    def done(self) -> bool:
-        return self.channels and self.team and self.terms and self.digest
-
-
-@dataclass(frozen=True)
 class HomeFacts:
     """What Home shows to `me`. `due` is sorted by deadline, `summary` is rendered already.
 
     `to_do` is how much is theirs to do: what is paused in `due` is not. `team` is of a head.
+    `may_set_up`: the steps of the set-up are theirs to take.
     """
 
     me: Person
@@ -50,15 +38,19 @@ class HomeFacts:
     queue_count: int
     summary: Message | None
     next_digest: datetime | None
-    steps: SetupSteps
+    steps: FirstSteps
+    may_set_up: bool
+    terms: Terms
 
 
 def home(localizer: Localizer, facts: HomeFacts, now: datetime) -> b.Block:
     """The view of the Home tab, the most urgent first."""
     me, summary = facts.me, facts.summary
     blocks: list[b.Block] = []
-    if facts.steps.can_set_up and not facts.steps.done:
-        blocks += _checklist(localizer, facts.steps)
+    if facts.may_set_up and not facts.steps.all_done:
+        blocks += greeting.checklist(localizer, facts.steps, facts.terms, every=True)
+    elif me.is_head and facts.steps.next is Step.TERMS:
+        blocks += greeting.checklist(localizer, facts.steps, facts.terms, every=False)
     if not facts.is_set_up:
         return b.home(blocks or [_not_set_up(localizer)])
     if me.side is None and not me.is_admin:
@@ -93,28 +85,6 @@ def _no_team(localizer: Localizer) -> b.Block:
             "You are in neither team yet: an admin of Pacto can add you with `/pacto team`."
         )
     )
-
-
-def _checklist(localizer: Localizer, steps: SetupSteps) -> list[b.Block]:
-    items = (
-        (steps.channels, localizer.say("Channels, time zone and language"), Click.SETUP_OPEN),
-        (steps.team, localizer.say("Who is in which team"), Click.SETUP_TEAM),
-        (steps.terms, localizer.say("What each side promises"), Click.SETUP_TERMS),
-        (steps.digest, localizer.say("The first digest"), Click.DIGEST_SCHEDULE),
-    )
-    done = sum(is_done for is_done, _, _ in items)
-    title = localizer.say("Set-up: {done} of {all} steps done", done=done, all=len(items))
-    blocks = [b.header(title)]
-    is_next = True
-    for is_done, label, click in items:
-        if is_done:
-            blocks.append(b.section(localizer.mark("✅ {step}", step=label)))
-            continue
-        style = "primary" if is_next else None
-        button = b.button(localizer.say("Do it"), click, style=style, accessibility_label=label)
-        blocks.append(b.section(localizer.mark("⬜ {step}", step=label), accessory=button))
-        is_next = False
-    return [*blocks, b.divider()]
 
 
 def _away(localizer: Localizer, me: Person, now: datetime) -> list[b.Block]:

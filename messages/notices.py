@@ -11,7 +11,7 @@ from funnel.facts import HandoffFacts, LeadFacts, TimerFacts
 from funnel.refusals import Refusal
 from funnel.stages import EventKind, HandoffState, Reason, Stage, TouchChannel
 from messages import buttons, labels, parts, refusals
-from messages.ids import Click, Form
+from messages.ids import Form
 from messages.localizer import N_, Localizer
 
 _THREAD = {
@@ -130,21 +130,6 @@ def woken(localizer: Localizer, lead: LeadFacts) -> Message:
     if lead.stage is Stage.MQL:
         row.insert(0, buttons.hand_off(localizer, lead))
     return Message(str(sentence), [b.section(join([sentence, next_step])), b.actions(row)])
-
-
-def welcome(localizer: Localizer) -> Message:
-    """The message to whoever installed Pacto."""
-    first = localizer.mark(
-        "Hi! I'm Pacto. I keep track of the agreement between marketing and sales."
-    )
-    rest = localizer.mark(
-        "Three quick steps (about five minutes): pick the two channels, add both teams, and set "
-        "what each team commits to."
-    )
-    button = b.button(localizer.say("Set up Pacto"), Click.SETUP_OPEN, style="primary")
-    later = localizer.mark("You can also come back later with `/pacto setup`.")
-    blocks = [b.section(first), b.section(rest), b.actions([button]), b.context(later)]
-    return Message(str(join([first, rest], " ")), blocks)
 
 
 def refusal_message(localizer: Localizer, refusal: Refusal) -> Message:

@@ -48,6 +48,21 @@ def nearest(command: str, word: str, language: str) -> str:
     return words[matches[0]] if matches else ""
 
 
+def spoken(text: str) -> tuple[str, str, str] | None:
+    """The command, the verb and the rest of what names no command: "find grace", "L-12".
+
+    None for what is no verb of any: a greeting, a thank-you, a cry for help.
+    """
+    for command in COMMANDS:
+        try:
+            verb, rest = parse(command, text)
+        except Refusal:
+            continue
+        if verb not in {"", "help"}:
+            return command, verb, rest
+    return None
+
+
 @cache
 def _verbs(command: str) -> dict[str, str]:
     verbs = COMMANDS[command].verbs

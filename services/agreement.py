@@ -9,7 +9,7 @@ from funnel.notices import AgreementChanged
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_terms
 from funnel.stages import Side
-from services import access
+from services import access, first_steps
 from services.calendar import hours_of
 from storage import agreements, outbox, people
 from storage.work import Work
@@ -53,8 +53,20 @@ def set_terms(work: Work, terms: Terms, *, after: int | None = None) -> int:
         raise Refusal("terms_changed_meanwhile", version=before.version)
     version = put_in_force(work, terms)
     people.audit(work, "terms", before=before.terms.to_json(), after=terms.to_json())
+    first_steps.progressed(work)
     work.commit()
     return version
+
+
+def keep_terms(work: Work) -> None:
+    """The terms in force are agreed to as they are. One commit.
+
+    Raises as `terms_to_change`.
+    """
+    version = terms_to_change(work)
+    people.audit(work, first_steps.TERMS_KEPT, before={}, after={"version": version.version})
+    first_steps.progressed(work)
+    work.commit()
 
 
 def put_in_force(work: Work, terms: Terms) -> int:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from funnel.facts import Due
+from funnel.first_steps import FirstSteps
 from funnel.owed import TeamOwes
-from services import owed, setup
+from services import first_steps, owed, setup
 from storage import digests, handoffs, timer_reports
 from storage.timer_reports import Scope
 from storage.work import Work
@@ -19,6 +20,7 @@ class Overview:
     """
 
     state: setup.SetupState
+    steps: FirstSteps
     due: list[Due]
     to_do: int
     team: TeamOwes | None
@@ -31,6 +33,7 @@ def overview(work: Work) -> Overview:
     planned = [digest.next_at for digest in digests.digests(work) if not digest.paused]
     return Overview(
         setup.state(work),
+        first_steps.steps(work),
         timer_reports.open_timers(work, Scope(work.actor.user_id)),
         owed.count_of(work, work.actor.user_id),
         owed.of_team(work),

@@ -14,7 +14,7 @@ from funnel.rights import check_digests
 from funnel.schedule import Schedule, ScheduleError
 from funnel.schedule_parse import FIELDS
 from funnel.texts import fold
-from services import access
+from services import access, first_steps
 from services.calendar import hours_of
 from storage import agreements, digests, outbox, people
 from storage.work import Work, open_work
@@ -60,6 +60,7 @@ def add(work: Work, new: NewDigest) -> DigestFacts:
     )
     digest = _named(work, name)
     people.audit(work, "digest scheduled", before={}, after=_settings(digest))
+    first_steps.progressed(work)
     return digest
 
 

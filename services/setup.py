@@ -11,7 +11,7 @@ from funnel.refusals import InvalidFields, Refusal
 from funnel.retention import RETENTION_MONTHS
 from funnel.rights import check_admin, may_administer, may_change_terms
 from funnel.zones import find_zone
-from services import access
+from services import access, first_steps
 from services.agreement import both_have_heads, put_in_force
 from services.calendar import currency_of, public_holidays
 from storage import agreements, digests, outbox, people, retention
@@ -110,6 +110,7 @@ def set_up(work: Work, values: Mapping[str, Any]) -> None:
     if not before.admins:
         settings["admin"] = work.actor.user_id
     people.audit(work, "setup", before=old, after=settings)
+    first_steps.progressed(work)
     work.commit()
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from funnel.facts import Person
 from funnel.refusals import InvalidFields, Refusal
 from funnel.stages import Side
+from services import first_steps
 from services.setup import SetupState, begin
 from storage import people
 from storage.work import Work
@@ -77,6 +78,7 @@ def set_team(work: Work, teams: Teams) -> None:
     for user_id in sorted(teams.admins):
         people.change_member(work, user_id, is_admin=True)
     people.audit(work, "team", before=_rights_before(before), after=_rights(teams))
+    first_steps.progressed(work)
     work.commit()
 
 

@@ -9,7 +9,7 @@ from funnel.facts import Company, NewsAt, Person
 from funnel.stages import Side
 from storage.mapping import Mapper, table, upsert
 from storage.tables import Audit, Member, Workspace
-from storage.work import Work, ours
+from storage.work import OURS, Work, ours
 
 _workspace = table(Workspace)
 _member = table(Member)
@@ -44,6 +44,16 @@ _CLEAR_ADMINS = update(_member).where(_OURS, _member.c.is_admin)
 _CLEAR = update(_member).where(_OURS, _member.c.side == bindparam("team"))
 _WELCOME = update(_member).where(
     _OURS, _member.c.user_id == bindparam("one"), _member.c.welcomed.is_(False)
+)
+
+_WELCOMED = select(_member.c.user_id).where(_OURS, _member.c.welcomed).order_by(_member.c.user_id)
+_READY = update(_workspace).where(
+    _workspace.c.id == bindparam(OURS), _workspace.c.ready_at.is_(None)
+)
+_AUDITED = (
+    select(_audit.c.id)
+    .where(ours(_audit), _audit.c.what.in_(bindparam("whats", expanding=True)))
+    .limit(1)
 )
 
 MEMBER_FIELDS = ("name", "locale", "zone", "slack_admin", "deleted")
@@ -182,6 +192,21 @@ def clear_admins(work: Work) -> None:
 def mark_welcomed(work: Work) -> bool:
     """That who acts was welcomed; True for the first time alone."""
     return work.change(_WELCOME, one=work.actor.user_id, welcomed=True) == 1
+
+
+def welcomed(work: Work) -> list[str]:
+    """Who was greeted, as the one who installed the app."""
+    return list(work.rows(_WELCOMED).scalars())
+
+
+def mark_ready(work: Work) -> bool:
+    """That both teams are told that they can start; True for the first time alone."""
+    return work.change(_READY, ready_at=work.now) == 1
+
+
+def was_done(work: Work, whats: Iterable[str]) -> bool:
+    """Whether the audit trail tells of one of these."""
+    return work.rows(_AUDITED, whats=list(whats)).first() is not None
 
 
 def next_lead_number(work: Work) -> int:

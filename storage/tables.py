@@ -30,6 +30,7 @@ class Workspace(SQLModel, table=True):
     retention_months: int = 0  # after which settled leads are erased; 0: never
     retention_seen: datetime | None = moment(null=True)  # events before it were looked at
     left_at: datetime | None = moment(null=True)  # the app was uninstalled
+    ready_at: datetime | None = moment(null=True)  # both teams were told that they can start
 
 
 class Member(SQLModel, table=True):

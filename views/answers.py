@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from blockkit import blocks as b
 from blockkit.elements import Block
 from blockkit.message import Message
 from digests import occurrences
 from digests.registry import kind_of
+from funnel.facts import reference
 from funnel.refusals import Refusal
-from messages import forms_digest, leads, lists, notices, terms, verbs
+from messages import buttons, forms_digest, leads, lists, notices, terms, verbs
 from messages import help as helps
+from messages.commands import COMMANDS
 from messages.localizer import Localizer
 from messages.sharing import Shareable, share_row
 from messages.status_query import check_query
@@ -55,18 +58,50 @@ def check_question(work: Work, command: str, verb: str, rest: str) -> None:
 def reply(work: Work, text: str) -> Message:
     """What is said to somebody who wrote to the app: the command's answer, or how to ask.
 
-    What a command opens a form for cannot be asked for like this: its help is the answer.
+    "find grace" is understood like "lead find grace"; whatever is no question gets the help.
     """
     localizer = localizer_for(work.actor, work.company)
     word, _, words = text.lstrip("/").partition(" ")
     command = "/" + word.casefold()
-    if command not in ANSWERS:
-        return helps.help_text(localizer, "/pacto")
     try:
-        verb, rest = verbs.parse(command, words)
-        return answer(work, command, verb if verb in ANSWERS[command] else "help", rest)
+        if command in ANSWERS:
+            return _said(work, localizer, (command, *verbs.parse(command, words)))
+        if spoken := verbs.spoken(text):
+            return _said(work, localizer, spoken)
     except Refusal as refusal:
-        return notices.refusal_message(localizer, refusal)
+        if command in ANSWERS or refusal.code not in _NOT_UNDERSTOOD:
+            return notices.refusal_message(localizer, refusal)
+    return helps.overview(localizer, work.actor)
+
+
+_NOT_UNDERSTOOD = frozenset({"not_a_reference", "unknown_scope", "no_such_digest"})
+"""What refuses the words after a verb: then it was a sentence and no verb, as "show me how"."""
+
+
+def _said(work: Work, localizer: Localizer, said: tuple[str, str, str]) -> Message:
+    """The answer; for what only a form or a command does, how to get there."""
+    command, verb, rest = said
+    if (command, verb) in helps.FORMS:
+        return helps.form(localizer, *helps.FORMS[command, verb])
+    if (command, verb) == ("/lead", "show"):
+        return _lead(work, localizer, rest)
+    if verb in ANSWERS[command]:
+        return answer(work, command, verb, rest)
+    return helps.typed(localizer, command, [COMMANDS[command].verbs[verb].of(localizer), rest])
+
+
+def _lead(work: Work, localizer: Localizer, text: str) -> Message:
+    """What is due on a lead, and the button that opens its page."""
+    number = access.parse_reference(text)
+    standing = status.render(
+        status.status(work, reference(number)), localizer, work.now, share=False
+    )
+    row = b.actions([buttons.open_lead(localizer, number)])
+    return replace(standing, blocks=[*standing.blocks, row])
+
+
+def _overview(ask: Question) -> Message:
+    return helps.overview(ask.localizer, ask.work.actor)
 
 
 def _help(ask: Question) -> Message:
@@ -122,7 +157,7 @@ ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
     "/lead": {"find": _find, "mine": _mine, "queue": _queue, "help": _help},
     "/sla": {"": _status, "status": _status, "terms": _terms, "history": _history, "help": _help},
     "/digest": {"": _now, "now": _now, "list": _list, "help": _help},
-    "/pacto": {"": _help, "help": _help},
+    "/pacto": {"": _overview, "help": _overview},
 }
 
 # With what refuses the words that each cannot read.

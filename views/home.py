@@ -26,7 +26,9 @@ def home_view(work: Work) -> dict[str, Any]:
         queue_count=facts.waiting,
         summary=_summary(work, facts, localizer),
         next_digest=facts.next_digest,
-        steps=_steps(facts),
+        steps=facts.steps,
+        may_set_up=facts.state.may_set_up,
+        terms=facts.state.terms,
     )
     return home.home(localizer, home_facts, work.now)
 
@@ -39,17 +41,6 @@ def _summary(work: Work, facts: Overview, localizer: Localizer) -> Message | Non
     except Refusal:
         return None  # someone of neither team: no figures for them
     return status.render(standing, localizer, work.now, share=False)
-
-
-def _steps(facts: Overview) -> home.SetupSteps:
-    state = facts.state
-    return home.SetupSteps(
-        channels=state.is_set_up,
-        team=bool(state.team),
-        terms=state.agreed,
-        digest=state.has_digest,
-        can_set_up=state.may_set_up,
-    )
 
 
 def queue_view(work: Work) -> dict[str, Any]:

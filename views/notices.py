@@ -14,7 +14,15 @@ from services.calendar import hours_of
 from services.timers import hours_under
 from storage import agreements, handoffs, leads, people, timers
 from storage.work import Work
-from views import agreement_news, erasure, good_news, handoff_notices, news, status
+from views import (
+    agreement_news,
+    erasure,
+    first_words,
+    good_news,
+    handoff_notices,
+    news,
+    status,
+)
 from views.answers import reply
 from views.home import home_view
 from views.posts import HomeView, Nothing, NotYet, Post, Rendered
@@ -72,7 +80,7 @@ def _woken(work: Work, woken: notice.LeadWoken, _: Setting) -> Rendered:
 
 @renders(notice.Welcome)
 def _welcome(work: Work, welcome: notice.Welcome, _: Setting) -> Rendered:
-    return Post(welcome.reader, notices.welcome(localizer_of(work, welcome.reader)))
+    return Post(welcome.reader, first_words.greeting_to(work, welcome.reader))
 
 
 @renders(notice.ClickRefused)

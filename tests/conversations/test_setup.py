@@ -5,11 +5,13 @@ from typing import Any
 from sqlalchemy import select
 
 from funnel.stages import Side
+from services import agreement, schedules, teams
 from storage import agreements, digests, people
 from storage.mapping import table
 from storage.tables import Audit
 from tests.office import (
     CARMEN,
+    DAILY_DIGEST,
     GENERAL,
     HELENA,
     LUCIA,
@@ -18,7 +20,9 @@ from tests.office import (
     RAFAEL,
     SALES,
     SERGIO,
+    TEAMS,
     Office,
+    has_buttons,
     holding,
     owner_of,
     text_of,
@@ -70,6 +74,62 @@ async def place(office: Office, user: str = HELENA, *, country: str, **values: s
     fields = {name: {"input.value": value} for name, value in values.items()}
     chosen = {"country": {"lookup.holidays": country}}
     return await office.driver.submit(user, values=fields | chosen)
+
+
+async def greeting_of(office: Office) -> dict[str, Any]:
+    await office.quiet()
+    [greeting] = await office.driver.dms(HELENA)
+    return greeting
+
+
+async def test_the_greeting_and_home_agree_on_the_steps_until_all_are_done(
+    bare_office: Office,
+) -> None:
+    office = bare_office
+    await office.direct(HELENA, "4 steps, about five minutes")
+    await office.set_up()
+    greeting = await greeting_of(office)
+    home = await office.driver.home(HELENA)
+    for shown in (text_of(greeting), text_of(home["view"])):
+        assert "✅ Channels" in shown
+        assert "✅ Who's on each team" in shown
+        assert "⬜ What each team commits to" in shown
+    assert not await office.driver.messages(SALES)
+
+    await office.driver.click(HELENA, home=True, action_id="setup.keep_terms")
+    assert "Setup: 3 of 4 steps complete" in text_of(await office.driver.home_view(HELENA))
+    assert "✅ What each team commits to" in text_of(await greeting_of(office))
+
+    await office.work(HELENA, schedules.schedule, DAILY_DIGEST)
+    greeting = await greeting_of(office)
+    assert "Everything is set up" in text_of(greeting)
+    assert not has_buttons(greeting)
+    assert "Setup:" not in text_of((await office.driver.home(HELENA))["view"])
+
+
+async def test_each_team_is_told_once_that_it_can_start_and_how(bare_office: Office) -> None:
+    office = bare_office
+    await office.set_up()
+    await office.work(SERGIO, agreement.keep_terms)
+    await office.quiet()
+    [marketing] = await office.driver.messages(MARKETING)
+    [sales] = await office.driver.messages(SALES)
+    assert "Pacto is ready." in text_of(marketing)
+    assert "`/lead` adds a lead" in text_of(marketing)
+    assert "within 4 business hours" in text_of(sales)
+    opened = await office.press(MARINA, "New lead", marketing, MARKETING)
+    assert opened["views"]
+    await office.press(RAFAEL, "Help", sales)
+    [help_shown] = await office.eventually(office.ephemerals, RAFAEL)
+    assert "I'm Pacto" in text_of(help_shown)
+
+    terms = (await office.stored(agreements.agreement_in_force)).terms
+    await office.work(SERGIO, agreement.set_terms, terms.changed(sql_target=12))
+    await office.work(HELENA, teams.set_team, TEAMS)
+    await office.quiet()
+    for channel in (MARKETING, SALES):
+        seen = await office.driver.messages(channel)
+        assert len(holding("Pacto is ready.", seen)) == 1
 
 
 async def test_before_setup_each_command_says_what_is_missing(bare_office: Office) -> None:
@@ -172,8 +232,9 @@ async def test_home_shows_what_i_owe_and_the_admin_what_is_left(office: Office) 
     mine = await office.driver.home(owner_of(card))
     assert "L-1" in text_of(mine["view"])
     admin = await office.driver.home(HELENA)
-    assert "Set-up: 3 of 4 steps done" in text_of(admin["view"])
-    assert "⬜ The first digest" in text_of(admin["view"])
+    assert "Setup: 2 of 4 steps complete" in text_of(admin["view"])
+    assert "⬜ What each team commits to" in text_of(admin["view"])
+    assert "⬜ First digest scheduled" in text_of(admin["view"])
     stranger = await office.driver.home(CARMEN)
     assert "Padaria" not in text_of(stranger["view"])
 

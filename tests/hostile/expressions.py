@@ -85,8 +85,9 @@ INLINE = {
     "blockkit.limits.rules.pattern": [(r"\d{4}-\d\d-\d\d", "fullmatch")],
     "handlers.cards.register": [(r"^card\.", "search")],
     "handlers.commands.register": [("^/(lead|sla|digest|pacto)$", "search")],
-    "handlers.home.register": [(r"^home\.nudge", "search")],
     "handlers.digests.register": [(r"^digest\.", "search")],
+    "handlers.home.register": [(r"^home\.nudge", "search")],
+    "handlers.mentions.register": [(r"^ask\.", "search")],
     "handlers.leads.register": [
         ("^(new_lead|lead_from_message)$", "search"),
         (r"^lead\.", "search"),

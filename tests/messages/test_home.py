@@ -6,11 +6,13 @@ import pytest
 
 from blockkit import blocks as b
 from blockkit.message import Message
+from funnel.agreement import Terms
 from funnel.commitments import TIMED, Commitment
+from funnel.first_steps import FirstSteps, Step
 from funnel.owed import TeamOwes
 from funnel.stages import Side
 from funnel.timers import TimerState
-from messages.home import HomeFacts, SetupSteps, home
+from messages.home import HomeFacts, home
 from messages.ids import Click
 from tests.house_rules import check_home
 from tests.messages.message_samples import (
@@ -26,8 +28,8 @@ from tests.messages.message_samples import (
     text_of,
 )
 
-DONE = SetupSteps(channels=True, team=True, terms=True, digest=True, can_set_up=False)
-FRESH = SetupSteps(channels=False, team=False, terms=False, digest=False, can_set_up=True)
+DONE = FirstSteps(frozenset(Step))
+FRESH = FirstSteps(frozenset())
 SUMMARY = Message("Sales is on track", [b.section("Sales is on track")] * 120)
 BAD = [
     due(commitment, state=state, handoff_id=n, number=n, name=EVIL * 20, company=EVIL * 20)
@@ -48,6 +50,8 @@ def view_of(localizer=EN, **changes):
         summary=None,
         next_digest=None,
         steps=DONE,
+        may_set_up=False,
+        terms=Terms(),
     )
     changes.setdefault("to_do", sum(not each.paused for each in changes.get("due", ())))
     return home(localizer, replace(facts, **changes), NOW)
@@ -79,6 +83,7 @@ def test_every_home_is_within_the_limits_of_slack(localizer):
             summary=SUMMARY,
             next_digest=LATER,
             steps=steps,
+            may_set_up=me.is_admin,
         )
         assert check_home(view) == []
 
@@ -124,30 +129,32 @@ def test_the_queue_the_next_digest_and_the_standing_are_told():
 
 
 def test_the_set_up_is_listed_for_who_can_do_it_until_it_is_done():
-    half = SetupSteps(channels=True, team=False, terms=False, digest=False, can_set_up=True)
-    view = view_of(me=person(is_admin=True), steps=half)
-    assert view["blocks"][0]["text"]["text"] == "Set-up: 1 of 4 steps done"
-    offered = [
-        (block["accessory"]["action_id"], block["accessory"].get("style"))
-        for block in view["blocks"]
-        if "accessory" in block and block["accessory"]["action_id"] != Click.HOME_NEWS
-    ]
-    assert offered == [
-        (Click.SETUP_TEAM, "primary"),
-        (Click.SETUP_TERMS, None),
-        (Click.DIGEST_SCHEDULE, None),
-    ]
+    half = FirstSteps(frozenset({Step.CHANNELS}))
+    view = view_of(me=person(is_admin=True, side=None), steps=half, may_set_up=True)
+    assert view["blocks"][0]["text"]["text"] == "Setup: 1 of 4 steps complete"
+    pressed = buttons(view)
+    offered = [Click.SETUP_TEAM, Click.SETUP_KEEP_TERMS, Click.SETUP_TERMS, Click.DIGEST_SCHEDULE]
+    assert [*pressed][:4] == offered
+    assert view["blocks"][2]["accessory"]["style"] == "primary"
     assert "✅ Channels" in text_of(view)
-    others = SetupSteps(channels=True, team=False, terms=False, digest=False, can_set_up=False)
-    assert "Set-up:" not in text_of(view_of(steps=others))
+    assert "Decide within 4 business hours" in text_of(view)
+    assert "Setup:" not in text_of(view_of(steps=half))
+
+
+def test_a_head_is_asked_for_the_terms_alone():
+    steps = FirstSteps(frozenset({Step.CHANNELS, Step.TEAM}))
+    view = view_of(me=person(is_head=True), steps=steps, team=team_owes([]))
+    assert Click.SETUP_KEEP_TERMS in buttons(view)
+    assert Click.DIGEST_SCHEDULE not in buttons(view)
+    assert Click.SETUP_KEEP_TERMS not in buttons(view_of(me=person(), steps=steps))
 
 
 def test_before_the_set_up_whoever_cannot_do_it_is_told_who_can():
-    nobody = SetupSteps(channels=False, team=False, terms=False, digest=False, can_set_up=False)
     assert "an admin can do it with `/pacto setup`" in text_of(
-        view_of(is_set_up=False, steps=nobody)
+        view_of(is_set_up=False, steps=FRESH)
     )
-    assert next(iter(buttons(view_of(is_set_up=False, steps=FRESH)))) == Click.SETUP_OPEN
+    fresh = view_of(is_set_up=False, steps=FRESH, may_set_up=True)
+    assert next(iter(buttons(fresh))) == Click.SETUP_OPEN
 
 
 def test_a_stranger_to_both_teams_sees_no_leads():

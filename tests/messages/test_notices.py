@@ -60,7 +60,6 @@ def test_every_notice_is_within_the_limits_of_slack(localizer):
         for event in DIRECT:
             assert fits(notices.direct(localizer, event, of_handoff, NOW))
         assert fits(notices.woken(localizer, about))
-    assert fits(notices.welcome(localizer))
 
 
 @pytest.mark.parametrize("localizer", LOCALIZERS)
@@ -193,12 +192,6 @@ def test_an_awake_lead_can_be_handed_off_at_once():
     message = notices.woken(EN, lead(stage=Stage.MQL))
     assert {*buttons(message)} == {Click.LEAD_HAND_OFF, Click.LEAD_OPEN}
     assert [*buttons(notices.woken(EN, lead(stage=Stage.LOST)))] == [Click.LEAD_OPEN]
-
-
-def test_the_welcome_says_what_to_do_first():
-    message = notices.welcome(PT)
-    assert "Três passos" in text_of(message)
-    assert [*buttons(message)] == [Click.SETUP_OPEN]
 
 
 def test_a_refusal_mentions_who_can():

@@ -1,13 +1,24 @@
+import re
+
 import pytest
 
 from funnel.refusals import Refusal
 from funnel.texts import fold
 from messages.commands import COMMANDS
-from messages.help import help_text
+from messages.help import help_text, overview
 from messages.refusals import markup
-from messages.verbs import nearest, parse
+from messages.verbs import nearest, parse, spoken
 from tests.house_rules import check_message
-from tests.messages.message_samples import EN, ES, LATIN, LOCALIZERS, PT, text_of
+from tests.messages.message_samples import (
+    EN,
+    ES,
+    LATIN,
+    LOCALIZERS,
+    PT,
+    buttons,
+    person,
+    text_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -142,3 +153,47 @@ def test_the_help_shows_every_verb_in_the_readers_words(localizer, command):
 def test_the_help_says_what_a_verb_needs():
     assert "`/lead buscar TEXTO`" in text_of(help_text(ES, "/lead"))
     assert "`/pacto away DATE`" in text_of(help_text(EN, "/pacto"))
+
+
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+@pytest.mark.parametrize("is_admin", [True, False])
+def test_the_help_of_the_app_has_each_command_with_an_example(localizer, is_admin):
+    message = overview(localizer, person(is_admin=is_admin))
+    assert check_message({"text": message.text, "blocks": message.blocks}) == []
+    text = text_of(message)
+    assert all(f"*{command}*" in text for command in COMMANDS)
+    assert ("`/pacto team`" in text_of(overview(EN, person(is_admin=is_admin)))) == is_admin
+    assert {*buttons(message)} == {"lead.new", "ask.answer:status", "ask.answer:queue"} | {
+        "ask.answer:digest"
+    }
+
+
+def test_each_example_of_the_help_is_understood():
+    for line in text_of(overview(ES, person())).split("•")[1:]:
+        command, text = re.search(r"Prueba `(/\w+) ([^`]+)`", line).groups()
+        assert parse(command, text)[0]
+
+
+def test_only_those_who_may_export_read_of_it():
+    assert "/pacto export" not in text_of(overview(EN, person()))
+    assert "/pacto export" in text_of(overview(EN, person(is_head=True)))
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("find grace", ("/lead", "find", "grace")),
+        ("buscar grace", ("/lead", "find", "grace")),
+        ("Cola", ("/lead", "queue", "")),
+        ("L-12", ("/lead", "show", "L-12")),
+        ("situacao", ("/sla", "status", "")),
+        ("now", ("/digest", "now", "")),
+        ("ausente 24/12", ("/pacto", "away", "24/12")),
+        ("help", None),
+        ("hello", None),
+        ("obrigada!", None),
+        ("", None),
+    ],
+)
+def test_a_verb_alone_is_understood(text, means):
+    assert spoken(text) == means

@@ -186,7 +186,8 @@ MATRIX = (
     # a person's data
     Act(Form.FORGET, "", submit(Form.FORGET, {}, leads=[NEW]), CHANGES, PRIVACY),
     _verb("/pacto", "export", f"L-{NEW}", CHANGES, PRIVACY),
-    # Home
+    # Home and the help
+    _click(Click.ASK, "", "queue", f"{LEAD_NAME} {QUEUED}", MEMBERS),
     _click(Click.HOME_QUEUE, "", "", f"{LEAD_NAME} {QUEUED}", MEMBERS),
     _click(Click.HOME_NEWS, "", "once", CHANGES, MEMBERS),
     _click(Click.HOME_NUDGE, "pending", PENDING, CHANGES, "NNN+ NNn NN NNN h"),
@@ -203,6 +204,7 @@ MATRIX = (
     _click(Click.SETUP_TEAM, "", "", Form.TEAM, ADMINS),
     _click(Click.SETUP_LANGUAGE, "", "", Form.LANGUAGE, ADMINS),
     _click(Click.SETUP_TERMS, "", "", Form.TERMS, TERMS),
+    _click(Click.SETUP_KEEP_TERMS, "", "", CHANGES, TERMS),
     Act(Form.SETUP, "", submit(Form.SETUP, SETUP), CHANGES, ADMINS),
     Act(Form.SETUP, "another zone", submit(Form.SETUP, ANOTHER_ZONE), CHANGES, PLACE),
     Act(Form.TEAM, "", submit(Form.TEAM, TEAMS), CHANGES, ADMINS),

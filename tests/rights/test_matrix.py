@@ -66,6 +66,7 @@ async def _problem(app: App, act: Act, role: str) -> str:
 _ANSWERED_LATER = {
     "app_mention",
     "message.im",
+    Click.ASK,
 }
 """What waits in the outbox until the relay answers it, and so changes what is stored."""
 

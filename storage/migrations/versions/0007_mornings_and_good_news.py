@@ -14,6 +14,9 @@ def upgrade() -> None:
         "news_at", sa.String(), nullable=False, server_default="evening"
     )
     op.add_column("member", news_at)
+    ready_at: sa.Column[object] = sa.Column("ready_at", sa.DateTime(timezone=True), nullable=True)
+    op.add_column("workspace", ready_at)
+    op.execute("UPDATE workspace SET ready_at = set_up_at")  # they have started long since
     # The sweep finds them at once, and tells their owners at the next opening.
     op.execute(
         "UPDATE timer SET next_at = due_at "

@@ -1,0 +1,126 @@
+"""The first words: to who installed Pacto, and to both teams once they can start."""
+
+from typing import Final
+
+from blockkit import blocks as b
+from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn, join
+from funnel.agreement import Terms
+from funnel.commitments import Commitment
+from funnel.first_steps import FirstSteps, Step
+from funnel.stages import Side
+from messages import labels, terms
+from messages.ids import Click
+from messages.localizer import N_, Localizer
+
+_STEPS: Final = {
+    Step.CHANNELS: (N_("Channels, time zone and language"), Click.SETUP_OPEN),
+    Step.TEAM: (N_("Who's on each team"), Click.SETUP_TEAM),
+    Step.TERMS: (N_("What each team commits to"), Click.SETUP_TERMS),
+    Step.DIGEST: (N_("First digest scheduled"), Click.DIGEST_SCHEDULE),
+}
+
+
+def welcome(localizer: Localizer, steps: FirstSteps) -> Message:
+    """To who installed Pacto; it shows what is done, and has no button once all is."""
+    hello = localizer.mark("Hi! I'm Pacto. I keep the agreement between marketing and sales.")
+    if steps.next is None:
+        ready = localizer.mark("Everything is set up: both teams can start.")
+        return Message(str(join([hello, ready], " ")), [b.section(join([hello, ready]))])
+    how = localizer.mark(
+        "{n} steps, about five minutes, and both teams can start:",
+        n=localizer.number(len(Step)),
+    )
+    lines = [_ticked(localizer, step, is_done=is_done) for step, is_done in steps]
+    text = localizer.say("Continue") if steps.done else localizer.say("Set up Pacto")
+    button = b.button(text, _STEPS[steps.next][1], style="primary")
+    later = localizer.mark("You can also come back later with `/pacto setup`.")
+    blocks = [b.section(hello), b.section(join([how, *lines])), b.actions([button])]
+    return Message(str(join([hello, how], " ")), [*blocks, b.context(later)])
+
+
+def checklist(
+    localizer: Localizer, steps: FirstSteps, promised: Terms, *, every: bool
+) -> list[b.Block]:
+    """The same steps on Home, each with its button. `every`: else only the terms, for a head."""
+    blocks: list[b.Block] = []
+    if every:
+        done, count = len(steps.done), len(Step)
+        title = localizer.say("Setup: {done} of {all} steps complete", done=done, all=count)
+        blocks.append(b.header(title))
+    for step, is_done in steps:
+        if every or step is Step.TERMS:
+            is_next = step is steps.next or not every
+            blocks += _step(localizer, step, promised, is_done=is_done, is_next=is_next)
+    return [*blocks, b.divider()]
+
+
+def _step(
+    localizer: Localizer, step: Step, promised: Terms, *, is_done: bool, is_next: bool
+) -> list[b.Block]:
+    line, style = _ticked(localizer, step, is_done=is_done), "primary" if is_next else None
+    label, click = _STEPS[step]
+    if is_done:
+        return [b.section(line)]
+    if step is not Step.TERMS:
+        spoken = f"{localizer.say('Start')}: {localizer.say(label)}"
+        start = b.button(localizer.say("Start"), click, style=style, accessibility_label=spoken)
+        return [b.section(line, accessory=start)]
+    kept = b.button(localizer.say("Keep these"), Click.SETUP_KEEP_TERMS, style=style)
+    row = [kept, b.button(localizer.say("Change them"), click)]
+    return [b.section(join([line, _promised(localizer, promised)])), b.actions(row)]
+
+
+def _promised(localizer: Localizer, promised: Terms) -> Mrkdwn:
+    """The terms in force on one line."""
+    names = [commitment.term for commitment in Commitment]
+    return join([terms.WORDS[name].sentence(localizer, promised) for name in names], " · ")
+
+
+def _ticked(localizer: Localizer, step: Step, *, is_done: bool) -> Mrkdwn:
+    label = localizer.say(_STEPS[step][0])
+    return (
+        localizer.mark("✅ {step}", step=label)
+        if is_done
+        else localizer.mark("⬜ {step}", step=label)
+    )
+
+
+def ready(localizer: Localizer, promised: Terms, sides: tuple[Side, ...]) -> Message:
+    """To the channel of one team, or of both: Pacto is ready, and this is how."""
+    title = localizer.mark("*Pacto is ready.* This is how it works here:")
+    lines = [line for side in sides for line in _HOW[side](localizer, promised)]
+    bullets = [join(["•", line], " ") for line in lines]
+    row = [b.button(localizer.say("New lead"), Click.LEAD_NEW)] if Side.MARKETING in sides else []
+    if Side.SALES in sides:
+        row.append(b.button(localizer.say("Queue"), Click.ASK.at("queue"), "queue"))
+    row.append(b.button(localizer.say("Help"), Click.ASK.at("help"), "help"))
+    return Message(str(title), [b.section(join([title, *bullets])), b.actions(row)])
+
+
+def _marketing(localizer: Localizer, promised: Terms) -> list[Mrkdwn]:
+    decision = labels.business_time(localizer, promised.decision)
+    return [
+        localizer.mark("`/lead` adds a lead; its page hands it off to sales."),
+        localizer.mark(
+            "Sales accepts or rejects it within {time}, and you hear why.", time=decision
+        ),
+        localizer.mark("`/sla status` shows how both teams are doing."),
+    ]
+
+
+def _sales(localizer: Localizer, promised: Terms) -> list[Mrkdwn]:
+    decision = labels.business_time(localizer, promised.decision)
+    touch = labels.business_time(localizer, promised.first_touch)
+    return [
+        localizer.mark(
+            "Each new lead comes here as a card with its owner: accept it, reject it with a "
+            "reason, or ask marketing, within {time}.",
+            time=decision,
+        ),
+        localizer.mark("Then reach out and log the first touch within {time}.", time=touch),
+        localizer.mark("Away? `/pacto away` and a date, and new leads go to your colleagues."),
+    ]
+
+
+_HOW: Final = {Side.MARKETING: _marketing, Side.SALES: _sales}
