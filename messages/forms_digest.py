@@ -174,7 +174,7 @@ def _description(localizer: Localizer, digest: DigestFacts, now: dt.datetime) ->
         "{days} at {time} ({zone}) in {channel}",
         days=localizer.say("Every day")
         if len(days) == len(WEEKDAYS)
-        else week_text.days(localizer, days),
+        else week_text.capitalized(week_text.days(localizer, days)),
         time=localizer.time(rule.at),
         zone=rule.zone,
         channel=channel_link(digest.channel),

@@ -1,12 +1,18 @@
 """Reps who are away: the form that asks until when, and what they are answered."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from blockkit import blocks as b
 from blockkit.message import Message
+from blockkit.mrkdwn import mention
 from blockkit.view_state import View, day
+from funnel.facts import LeadFacts
 from messages.ids import Click, Form
+from messages.leads import lead_list
 from messages.localizer import Localizer
+
+_LISTED = 20  # of a message's 50 blocks
 
 
 def away_form(localizer: Localizer, tomorrow: date) -> b.Block:
@@ -50,3 +56,17 @@ def presence(localizer: Localizer, until: date | None) -> Message:
             day=localizer.date(until),
         )
     return Message(text, [b.section(text)])
+
+
+def left_open(localizer: Localizer, rep: str, until: date, leads: Sequence[LeadFacts]) -> Message:
+    """To a head of sales: the leads that a rep leaves open, each with a button that opens it."""
+    title = localizer.mark_count(
+        "{who} is away until {day} and leaves {n} lead open",
+        "{who} is away until {day} and leaves {n} leads open",
+        len(leads),
+        who=mention(rep),
+        day=localizer.date(until),
+    )
+    rows = lead_list(localizer, title, leads, "", limit=_LISTED)
+    advice = localizer.mark("What's due first comes first. Open a lead to reassign it.")
+    return Message(title, [*rows.blocks, b.context(advice)])

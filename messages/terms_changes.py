@@ -102,7 +102,7 @@ def _values(
 
 def _calendar(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
     if not new.changed(week=old.week).means(new):
-        hours = ["; ".join(week_text.lines(localizer, terms.week)) for terms in (new, old)]
+        hours = [week_text.in_a_sentence(localizer, terms.week) for terms in (new, old)]
         yield localizer.mark("Business hours: {new} (was {old})", new=hours[0], old=hours[1])
     if new.zone != old.zone:
         zones = [locations.zone_name(localizer, terms.zone) for terms in (new, old)]

@@ -2,11 +2,17 @@
 
 from datetime import date
 
+from funnel.facts import LeadFacts
+from funnel.notices import LeftOpen
 from funnel.periods import local_date
 from funnel.refusals import InvalidFields, Refusal
+from funnel.stages import Side
 from services import access
-from storage import people
+from storage import leads, outbox, people, timer_reports
+from storage.timer_reports import Scope
 from storage.work import Work
+
+_MOST = 50  # leads of one rep
 
 
 def may_be_away(work: Work) -> None:
@@ -18,12 +24,16 @@ def may_be_away(work: Work) -> None:
 def set_away(work: Work, until: date | None) -> None:
     """Away until a day (on it, back), or here again. One commit.
 
+    The other heads of sales hear of the leads that a rep leaves open, once for each such day.
+
     Raises `Refusal("date_not_ahead")`, and as `may_be_away`.
     """
     may_be_away(work)
     if until is not None and until <= local_date(work.now, work.company.zone):
         raise Refusal("date_not_ahead")
     people.change_member(work, work.actor.user_id, away_until=until)
+    if until is not None and left_open(work, work.actor.user_id):
+        outbox.put(work, *(LeftOpen(work.actor.user_id, until, head) for head in _heads(work)))
     work.commit()
 
 
@@ -34,3 +44,16 @@ def set_away_by_form(work: Work, until: date | None) -> date:
         raise InvalidFields({"until": Refusal("date_not_ahead")})
     set_away(work, until)
     return until
+
+
+def left_open(work: Work, rep: str) -> list[LeadFacts]:
+    """The open leads that a rep owns in sales, what is due first before the others."""
+    owned = leads.leads_of(work, rep, leads.Role.OWNER, _MOST)
+    due = [due.number for due in timer_reports.open_timers(work, Scope(rep), limit=_MOST)]
+    order = {number: place for place, number in reversed([*enumerate(due)])}  # of two, the first
+    return sorted(owned, key=lambda lead: order.get(lead.number, _MOST + 1))
+
+
+def _heads(work: Work) -> list[str]:
+    heads = [head.user_id for head in people.heads(work, Side.SALES)]
+    return [user_id for user_id in heads if user_id != work.actor.user_id]

@@ -8,7 +8,7 @@ from blockkit.message import Message
 from digests import occurrences
 from funnel import notices as notice
 from funnel.facts import HandoffFacts, LeadFacts
-from funnel.notices import AgreementChanged, Notice
+from funnel.notices import AgreementChanged, LeftOpen, Notice
 from funnel.refusals import Refusal
 from funnel.stages import EventKind, HandoffState
 from funnel.timers import TimerState
@@ -19,7 +19,7 @@ from services.calendar import hours_of
 from services.timers import hours_under
 from storage import agreements, handoffs, leads, outbox, people, timers
 from storage.work import Work
-from views import agreement_news, erasure, status
+from views import agreement_news, erasure, handover, status
 from views.answers import reply
 from views.home import home_view
 from views.posts import HomePost, Nothing, NotYet, Post, Rendered, Setting
@@ -33,7 +33,10 @@ N = TypeVar("N", bound=Notice)
 
 
 Renderer = Callable[[Work, Any, Setting], Rendered]
-RENDERERS: dict[type[Notice], Renderer] = {AgreementChanged: agreement_news.post}
+RENDERERS: dict[type[Notice], Renderer] = {
+    AgreementChanged: agreement_news.post,
+    LeftOpen: handover.post,
+}
 
 
 def _renders(
