@@ -111,6 +111,17 @@ def parse_schedule(view: View) -> NewDigest:
     )
 
 
+def scheduled_view(localizer: Localizer, digest: DigestFacts, now: dt.datetime) -> blocks.Block:
+    """What the form gives way to: when and where it is sent, and how to change that."""
+    more = localizer.mark("Pause or remove it any time with `/digest list`.")
+    return blocks.modal(
+        localizer.say("Scheduled"),
+        [blocks.section(_description(localizer, digest, now)), blocks.context(more)],
+        Form.NOTICE,
+        close=localizer.say("Close"),
+    )
+
+
 def listing_message(
     localizer: Localizer, digests: Sequence[DigestFacts], now: dt.datetime
 ) -> Message:

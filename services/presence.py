@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from funnel.facts import LeadFacts
+from funnel.facts import Due, LeadFacts
 from funnel.notices import LeftOpen
 from funnel.periods import local_date
 from funnel.refusals import InvalidFields, Refusal
@@ -46,12 +46,18 @@ def set_away_by_form(work: Work, until: date | None) -> date:
     return until
 
 
-def left_open(work: Work, rep: str) -> list[LeadFacts]:
-    """The open leads that a rep owns in sales, what is due first before the others."""
-    owned = leads.leads_of(work, rep, leads.Role.OWNER, _MOST)
-    due = [due.number for due in timer_reports.open_timers(work, Scope(rep), limit=_MOST)]
-    order = {number: place for place, number in reversed([*enumerate(due)])}  # of two, the first
-    return sorted(owned, key=lambda lead: order.get(lead.number, _MOST + 1))
+def left_open(work: Work, rep: str) -> list[tuple[LeadFacts, Due | None]]:
+    """The open leads that a rep owns in sales, each with what is due first on it.
+
+    What is due comes first, the most urgent at the top.
+    """
+    due_by_lead: dict[int, Due] = {}
+    for due in timer_reports.open_timers(work, Scope(rep), limit=_MOST):
+        due_by_lead.setdefault(due.number, due)
+    owned = {lead.number: lead for lead in leads.leads_of(work, rep, leads.Role.OWNER, _MOST)}
+    numbers = [number for number in due_by_lead if number in owned]
+    numbers += [number for number in owned if number not in due_by_lead]
+    return [(owned[number], due_by_lead.get(number)) for number in numbers]
 
 
 def _heads(work: Work) -> list[str]:
