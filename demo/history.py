@@ -12,11 +12,12 @@ from demo.lives import Fate
 from demo.names import WORDS, Language, Words
 from demo.play import Cast, Deck, Play
 from funnel.agreement import Terms
-from funnel.facts import Caller, NewDigest
+from funnel.facts import Caller
 from funnel.notices import CardChanged
 from funnel.timers import Step, TimerState, reached
+from messages.digest_names import default_names
 from messages.localizer import Localizer
-from services import access, agreement, schedules, setup
+from services import access, agreement, digest_defaults, setup
 from services.calendar import hours_of
 from services.teams import Teams, set_team
 from services.timers import hours_under, next_step_at
@@ -38,7 +39,6 @@ _FATES = (
 _POOR_FATES = (*[Fate.WRONG] * 5, *[Fate.ACCEPTED] * 2, Fate.UNFIT)
 _POOR_AFTER = 4  # weeks until the campaign that brings the wrong people begins
 _DIGEST = "daily"
-_WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
 _CARDS = 6  # decided hand-offs that are shown beside the open ones
 
 
@@ -55,7 +55,7 @@ def fill(
 
     The same `seed` and moment give the same history. Nothing of it lies in the future. All that
     the past would have sent is discarded; the outbox then holds a card for each open hand-off and
-    for the last few that were decided, and no more. A daily digest is scheduled at nine.
+    for the last few that were decided, and no more. Both channels have a daily digest.
     """
     # The services commit to this inner session; the database hears of it once, all or nothing.
     with Session(
@@ -87,7 +87,7 @@ def _fill(
     _plan_present(play, terms)
     play.run()
     _quiet(play)
-    _schedule(play.work(cast.admin, caller.now), cast, language)
+    _schedule(play.work(cast.admin, caller.now), language)
 
 
 def _settle_in(
@@ -128,20 +128,10 @@ def _teams(cast: Cast) -> Teams:
     )
 
 
-def _schedule(work: Work, cast: Cast, language: Language) -> None:
-    schedules.schedule(
-        work,
-        NewDigest(
-            kind=_DIGEST,
-            rule=_DIGEST,
-            name=Localizer(language).say("Daily digest"),
-            weekdays=_WORKDAYS,
-            at="09:00",
-            zone=work.company.zone,
-            channel=cast.digest_channel,
-            skip_holidays=True,
-        ),
-    )
+def _schedule(work: Work, language: Language) -> None:
+    """The daily digest of both channels, as the set-up offers it."""
+    names = default_names(Localizer(language, work.company.zone), work.company)
+    digest_defaults.schedule_defaults(work, names)
 
 
 def _plan_days(play: Play, first: date, weeks: int) -> None:

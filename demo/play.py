@@ -43,7 +43,6 @@ class Cast:
     marketing_channel: str
     sales_channel: str
     zone: str
-    digest_channel: str
 
 
 class Deck(list[T]):

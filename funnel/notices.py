@@ -457,6 +457,24 @@ class AgreementChanged(Notice):
 
 
 @dataclass(frozen=True)
+class LeftOpen(Notice):
+    """A rep goes away until a day: a head hears what they leave open, to hand it over."""
+
+    kind = "left_open"
+    rep: str
+    until: date
+    reader: str
+
+    @property
+    def key(self) -> str:
+        return f"left_open:{self.rep}:{self.until}:{self.reader}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
 class ChannelClosed(Notice):
     """A channel the app may not write to: an admin hears of it, once a day."""
 

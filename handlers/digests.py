@@ -10,11 +10,11 @@ from funnel.facts import DigestFacts
 from funnel.refusals import Refusal
 from handlers.commands import Opener
 from handlers.dispatch import Dispatcher, Reader, View
-from handlers.payloads import Body, channel_of
-from handlers.responses import private
+from handlers.payloads import Body, channel_of, text_in
+from handlers.responses import private, shows
 from messages import forms_digest
 from messages.ids import Click, Form, click_of
-from services import schedules
+from services import ephemerals, schedules
 from storage.work import Work
 from views.answers import digest_details
 
@@ -58,8 +58,12 @@ class _Digests:
 
     async def add(self, ack: AsyncAck, body: Body, view: View) -> None:
         new = forms_digest.parse_schedule(view)
-        await self._dispatcher.once(body, schedules.schedule, new)
-        await ack()
+        if scheduled := await self._dispatcher.once(body, schedules.schedule, new):
+            reader, digest = scheduled
+            now = self._dispatcher.clock()
+            await ack(**shows(forms_digest.scheduled_view(reader.localizer, digest, now)))
+        else:
+            await ack()
 
     async def pause(self, ack: AsyncAck, command: Body, rest: str) -> None:
         await self._change(ack, command, Click.DIGEST_PAUSE, rest)
@@ -90,9 +94,21 @@ class _Digests:
             await self._dispatcher.open(body, view)
         elif click in _CHANGES:
             await self._dispatcher.once(body, _CHANGES[click], name)
+            await self._list_again(body)
         else:
             raise Refusal("no_such_digest", name=name[:60], names="")
         await ack()
+
+    async def _list_again(self, body: Body) -> None:
+        """The list that was clicked in shows the digests as they were."""
+        await self._dispatcher.store.work(
+            self._dispatcher.caller(body),
+            ephemerals.answer_command,
+            trigger_id=text_in(body, "trigger_id"),
+            channel=channel_of(body),
+            text="/digest list",
+            response_url=text_in(body, "response_url"),
+        )
 
 
 def _form(reader: Reader, body: Body, name: str) -> forms_digest.DigestForm:

@@ -111,6 +111,17 @@ def parse_schedule(view: View) -> NewDigest:
     )
 
 
+def scheduled_view(localizer: Localizer, digest: DigestFacts, now: dt.datetime) -> blocks.Block:
+    """What the form gives way to: when and where it is sent, and how to change that."""
+    more = localizer.mark("Pause or remove it any time with `/digest list`.")
+    return blocks.modal(
+        localizer.say("Scheduled"),
+        [blocks.section(_description(localizer, digest, now)), blocks.context(more)],
+        Form.NOTICE,
+        close=localizer.say("Close"),
+    )
+
+
 def listing_message(
     localizer: Localizer, digests: Sequence[DigestFacts], now: dt.datetime
 ) -> Message:
@@ -174,7 +185,7 @@ def _description(localizer: Localizer, digest: DigestFacts, now: dt.datetime) ->
         "{days} at {time} ({zone}) in {channel}",
         days=localizer.say("Every day")
         if len(days) == len(WEEKDAYS)
-        else week_text.days(localizer, days),
+        else week_text.capitalized(week_text.days(localizer, days)),
         time=localizer.time(rule.at),
         zone=rule.zone,
         channel=channel_link(digest.channel),

@@ -17,6 +17,9 @@ from messages.locations import OFFERED, begin_with, country_name, words_of
 Regions = Mapping[str, Sequence[str]]
 """By the code of each region of a country, what it is called there; nothing where only the code."""
 
+Known = Mapping[str, Regions]
+"""The countries with holidays, by their code."""
+
 # Latin America, Iberia and where English is spoken come first where nothing is typed yet.
 _FIRST = (
     "BR AR BO CL CO CR CU DO EC SV GT HN MX NI PA PY PE PR UY VE PT ES AD AO MZ CV "
@@ -49,7 +52,7 @@ def name(localizer: Localizer, country: str, names: Sequence[str] = (), region: 
     return f"{whole} · {names[0] if names else region}" if region else whole
 
 
-def chosen(localizer: Localizer, known: Mapping[str, Regions], code: str) -> Block:
+def chosen(localizer: Localizer, known: Known, code: str) -> Block:
     """The option of a place, or of none."""
     country, region = split(code)
     if not country:
@@ -62,7 +65,7 @@ def none(localizer: Localizer) -> Block:
     return option(localizer.say("No public holidays"), NO_VALUE)
 
 
-def found(localizer: Localizer, known: Mapping[str, Regions], typed: str) -> list[Block]:
+def found(localizer: Localizer, known: Known, typed: str) -> list[Block]:
     """The places that are called so, countries first; where nothing is typed, the likely ones.
 
     Names count in every language of the app, with or without accents, and codes.
@@ -90,7 +93,7 @@ def _words(texts: Iterable[str]) -> frozenset[str]:
 Frozen = tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...]
 
 
-def _frozen(known: Mapping[str, Regions]) -> Frozen:
+def _frozen(known: Known) -> Frozen:
     return tuple(
         (country, tuple((region, tuple(names)) for region, names in regions.items()))
         for country, regions in known.items()

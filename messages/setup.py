@@ -1,6 +1,6 @@
 """The forms of the set-up: channels, zone, language, holidays; the teams; the language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from blockkit import blocks as b
 from blockkit.mrkdwn import channel
@@ -38,7 +38,7 @@ def setup(
     localizer: Localizer,
     company: Company,
     terms: Terms,
-    countries: Mapping[str, places.Regions],
+    countries: places.Known,
 ) -> b.Block:
     """The form with all that Pacto needs to start, filled with the current values.
 

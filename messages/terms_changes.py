@@ -1,6 +1,7 @@
 """What a new version of the agreement changes, said in sentences; and the news of it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from blockkit import blocks as b
@@ -21,40 +22,49 @@ _SENTENCES = {
 _NAMED_DAYS = 8  # closing days that are named; the others are counted
 
 
-def changes(localizer: Localizer, new: Terms, old: Terms) -> list[Mrkdwn]:
-    """A sentence for each term that is another one; hours that mean the same are no change."""
-    return [*_numbers(localizer, new, old), *_calendar(localizer, new, old)]
+def changes(
+    localizer: Localizer, new: Terms, old: Terms, known: places.Known | None = None
+) -> list[Mrkdwn]:
+    """A sentence for each term that is another one; hours that mean the same are no change.
+
+    `known`: the places with holidays, for the names of their regions.
+    """
+    return [*_numbers(localizer, new, old), *_calendar(localizer, new, old, known or {})]
 
 
-def news(localizer: Localizer, version: AgreementFacts, before: AgreementFacts) -> Message:
+@dataclass(frozen=True)
+class NewVersion:
+    """A version, the one it followed, and the places with holidays that they may name."""
+
+    version: AgreementFacts
+    before: AgreementFacts
+    known: places.Known
+
+
+def news(localizer: Localizer, new: NewVersion) -> Message:
     """To both channels and to the heads who did not make the version."""
     title = localizer.mark(
         "*{who} changed the agreement.* Version {n} is in force.",
-        who=labels.person(localizer, version.made_by),
-        n=localizer.number(version.version),
+        who=labels.person(localizer, new.version.made_by),
+        n=localizer.number(new.version.version),
     )
-    return _message(localizer, title, version, before)
+    return _message(localizer, title, new)
 
 
-def receipt(
-    localizer: Localizer, version: AgreementFacts, before: AgreementFacts, told: Sequence[Mrkdwn]
-) -> Message:
+def receipt(localizer: Localizer, new: NewVersion, told: Sequence[Mrkdwn]) -> Message:
     """To whoever made the version; `told` are the channels and members who hear of it too."""
     title = localizer.mark(
-        "*Saved.* Version {n} of the agreement is in force.", n=localizer.number(version.version)
+        "*Saved.* Version {n} of the agreement is in force.",
+        n=localizer.number(new.version.version),
     )
     who = localizer.mark("I've also told {who}.", who=localizer.list(told)) if told else None
-    return _message(localizer, title, version, before, who)
+    return _message(localizer, title, new, who)
 
 
 def _message(
-    localizer: Localizer,
-    title: Mrkdwn,
-    version: AgreementFacts,
-    before: AgreementFacts,
-    note: Mrkdwn | None = None,
+    localizer: Localizer, title: Mrkdwn, new: NewVersion, note: Mrkdwn | None = None
 ) -> Message:
-    lines = listed(changes(localizer, version.terms, before.terms))
+    lines = listed(changes(localizer, new.version.terms, new.before.terms, new.known))
     more = localizer.mark("Existing deadlines won't change. See it all with `/sla terms`.")
     context = b.context(join([note, more], " ") if note else more)
     return Message(join([title, lines]), [b.section(title), b.section(lines), context])
@@ -100,9 +110,11 @@ def _values(
     return str(new), str(old)
 
 
-def _calendar(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
+def _calendar(
+    localizer: Localizer, new: Terms, old: Terms, known: places.Known
+) -> Iterator[Mrkdwn]:
     if not new.changed(week=old.week).means(new):
-        hours = ["; ".join(week_text.lines(localizer, terms.week)) for terms in (new, old)]
+        hours = [week_text.in_a_sentence(localizer, terms.week) for terms in (new, old)]
         yield localizer.mark("Business hours: {new} (was {old})", new=hours[0], old=hours[1])
     if new.zone != old.zone:
         zones = [locations.zone_name(localizer, terms.zone) for terms in (new, old)]
@@ -110,8 +122,8 @@ def _calendar(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
     if (new.country, new.region) != (old.country, old.region):
         yield localizer.mark(
             "Holiday calendar: {new} (was {old})",
-            new=_place(localizer, new),
-            old=_place(localizer, old),
+            new=_place(localizer, new, known),
+            old=_place(localizer, old, known),
         )
     if added := sorted({*new.closed} - {*old.closed}):
         yield localizer.mark("Also closed on {days}", days=_named(localizer, added))
@@ -119,10 +131,11 @@ def _calendar(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
         yield localizer.mark("Open again on {days}", days=_named(localizer, dropped))
 
 
-def _place(localizer: Localizer, terms: Terms) -> str:
+def _place(localizer: Localizer, terms: Terms, known: places.Known) -> str:
     if not terms.country:
         return localizer.say("none")
-    return places.name(localizer, terms.country, (), terms.region)
+    names = known.get(terms.country, {}).get(terms.region, ())
+    return places.name(localizer, terms.country, names, terms.region)
 
 
 def _named(localizer: Localizer, days: list[date]) -> str:

@@ -51,6 +51,19 @@ def format_week(localizer: Localizer, week: Week) -> str:
 
 def lines(localizer: Localizer, week: Week) -> list[str]:
     """A line for all days with the same hours: 'Mon–Fri 09:00-18:00, no lunch break'."""
+    return [capitalized(part) for part in _parts(localizer, week)]
+
+
+def in_a_sentence(localizer: Localizer, week: Week) -> str:
+    """The hours of all days: 'seg a qui 09:00-18:00; sex 09:00-16:00'."""
+    return "; ".join(_parts(localizer, week))
+
+
+def capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _parts(localizer: Localizer, week: Week) -> list[str]:
     by_hours: dict[str, list[str]] = {}
     for day in open_days(week):
         by_hours.setdefault(_hours(localizer, week[day]), []).append(day)
@@ -58,7 +71,7 @@ def lines(localizer: Localizer, week: Week) -> list[str]:
 
 
 def days(localizer: Localizer, named: Iterable[str]) -> str:
-    """Weekdays in short, three and more in a row as a range: 'Mon–Wed, Fri'."""
+    """Weekdays in short, three and more in a row as a range: 'Mon–Wed, Fri', 'seg a qua'."""
     runs: list[list[int]] = []
     for index in sorted(WEEKDAYS.index(day) for day in named):
         if runs and index == runs[-1][-1] + 1:
@@ -71,8 +84,7 @@ def days(localizer: Localizer, named: Iterable[str]) -> str:
         if len(names) > 2:
             names = [localizer.say("{first}–{last}", first=names[0], last=names[-1])]
         texts += names
-    joined = ", ".join(texts)
-    return joined[:1].upper() + joined[1:]
+    return ", ".join(texts)
 
 
 def _hours(localizer: Localizer, periods: Sequence[Sequence[str]]) -> str:

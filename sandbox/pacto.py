@@ -83,6 +83,5 @@ def _cast(place: Place) -> Cast:
         sales_head="U0SERGIO",
         marketing_channel="C0MARKETING",
         sales_channel="C0SALES",
-        digest_channel="C0SALES",
         zone=place.zone,
     )

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from blockkit.mrkdwn import channel, mention
 from funnel.notices import AgreementChanged
-from messages.terms_changes import news, receipt
+from messages.terms_changes import NewVersion, news, receipt
 from services.agreement import told_of_changes
+from services.calendar import countries
 from storage import agreements, people
 from storage.work import Work
 from views.posts import Nothing, Post, Rendered
@@ -19,13 +20,13 @@ def post(work: Work, changed: AgreementChanged, _: Setting) -> Rendered:
     both = agreements.version_and_before(work, changed.version)
     if both is None:
         return Nothing("there was no version before it")
-    version, before = both
+    new = NewVersion(*both, countries())
     if changed.target in {work.company.marketing_channel, work.company.sales_channel}:
-        return Post(changed.target, news(channel_localizer(work.company), version, before))
+        return Post(changed.target, news(channel_localizer(work.company), new))
     localizer = localizer_of(work, changed.target)
-    if changed.target != version.made_by:
-        return Post(changed.target, news(localizer, version, before))
-    maker = replace(work, actor=people.person(work, version.made_by))
+    if changed.target != new.version.made_by:
+        return Post(changed.target, news(localizer, new))
+    maker = replace(work, actor=people.person(work, new.version.made_by))
     told = told_of_changes(maker)
     names = [*map(channel, told.channels), *map(mention, told.heads)]
-    return Post(changed.target, receipt(localizer, version, before, names))
+    return Post(changed.target, receipt(localizer, new, names))

@@ -103,5 +103,5 @@ async def test_moving_the_holidays_in_the_set_up_is_told_too(office: Office) -> 
     assert view is not None
     await office.driver.suggest(HELENA, "lookup.holidays", "port", view_id=view["id"])
     await office.driver.submit(HELENA, values={"country": {"lookup.holidays": "PT"}})
-    news = await office.message("Holiday calendar: Portugal (was Brazil · SP)", MARKETING)
+    news = await office.message("Holiday calendar: Portugal (was Brazil · São Paulo)", MARKETING)
     assert "Version 2" in text_of(news)

@@ -101,3 +101,39 @@ async def test_the_status_and_the_digest_of_a_minute_say_the_same(office: Office
     for figure in ("1 of 1 (100%)", "1 of 2 expected by now", "as of Tue 24, 7:00 AM"):
         assert figure in digest
         assert figure in status
+
+
+async def test_a_digest_is_chosen_where_the_command_names_none(office: Office) -> None:
+    for name in ("Morning", "Evening"):
+        await office.driver.command(HELENA, SALES, "/digest", "schedule")
+        await office.submit(HELENA, name=name)
+    answer = await office.driver.command(HELENA, SALES, "/digest", "remove")
+    message = answer["response"]
+    assert message["text"] == "Which digest do you want to remove?"
+    assert [block["accessory"]["text"]["text"] for block in message["blocks"][1:]] == ["Remove"] * 2
+    paused = await office.driver.command(HELENA, SALES, "/digest", "pause morning")
+    assert "paused" in text_of(paused["response"])
+    resume = await office.driver.command(HELENA, SALES, "/digest", "resume")
+    assert "Morning" in text_of(resume["response"])
+    assert "Evening" not in text_of(resume["response"])
+
+
+async def test_who_schedules_a_digest_reads_when_it_comes(office: Office) -> None:
+    await office.driver.command(HELENA, SALES, "/digest", "schedule")
+    await office.submit(HELENA, name="Morning")
+    scheduled = text_of(await office.driver.view(HELENA))
+    assert "Mon–Fri at 9:00 AM" in scheduled
+    assert "skips holidays" in scheduled
+
+
+async def test_a_click_in_the_list_is_answered_by_the_list_as_it_is_then(office: Office) -> None:
+    await office.driver.command(HELENA, SALES, "/digest", "schedule")
+    await office.submit(HELENA, name="Morning")
+    await office.driver.close(HELENA)
+    await office.driver.command(HELENA, SALES, "/digest", "list")
+    [listed] = await office.ephemerals(HELENA)
+    await office.press(HELENA, "Pause", listed)
+    messages = await office.eventually(
+        office.ephemerals, HELENA, until=lambda messages: len(messages) == 2
+    )
+    assert "paused" in text_of(messages[-1])

@@ -1,6 +1,6 @@
 """Who is away: by the command's words, or by a form where there are none."""
 
-from tests.office import HELENA, LUCIA, RAFAEL, SALES, Office, text_of
+from tests.office import LUCIA, RAFAEL, SALES, SERGIO, Office, holding, owner_of, text_of
 
 
 async def test_away_without_a_day_asks_for_it(office: Office) -> None:
@@ -28,16 +28,23 @@ async def test_days_are_typed_as_people_say_them(office: Office) -> None:
         assert day in answer["response"]["text"]
 
 
-async def test_a_digest_is_chosen_where_the_command_names_none(office: Office) -> None:
-    for name in ("Morning", "Evening"):
-        await office.driver.command(HELENA, SALES, "/digest", "schedule")
-        await office.submit(HELENA, name=name)
-    answer = await office.driver.command(HELENA, SALES, "/digest", "remove")
-    message = answer["response"]
-    assert message["text"] == "Which digest do you want to remove?"
-    assert [block["accessory"]["text"]["text"] for block in message["blocks"][1:]] == ["Remove"] * 2
-    paused = await office.driver.command(HELENA, SALES, "/digest", "pause morning")
-    assert "paused" in text_of(paused["response"])
-    resume = await office.driver.command(HELENA, SALES, "/digest", "resume")
-    assert "Morning" in text_of(resume["response"])
-    assert "Evening" not in text_of(resume["response"])
+async def test_what_a_rep_leaves_open_is_told_to_their_head_once(office: Office) -> None:
+    card = await office.hand_off()
+    rep = owner_of(card)
+    await office.driver.command(rep, SALES, "/pacto", "away until friday")
+    await office.driver.command(rep, SALES, "/pacto", "away until friday")
+    told = await office.direct(SERGIO, "leaves 1 lead open")
+    assert f"<@{rep}> is away until Nov 27, 2026" in text_of(told)
+    assert "L-1" in text_of(told)
+    assert "Decision by" in text_of(told)
+    await office.quiet()
+    assert len(holding("leaves 1 lead open", await office.driver.dms(SERGIO))) == 1
+    await office.press(SERGIO, "Open", told, channel=await office.driver.dm(SERGIO))
+    lead = await office.driver.view(SERGIO)
+    assert "Ana Souza" in text_of(lead)
+
+
+async def test_nobody_hears_of_a_rep_who_leaves_nothing_open(office: Office) -> None:
+    await office.driver.command(RAFAEL, SALES, "/pacto", "away until friday")
+    await office.quiet()
+    assert not holding("away until", await office.driver.dms(SERGIO))

@@ -33,7 +33,6 @@ CAST = Cast(
     marketing_channel="CMKT",
     sales_channel="CSALES",
     zone="",
-    digest_channel="CDAILY",
 )
 LANGUAGES: list[tuple[Language, int]] = [("pt_BR", 13), ("en", 5), ("es", 5)]
 A_QUARTER = pytest.mark.parametrize("filled", LANGUAGES[:1], indirect=True, ids=["pt_BR"])
