@@ -15,6 +15,7 @@ from funnel.agreement import Terms
 from funnel.facts import Caller, NewDigest
 from funnel.notices import CardChanged
 from funnel.timers import Step, TimerState, next_milestone, reached
+from messages.languages import locale_of
 from messages.localizer import Localizer
 from services import access, schedules, setup
 from services.calendar import hours_of
@@ -101,7 +102,7 @@ def _settle_in(
     zone = cast.zone or words.zone
     country = setup.template(zone).country or words.country
     settings = {
-        "locale": language,
+        "locale": locale_of(f"{language[:2]}-{words.country}"),
         "zone": zone,
         "marketing_channel": cast.marketing_channel,
         "sales_channel": cast.sales_channel,
