@@ -108,7 +108,7 @@ class Pacto:
             self._loop.call_soon_threadsafe(self.relay.wake)
 
     async def prepare(self) -> None:
-        """Bring the database to the tables of this version."""
+        """Update the database to this version's tables."""
         # In a thread of the store's: `close` waits for it, so no file goes away under it.
         await self.store.run(lambda _: migrate(self.store.engine))
 

@@ -56,22 +56,22 @@ def run(
 
 @cli.command()
 def migrate() -> None:
-    """Bring the database to the tables of this version."""
+    """Update the database to this version's tables."""
     store = Store(load().database_url)
-    typer.echo(f"The database stands at revision {migrate_database(store.engine)}.")
+    typer.echo(f"The database is at revision {migrate_database(store.engine)}.")
     store.close()
 
 
 @cli.command()
 def sandbox(
-    port: Annotated[int, typer.Option(help="Where the page is served.", min=0, max=65535)] = 8765,
+    port: Annotated[int, typer.Option(help="Port of the page.", min=0, max=65535)] = 8765,
     language: Annotated[str, typer.Option(help="en, pt or es; default: your system's.")] = "",
     manifest: Annotated[str, typer.Option(help="With --no-app: your app's manifest.json.")] = "",
     *,
-    empty: Annotated[bool, typer.Option(help="Without the three months of history.")] = False,
+    empty: Annotated[bool, typer.Option(help="Start without the three months of history.")] = False,
     no_app: Annotated[bool, typer.Option("--no-app", help="For an app of your own.")] = False,
 ) -> None:
-    """The app in a throwaway Slack workspace, in your browser."""
+    """Try the app in a throwaway Slack workspace in your browser."""
     arguments = ["--port", str(port)]
     arguments += ["--language", language] if language else []
     arguments += ["--manifest", manifest] if manifest else []
@@ -82,7 +82,7 @@ def sandbox(
 
 @cli.command("doctor")
 def examine() -> None:
-    """Look at settings, database, Slack and outbox, and say what is wrong."""
+    """Check settings, database, Slack, and outbox, and say what's wrong."""
     settings = load()
     logs.configure(settings.pacto_log)
     if not asyncio.run(doctor.examine(settings)):
@@ -91,7 +91,7 @@ def examine() -> None:
 
 @cli.command()
 def key() -> None:
-    """Make a key for PACTO_ENCRYPTION_KEY."""
+    """Create a key for PACTO_ENCRYPTION_KEY."""
     typer.echo(Fernet.generate_key().decode())
 
 
@@ -108,11 +108,11 @@ def main() -> None:
         errors.print(f"[red]Settings:[/red] {escape(str(error))}", soft_wrap=True)
         raise SystemExit(2) from None
     except OutcomeUnknownError as error:
-        sentence = f"no answer ({error.code}). Is SLACK_API_URL right, and the network there?"
+        sentence = f"no answer ({error.code}). Check SLACK_API_URL and the network."
         errors.print(f"[red]Slack:[/red] {escape(sentence)}", soft_wrap=True)
         raise SystemExit(1) from None
     except SlackError as error:
-        sentence = f"{error.code}. `pacto doctor` tells more."
+        sentence = f"{error.code}. Run `pacto doctor` for details."
         errors.print(f"[red]Slack refuses:[/red] {escape(sentence)}", soft_wrap=True)
         raise SystemExit(1) from None
     except NewerSchemaError as error:

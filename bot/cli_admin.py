@@ -29,9 +29,9 @@ class AdminError(Exception):
 
 
 def admin_command(
-    user: Annotated[str, typer.Argument(metavar="USER", help="A U… id, @name or e-mail address.")],
+    user: Annotated[str, typer.Argument(metavar="USER", help="A U… ID, @name, or email address.")],
     workspace: Annotated[
-        str, typer.Option(metavar="T…", help="Whose member it is, where there are several.")
+        str, typer.Option(metavar="T…", help="The member's workspace, if there are several.")
     ] = "",
 ) -> None:
     """Make a member of the workspace an admin of Pacto, who may use /pacto setup.
@@ -60,8 +60,8 @@ async def _name_admin(settings: Settings, user: str, workspace: str) -> str:
         pacto.store.close()
     person = f"{directory.as_member(member)['name']} ({member['id']})"
     if not is_new:
-        return f"{person} is an admin of Pacto already."
-    return f"{person} is now an admin of Pacto in {_called(company)}, and may type `/pacto setup`."
+        return f"{person} is already a Pacto admin."
+    return f"{person} is now a Pacto admin in {_called(company)} and can use `/pacto setup`."
 
 
 async def _check_database(pacto: Pacto) -> None:
@@ -69,7 +69,7 @@ async def _check_database(pacto: Pacto) -> None:
         await Probe(pacto.store).ask()
     except NotMigratedError:
         raise AdminError(
-            "There is no database at DATABASE_URL yet, or it is of an older version: start Pacto "
+            "There's no database at DATABASE_URL yet, or it's from an older version. Start Pacto "
             "once with `pacto run`, then name its admin."
         ) from None
     except PROBLEMS as error:
@@ -82,19 +82,19 @@ async def _company(pacto: Pacto, workspace: str) -> Company:
     if pacto.settings.slack_bot_token:
         team = str((await pacto.slack.read("", "auth.test"))["team_id"])
         if workspace not in {"", team}:
-            raise AdminError(f"SLACK_BOT_TOKEN is of the workspace {team}, not of {workspace}.")
+            raise AdminError(f"SLACK_BOT_TOKEN belongs to workspace {team}, not {workspace}.")
         workspace = team
     company = choose_company(companies, workspace)
     if company is None and (not companies or pacto.settings.slack_bot_token):
-        raise AdminError("Pacto has met no workspace yet: start it once with `pacto run`.")
+        raise AdminError("Pacto doesn't know any workspace yet. Start it once with `pacto run`.")
     if company is None:
         there = ", ".join(map(_called, companies[:_LISTED]))
         more = f" and {len(companies) - _LISTED} more" if len(companies) > _LISTED else ""
-        raise AdminError(f"Choose a workspace with --workspace; here are: {there}{more}.")
+        raise AdminError(f"Choose a workspace with --workspace: {there}{more}.")
     if pacto.settings.oauth and not await pacto.tokens.has(company.id):
         raise AdminError(
-            f"There is no token for {_called(company)}: it has not installed the app, or "
-            "PACTO_ENCRYPTION_KEY is another."
+            f"There's no token for {_called(company)}: it hasn't installed the app, or "
+            "PACTO_ENCRYPTION_KEY has changed."
         )
     return company
 
@@ -134,7 +134,7 @@ async def _id_of(pacto: Pacto, workspace_id: str, user: str) -> str:
         raise AdminError(_unknown(user))
     if len(people_called) > 1:
         ids = ", ".join(str(each["id"]) for each in people_called[:_LISTED])
-        raise AdminError(f"Several members are called {user}: give the id of one, like {ids}.")
+        raise AdminError(f"Several members are called {user}. Give one's ID, for example {ids}.")
     return str(people_called[0]["id"])
 
 
@@ -145,7 +145,7 @@ async def _id_by_email(pacto: Pacto, workspace_id: str, email: str) -> str:
         if error.code != "missing_scope":
             raise
         raise AdminError(
-            "Slack shows e-mail addresses only to apps with the scope users:read.email: give an id "
+            "Slack shows email addresses only to apps with the users:read.email scope. Give an ID "
             "(U…) or @name instead."
         ) from None
     return str(answer["user"]["id"])
@@ -164,6 +164,6 @@ def _names(user: Json) -> set[str]:
 
 def _unknown(user: str) -> str:
     return (
-        f"There is no member {user} in this workspace. A member's id (U…) is in their Slack "
-        "profile: ⋮ → Copy member ID."
+        f"There's no member {user} in this workspace. To find a member's ID (U…), open their "
+        "Slack profile: ⋮ → Copy member ID."
     )

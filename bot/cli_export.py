@@ -29,13 +29,11 @@ class ExportError(Exception):
 
 
 def export_command(
-    who: Annotated[str, typer.Argument(help="A lead like L-12, or an e-mail address.")],
+    who: Annotated[str, typer.Argument(help="A lead, for example L-12, or an email address.")],
     output: Annotated[
-        Path | None, typer.Option(help="A file that you alone may read; default: standard output.")
+        Path | None, typer.Option(help="A file only you can read. Default: standard output.")
     ] = None,
-    workspace: Annotated[
-        str, typer.Option(help="The workspace (T…), where there are several.")
-    ] = "",
+    workspace: Annotated[str, typer.Option(help="The workspace (T…), if there are several.")] = "",
 ) -> None:
     """Write all that is stored of one person as JSON.
 
@@ -64,7 +62,7 @@ def records_of(session: Session, who: str, workspace: str, now: datetime) -> lis
     company = choose_company(people.companies(session), workspace)
     if company is None:
         there = ", ".join(each.id for each in people.companies(session)) or "none"
-        raise ExportError(f"Choose a workspace with --workspace; here are: {there}.")
+        raise ExportError(f"Choose a workspace with --workspace: {there}.")
     work = open_work(session, Caller(company.id, "", now))
     try:
         if "@" in who:
@@ -72,9 +70,9 @@ def records_of(session: Session, who: str, workspace: str, now: datetime) -> lis
         else:
             meant = export.find(work, number=access.parse_reference(who))
     except Refusal:
-        raise ExportError("Name a lead like L-12, or an e-mail address.") from None
+        raise ExportError("Give a lead, for example L-12, or an email address.") from None
     if not meant:
-        raise ExportError("There is no such lead.")
+        raise ExportError("No lead found.")
     return [export.record_of(work, lead) for lead in meant]
 
 

@@ -46,22 +46,24 @@ class _Flags:
 
 
 def import_command(
-    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="The file to bring in.")],
-    stage: Annotated[
-        str, typer.Option(help=f"What each row says has happened: {_STAGES}.")
-    ] = "lead",
+    file: Annotated[Path, typer.Argument(metavar="FILE.csv", help="The file to import.")],
+    stage: Annotated[str, typer.Option(help=f"What each row says happened: {_STAGES}.")] = "lead",
     id_column: Annotated[
         str,
         typer.Option(
-            "--id", metavar="COLUMN", help="The lead's id elsewhere; joins what is here under it."
+            "--id",
+            metavar="COLUMN",
+            help="The lead's ID elsewhere. Rows with a known ID update that lead.",
         ),
     ] = "",
     at_column: Annotated[
-        str, typer.Option("--at", metavar="COLUMN", help="When it happened; left out: now.")
+        str, typer.Option("--at", metavar="COLUMN", help="When it happened. Default: now.")
     ] = "",
     date_format: Annotated[
         str,
-        typer.Option(metavar="FORMAT", help='How dates are written, e.g. "%d/%m/%Y"; else ISO.'),
+        typer.Option(
+            metavar="FORMAT", help='How dates are written, for example "%d/%m/%Y". Default: ISO.'
+        ),
     ] = "",
     maps: Annotated[
         list[str] | None,
@@ -69,28 +71,28 @@ def import_command(
     ] = None,
     sets: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FIELD=TEXT", help="What to put where a cell is empty."),
+        typer.Option("--set", metavar="FIELD=TEXT", help="What to use when a cell is empty."),
     ] = None,
     keep: Annotated[
         list[str] | None,
-        typer.Option(metavar="COLUMN", help="A further column to keep with the lead."),
+        typer.Option(metavar="COLUMN", help="Another column to keep with the lead."),
     ] = None,
     zone: Annotated[
-        str, typer.Option(help="The time zone of the dates; left out: the company's.")
+        str, typer.Option(help="The time zone of the dates. Default: the company's.")
     ] = "",
     country: Annotated[
-        str, typer.Option(help="The country of phones without a prefix, e.g. BR.")
+        str, typer.Option(help="The country of phone numbers without a prefix, for example BR.")
     ] = "",
     workspace: Annotated[
-        str, typer.Option(metavar="T…", help="Whose leads they are, where there are several.")
+        str, typer.Option(metavar="T…", help="The leads' workspace, if there are several.")
     ] = "",
-    encoding: Annotated[str, typer.Option(help="Left out: found by looking.")] = "",
-    delimiter: Annotated[str, typer.Option(help="Left out: found by looking.")] = "",
+    encoding: Annotated[str, typer.Option(help="Default: detected.")] = "",
+    delimiter: Annotated[str, typer.Option(help="Default: detected.")] = "",
     add_duplicates: Annotated[  # noqa: FBT002 - a flag
-        bool, typer.Option("--add-duplicates", help="Add leads that look like others, too.")
+        bool, typer.Option("--add-duplicates", help="Also add leads that look like others.")
     ] = False,
     rejected: Annotated[
-        Path | None, typer.Option(help="Where rows that stay out go; left out: beside FILE.")
+        Path | None, typer.Option(help="Where rejected rows go. Default: next to FILE.")
     ] = None,
 ) -> None:
     """Bring leads in from a CSV file; a run that was interrupted goes on where it stopped.
@@ -118,14 +120,14 @@ def import_command(
             code = _import(flags, out)
     except OSError as problem:
         errors.print(
-            escape(f"{problem.filename}: {problem.strerror}. What came before is kept: run the")
-            + " same command again, with --rejected PATH if that file cannot be written.",
+            escape(f"{problem.filename}: {problem.strerror}. What was imported is kept. Run the")
+            + " same command again, with --rejected PATH if that file can't be written.",
             soft_wrap=True,
         )
         code = WRONG_USE
     except KeyboardInterrupt:
         errors.print(
-            "\nStopped. What is in stays in: run the same command again and it goes on from there.",
+            "\nStopped. What was imported is kept. Run the same command again to continue.",
             soft_wrap=True,
         )
         code = STOPPED
@@ -205,8 +207,8 @@ def _workspace(session: Session, flags: _Flags, now: datetime) -> _Workspace:
     company = choose_company(companies, flags.workspace)
     if company is None:
         there = ", ".join(f"{c.id} ({c.name})" for c in companies) or "none yet"
-        what = f"There is no workspace {flags.workspace}." if flags.workspace else "Whose leads?"
-        raise PlanError(f"{what} Say --workspace with one of: {there}.")
+        what = f"There's no workspace {flags.workspace}." if flags.workspace else "Which workspace?"
+        raise PlanError(f"{what} Use --workspace with one of: {there}.")
     caller = Caller(company.id, "", now)
     agreement = agreements.agreement_in_force(open_work(session, caller))
     theirs = agreement.terms.country if agreement else ""
@@ -226,7 +228,9 @@ def _say_plan(out: Console, job: ImportJob, caller: Caller) -> None:
     if plan.id_column:
         table.add_row("id", escape(plan.id_column))
     dated = f"{plan.at_column} ({plan.date_format or 'ISO 8601'}, {plan.zone})"
-    table.add_row("date", escape(dated) if plan.at_column else "none: all count as of now (--at)")
+    table.add_row(
+        "date", escape(dated) if plan.at_column else "none: every row counts as of now (--at)"
+    )
     for field in dict.fromkeys((*plan.columns, *plan.defaults)):
         column = plan.columns.get(field, "")
         other = f"“{plan.defaults[field]}”" if field in plan.defaults else ""
@@ -237,7 +241,7 @@ def _say_plan(out: Console, job: ImportJob, caller: Caller) -> None:
     used = {plan.id_column, plan.at_column, *plan.columns.values(), *plan.keep}
     unused = [column or "(no name)" for column in source.header if column not in used]
     if unused:
-        out.print(escape(f"Not read: {', '.join(unused)} (--keep COLUMN keeps one)."))
+        out.print(escape(f"Not read: {', '.join(unused)} (keep one with --keep COLUMN)."))
 
 
 def _run(
@@ -268,23 +272,23 @@ def _say_report(out: Console, report: ImportReport) -> None:
     counts = report.counts
     if report.repeated:
         day = report.repeated.astimezone().strftime("%Y-%m-%d %H:%M")
-        out.print(f"This very import was finished on {day}; nothing was changed. It brought:")
+        out.print(f"This import was already finished on {day}. Nothing changed. It imported:")
     elif report.before:
-        out.print(f"Went on after row {report.before:,}, where it had stopped. In all:")
+        out.print(f"Continued after row {report.before:,}, where it had stopped. In total:")
     for number, words in (
         (counts.added, "new leads"),
-        (counts.joined, "joined with leads that were here"),
+        (counts.joined, "joined to existing leads"),
         (counts.already, "were here already"),
-        (counts.duplicates, "look like another lead and stayed out"),
+        (counts.duplicates, "look like another lead and were left out"),
         (counts.rejected, "rejected"),
-        (counts.empty, "empty lines passed over"),
+        (counts.empty, "empty lines skipped"),
     ):
         if number or words == "new leads":
             out.print(f"{number:>9,}  {words}")
     if report.cut_short:
-        out.print("The rows rejected before the interruption are no longer in the file below.")
+        out.print("Rows rejected before the interruption are no longer in the file below.")
     if counts.left_out:
-        out.print(escape(f"Why, row by row: {counts.rejects}"), soft_wrap=True)
-        out.print("Correct that file and import it with the same flags.", soft_wrap=True)
+        out.print(escape(f"Reasons, row by row: {counts.rejects}"), soft_wrap=True)
+        out.print("Fix that file and import it with the same flags.", soft_wrap=True)
     if counts.duplicates:
-        out.print("If those alike are not the same, import it with --add-duplicates.")
+        out.print("If they're different people, import it with --add-duplicates.")

@@ -21,8 +21,8 @@ from storage.work import open_work
 
 T = TypeVar("T")
 
-outbox_cli = typer.Typer(help="Messages that were given up.", no_args_is_help=True)
-Number = Annotated[int | None, typer.Argument(metavar="[ID]", help="Left out: all of them.")]
+outbox_cli = typer.Typer(help="Messages that couldn't be sent.", no_args_is_help=True)
+Number = Annotated[int | None, typer.Argument(metavar="[ID]", help="Default: all of them.")]
 
 
 class NoDeadLetterError(Exception):
@@ -31,11 +31,11 @@ class NoDeadLetterError(Exception):
 
 @outbox_cli.command("list")
 def list_command() -> None:
-    """Show what was given up, and why."""
+    """Show what couldn't be sent, and why."""
     letters = _run(dead_letters.dead_letters)
     out = Console(highlight=False)
     if not letters:
-        out.print("No message was given up.")
+        out.print("No failed messages.")
         return
     rows = Table("id", "workspace", "what", "due", "tries", "last error", box=None)
     for letter in letters:
@@ -49,7 +49,7 @@ def list_command() -> None:
 def retry_command(number: Number = None) -> None:
     """Send one again, or all."""
     count = _run(lambda session: _each(session, number, dead_letters.retry, "dead letter retried"))
-    typer.echo(f"{count} to be sent again; `pacto run` sends them.")
+    typer.echo(f"{count} will be sent again by `pacto run`.")
 
 
 @outbox_cli.command("dismiss")
@@ -69,7 +69,9 @@ def _each(session: Session, number: int | None, change: Change, what: str) -> in
     now = datetime.now(UTC)
     letters = dead_letters.dead_letters(session, number)
     if number is not None and not letters:
-        raise NoDeadLetterError(f"No message {number} was given up. `pacto outbox list` shows all.")
+        raise NoDeadLetterError(
+            f"There's no failed message {number}. See them all with `pacto outbox list`."
+        )
     changed = [letter for letter in letters if change(session, letter, now)]
     for letter in changed:
         work = open_work(session, Caller(letter.workspace_id, "", now))

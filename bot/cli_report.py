@@ -45,9 +45,7 @@ def report_command(
         datetime, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day, included.")
     ],
     by: Annotated[GroupBy, typer.Option(help="What to group the cohort by.")] = GroupBy.SOURCE,
-    workspace: Annotated[
-        str, typer.Option(help="The workspace (T…), where there are several.")
-    ] = "",
+    workspace: Annotated[str, typer.Option(help="The workspace (T…), if there are several.")] = "",
     output: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
 ) -> None:
     """Print what happened in a period, and what became of the leads that became MQL in it.
@@ -91,11 +89,11 @@ def _company(session: Session, workspace: str) -> Company:
     if company is not None:
         return company
     if not companies:
-        raise ReportError("There is no workspace in this database yet.")
+        raise ReportError("There's no workspace in this database yet.")
     there = ", ".join(company.id for company in companies)
     if workspace:
-        raise ReportError(f"There is no workspace {workspace} here, only {there}.")
-    raise ReportError(f"There are several workspaces, choose one with --workspace: {there}.")
+        raise ReportError(f"There's no workspace {workspace}, only {there}.")
+    raise ReportError(f"There are several workspaces. Choose one with --workspace: {there}.")
 
 
 def write(report: PeriodReport, output: Format, to: TextIO) -> None:
@@ -143,16 +141,16 @@ def _write_tables(report: PeriodReport, to: TextIO) -> None:
     console = Console(file=to)
     period = f"{report.period.first} to {report.period.last} ({report.period.zone})"
     if report.flow.is_empty:
-        console.print(f"Nothing happened from {period}: no data.")
+        console.print(f"No data: there was no activity from {period}.")
     else:
         flow = Table("", "Times", title=f"What happened, {period}")
         for name, count in asdict(report.flow).items():
             flow.add_row(name, f"{count:,}")
         console.print(flow)
     if not report.cohort:
-        console.print("No lead became MQL in this period: there is no cohort to follow.")
+        console.print("No lead became an MQL in this period, so there's no cohort to follow.")
         return
-    table = Table(title=f"MQLs of the period by {report.by}, and those won since")
+    table = Table(title=f"MQLs of the period by {report.by}, and how many were won since")
     table.add_column(report.by)
     for name in ("MQL", "Won", "Won of MQL"):
         table.add_column(name, justify="right")

@@ -13,9 +13,9 @@ DEADLINE = 1.5  # seconds; whoever asks for `/readyz` waits for two
 
 SENTENCES = {
     Trouble.LOCKED: "The database is locked: another program keeps writing to it.",
-    Trouble.FULL: "The disk of the database is full: once there is room, all goes on by itself.",
-    Trouble.READ_ONLY: "The database is read-only. Does its file or its user allow writing?",
-    Trouble.NO_ANSWER: "The database does not answer; is DATABASE_URL right?",
+    Trouble.FULL: "The database's disk is full. Free some space and Pacto will continue.",
+    Trouble.READ_ONLY: "The database is read-only. Check the permissions of its file or user.",
+    Trouble.NO_ANSWER: "The database isn't responding. Check DATABASE_URL.",
 }
 
 
@@ -53,7 +53,7 @@ def problem_sentence(error: Exception) -> str:
     if isinstance(error, DatabaseTroubleError):
         return SENTENCES[error.trouble]
     if isinstance(error, NotMigratedError):
-        return "The database has not this version's tables yet; `pacto migrate` makes them."
+        return "The database doesn't have this version's tables yet. Run `pacto migrate`."
     return str(error)
 
 
@@ -62,4 +62,4 @@ def database_error(error: DBAPIError) -> str:
     trouble = health.trouble_of(error)
     if trouble is not Trouble.NO_ANSWER or isinstance(error, OperationalError):
         return SENTENCES[trouble]
-    return f"{type(error).__name__}. Is DATABASE_URL right, and does the database answer?"
+    return f"{type(error).__name__}. Check DATABASE_URL and that the database is running."

@@ -90,7 +90,7 @@ async def _database(store: Store) -> str:
         await Probe(store).ask()
     except NotMigratedError:
         raise NothingYetError(
-            "not there yet, or of an older version; `pacto run` makes its tables."
+            "not created yet, or from an older version. Run `pacto run` to create its tables."
         ) from None
     except PROBLEMS as error:
         raise CheckFailedError(problem_sentence(error)) from None
@@ -103,21 +103,21 @@ async def _key(tokens: Tokens) -> str:
             return "no company has installed the app yet"
         case False:
             raise CheckFailedError(
-                "PACTO_ENCRYPTION_KEY is another than the one that the companies' tokens were "
-                "encrypted with. Set that one; with a new key each company must install again."
+                "PACTO_ENCRYPTION_KEY isn't the key that the companies' tokens were encrypted "
+                "with. Set that key. With a new one, each company has to install the app again."
             )
-    return "opens the companies' tokens"
+    return "the companies' tokens can be decrypted"
 
 
 async def _slack(settings: Settings, slack: Slack) -> str:
     if not (settings.slack_bot_token or settings.oauth):
-        raise CheckFailedError("not asked, without SLACK_BOT_TOKEN.")
+        raise CheckFailedError("not checked: SLACK_BOT_TOKEN isn't set.")
     if settings.oauth:
-        return "asked for each company when it installs the app"
+        return "checked for each company when it installs the app"
     try:
         me = await slack.call("", "auth.test")
     except ConnectionFailedError:
-        raise CheckFailedError(f"nobody answers at {settings.slack_api_url}. {_ADDRESS}") from None
+        raise CheckFailedError(f"no answer from {settings.slack_api_url}. {_ADDRESS}") from None
     except SlackError as error:
         raise CheckFailedError(f"{error.code}. Check SLACK_BOT_TOKEN and SLACK_API_URL.") from None
     return f"{me.get('user')} in {me.get('team')}"
@@ -130,23 +130,23 @@ async def _socket(settings: Settings, slack: Slack) -> str:
     try:
         await Slack(slack.client, app_token).call("", "apps.connections.open")
     except ConnectionFailedError:
-        raise CheckFailedError(f"nobody answers at {settings.slack_api_url}. {_ADDRESS}") from None
+        raise CheckFailedError(f"no answer from {settings.slack_api_url}. {_ADDRESS}") from None
     except SlackError as error:
         raise CheckFailedError(
             f"{error.code}. Check SLACK_APP_TOKEN: it needs connections:write."
         ) from None
-    return "Slack lets us connect"
+    return "Slack accepts the connection"
 
 
 async def _outbox(store: Store) -> str:
     try:
         waiting, oldest, dead = await store.run(outbox.depth)
     except SQLAlchemyError:
-        raise CheckFailedError("cannot be read; see the database.") from None
+        raise CheckFailedError("can't be read. See the database check.") from None
     if dead:
         raise CheckFailedError(
-            f"{dead} messages were given up. `pacto outbox list` says why; `pacto outbox retry` and"
-            " `pacto outbox dismiss` settle them."
+            f"{dead} messages couldn't be sent. See why with `pacto outbox list`, then use"
+            " `pacto outbox retry` or `pacto outbox dismiss`."
         )
     late = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0
     return f"{waiting} waiting" + (f", the oldest for {late:.0f} s" if late > 60 else "")
@@ -158,16 +158,16 @@ async def _admins(pacto: Pacto) -> str:
         without = await pacto.store.run(people.companies_without_admin)
         locked = await pacto.store.run(people.companies_nobody_administers)
     except SQLAlchemyError:
-        raise CheckFailedError("cannot be read; see the database.") from None
+        raise CheckFailedError("can't be read. See the database check.") from None
     command = "pacto admin USER --workspace T…" if pacto.settings.oauth else "pacto admin USER"
     if names := _names(locked):
-        raise CheckFailedError(f"nobody may set Pacto up in {names}: type `{command}`.")
+        raise CheckFailedError(f"no one can set up Pacto in {names}. Run `{command}`.")
     if names := _names(without):
         return (
-            f"none yet in {names}: an admin of the workspace may type `/pacto setup`, or make "
-            f"somebody one here with `{command}`"
+            f"none yet in {names}: a workspace admin can use `/pacto setup`, or name one "
+            f"here with `{command}`"
         )
-    return "no company lacks one"
+    return "every company has one"
 
 
 def _names(companies: list[Company]) -> str:
@@ -182,13 +182,13 @@ async def _companies(pacto: Pacto) -> str:
     try:
         left = await pacto.store.run(departures.left)
     except SQLAlchemyError:
-        raise CheckFailedError("cannot be read; see the database.") from None
+        raise CheckFailedError("can't be read. See the database check.") from None
     if not left:
-        return "none has uninstalled the app"
+        return "no company has uninstalled the app"
     grace = timedelta(days=pacto.settings.pacto_keep_left_days)
     days = [f"{workspace_id} on {(at + grace).date()}" for workspace_id, at in left[:_NAMED]]
     more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
-    return f"{len(left)} uninstalled the app and will be deleted: {', '.join(days)}{more}"
+    return f"{len(left)} uninstalled the app; their data will be deleted: {', '.join(days)}{more}"
 
 
 _NAMED = 5

@@ -26,15 +26,15 @@ async def clock(settings: Settings, slack: Slack) -> str:
         async with session.get(f"{settings.slack_api_url}api.test", timeout=WAIT) as response:
             date = parsedate_to_datetime(response.headers["Date"])
     except (aiohttp.ClientError, TimeoutError, OSError, KeyError, ValueError):
-        return "not compared, as Slack does not tell its own"
+        return "not compared: Slack didn't send the time"
     skew = round(time.time() - date.timestamp())
     if abs(skew) > SKEW:
         way = "ahead of" if skew > 0 else "behind"
         raise CheckFailedError(
-            f"this machine is {abs(skew)} s {way} Slack. Set its clock (NTP): requests are refused "
-            f"when both are more than {OLDEST} s apart, and reminders come at the wrong time."
+            f"this machine is {abs(skew)} s {way} Slack. Sync its clock (NTP): requests are "
+            f"refused beyond {OLDEST} s, and reminders are sent at the wrong time."
         )
-    return "the same as Slack's"
+    return "in sync with Slack"
 
 
 async def app(settings: Settings, slack: Slack) -> str:
@@ -49,11 +49,11 @@ async def app(settings: Settings, slack: Slack) -> str:
             answer = await response.json()
             problems = [f"{name}: {value}" for name, value in answer.items() if value != "ok"]
     except aiohttp.ClientConnectorError:
-        return f"does not run on PORT {settings.port}"
+        return f"not running on PORT {settings.port}"
     except TimeoutError:
-        raise CheckFailedError(f"it does not answer on PORT {settings.port}.") from None
+        raise CheckFailedError(f"it isn't responding on PORT {settings.port}.") from None
     except (aiohttp.ClientError, OSError, ValueError, AttributeError):
-        return f"another program answers on PORT {settings.port}"
+        return f"another program is using PORT {settings.port}"
     if problems:
-        raise CheckFailedError("it runs, but is not ready: " + " ".join(problems))
-    return f"runs on PORT {settings.port} and is ready"
+        raise CheckFailedError("it's running but not ready: " + " ".join(problems))
+    return f"running on PORT {settings.port} and ready"

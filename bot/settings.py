@@ -60,7 +60,7 @@ class Settings(BaseSettings):
             make_engine(normal_url(value)).dispose()
         except (SQLAlchemyError, ValueError, ImportError):
             raise ValueError(
-                "cannot be read: write it like postgresql://user:password@host/name"
+                "can't be read. Use the form postgresql://user:password@host/name"
             ) from None
         return value
 
@@ -70,14 +70,14 @@ class Settings(BaseSettings):
         try:
             Fernet(value.encode() or Fernet.generate_key())
         except ValueError:
-            raise ValueError("is no key: `pacto key` makes one") from None
+            raise ValueError("isn't a valid key. Create one with `pacto key`") from None
         return value
 
     @field_validator("pacto_templates")
     @classmethod
     def _folder(cls, value: Path | None) -> Path | None:
         if value is not None and not value.is_dir():
-            raise ValueError("is no folder")
+            raise ValueError("isn't a folder")
         return value
 
     @field_validator("slack_bot_token")
@@ -116,18 +116,18 @@ class Settings(BaseSettings):
         """Raise `SettingsError` for what the app needs to talk to Slack."""
         if not self.slack_bot_token and not self.oauth:
             raise SettingsError(
-                "SLACK_BOT_TOKEN is not set. Copy .env.example to .env and fill it in; "
-                "the README says where each value is found."
+                "SLACK_BOT_TOKEN isn't set. Copy .env.example to .env and fill it in. "
+                "The README says where to find each value."
             )
         if self.oauth and self.slack_bot_token:
             raise SettingsError(
                 "SLACK_BOT_TOKEN (one company) and SLACK_CLIENT_ID (many companies, each with a "
-                "token of its own) exclude each other: unset one of them."
+                "token of its own) can't be used together. Unset one of them."
             )
         if self.oauth and self.socket_mode:
             raise SettingsError(
                 "SLACK_APP_TOKEN (Socket Mode, one company) and SLACK_CLIENT_ID (many companies "
-                "over HTTP) exclude each other: unset one of them."
+                "over HTTP) can't be used together. Unset one of them."
             )
         if not self.socket_mode and not self.slack_signing_secret:
             raise SettingsError(
@@ -136,8 +136,8 @@ class Settings(BaseSettings):
             )
         if self.oauth and not self.pacto_encryption_key:
             raise SettingsError(
-                "PACTO_ENCRYPTION_KEY is not set: the tokens of companies that install the app "
-                "are kept encrypted with it. `pacto key` makes one."
+                "PACTO_ENCRYPTION_KEY isn't set. It encrypts the tokens of companies that install "
+                "the app. Create one with `pacto key`."
             )
 
 

@@ -16,6 +16,7 @@ from funnel.facts import Caller
 from funnel.notices import CardChanged
 from funnel.timers import Step, TimerState, reached
 from messages.digest_names import default_names
+from messages.languages import locale_of
 from messages.localizer import Localizer
 from services import access, agreement, digest_defaults, setup
 from services.calendar import hours_of
@@ -101,7 +102,7 @@ def _settle_in(
     zone = cast.zone or words.zone
     country = setup.template(zone).country or words.country
     settings = {
-        "locale": language,
+        "locale": locale_of(f"{language[:2]}-{words.country}"),
         "zone": zone,
         "marketing_channel": cast.marketing_channel,
         "sales_channel": cast.sales_channel,

@@ -147,12 +147,12 @@ def guess(header: Iterable[str]) -> dict[str, str]:
 def _check_words(flags: PlanFlags) -> None:
     """Refuse a stage, zone or country that there is not."""
     if flags.stage not in TARGETS:
-        raise PlanError(f"There is no stage {flags.stage!r}. There are: {', '.join(TARGETS)}.")
+        raise PlanError(f"There's no stage {flags.stage!r}. Stages: {', '.join(TARGETS)}.")
     if find_zone(flags.zone) is None:
-        raise PlanError(f"There is no time zone {flags.zone!r}. One is America/Sao_Paulo.")
+        raise PlanError(f"There's no time zone {flags.zone!r}. Try America/Sao_Paulo, for example.")
     country = flags.country
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
-        raise PlanError(f"{country!r} is no country code. Brazil's is BR.")
+        raise PlanError(f"{country!r} isn't a country code. Brazil's is BR.")
 
 
 def _check_reach(header: Sequence[str], plan: ImportPlan) -> None:
@@ -160,8 +160,9 @@ def _check_reach(header: Sequence[str], plan: ImportPlan) -> None:
     if plan.id_column or ("name" in plan.fields and plan.fields & {"email", "phone"}):
         return
     raise PlanError(
-        "Each lead needs a name and an e-mail or phone, or an id of its own: say which columns"
-        f" hold them, e.g. --map name=COLUMN --map email=COLUMN, or --id COLUMN. {_there(header)}"
+        "Each lead needs a name and an email or phone, or an ID of its own. Say which columns"
+        f" hold them, for example --map name=COLUMN --map email=COLUMN, or --id COLUMN."
+        f" {_there(header)}"
     )
 
 
@@ -171,9 +172,9 @@ def _pairs(flag: str, texts: Iterable[str]) -> Iterable[tuple[str, str]]:
         name, sign, value = text.partition("=")
         name = name.strip().replace("-", "_")
         if not sign or not value.strip():
-            raise PlanError(f"{flag} {text!r} is not like {flag} source=origin.")
+            raise PlanError(f"{flag} {text!r} isn't valid. Use the form {flag} source=origin.")
         if name not in FIELDS:
-            raise PlanError(f"{flag}: there is no field {name!r}. There are: {', '.join(FIELDS)}.")
+            raise PlanError(f"{flag}: there's no field {name!r}. Fields: {', '.join(FIELDS)}.")
         if name in seen:
             raise PlanError(f"{flag}: {name!r} is given twice.")
         seen.add(name)
@@ -185,10 +186,10 @@ def _column(header: Sequence[str], wanted: str) -> str:
     exact = [column for column in header if column == wanted]
     columns = exact or [column for column in header if fold(column) == fold(wanted)]
     if not columns:
-        raise PlanError(f"There is no column {wanted!r}. {_there(header)}")
+        raise PlanError(f"There's no column {wanted!r}. {_there(header)}")
     if len(columns) > 1:
         raise PlanError(
-            f"The column {wanted!r} is there {len(columns)} times; give each its own name."
+            f"There are {len(columns)} columns called {wanted!r}. Give each its own name."
         )
     return columns[0]
 

@@ -119,7 +119,7 @@ class Checker:
         if not (values["name"] or any(problem.startswith("name ") for problem in problems)):
             problems.append("it has no name")
         if not (values.get("email") or values.get("phone") or problems):
-            problems.append("it has neither an e-mail nor a phone")
+            problems.append("it has neither an email nor a phone number")
 
     def _extra(
         self, cells: Sequence[str], values: dict[str, Any], problems: list[str]
@@ -151,7 +151,7 @@ class Checker:
         """The cells as they were before they stood in a file of rejects."""
         cells, width = row.cells, self._width
         if row.fault:
-            raise BadRow(f"the line cannot be read as CSV ({row.fault})")
+            raise BadRow(f"the line can't be read as CSV ({row.fault})")
         if len(cells) < width or (len(cells) > width and any(cells[width:])):
             raise BadRow(f"it has {len(cells)} cells where the header has {width}")
         text = "".join(cells)
@@ -168,7 +168,7 @@ class Checker:
         except ValueError:
             raise BadRow(f"{column}: {text[:40]!r} is not {self.date_form()}") from None
         if at > self._now:
-            raise BadRow(f"{column}: {text[:40]} is still to come")
+            raise BadRow(f"{column}: {text[:40]} is in the future")
         if at < _OLDEST:
             raise BadRow(f"{column}: {text[:40]} is before 1970")
         return at
@@ -234,10 +234,10 @@ def _amount(text: str) -> Decimal | None:
 
 _SENTENCES = {
     "too_long": "{field} is longer than {most} characters",
-    "bad_email": "{field}: {text!r} is no e-mail address",
-    "bad_phone": "{field}: {text!r} is no phone number (write it as +55 11 91234-5678)",
-    "bad_member": "{field}: {text!r} is no id (letters, digits and _ . - only, at most 60)",
-    "bad_amount": "{field}: {text!r} is no amount",
+    "bad_email": "{field}: {text!r} isn't a valid email address",
+    "bad_phone": "{field}: {text!r} isn't a valid phone number (use the form +55 11 91234-5678)",
+    "bad_member": "{field}: {text!r} isn't a valid ID (letters, digits, and _ . - only, up to 60)",
+    "bad_amount": "{field}: {text!r} isn't a valid amount",
 }
 
 

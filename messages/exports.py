@@ -26,8 +26,7 @@ def message(localizer: Localizer, ref: str, record: Mapping[str, Any]) -> Messag
     blocks += [section(preformatted(part)) for part in parts[:_PARTS]]
     if len(parts) > _PARTS:
         rest = localizer.mark(
-            "There's more than fits in a message. For everything, run `pacto export {ref}` "
-            "in a terminal.",
+            "This is only part of it. To get everything, run `pacto export {ref}` in a terminal.",
             ref=ref,
         )
         blocks.append(context(rest))

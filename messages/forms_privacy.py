@@ -43,7 +43,7 @@ def forget(localizer: Localizer, leads: Sequence[LeadFacts]) -> b.Block:
         ),
     ]
     return b.modal(
-        localizer.say("Erase a person"),
+        localizer.say("Erase personal data"),
         blocks,
         Form.FORGET,
         submit=localizer.say("Erase for good"),
@@ -68,7 +68,7 @@ def forgotten(localizer: Localizer, refs: Sequence[str]) -> b.Block:
     else:
         sentence = localizer.mark("This lead's data was already erased.")
     return b.modal(
-        localizer.say("Erase a person"),
+        localizer.say("Erase personal data"),
         [b.section(sentence)],
         Form.NOTICE,
         close=localizer.say("Close"),
@@ -78,6 +78,6 @@ def forgotten(localizer: Localizer, refs: Sequence[str]) -> b.Block:
 def export_asked(localizer: Localizer) -> Message:
     """The answer to who asks for an export."""
     sentence = localizer.mark(
-        "I'll send you everything stored about this person in a direct message."
+        "In a moment you'll get a direct message with everything stored about this person."
     )
     return Message(str(sentence), [b.section(sentence)])

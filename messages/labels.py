@@ -196,7 +196,7 @@ def value(localizer: Localizer, deal: Deal) -> str:
 def _handed_off(localizer: Localizer, who: Mrkdwn, event: EventFacts) -> Mrkdwn:
     owner = str(event.data.get("owner") or "")
     if not owner:
-        return localizer.mark("{who} handed it off as an SQL, to the queue", who=who)
+        return localizer.mark("{who} handed it off to the queue as an SQL", who=who)
     return localizer.mark("{who} handed it off to {owner} as an SQL", who=who, owner=mention(owner))
 
 

@@ -123,6 +123,8 @@ _SPANISH = Language(
             "importe": "monto",
             "coste": "costo",
             "un ordenador": "una computadora",
+            "cualificado": "calificado",
+            "ticket medio": "ticket promedio",
             "enhorabuena": "felicidades",
             "merece la pena": "vale la pena",
             "móvil": "celular",

@@ -54,7 +54,7 @@ SENTENCES = {
     "find_what": N_("What should I look for? Type a name, company, email, or phone."),
     "unknown_verb": N_("I don't know `{command} {word}`. Try `{command} help`."),
     # wrong state
-    "erased_already": N_("The data of {ref} was erased, so there's nothing left to work with."),
+    "erased_already": N_("{ref} was erased, so there's nothing left to do with it."),
     "already_handed": N_("{ref} is already an SQL. Sales has it."),
     "cannot_hand_off": N_("{ref} can't be handed off from the “{stage}” stage."),
     "move_not_allowed": N_("A lead can't go from “{start}” to “{to}”."),

@@ -193,7 +193,7 @@ def _values(localizer: Localizer, terms: Terms) -> dict[str, str]:
     }
     others = {
         "hours": "; ".join(week_text.lines(localizer, terms.week)),
-        "zone": terms.zone,
+        "zone": locations.zone_name(localizer, terms.zone),
         "country": locations.country_name(localizer, terms.country),
         "region": terms.region,
         "closed": week_text.format_dates(localizer, terms.closed),

@@ -93,8 +93,7 @@ async def test_who_is_no_admin_of_slack_is_told_who_is_and_may_after_pacto_admin
     name = office.sandbox.workspace.users[MARINA].real_name
     team = office.sandbox.workspace.team_name
     assert done.stdout == (
-        f"{name} ({MARINA}) is now an admin of Pacto in {team} ({TEAM}), and may type "
-        "`/pacto setup`.\n"
+        f"{name} ({MARINA}) is now a Pacto admin in {team} ({TEAM}) and can use `/pacto setup`.\n"
     )
     assert (await set_up_by(office, MARINA))["views"]
     helena = await set_up_by(office, HELENA)
@@ -103,7 +102,7 @@ async def test_who_is_no_admin_of_slack_is_told_who_is_and_may_after_pacto_admin
 
     again = await pacto("admin", MARINA)
     assert (again.returncode, again.stderr) == (0, "")
-    assert again.stdout == f"{name} ({MARINA}) is an admin of Pacto already.\n"
+    assert again.stdout == f"{name} ({MARINA}) is already a Pacto admin.\n"
     (row,) = await office.stored(lambda work: work.rows(select(table(Audit))).mappings().all())
     assert (row["actor"], row["what"]) == ("", "admin named in the terminal")
     assert row["after"] == {"admin": MARINA}
@@ -141,14 +140,17 @@ async def test_a_member_is_named_in_any_way_people_do(tmp_path: Path, user: str)
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["U0NOBODY"], "There is no member U0NOBODY in this workspace."),
-        (["@nobody"], "There is no member @nobody in this workspace."),
-        (["marina@aurora.example"], "the scope users:read.email"),
+        (["U0NOBODY"], "There's no member U0NOBODY in this workspace."),
+        (["@nobody"], "There's no member @nobody in this workspace."),
+        (["marina@aurora.example"], "the users:read.email scope"),
         (["U0PACTO"], "U0PACTO is an app, not a person."),
         (["U0GONE"], "U0GONE has left the workspace."),
-        (["@gone"], "There is no member @gone in this workspace."),
-        (["@twin"], "Several members are called @twin: give the id of one, like U0TWIN1, U0TWIN2."),
-        ([MARINA, "--workspace", "T0OTHER"], f"is of the workspace {TEAM}, not of T0OTHER."),
+        (["@gone"], "There's no member @gone in this workspace."),
+        (
+            ["@twin"],
+            "Several members are called @twin. Give one's ID, for example U0TWIN1, U0TWIN2.",
+        ),
+        ([MARINA, "--workspace", "T0OTHER"], f"belongs to workspace {TEAM}, not T0OTHER."),
     ],
 )
 async def test_what_cannot_be_done_is_said_in_one_sentence(
@@ -175,14 +177,14 @@ async def test_the_doctor_says_where_there_is_no_admin_and_what_to_type(
     await office.stored(_nobody_administers_slack)
     is_well, line = await doctor_line(office)
     assert not is_well
-    assert "wrong  admins: nobody may set Pacto up" in line
+    assert "wrong  admins: no one can set up Pacto" in line
     refused = await set_up_by(office, MARINA)
     assert refused["response"]["text"] == (
         "Pacto has no admin yet. "
         f"Whoever runs it can make you one with `pacto admin {MARINA}` in a terminal."
     )
     await pacto("admin", MARINA)
-    assert await doctor_line(office) == (True, "ok     admins: no company lacks one")
+    assert await doctor_line(office) == (True, "ok     admins: every company has one")
 
 
 def _nobody_administers_slack(work: Work) -> None:

@@ -132,7 +132,7 @@ async def test_before_the_first_run_nothing_is_wrong_and_nothing_is_made(
 ) -> None:
     run = await run_beside(tmp_path, "doctor", **_env(sandbox))
     assert (run.returncode, run.stderr) == (0, "")
-    assert "ok     database: not there yet" in run.stdout
+    assert "ok     database: not created yet" in run.stdout
     assert "wrong" not in run.stdout
     assert not (tmp_path / "p.db").exists()
 
@@ -144,10 +144,10 @@ async def test_the_doctor_says_how_the_running_app_is(sandbox: Sandbox, tmp_path
     served = Served(app)
     port = (await served.start()).split(":")[2].partition("/")[0]
     run = await run_beside(tmp_path, "doctor", **_env(sandbox) | {"PORT": port})
-    assert f"ok     app: runs on PORT {port} and is ready" in run.stdout
+    assert f"ok     app: running on PORT {port} and ready" in run.stdout
     await served.stop()
     run = await run_beside(tmp_path, "doctor", **_env(sandbox) | {"PORT": port})
-    assert f"ok     app: does not run on PORT {port}" in run.stdout
+    assert f"ok     app: not running on PORT {port}" in run.stdout
     await app.stop()
 
 

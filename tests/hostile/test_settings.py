@@ -202,10 +202,10 @@ async def test_the_doctor_says_that_the_key_is_another(tmp_path: Path) -> None:
     await Tokens(store, token="", key=KEY).keep("T1", **about, clock=lambda: datetime.now(UTC))
     store.close()
     right = await run_beside(tmp_path, "doctor", **OAUTH, PACTO_ENCRYPTION_KEY=KEY)
-    assert "ok     key: opens the companies' tokens" in right.stdout
+    assert "ok     key: the companies' tokens can be decrypted" in right.stdout
     other = Fernet.generate_key().decode()
     wrong = await run_beside(tmp_path, "doctor", **OAUTH, PACTO_ENCRYPTION_KEY=other)
-    assert "wrong  key: PACTO_ENCRYPTION_KEY is another" in wrong.stdout
+    assert "wrong  key: PACTO_ENCRYPTION_KEY isn't the key" in wrong.stdout
     assert wrong.returncode == 1
 
 
@@ -220,7 +220,7 @@ async def test_before_the_first_run_nothing_is_wrong_with_many_companies_either(
 
 def test_an_admin_cannot_be_named_before_there_is_a_database(tmp_path: Path) -> None:
     run = pacto(tmp_path, "admin", "U0ANA", **GOOD)
-    refused(run, "There is no database at DATABASE_URL yet", 2)
+    refused(run, "There's no database at DATABASE_URL yet", 2)
     assert not (tmp_path / "p.db").exists()
     pacto(tmp_path, "migrate")
     oauth = OAUTH | {"PACTO_ENCRYPTION_KEY": KEY}
@@ -238,9 +238,9 @@ def test_an_admin_of_one_of_many_companies_needs_its_workspace(
     env = OAUTH | {"PACTO_ENCRYPTION_KEY": KEY, "DATABASE_URL": store_url}
     refused(pacto(tmp_path, "admin", "U0ANA", **env), "T1 (T1), T2 (T2)", 2)
     unknown = pacto(tmp_path, "admin", "U0ANA", "--workspace", "T3", **env)
-    refused(unknown, "--workspace; here are: T1", 2)
+    refused(unknown, "--workspace: T1", 2)
     run = pacto(tmp_path, "admin", "U0ANA", "--workspace", "T2", **env)
-    refused(run, "There is no token for T2 (T2)", 2)
+    refused(run, "There's no token for T2 (T2)", 2)
 
 
 def _install(session: Session, caller: Caller) -> None:

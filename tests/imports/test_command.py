@@ -83,15 +83,15 @@ def test_a_finished_import_typed_again_says_so(pacto):
     pacto("name,email\nAna,ana@x.com.br\n")
     code, words = pacto("name,email\nAna,ana@x.com.br\n")
     assert code == 0
-    assert "This very import was finished on" in words
+    assert "This import was already finished on" in words
 
 
 @pytest.mark.parametrize(
     ("flags", "says"),
     [
-        (["--map", "source=nope"], "There is no column 'nope'. The columns are: name, email."),
-        (["--stage", "x"], "There is no stage 'x'."),
-        (["--workspace", "T9"], "There is no workspace T9."),
+        (["--map", "source=nope"], "There's no column 'nope'. The columns are: name, email."),
+        (["--stage", "x"], "There's no stage 'x'."),
+        (["--workspace", "T9"], "There's no workspace T9."),
         (["--encoding", "x"], "There is no text encoding 'x'."),
     ],
 )
@@ -152,7 +152,7 @@ def test_ctrl_c_ends_it_with_a_sentence_and_the_same_command_goes_on(tmp_path):
         finally:
             running.kill()
     assert running.returncode == 130, words
-    assert "run the same command again and it goes on from there" in words
+    assert "Run the same command again to continue" in words
     assert "Traceback" not in words
     done = subprocess.run(
         [sys.executable, "-c", IMPORT, *flags],
@@ -163,7 +163,7 @@ def test_ctrl_c_ends_it_with_a_sentence_and_the_same_command_goes_on(tmp_path):
         timeout=120,
         check=True,
     )
-    assert f"Went on after row {2 * BATCH:,}" in done.stdout
+    assert f"Continued after row {2 * BATCH:,}" in done.stdout
     with sqlite3.connect(tmp_path / "pacto.db") as connection:
         counts = connection.execute("SELECT count(*), count(DISTINCT external_id) FROM lead")
         assert counts.fetchone() == (rows, rows)

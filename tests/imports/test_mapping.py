@@ -65,19 +65,19 @@ def test_a_column_is_found_whatever_its_case_and_accents():
 @pytest.mark.parametrize(
     ("flags", "says"),
     [
-        ({"maps": ["source=origin"]}, "There is no column 'origin'. The columns are: id, nome,"),
-        ({"id_column": "key"}, "There is no column 'key'. The columns are: id, nome,"),
-        ({"at_column": "when"}, "There is no column 'when'. The columns are: id, nome,"),
-        ({"keep": ["more"]}, "There is no column 'more'. The columns are: id, nome,"),
-        ({"maps": ["colour=nome"]}, f"there is no field 'colour'. There are: {', '.join(FIELDS)}."),
-        ({"maps": ["name"]}, "--map 'name' is not like --map source=origin."),
+        ({"maps": ["source=origin"]}, "There's no column 'origin'. The columns are: id, nome,"),
+        ({"id_column": "key"}, "There's no column 'key'. The columns are: id, nome,"),
+        ({"at_column": "when"}, "There's no column 'when'. The columns are: id, nome,"),
+        ({"keep": ["more"]}, "There's no column 'more'. The columns are: id, nome,"),
+        ({"maps": ["colour=nome"]}, f"there's no field 'colour'. Fields: {', '.join(FIELDS)}."),
+        ({"maps": ["name"]}, "--map 'name' isn't valid. Use the form --map source=origin."),
         ({"maps": ["name=id", "name=nome"]}, "--map: 'name' is given twice."),
-        ({"sets": ["colour=red"]}, "--set: there is no field 'colour'"),
-        ({"stage": "buyer"}, "There is no stage 'buyer'. There are: lead, mql, sql,"),
-        ({"zone": "Brazil/Nowhere"}, "There is no time zone 'Brazil/Nowhere'."),
-        ({"country": "Brazil"}, "'Brazil' is no country code."),
+        ({"sets": ["colour=red"]}, "--set: there's no field 'colour'"),
+        ({"stage": "buyer"}, "There's no stage 'buyer'. Stages: lead, mql, sql,"),
+        ({"zone": "Brazil/Nowhere"}, "There's no time zone 'Brazil/Nowhere'."),
+        ({"country": "Brazil"}, "'Brazil' isn't a country code."),
         ({"maps": ["value=nome"], "id_column": "id"}, "'value' is kept with --stage opportunity"),
-        ({}, "Each lead needs a name and an e-mail or phone, or an id of its own"),
+        ({}, "Each lead needs a name and an email or phone, or an ID of its own"),
     ],
 )
 def test_a_flag_that_cannot_be_is_refused_in_one_sentence(flags, says):
@@ -87,7 +87,7 @@ def test_a_flag_that_cannot_be_is_refused_in_one_sentence(flags, says):
 
 
 def test_a_column_that_is_there_twice_is_refused_when_it_is_wanted():
-    with pytest.raises(PlanError, match="'email' is there 2 times"):
+    with pytest.raises(PlanError, match="There are 2 columns called 'email'"):
         plan_of(("name", "email", "email"))
     assert plan_of(("name", "email", "x", "x")).columns == {"name": "name", "email": "email"}
 

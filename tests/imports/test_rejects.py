@@ -18,20 +18,23 @@ def rejects(report) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("Ana,not-an-address,,2026-01-01", "email: 'not-an-address' is no e-mail address"),
-        ("Ana,,12,2026-01-01", "phone: '12' is no phone number (write it as +55 11 91234-5678)"),
+        ("Ana,not-an-address,,2026-01-01", "email: 'not-an-address' isn't a valid email address"),
+        (
+            "Ana,,12,2026-01-01",
+            "phone: '12' isn't a valid phone number (use the form +55 11 91234-5678)",
+        ),
         (",ana@x.com.br,,2026-01-01", "it has no name"),
-        ("Ana,,,2026-01-01", "it has neither an e-mail nor a phone"),
+        ("Ana,,,2026-01-01", "it has neither an email nor a phone number"),
         ("A" * 121 + ",a@x.com.br,,2026-01-01", "name is longer than 120 characters"),
-        (",a,,", "email: 'a' is no e-mail address; when is empty; it has no name"),
+        (",a,,", "email: 'a' isn't a valid email address; when is empty; it has no name"),
         ("Ana,ana@x.com.br,,2026-02-30", "when: '2026-02-30' is not a date like 2026-12-31"),
-        ("Ana,ana@x.com.br,,2027-01-01", "when: 2027-01-01 is still to come"),
+        ("Ana,ana@x.com.br,,2027-01-01", "when: 2027-01-01 is in the future"),
         ("Ana,ana@x.com.br,,1826-01-01", "when: 1826-01-01 is before 1970"),
         ("Ana,ana@x.com.br,,", "when is empty"),
         ("Ana,ana@x.com.br", "it has 2 cells where the header has 4"),
         ("Ana,ana@x.com.br,,2026-01-01,more", "it has 5 cells where the header has 4"),
         ("A\0na,ana@x.com.br,,2026-01-01", "it holds a NUL character"),
-        ('"Ana,ana@x.com.br,,', "the line cannot be read as CSV (unexpected end of data)"),
+        ('"Ana,ana@x.com.br,,', "the line can't be read as CSV (unexpected end of data)"),
     ],
 )
 def test_a_bad_row_stays_out_with_its_reason_and_the_good_ones_go_in(bring, rows_of, row, reason):

@@ -168,7 +168,7 @@ def test_history_tells_what_happened_in_words():
     history = text_of(view_of(EN, details(events=happened), SALES))
     assert "<@UREP> logged a touch: Call · No &lt;!here&gt; answer" in history
     assert "<@UREP> rejected it: No budget" in history
-    assert "<@UMKT> handed it off as an SQL, to the queue" in history
+    assert "<@UMKT> handed it off to the queue as an SQL" in history
     assert "Pacto brought it back from nurture" in history
 
 

@@ -107,7 +107,7 @@ def test_a_source_is_neither_markup_nor_a_formula(company: SeededCompany) -> Non
 def test_a_period_without_data_says_so(company: SeededCompany) -> None:
     text = printed(report_of(company), Format.TABLE)
 
-    assert "no data" in text
+    assert "No data" in text
     assert "no cohort to follow" in text
     assert json.loads(printed(report_of(company), Format.JSON))["total"]["share"] is None
 
@@ -165,7 +165,7 @@ def test_an_empty_database_is_said_to_be_empty(tmp_path: Path, monkeypatch) -> N
 
     code, output = command("--from", "2026-11-01", "--to", "2026-11-30")
 
-    assert (code, output) == (2, "There is no workspace in this database yet.\n")
+    assert (code, output) == (2, "There's no workspace in this database yet.\n")
 
 
 def olist(bring: Callable[..., object]) -> None:

@@ -42,7 +42,7 @@ def test_what_was_given_up_is_listed_and_sent_again(store: Store, pacto) -> None
     assert "msg_too_long" in pacto("list").stdout
     assert pacto("retry", str(number)).exit_code == 0
     assert store.call(outbox.depth)[::2] == (1, 0)
-    assert "No message" in pacto("list").stdout
+    assert "No failed messages" in pacto("list").stdout
     assert audited(store) == ["dead letter retried"]
 
 
