@@ -25,11 +25,11 @@ _REASONS: Mapping[str, str] = {
     Reason.NO_BUDGET: N_("No budget"),
     Reason.NOT_DECISION_MAKER: N_("Not the decision maker"),
     Reason.NO_INTEREST: N_("No real interest"),
-    Reason.TIMING: N_("Timing"),
+    Reason.TIMING: N_("Bad timing"),
     Reason.BAD_DATA: N_("Bad contact data"),
     Reason.DUPLICATE: N_("Duplicate"),
-    Reason.CUSTOMER_ALREADY: N_("Customer already"),
-    Reason.COMPETITOR: N_("Competitor"),
+    Reason.CUSTOMER_ALREADY: N_("Already a customer"),
+    Reason.COMPETITOR: N_("Is a competitor"),
     Reason.OTHER: N_("Other"),
 }
 _TOUCHES: Mapping[str, str] = {
@@ -82,19 +82,19 @@ FIELDS = {
 _EVENTS = {
     EventKind.CREATED: N_("{who} added the lead"),
     EventKind.EDITED: N_("{who} edited the lead"),
-    EventKind.MQL: N_("{who} made it an MQL"),
+    EventKind.MQL: N_("{who} marked it as an MQL"),
     EventKind.ACCEPTED: N_("{who} accepted it"),
     EventKind.REJECTED: N_("{who} rejected it"),
     EventKind.INFO_ASKED: N_("{who} asked for information"),
     EventKind.INFO_GIVEN: N_("{who} answered the question"),
     EventKind.TOUCH: N_("{who} logged a touch"),
-    EventKind.OPPORTUNITY: N_("{who} made it an opportunity"),
+    EventKind.OPPORTUNITY: N_("{who} marked it as an opportunity"),
     EventKind.WON: N_("{who} won the deal"),
     EventKind.LOST: N_("{who} lost the deal"),
     EventKind.RECYCLED: N_("{who} sent it back to nurture"),
-    EventKind.WOKEN: N_("{who} woke it up: it is an MQL again"),
+    EventKind.WOKEN: N_("{who} brought it back from nurture (MQL again)"),
     EventKind.DISQUALIFIED: N_("{who} disqualified it"),
-    EventKind.FORGOTTEN: N_("{who} erased its personal data"),
+    EventKind.FORGOTTEN: N_("{who} erased the lead's personal data"),
     EventKind.UNDONE: N_("{who} undid the last step"),
 }
 _UNDONE: Mapping[str, str] = {
@@ -192,8 +192,8 @@ def value(localizer: Localizer, deal: Deal) -> str:
 def _handed_off(localizer: Localizer, who: Mrkdwn, event: EventFacts) -> Mrkdwn:
     owner = str(event.data.get("owner") or "")
     if not owner:
-        return localizer.mark("{who} made it an SQL: it went to the queue", who=who)
-    return localizer.mark("{who} made it an SQL, for {owner}", who=who, owner=mention(owner))
+        return localizer.mark("{who} handed it off as an SQL (queue)", who=who)
+    return localizer.mark("{who} handed it off to {owner} as an SQL", who=who, owner=mention(owner))
 
 
 def _assigned(localizer: Localizer, who: Mrkdwn, event: EventFacts) -> Mrkdwn:

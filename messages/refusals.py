@@ -83,7 +83,7 @@ SENTENCES = {
     "needs_owner": N_("Choose who gets the lead."),
     "needs_reason": N_("Choose a reason."),
     "needs_comment": N_("“Other” needs a comment: say what was wrong."),
-    "needs_wake_date": N_("“Timing” needs a date: when is it worth trying again?"),
+    "needs_wake_date": N_("“Bad timing” needs a date: when should marketing try again?"),
     "date_not_ahead": N_("Choose a day that is still to come."),
     "needs_question": N_("Write what you need to know."),
     "needs_answer": N_("Write the answer."),

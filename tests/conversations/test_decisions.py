@@ -122,7 +122,7 @@ async def test_other_needs_a_comment_and_timing_a_day_ahead(office: Office) -> N
     answer = await office.submit(owner, reason="timing", wake_on="2020-01-01")
     assert set(answer["response"]["errors"]) == {"wake_on"}
     await office.submit(owner, reason="timing", wake_on="2026-12-07")
-    await record_of(office, card, "Timing")
+    await record_of(office, card, "Bad timing")
 
 
 async def test_a_lead_put_to_sleep_wakes_in_marketing(office: Office) -> None:
@@ -130,7 +130,7 @@ async def test_a_lead_put_to_sleep_wakes_in_marketing(office: Office) -> None:
     owner = owner_of(card)
     await office.press(owner, "Reject", card)
     await office.submit(owner, reason="timing", wake_on="2026-11-30")
-    await record_of(office, card, "Timing")
+    await record_of(office, card, "Bad timing")
     card = await office.card()
     assert "Back on" in text_of(card)
     await office.move(days=7)
@@ -296,7 +296,7 @@ async def test_a_lead_that_wakes_on_a_saturday_is_told_of_on_monday(office: Offi
     owner = owner_of(card)
     await office.press(owner, "Reject", card)
     await office.submit(owner, reason="timing", wake_on="2026-11-28")
-    await record_of(office, card, "Timing")
+    await record_of(office, card, "Bad timing")
     await office.quiet()
     before = len(await office.driver.dms(MARINA))
     await office.move(days=5)  # Saturday, 10:00

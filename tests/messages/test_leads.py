@@ -168,8 +168,8 @@ def test_history_tells_what_happened_in_words():
     history = text_of(view_of(EN, details(events=happened), SALES))
     assert "<@UREP> logged a touch: Call · No &lt;!here&gt; answer" in history
     assert "<@UREP> rejected it: No budget" in history
-    assert "<@UMKT> made it an SQL: it went to the queue" in history
-    assert "Pacto woke it up" in history
+    assert "<@UMKT> handed it off as an SQL (queue)" in history
+    assert "Pacto brought it back from nurture" in history
 
 
 def test_a_lead_view_holds_all_that_was_written_each_once():
@@ -206,7 +206,7 @@ def test_a_lead_view_shows_the_value_of_the_deal_and_the_way_to_the_card():
         card_url="https://acme.slack.com/archives/C1/p11",
     )
     text = text_of(view_of(PT, sold, SALES))
-    assert text.count("R$ 12.500,50") == 3  # the state, the field, the history
+    assert text.count("R$ 12.500,50") == 2  # the state, the history
     assert "<https://acme.slack.com/archives/C1/p11|Abrir o cartão>" in text
 
 
