@@ -21,7 +21,7 @@ _KINDS = {
     "ephemeral": "refusals",
     "reply": "replies",
 }
-KINDS = (*_KINDS.values(), "acts", "processes", "other")
+KINDS = (*dict.fromkeys(_KINDS.values()), "acts", "processes", "other")
 
 
 def kind_of(key: str) -> str:
