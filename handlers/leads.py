@@ -114,8 +114,8 @@ class _Leads:
 
     async def add_anyway(self, ack: AsyncAck, body: Body, view: View) -> None:
         done = await self._add(body, forms_lead.parse_duplicate(view))
-        new = done and (done[0], done[1].details)
-        await self._shown(ack, body, (new[0], new[1]) if new and new[1] else None)
+        added = (done[0], done[1].details) if done and done[1].details else None
+        await self._shown(ack, body, added)
 
     async def _add(
         self, body: Body, form: forms_lead.NewLeadForm

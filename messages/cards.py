@@ -116,7 +116,7 @@ def state_line(localizer: Localizer, facts: CardFacts, now: datetime) -> Mrkdwn:
 
 _STATES = {
     HandoffState.PENDING: ("⏳", N_("*Waiting for a decision*")),
-    HandoffState.INFO: ("💬", N_("*Waiting for marketing's answer.* The clock is paused.")),
+    HandoffState.INFO: ("💬", N_("*Waiting for marketing's answer* (clock paused)")),
     HandoffState.ACCEPTED: ("✅", N_("*Accepted*")),
     HandoffState.ERASED: ("🚫", N_("*Ended* without a decision: the lead was erased.")),
 }

@@ -60,7 +60,7 @@ def reject(localizer: Localizer, lead: LeadFacts, handoff: HandoffFacts) -> b.Bl
             b.date_picker(Click.INPUT),
             block_id="wake_on",
             optional=True,
-            hint=localizer.say("For “Timing”: when to try again."),
+            hint=localizer.say("For “Bad timing”: when to try again."),
         ),
     ]
     return _modal(localizer, Form.REJECT, lead, handoff, fields)

@@ -29,15 +29,16 @@ def new_lead(
 ) -> b.Block:
     """The form, with the `values` typed so far; with `hand_off` it offers to hand off at once."""
     blocks = fields(localizer, values or {})
-    return view_of(localizer, [*blocks, _at_once(localizer)] if hand_off else blocks, channel)
+    return view_of(localizer, [*blocks, at_once(localizer)] if hand_off else blocks, channel)
 
 
-def _at_once(localizer: Localizer) -> b.Block:
+def at_once(localizer: Localizer, *, by_now: bool = False) -> b.Block:
+    """The box that hands the new lead off as soon as it is there."""
     tick = b.option(localizer.say("Hand off to sales at once"), _AT_ONCE)
     hint = localizer.say("The next available rep gets it (round-robin).")
     return b.input(
         localizer.say("Then"),
-        b.checkboxes(Click.INPUT, [tick]),
+        b.checkboxes(Click.INPUT, [tick], initial=[_AT_ONCE] if by_now else []),
         block_id=_AT_ONCE,
         optional=True,
         hint=hint,

@@ -58,11 +58,7 @@ def _fields(localizer: Localizer, details: LeadDetails) -> list[b.Block]:
     lead = details.lead
     if lead.forgotten:
         return [b.section(localizer.say("This lead's personal data was erased."))]
-    fields = parts.lead_fields(localizer, lead)
-    if lead.stage is Stage.CUSTOMER and details.closing and details.closing.deal:
-        worth = labels.value(localizer, details.closing.deal)
-        fields.append(b.field(labels.field(localizer, "value"), worth))
-    return [b.fields(fields)]
+    return [b.fields(parts.lead_fields(localizer, lead))]
 
 
 def _state(localizer: Localizer, details: LeadDetails, now: datetime) -> list[b.Block]:

@@ -94,7 +94,8 @@ def duplicates_view(
     about = pack(typed=typed, channel=form.channel, hand_off=form.hand_off)
     if len(about) > METADATA:
         fields = forms_lead.fields(localizer, form.values)
-        whole = [*blocks, b.divider(), *fields]
+        tick = [forms_lead.at_once(localizer, by_now=True)] if form.hand_off else []
+        whole = [*blocks, b.divider(), *fields, *tick]
         return forms_lead.view_of(localizer, whole, form.channel, add_anyway=True)
     return b.modal(
         localizer.say("Already here?"),

@@ -99,6 +99,7 @@ SENTENCES = {
     "needs_question": N_("Enter your question."),
     "needs_answer": N_("Enter an answer."),
     "needs_channel": N_("Choose how you contacted the lead."),
+    "zero_amount": N_("A deal is worth more than 0. Leave it empty if you don't know the value."),
     "bad_amount": N_("Enter a valid amount, for example 12500 or {amount_example}."),
     "not_a_date": N_("“{text}” isn't a valid date. Try {date_example}, for example."),
     "not_a_number": N_("Enter a number."),

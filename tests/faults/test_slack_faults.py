@@ -112,7 +112,7 @@ async def test_a_thread_keeps_its_order_while_slack_asks_to_wait(office: Office)
     await all_said(office)
     [card] = await office.driver.messages(SALES)
     lines = map(text_of, await office.thread(card))
-    words = ("needs to know", "answered", "accepted")
+    words = ("has a question", "answered", "accepted")
     assert [word in line for word, line in zip(words, lines, strict=True)] == [True] * 3
 
 

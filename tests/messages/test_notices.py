@@ -37,6 +37,7 @@ THREAD = [
     *((event, None) for event in (EventKind.INFO_ASKED, EventKind.INFO_GIVEN)),
     *((EventKind.TOUCH, channel) for channel in TouchChannel),
     *((event, None) for event in (EventKind.OPPORTUNITY, EventKind.WON, EventKind.LOST)),
+    (EventKind.UNDONE, None),
 ]
 DIRECT = (
     EventKind.ASSIGNED,

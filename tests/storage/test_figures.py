@@ -307,3 +307,18 @@ def test_each_query_of_a_scorecard_reads_its_period_or_what_is_open(
     store.close()
     assert len(selects) >= 15
     assert [step for step in steps if not any(part in step for part in BOUNDED)] == []
+
+
+def test_what_was_taken_back_counts_nowhere(store: Store) -> None:
+    undone = {"kind": EventKind.ACCEPTED, "source": "fair", "canceled": True}
+    won_undone = {"kind": EventKind.WON, "source": "fair", "canceled": True}
+    kept = {"kind": EventKind.SQL, "source": "fair", "canceled": False}
+    happened(store, undone, won_undone, kept)
+    start, end = NOON - HOUR, NOON + HOUR
+    assert ask(store, figures.event_counts, start, end).by_kind == {EventKind.SQL: 1}
+    assert ask(store, figures.daily_counts, EventKind.ACCEPTED, [(start, end)]) == [0]
+    reached = {"entered": EventKind.SQL, "reached": EventKind.WON}
+    [cohort] = ask(store, figures.cohorts, start, end, **reached)
+    assert (cohort.entered, cohort.reached) == (1, 0)
+    entered = {"entered": EventKind.ACCEPTED, "reached": EventKind.SQL}
+    assert ask(store, figures.cohorts, start, end, **entered) == []
