@@ -65,6 +65,25 @@ def team_blocks(
     return headline, [*body, blocks.context(join(notes, " · "))] if notes else body
 
 
+def summary_blocks(
+    localizer: Localizer, facts: Standings, now: datetime
+) -> tuple[Mrkdwn, list[blocks.Block]]:
+    """The same sentences and a line for each commitment, for a screen that takes no tables."""
+    headline, report = _headline(localizer, facts, now), facts.report
+    if not report.commitments:
+        return headline, [blocks.section(headline)]
+    note = join(
+        [
+            scorecard_labels.capitalized(scorecard_labels.counted(localizer, report)),
+            scorecard_labels.compared_with(localizer, report),
+            localizer.mark("Agreement version {version}", version=report.version),
+        ],
+        " · ",
+    )
+    lines = scorecard.figure_lines(report, localizer)
+    return headline, [blocks.section(headline), blocks.section(lines), blocks.context(note)]
+
+
 def _headline(localizer: Localizer, facts: Standings, now: datetime) -> Mrkdwn:
     """Is it kept, who is late, is it better than before: a line each."""
     report = facts.report

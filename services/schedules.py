@@ -38,16 +38,6 @@ def schedule(work: Work, new: NewDigest) -> DigestFacts:
     `Refusal("not_set_up")`.
     """
     may_schedule(work)
-    digest = add(work, new)
-    work.commit()
-    return digest
-
-
-def add(work: Work, new: NewDigest) -> DigestFacts:
-    """Store a digest with its audit row, without a commit.
-
-    Raises `InvalidFields` naming each wrong field.
-    """
     name = " ".join(new.name.split())
     rule, next_at = _check(work, new, name)
     digests.add_digest(
@@ -60,6 +50,7 @@ def add(work: Work, new: NewDigest) -> DigestFacts:
     )
     digest = _named(work, name)
     people.audit(work, "digest scheduled", before={}, after=_settings(digest))
+    work.commit()
     return digest
 
 

@@ -15,7 +15,7 @@ from messages.lead_status import lead_blocks
 from messages.localizer import Localizer
 from messages.sharing import Shareable, share_row
 from messages.status_query import StatusQuery, parse_query
-from messages.status_text import OpenDebts, Standings, team_blocks
+from messages.status_text import OpenDebts, Standings, summary_blocks, team_blocks
 from services import access, commitments
 from services.leads import details
 from storage import people, timer_reports
@@ -109,3 +109,10 @@ def render(
     if share:
         blocks.append(share_row(localizer, Shareable.STATUS, facts.text))
     return Message(headline, blocks)
+
+
+def summary(facts: StatusFacts, localizer: Localizer, now: datetime) -> Message:
+    """Where both sides stand, in the few lines that Home has for it."""
+    if facts.standings is None:
+        raise ValueError("a summary is of commitments")
+    return Message(*summary_blocks(localizer, facts.standings, now))
