@@ -79,7 +79,7 @@ COMMANDS: Final[dict[str, Command]] = {
             "status": Verb(
                 _words("status", "situação", "estado"),
                 N_(
-                    "how both teams are doing; add a team, a rep and a period in any order, "
+                    "see how both teams are doing; add a team, a rep and a period in any order, "
                     "like “sales last week” or “@ana october 2025”"
                 ),
             ),

@@ -8,13 +8,14 @@ from blockkit import blocks
 from blockkit.ladder import in_sections
 from blockkit.mrkdwn import Mrkdwn, bold, join
 from funnel.facts import Due
-from funnel.scorecard import WORST_FIRST, CommitmentReport, CommitmentStatus, Standing
+from funnel.scorecard import WORST_FIRST, CommitmentReport, CommitmentStatus, OwnersMisses, Standing
 from funnel.stages import Side
 from messages import commitments as commitment_words
 from messages import due_lists, labels, scorecard, scorecard_labels
 from messages.localizer import Localizer
 
 NEXT = 5  # rows of what is due next
+NAMED = 6  # owners of missed deadlines
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,13 @@ class OpenDebts:
 
 @dataclass(frozen=True)
 class Standings:
-    """Where a team, both or a person stand. `debts` is None for a period that is over."""
+    """Where a team, both or a person stand. `debts` is None for a period that is over.
+
+    `misses` are the deadlines missed in the period, by owner, most first.
+    """
 
     report: CommitmentReport
+    misses: Sequence[OwnersMisses] = ()
     debts: OpenDebts | None = None
     person: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -99,7 +104,7 @@ def _headline(localizer: Localizer, facts: Standings, now: datetime) -> Mrkdwn:
             if (of_side := [status for status in report.commitments if status.side is side])
         ]
     late = [] if facts.debts is None else [_late(localizer, facts, facts.debts, now)]
-    return join([*kept, *late, _trend(localizer, report)])
+    return join([*kept, *late, _misses(localizer, facts), _trend(localizer, report)])
 
 
 def standing_of(localizer: Localizer, who: Mrkdwn, statuses: Sequence[CommitmentStatus]) -> Mrkdwn:
@@ -142,6 +147,20 @@ def _late(localizer: Localizer, facts: Standings, debts: OpenDebts, now: datetim
         for one, items in due_lists.by_owner(overdue)
     )
     return localizer.mark("*Overdue:* {who}", who=", ".join(who))
+
+
+def _misses(localizer: Localizer, facts: Standings) -> Mrkdwn | str:
+    """Who missed deadlines, of several persons: of one, the commitments say it."""
+    if facts.person or not facts.misses:
+        return ""
+    first, others = facts.misses[:NAMED], facts.misses[NAMED:]
+    who = [
+        f"{due_lists.owner_name(localizer, each)} ({localizer.number(each.count)})"
+        for each in first
+    ]
+    if others:
+        who.append(localizer.count("{n} more", "{n} more", sum(each.count for each in others)))
+    return localizer.mark("*Deadlines missed:* {who}", who=", ".join(who))
 
 
 def _trend(localizer: Localizer, report: CommitmentReport) -> Mrkdwn | str:

@@ -63,8 +63,10 @@ def _standings(work: Work, query: StatusQuery, period: Period) -> Standings:
     owner = query.person or None
     report = commitments.report(work, period, owner=owner, side=query.side)
     names = people.names_of(work, [query.person])
-    debts = None if report.is_over else _debts(work, Scope(owner, timed_by(query.side)))
-    return Standings(report, debts, query.person, names)
+    scope = Scope(owner, timed_by(query.side))
+    misses = timer_reports.missed_by_owner(work, period.start, report.until, scope)
+    debts = None if report.is_over else _debts(work, scope)
+    return Standings(report, misses, debts, query.person, names)
 
 
 def _debts(work: Work, scope: Scope) -> OpenDebts:

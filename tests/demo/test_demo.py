@@ -232,8 +232,8 @@ def test_marketing_is_slightly_behind_and_every_commitment_has_figures(filled: F
     by_commitment = {status.commitment: status for status in report.commitments}
     assert set(by_commitment) == set(Commitment)
     sqls = by_commitment[Commitment.SQLS]
-    assert sqls.measured is not None
-    assert 0.75 <= sqls.measured < 1
+    assert sqls.pace is not None
+    assert 0.75 <= sqls.pace < 1
     assert all(status.standing is not Standing.NO_DATA for status in by_commitment.values())
 
 

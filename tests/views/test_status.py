@@ -52,6 +52,7 @@ def test_a_heads_three_questions_are_answered_first(company: SeededCompany) -> N
         "🔴 *Marketing* · behind: SQLs a month",
         "🔴 *Sales* · behind: Decisions on time and First touches on time",
         "*Overdue:* Beto (1), Ana (1)",
+        "*Deadlines missed:* Ana (1), Beto (1)",
         "*Vs. October 2026:* ▲ better on 2 · ▼ worse on 1",
     ]
     assert message.blocks[0]["text"]["text"] == message.text
@@ -192,6 +193,15 @@ def test_a_week_says_its_days_and_is_set_beside_the_week_before(company: SeededC
         "vs. the week before",
         "Status",
     ]
+
+
+def test_who_missed_deadlines_is_named_for_a_month_gone_by_too(company: SeededCompany) -> None:
+    for owner in ("UBETO", "UANA", "UBETO"):
+        company.hand(at("2026-10-14 09:00"), owner=owner)
+
+    assert "*Deadlines missed:* Beto (2), Ana (1)" in answer(company, "october").text.splitlines()
+    assert "missed:" not in answer(company, "<@UBETO|beto> october").text
+    assert "missed:" not in answer(company, "marketing october").text
 
 
 def test_a_period_that_has_not_begun_is_refused(company: SeededCompany) -> None:
