@@ -53,9 +53,12 @@ class CommitmentStatus:
     @property
     def measured(self) -> float | None:
         """The share it is judged by: of SQLs that of what is expected by now, else of all."""
-        if self.commitment is Commitment.SQLS:
-            return Ratio(self.actual.numerator, self.expected or 0).value
-        return self.actual.value
+        return self.pace if self.commitment is Commitment.SQLS else self.actual.value
+
+    @property
+    def pace(self) -> float | None:
+        """Of SQLs: actual ÷ expected; None where nothing is expected, and of the others."""
+        return Ratio(self.actual.numerator, self.expected).value if self.expected else None
 
     @property
     def change(self) -> int | None:
@@ -127,6 +130,15 @@ class PaceLine:
     day: date
     sqls: int
     expected: int
+
+
+@dataclass(frozen=True)
+class OwnersMisses:
+    """How many deadlines an owner missed; `owner` and `owner_name` as of `Due`."""
+
+    owner: str
+    owner_name: str
+    count: int
 
 
 @dataclass(frozen=True)

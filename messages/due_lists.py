@@ -6,6 +6,7 @@ from itertools import groupby
 
 from blockkit.mrkdwn import Mrkdwn, join, line
 from funnel.facts import Due
+from funnel.scorecard import OwnersMisses
 from messages import commitments
 from messages.localizer import Localizer
 from messages.scorecard_labels import until
@@ -22,7 +23,7 @@ def by_owner(due: Iterable[Due]) -> list[tuple[Due, list[Due]]]:
     return [(items[0], sorted(items, key=lambda item: item.due_at)) for items in groups]
 
 
-def owner_name(localizer: Localizer, item: Due) -> str:
+def owner_name(localizer: Localizer, item: Due | OwnersMisses) -> str:
     """The owner's name, or “nobody yet”."""
     return item.owner_name or item.owner or localizer.say("nobody yet")
 

@@ -1,6 +1,6 @@
 """The chart, the table and the lists of a scorecard, for digests and `/sla status`."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from blockkit import charts
@@ -79,7 +79,7 @@ def commitments(report: CommitmentReport, localizer: Localizer) -> Block | None:
         for row, status in zip(rows, report.commitments, strict=True):
             row.insert(1, labels.side(localizer, status.side))
     caption = localizer.say(
-        "Commitments in {period}", period=scorecard_labels.counted(localizer, report)
+        "Commitments · {period}", period=scorecard_labels.counted(localizer, report)
     )
     return data_table(caption, header, rows)
 
@@ -90,10 +90,12 @@ def figures(report: CommitmentReport, localizer: Localizer) -> list[Mrkdwn]:
     return [join(_figure(localizer, status)) for status in shown]
 
 
-def other_figures(report: CommitmentReport, localizer: Localizer) -> Mrkdwn:
-    """The commitments that are not among `figures`, a line each."""
-    others = (status for status in report.commitments if status.commitment not in FIGURES)
-    return join(join(_figure(localizer, status), " · ") for status in others)
+def figure_lines(
+    report: CommitmentReport, localizer: Localizer, *, but: Collection[Commitment] = ()
+) -> Mrkdwn:
+    """The commitments with their status and their change, a line each; some are left out."""
+    shown = (status for status in report.commitments if status.commitment not in but)
+    return join(join(_figure(localizer, status), " · ") for status in shown)
 
 
 def _figure(localizer: Localizer, status: CommitmentStatus) -> list[str]:

@@ -8,13 +8,14 @@ from blockkit import blocks
 from blockkit.ladder import in_sections
 from blockkit.mrkdwn import Mrkdwn, bold, join
 from funnel.facts import Due
-from funnel.scorecard import WORST_FIRST, CommitmentReport, CommitmentStatus, Standing
+from funnel.scorecard import WORST_FIRST, CommitmentReport, CommitmentStatus, OwnersMisses, Standing
 from funnel.stages import Side
 from messages import commitments as commitment_words
 from messages import due_lists, labels, scorecard, scorecard_labels
 from messages.localizer import Localizer
 
 NEXT = 5  # rows of what is due next
+NAMED = 6  # owners of missed deadlines
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,13 @@ class OpenDebts:
 
 @dataclass(frozen=True)
 class Standings:
-    """Where a team, both or a person stand. `debts` is None for a period that is over."""
+    """Where a team, both or a person stand. `debts` is None for a period that is over.
+
+    `misses` are the deadlines missed in the period, by owner, most first.
+    """
 
     report: CommitmentReport
+    misses: Sequence[OwnersMisses] = ()
     debts: OpenDebts | None = None
     person: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -65,6 +70,25 @@ def team_blocks(
     return headline, [*body, blocks.context(join(notes, " · "))] if notes else body
 
 
+def summary_blocks(
+    localizer: Localizer, facts: Standings, now: datetime
+) -> tuple[Mrkdwn, list[blocks.Block]]:
+    """The same sentences and a line for each commitment, for a screen that takes no tables."""
+    headline, report = _headline(localizer, facts, now), facts.report
+    if not report.commitments:
+        return headline, [blocks.section(headline)]
+    note = join(
+        [
+            scorecard_labels.capitalized(scorecard_labels.counted(localizer, report)),
+            scorecard_labels.compared_with(localizer, report),
+            localizer.mark("Agreement version {version}", version=report.version),
+        ],
+        " · ",
+    )
+    lines = scorecard.figure_lines(report, localizer)
+    return headline, [blocks.section(headline), blocks.section(lines), blocks.context(note)]
+
+
 def _headline(localizer: Localizer, facts: Standings, now: datetime) -> Mrkdwn:
     """Is it kept, who is late, is it better than before: a line each."""
     report = facts.report
@@ -80,7 +104,7 @@ def _headline(localizer: Localizer, facts: Standings, now: datetime) -> Mrkdwn:
             if (of_side := [status for status in report.commitments if status.side is side])
         ]
     late = [] if facts.debts is None else [_late(localizer, facts, facts.debts, now)]
-    return join([*kept, *late, _trend(localizer, report)])
+    return join([*kept, *late, _misses(localizer, facts), _trend(localizer, report)])
 
 
 def standing_of(localizer: Localizer, who: Mrkdwn, statuses: Sequence[CommitmentStatus]) -> Mrkdwn:
@@ -123,6 +147,20 @@ def _late(localizer: Localizer, facts: Standings, debts: OpenDebts, now: datetim
         for one, items in due_lists.by_owner(overdue)
     )
     return localizer.mark("*Overdue:* {who}", who=", ".join(who))
+
+
+def _misses(localizer: Localizer, facts: Standings) -> Mrkdwn | str:
+    """Who missed deadlines, of several persons: of one, the commitments say it."""
+    if facts.person or not facts.misses:
+        return ""
+    first, others = facts.misses[:NAMED], facts.misses[NAMED:]
+    who = [
+        f"{due_lists.owner_name(localizer, each)} ({localizer.number(each.count)})"
+        for each in first
+    ]
+    if others:
+        who.append(localizer.count("{n} more", "{n} more", sum(each.count for each in others)))
+    return localizer.mark("*Deadlines missed:* {who}", who=", ".join(who))
 
 
 def _trend(localizer: Localizer, report: CommitmentReport) -> Mrkdwn | str:

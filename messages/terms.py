@@ -33,8 +33,14 @@ class TermWords:
 
 def _within(msgid: str, time_of: Callable[[Terms], timedelta]) -> Sentence:
     return lambda localizer, terms: localizer.mark(
+        msgid, time=labels.business_time(localizer, time_of(terms))
+    )
+
+
+def _most_times(within: Sentence) -> Sentence:
+    return lambda localizer, terms: localizer.mark(
         "{promise}, at least {share} of the time",
-        promise=localizer.mark(msgid, time=labels.business_time(localizer, time_of(terms))),
+        promise=within(localizer, terms),
         share=localizer.percent(terms.on_time_target),
     )
 
@@ -43,17 +49,17 @@ WORDS: Final = {
     "decision": TermWords(
         N_("Time to decide on a hand-off (business hours)"),
         _IN_HOURS,
-        _within(N_("Decide within {time}"), lambda terms: terms.decision),
+        _most_times(_within(N_("Decide within {time}"), lambda terms: terms.decision)),
     ),
     "first_touch": TermWords(
         N_("Time to first touch (business hours)"),
         _IN_HOURS,
-        _within(N_("First touch within {time}"), lambda terms: terms.first_touch),
+        _most_times(_within(N_("First touch within {time}"), lambda terms: terms.first_touch)),
     ),
     "answer": TermWords(
         N_("Time to answer a question (business hours)"),
         _IN_HOURS,
-        _within(N_("Answer questions within {time}"), lambda terms: terms.answer),
+        _most_times(_within(N_("Answer questions within {time}"), lambda terms: terms.answer)),
     ),
     "sql_target": TermWords(
         N_("SQLs per month"),

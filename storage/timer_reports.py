@@ -21,6 +21,7 @@ from sqlalchemy import (
 
 from funnel.commitments import Commitment
 from funnel.facts import Due
+from funnel.scorecard import OwnersMisses
 from funnel.timers import OPEN_TIMER, TimerState
 from storage.mapping import Mapper, literally, narrowed_by, table
 from storage.tables import Lead, Member, Timer
@@ -175,6 +176,29 @@ def missed_timers(
 @cache
 def _missed(narrowed: frozenset[str]) -> Select[Any]:
     return _WITH_LEAD.where(*_ran_out(narrowed)).order_by(*_BY_DEADLINE).limit(_MOST)
+
+
+def missed_by_owner(
+    work: Work, start: datetime, end: datetime, scope: Scope = EVERYONE
+) -> list[OwnersMisses]:
+    """Of each owner, how many ran out in [start, end), `end` being past; most first."""
+    parameters = {"start": start, "end": end} | vars(scope)
+    rows = work.rows(_missed_by_owner(narrowed_by(parameters)), **parameters)
+    misses = [OwnersMisses(owner, name, count) for owner, name, count in rows]
+    return sorted(misses, key=lambda each: (-each.count, each.owner))
+
+
+@cache
+def _missed_by_owner(narrowed: frozenset[str]) -> Select[Any]:
+    of_owner = and_(
+        _member.c.workspace_id == _timer.c.workspace_id, _member.c.user_id == _timer.c.owner
+    )
+    return (
+        select(_timer.c.owner, _OWNER_NAME, func.count())
+        .select_from(_timer.outerjoin(_member, of_owner))
+        .where(*_ran_out(narrowed))
+        .group_by(_timer.c.owner, _member.c.name)
+    )
 
 
 def met_and_missed(

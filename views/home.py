@@ -40,7 +40,7 @@ def _summary(work: Work, facts: Overview, localizer: Localizer) -> Message | Non
         standing = status.status(work)
     except Refusal:
         return None  # someone of neither team: no figures for them
-    return status.render(standing, localizer, work.now, share=False)
+    return status.summary(standing, localizer, work.now)
 
 
 def queue_view(work: Work) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from messages.lead_status import lead_blocks
 from messages.localizer import Localizer
 from messages.sharing import Shareable, share_row
 from messages.status_query import StatusQuery, parse_query
-from messages.status_text import OpenDebts, Standings, team_blocks
+from messages.status_text import OpenDebts, Standings, summary_blocks, team_blocks
 from services import access, commitments
 from services.leads import details
 from storage import people, timer_reports
@@ -63,8 +63,10 @@ def _standings(work: Work, query: StatusQuery, period: Period) -> Standings:
     owner = query.person or None
     report = commitments.report(work, period, owner=owner, side=query.side)
     names = people.names_of(work, [query.person])
-    debts = None if report.is_over else _debts(work, Scope(owner, timed_by(query.side)))
-    return Standings(report, debts, query.person, names)
+    scope = Scope(owner, timed_by(query.side))
+    misses = timer_reports.missed_by_owner(work, period.start, report.until, scope)
+    debts = None if report.is_over else _debts(work, scope)
+    return Standings(report, misses, debts, query.person, names)
 
 
 def _debts(work: Work, scope: Scope) -> OpenDebts:
@@ -109,3 +111,10 @@ def render(
     if share:
         blocks.append(share_row(localizer, Shareable.STATUS, facts.text))
     return Message(headline, blocks)
+
+
+def summary(facts: StatusFacts, localizer: Localizer, now: datetime) -> Message:
+    """Where both sides stand, in the few lines that Home has for it."""
+    if facts.standings is None:
+        raise ValueError("a summary is of commitments")
+    return Message(*summary_blocks(localizer, facts.standings, now))

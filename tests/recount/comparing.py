@@ -133,6 +133,11 @@ class Comparison:
                 standings = history.company.ask(status.status, "UANA", now, text).standings
                 counted = history.ledger.commitments(now, first, last, owner, kinds)
                 self.same(_commitments(standings.report), counted, (now, text))
+                zone = history.place.zone
+                start, end = day_start(first, zone), min(day_start(last + DAY, zone), now)
+                missed = history.ledger.missed_by_owner(start, end, owner, kinds)
+                shown = {each.owner: each.count for each in standings.misses}
+                self.same(shown, missed, (now, text))
                 if last < today:
                     assert standings.debts is None
                     continue
@@ -142,8 +147,8 @@ class Comparison:
                 self.same(_rows(debts.due), rows[:most], (now, text))
                 self.same(debts.left_out + debts.overdue_left_out, len(rows[most:]), (now, text))
                 overdue = sum(due < now and state == "running" for *_, due, state in rows)
-                shown = len(debts.overdue(now)) + debts.overdue_left_out
-                self.same(shown, overdue, (now, text))
+                listed = len(debts.overdue(now)) + debts.overdue_left_out
+                self.same(listed, overdue, (now, text))
 
     def home(self, history: History, now: datetime) -> None:
         for who in PEOPLE:

@@ -205,6 +205,13 @@ class Ledger:
         timers = [t for t in self.timers() if t.kind in kinds and t.state in {"running", "paused"}]
         return _rows([t for t in timers if owner is None or t.owner == owner], most)
 
+    def missed_by_owner(
+        self, start: datetime, end: datetime, owner: str | None, kinds: tuple[str, ...]
+    ) -> dict[str, int]:
+        missed = (t for t in self.timers() if t.may_be_missed and start <= t.due < end)
+        of = (t for t in missed if t.kind in kinds and (owner is None or t.owner == owner))
+        return dict(Counter(t.owner for t in of))
+
     def waiting(self) -> int:
         return sum(not h.decided for h in self.handoffs)
 

@@ -52,6 +52,7 @@ def test_a_heads_three_questions_are_answered_first(company: SeededCompany) -> N
         "🔴 *Marketing* · behind: SQLs a month",
         "🔴 *Sales* · behind: Decisions on time and First touches on time",
         "*Overdue:* Beto (1), Ana (1)",
+        "*Deadlines missed:* Ana (1), Beto (1)",
         "*Vs. October 2026:* ▲ better on 2 · ▼ worse on 1",
     ]
     assert message.blocks[0]["text"]["text"] == message.text
@@ -80,7 +81,7 @@ def test_one_table_holds_every_commitment_with_its_change(company: SeededCompany
         ],
     ]
     [caption] = [block["caption"] for block in message.blocks if "caption" in block]
-    assert caption == "Commitments in November 2026, as of Thu 19, 10:00 AM"
+    assert caption == "Commitments · November 2026, as of Thu 19, 10:00 AM"
 
 
 def test_what_is_overdue_stands_by_owner_and_nothing_hides_it(company: SeededCompany) -> None:
@@ -152,7 +153,7 @@ def test_last_month_is_measured_whole_without_what_is_due_now(company: SeededCom
     message = answer(company, "last month")
 
     assert table(message)[1][:4] == ["SQLs a month", "Marketing", "40 a month", "1 of 40 (2.5%)"]
-    assert "Commitments in October 2026, through Sat 31" in str(message.blocks)
+    assert "Commitments · October 2026, through Sat 31" in str(message.blocks)
     assert "Overdue" not in str(message.blocks)
 
 
@@ -184,7 +185,7 @@ def test_periods_combine_with_teams_and_reps(
 def test_a_week_says_its_days_and_is_set_beside_the_week_before(company: SeededCompany) -> None:
     message = answer(company, "last week sales")
 
-    assert "Commitments in Nov 9, 2026 to Nov 15, 2026" in str(message.blocks)
+    assert "Commitments · Nov 9, 2026 to Nov 15, 2026" in str(message.blocks)
     assert table(message)[0] == [
         "Commitment",
         "Target",
@@ -192,6 +193,15 @@ def test_a_week_says_its_days_and_is_set_beside_the_week_before(company: SeededC
         "vs. the week before",
         "Status",
     ]
+
+
+def test_who_missed_deadlines_is_named_for_a_month_gone_by_too(company: SeededCompany) -> None:
+    for owner in ("UBETO", "UANA", "UBETO"):
+        company.hand(at("2026-10-14 09:00"), owner=owner)
+
+    assert "*Deadlines missed:* Beto (2), Ana (1)" in answer(company, "october").text.splitlines()
+    assert "missed:" not in answer(company, "<@UBETO|beto> october").text
+    assert "missed:" not in answer(company, "marketing october").text
 
 
 def test_a_period_that_has_not_begun_is_refused(company: SeededCompany) -> None:
@@ -273,3 +283,18 @@ def test_every_view_is_within_slacks_limits(company: SeededCompany, handed: int)
             message = status.render(facts, Localizer(locale, ZONE), NOW)
             assert check_message({"text": message.text, "blocks": message.blocks}) == []
             assert "<!channel>" not in message.text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_summary_says_the_same_without_a_table(company: SeededCompany, locale: str) -> None:
+    company.accept(company.hand(at("2026-11-18 09:00")), at("2026-11-18 10:00"))
+    facts = ask(company)
+
+    summary = status.summary(facts, Localizer(locale, ZONE), NOW)
+
+    assert check_message({"text": summary.text, "blocks": summary.blocks}) == []
+    assert [block["type"] for block in summary.blocks] == ["section", "section", "context"]
+    if locale == "en":
+        assert summary.text == answer(company).text
+        assert "*Acceptance rate* · ✅ On track · 1 of 1 (100%)" in lines(summary)
+        assert "November 2026, as of Thu 19, 10:00 AM · vs. October 2026" in str(summary.blocks)
