@@ -90,7 +90,7 @@ def help_text(localizer: Localizer, name: str) -> Message:
     title = join([bold(name), intro], " · ")
     lines = join([bare, _lines(localizer, name, command.verbs.values())])
     blocks = [b.section(title), b.section(lines), b.context(_languages(localizer))]
-    text = join([localizer.mark("Help for {command}", command=name), intro], ": ")
+    text = join([localizer.mark("Help: {command}", command=name), intro], ": ")
     return Message(str(text), blocks)
 
 

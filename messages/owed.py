@@ -37,10 +37,10 @@ def text(localizer: Localizer, due: Due, now: datetime) -> Mrkdwn:
 
 def deadline(localizer: Localizer, due: Due, now: datetime) -> Mrkdwn:
     if due.paused:
-        return localizer.mark("waits for marketing's answer")
+        return localizer.mark("waiting for marketing's answer")
     when = localizer.slack_date(due.due_at)
     if due.is_overdue(now):
-        return localizer.mark("overdue: it was due {when}", when=when)
+        return localizer.mark("overdue: was due {when}", when=when)
     return localizer.mark("due {when}", when=when)
 
 

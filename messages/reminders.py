@@ -82,7 +82,7 @@ def left_queue(
 def _terms(localizer: Localizer, timer: TimerFacts) -> str:
     time = labels.business_time(localizer, timer.time)
     return localizer.say(
-        "Promised: {what} within {time}.",
+        "SLA: {what} within {time}.",
         what=commitments.due(localizer, timer.commitment),
         time=time,
     )
