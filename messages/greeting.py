@@ -33,7 +33,7 @@ def welcome(localizer: Localizer, steps: FirstSteps, promised: Terms) -> Message
     )
     lines = [_ticked(localizer, step, is_done=is_done) for step, is_done in steps]
     if steps.next is Step.TERMS:
-        lines.append(_promised(localizer, promised))
+        lines.insert(list(Step).index(Step.TERMS) + 1, _promised(localizer, promised))
         row = _terms_buttons(localizer, "primary")
     else:
         text = localizer.say("Continue") if steps.done else localizer.say("Set up Pacto")

@@ -188,36 +188,6 @@ def _reminder(work: Work, due: notice.ReminderDue, _: Setting) -> Rendered:
     return Post(due.reader, message, about=lead)
 
 
-@_renders(notice.OverdueMorning)
-def _morning(work: Work, due: notice.OverdueMorning, _: Setting) -> Rendered:
-    return news.morning(work, due)
-
-
-@_renders(notice.Nudged)
-def _nudge(work: Work, due: notice.Nudged, _: Setting) -> Rendered:
-    return news.nudge(work, due)
-
-
-@_renders(notice.EveningNews)
-def _evening(work: Work, due: notice.EveningNews, _: Setting) -> Rendered:
-    return good_news.evening(work, due)
-
-
-@_renders(notice.LeadWentOn)
-def _went_on(work: Work, due: notice.LeadWentOn, _: Setting) -> Rendered:
-    return good_news.at_once(work, due)
-
-
-@_renders(notice.DealWon)
-def _won(work: Work, due: notice.DealWon, _: Setting) -> Rendered:
-    return good_news.won(work, due)
-
-
-@_renders(notice.QueueCopyChanged)
-def _queue_copy(work: Work, changed: notice.QueueCopyChanged, _: Setting) -> Rendered:
-    return news.left_queue(work, changed)
-
-
 @_renders(notice.LeadWoken)
 def _woken(work: Work, woken: notice.LeadWoken, _: Setting) -> Rendered:
     lead = leads.lead_by_id(work, woken.lead)
@@ -234,16 +204,6 @@ def _woken(work: Work, woken: notice.LeadWoken, _: Setting) -> Rendered:
 @_renders(notice.Welcome)
 def _welcome(work: Work, welcome: notice.Welcome, _: Setting) -> Rendered:
     return Post(welcome.reader, first_words.greeting_to(work, welcome.reader))
-
-
-@_renders(notice.WelcomeChanged)
-def _greeting(work: Work, changed: notice.WelcomeChanged, _: Setting) -> Rendered:
-    return first_words.greeting_changed(work, changed)
-
-
-@_renders(notice.TeamsCanStart)
-def _ready(work: Work, ready: notice.TeamsCanStart, _: Setting) -> Rendered:
-    return first_words.ready(work, ready)
 
 
 @_renders(notice.ClickRefused)
@@ -321,3 +281,21 @@ def _export(work: Work, asked: notice.ExportAsked, _: Setting) -> Rendered:
         localizer_of(work, asked.reader), lead.ref, export.record_of(work, lead)
     )
     return Post(asked.reader, message, about=lead)
+
+
+def _by_itself(renderer: Callable[[Work, Any], Rendered]) -> Renderer:
+    """The renderer of another module, which needs nothing but the facts."""
+    return lambda work, due, _: renderer(work, due)
+
+
+_OTHERS: dict[type[Notice], Callable[[Work, Any], Rendered]] = {
+    notice.OverdueMorning: news.morning,
+    notice.Nudged: news.nudge,
+    notice.EveningNews: good_news.evening,
+    notice.LeadWentOn: good_news.at_once,
+    notice.DealWon: good_news.won,
+    notice.QueueCopyChanged: news.left_queue,
+    notice.WelcomeChanged: first_words.greeting_changed,
+    notice.TeamsCanStart: first_words.ready,
+}
+RENDERERS |= {kind: _by_itself(renderer) for kind, renderer in _OTHERS.items()}
