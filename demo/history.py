@@ -13,7 +13,7 @@ from demo.names import WORDS, Language, Words
 from demo.play import Cast, Deck, Play
 from funnel.agreement import Terms
 from funnel.facts import Caller
-from funnel.notices import CardChanged
+from funnel.notices import CardChanged, EveningNews
 from funnel.timers import Step, TimerState, reached
 from messages.digest_names import default_names
 from messages.languages import locale_of
@@ -172,6 +172,7 @@ def _quiet(play: Play) -> None:
     """Discard what the past has to say, and put the cards of what is alive. One commit."""
     work = play.work("", play.now)
     outbox.discard_before(work, "it is history")
+    outbox.free_discarded(work, EveningNews)  # today's evening is still to come
     _pass_steps(work)
     for handoff_id in sorted({*handoffs.open_ids(work), *play.decided[-_CARDS:]}):
         handoffs.revise(work, handoff_id)

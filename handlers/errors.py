@@ -10,7 +10,7 @@ from funnel.refusals import InvalidFields, Refusal
 from funnel.zones import CalendarError
 from handlers.dispatch import Dispatcher
 from handlers.incoming import action_of
-from handlers.payloads import Body, channel_of, user_of, workspace_of
+from handlers.payloads import Body, channel_of, user_of
 from handlers.responses import answers, private, shows_over, wrong_fields
 from messages import notices, refusals
 from messages.localizer import Localizer
@@ -55,19 +55,17 @@ async def _answer(dispatcher: Dispatcher, refusal: Refusal, body: Body) -> BoltR
     alert = notices.alert_view(localizer, refusals.sentence(localizer, refusal, names))
     if body.get("type") == "view_submission":
         return answers(shows_over(body["view"], alert))
-    if (body.get("view") or {}).get("type") == "modal" and await _pushed(dispatcher, body, alert):
+    if body.get("view") and await _shown(dispatcher, body, alert):
         return BoltResponse(status=200)
     if user_of(body):
         await dispatcher.store.work(dispatcher.caller(body), _refuse_click, refusal, body)
     return BoltResponse(status=200)
 
 
-async def _pushed(dispatcher: Dispatcher, body: Body, alert: dict[str, Any]) -> bool:
-    """Whether the alert stands over the modal; not so when Slack was not quick enough."""
+async def _shown(dispatcher: Dispatcher, body: Body, alert: dict[str, Any]) -> bool:
+    """Whether the alert stands over the modal or Home; not so when Slack was not quick enough."""
     try:
-        await dispatcher.views_api.push(
-            workspace_of(body), str(body.get("trigger_id") or ""), alert
-        )
+        await dispatcher.open_over(body, alert)
     except Refusal:
         return False
     return True

@@ -51,12 +51,10 @@ def evening(localizer: Localizer, news: Sequence[LeadNews], names: Mapping[str, 
     if (rest := len(news) - _MOST) > 0:
         sentences.append(localizer.mark_count("and {n} more", "and {n} more", rest))
     hint = localizer.mark("Rather hear at once? Change it on Pacto's Home.")
-    blocks = [b.section(join([title, *(_bullet(each) for each in sentences)])), b.context(hint)]
+    # A section for each, so that one lead can be erased from it.
+    sections = [b.section(join(["•", each], " ")) for each in sentences]
+    blocks = [b.section(localizer.mark("*{title}*", title=title)), *sections, b.context(hint)]
     return Message(str(join([title, *sentences[:3]], " ")), blocks)
-
-
-def _bullet(sentence: Mrkdwn) -> Mrkdwn:
-    return join(["•", sentence], " ")
 
 
 def at_once(localizer: Localizer, news: LeadNews, names: Mapping[str, str]) -> Message:

@@ -21,7 +21,7 @@ _STEPS: Final = {
 }
 
 
-def welcome(localizer: Localizer, steps: FirstSteps) -> Message:
+def welcome(localizer: Localizer, steps: FirstSteps, promised: Terms) -> Message:
     """To who installed Pacto; it shows what is done, and has no button once all is."""
     hello = localizer.mark("Hi! I'm Pacto. I keep the agreement between marketing and sales.")
     if steps.next is None:
@@ -32,10 +32,14 @@ def welcome(localizer: Localizer, steps: FirstSteps) -> Message:
         n=localizer.number(len(Step)),
     )
     lines = [_ticked(localizer, step, is_done=is_done) for step, is_done in steps]
-    text = localizer.say("Continue") if steps.done else localizer.say("Set up Pacto")
-    button = b.button(text, _STEPS[steps.next][1], style="primary")
+    if steps.next is Step.TERMS:
+        lines.insert(list(Step).index(Step.TERMS) + 1, _promised(localizer, promised))
+        row = _terms_buttons(localizer, "primary")
+    else:
+        text = localizer.say("Continue") if steps.done else localizer.say("Set up Pacto")
+        row = [b.button(text, _STEPS[steps.next][1], style="primary")]
     later = localizer.mark("You can also come back later with `/pacto setup`.")
-    blocks = [b.section(hello), b.section(join([how, *lines])), b.actions([button])]
+    blocks = [b.section(hello), b.section(join([how, *lines])), b.actions(row)]
     return Message(str(join([hello, how], " ")), [*blocks, b.context(later)])
 
 
@@ -66,9 +70,14 @@ def _step(
         spoken = f"{localizer.say('Start')}: {localizer.say(label)}"
         start = b.button(localizer.say("Start"), click, style=style, accessibility_label=spoken)
         return [b.section(line, accessory=start)]
+    text = join([line, _promised(localizer, promised)])
+    return [b.section(text), b.actions(_terms_buttons(localizer, style))]
+
+
+def _terms_buttons(localizer: Localizer, style: str | None) -> list[b.Block]:
+    """What the template promises can be kept as it is, or changed."""
     kept = b.button(localizer.say("Keep these"), Click.SETUP_KEEP_TERMS, style=style)
-    row = [kept, b.button(localizer.say("Change them"), click)]
-    return [b.section(join([line, _promised(localizer, promised)])), b.actions(row)]
+    return [kept, b.button(localizer.say("Change them"), Click.SETUP_TERMS)]
 
 
 def _promised(localizer: Localizer, promised: Terms) -> Mrkdwn:

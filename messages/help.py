@@ -12,7 +12,7 @@ from messages.ids import Click
 from messages.localizer import N_, Localizer
 
 _EXAMPLES: Final = {
-    "/lead": (N_("Add, find, and hand off leads."), "find", "grace"),
+    "/lead": (N_("Add, find, and hand off leads."), "find", N_("grace")),
     "/sla": (N_("See how both teams are doing and what they agreed on."), "status", ""),
     "/digest": (N_("Get the daily digest, now or on a schedule."), "schedule", ""),
     "/pacto": (N_("Say when you're away, and set Pacto up."), "away", "2026-12-24"),
@@ -90,7 +90,7 @@ def help_text(localizer: Localizer, name: str) -> Message:
     title = join([bold(name), intro], " · ")
     lines = join([bare, _lines(localizer, name, command.verbs.values())])
     blocks = [b.section(title), b.section(lines), b.context(_languages(localizer))]
-    text = join([localizer.mark("Help for {command}", command=name), intro], ": ")
+    text = join([localizer.mark("Help: {command}", command=name), intro], ": ")
     return Message(str(text), blocks)
 
 
@@ -110,7 +110,7 @@ def typed(localizer: Localizer, command: str, words: Sequence[str]) -> Message:
 
 def _command(localizer: Localizer, name: str) -> Mrkdwn:
     purpose, verb, rest = _EXAMPLES[name]
-    words = [name, COMMANDS[name].verbs[verb].of(localizer), rest]
+    words = [name, COMMANDS[name].verbs[verb].of(localizer), localizer.say(rest) if rest else ""]
     return localizer.mark(
         "• *{command}*: {purpose} Try {example}",
         command=name,
@@ -151,7 +151,7 @@ def _hint(localizer: Localizer) -> Mrkdwn:
     )
     here = localizer.mark(
         "You can also write to me without a slash, like “{example}”.",
-        example=f"{verbs['find'].of(localizer)} grace",
+        example=f"{verbs['find'].of(localizer)} {localizer.say('grace')}",
     )
     return join([every, here, _languages(localizer)], " ")
 

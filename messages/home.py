@@ -68,22 +68,18 @@ def home(localizer: Localizer, facts: HomeFacts, now: datetime) -> b.Block:
         foot.append(b.actions(row))
     if summary is not None:
         room = _BLOCKS - len(blocks) - _FOOT
-        blocks.append(b.header(localizer.say("Where both sides stand")))
+        blocks.append(b.header(localizer.say("How both teams are doing")))
         blocks += without_tables(summary.blocks, room)
     return b.home([*blocks, *foot])
 
 
 def _not_set_up(localizer: Localizer) -> b.Block:
-    return b.section(
-        localizer.mark("Pacto is not set up here yet: an admin can do it with `/pacto setup`.")
-    )
+    return b.section(localizer.mark("Pacto isn't set up yet. Ask an admin to run `/pacto setup`."))
 
 
 def _no_team(localizer: Localizer) -> b.Block:
     return b.section(
-        localizer.mark(
-            "You are in neither team yet: an admin of Pacto can add you with `/pacto team`."
-        )
+        localizer.mark("You're not on a team yet. Ask a Pacto admin to add you with `/pacto team`.")
     )
 
 
@@ -94,7 +90,8 @@ def _away(localizer: Localizer, me: Person, now: datetime) -> list[b.Block]:
     return [
         b.section(
             localizer.mark(
-                "You are away until {until}. Here again? `/pacto back` and you get leads.",
+                "You're away until {until}. Back already? Use `/pacto back` to start getting leads "
+                "again.",
                 until=until,
             )
         )
@@ -125,9 +122,7 @@ def _due(localizer: Localizer, facts: HomeFacts, now: datetime) -> list[b.Block]
 def _next_digest(localizer: Localizer, at: datetime | None) -> list[b.Block]:
     if at is None:
         return []
-    return [
-        b.context(localizer.mark("The next digest comes {when}.", when=localizer.slack_date(at)))
-    ]
+    return [b.context(localizer.mark("Next digest: {when}", when=localizer.slack_date(at)))]
 
 
 def _first_buttons(localizer: Localizer, waiting: int) -> list[b.Block]:
@@ -150,8 +145,8 @@ def _buttons(localizer: Localizer, me: Person) -> list[b.Block]:
         row.append(b.button(localizer.say("Change the agreement"), Click.SETUP_TERMS))
     if me.is_admin:
         row.append(b.button(localizer.say("Teams"), Click.SETUP_TEAM))
-        row.append(b.button(localizer.say("Set-up"), Click.SETUP_OPEN))
-        row.append(b.button(localizer.say("Language of channels"), Click.SETUP_LANGUAGE))
+        row.append(b.button(localizer.say("Setup"), Click.SETUP_OPEN))
+        row.append(b.button(localizer.say("Channel language"), Click.SETUP_LANGUAGE))
     return row
 
 

@@ -37,10 +37,10 @@ def text(localizer: Localizer, due: Due, now: datetime) -> Mrkdwn:
 
 def deadline(localizer: Localizer, due: Due, now: datetime) -> Mrkdwn:
     if due.paused:
-        return localizer.mark("waits for marketing's answer")
+        return localizer.mark("waiting for marketing's answer")
     when = localizer.slack_date(due.due_at)
     if due.is_overdue(now):
-        return localizer.mark("overdue: it was due {when}", when=when)
+        return localizer.mark("overdue: was due {when}", when=when)
     return localizer.mark("due {when}", when=when)
 
 
@@ -52,8 +52,8 @@ def morning(localizer: Localizer, overdue: Sequence[Due], now: datetime) -> Mess
     blocks = [b.section(localizer.mark("*{title}*", title=title))]
     for due in overdue[:_WITH_BUTTONS]:
         blocks += item(localizer, due, now)
-    if more := overdue[_WITH_BUTTONS : _WITH_BUTTONS + _WITHOUT]:
-        blocks.append(b.section(join([text(localizer, due, now) for due in more])))
+    more = overdue[_WITH_BUTTONS : _WITH_BUTTONS + _WITHOUT]
+    blocks += [b.section(text(localizer, due, now)) for due in more]
     rest = len(overdue) - _WITH_BUTTONS - _WITHOUT
     notes = [localizer.mark("You get this each morning until nothing is overdue.")]
     if rest > 0:

@@ -69,7 +69,7 @@ def nudge(
 def _terms(localizer: Localizer, timer: TimerFacts) -> str:
     time = labels.business_time(localizer, timer.time)
     return localizer.say(
-        "Promised: {what} within {time}.",
+        "SLA: {what} within {time}.",
         what=commitments.due(localizer, timer.commitment),
         time=time,
     )

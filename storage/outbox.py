@@ -139,6 +139,18 @@ _ALL_HEADS = (
 )
 
 
+def free_discarded(work: Work, kind: type[Notice]) -> None:
+    """Forget the notices of a kind that were discarded, so that one of the same key can be put."""
+    work.change(_FREE, of_kind=kind.kind)
+
+
+_FREE = _outbox.delete().where(
+    ours(_outbox),
+    _outbox.c.kind == bindparam("of_kind"),
+    _outbox.c.state == OutboxState.DISCARDED,
+)
+
+
 def depth(session: Session) -> tuple[int, datetime | None, int]:
     """How many rows wait, since when the oldest is due, and how many are dead."""
     dead = session.execute(

@@ -1,11 +1,12 @@
 """The greeting, which follows the set-up, and the first words to the teams."""
 
 from blockkit.message import Message
+from funnel.agreement import Terms
 from funnel.notices import TeamsCanStart, Welcome, WelcomeChanged
 from funnel.stages import Side
 from messages import greeting
 from services import access, first_steps
-from storage import outbox
+from storage import agreements, outbox
 from storage.work import Work
 from views.posts import Nothing, Post, Rendered
 from views.readers import channel_localizer, localizer_of
@@ -14,7 +15,9 @@ from views.renderers import Setting, renders
 
 def greeting_to(work: Work, reader: str) -> Message:
     """With the steps that are done by now."""
-    return greeting.welcome(localizer_of(work, reader), first_steps.steps(work))
+    version = agreements.agreement_in_force(work)
+    promised = version.terms if version else Terms()  # not shown before there is one
+    return greeting.welcome(localizer_of(work, reader), first_steps.steps(work), promised)
 
 
 @renders(WelcomeChanged)

@@ -9,11 +9,11 @@ async def home_of(office: Office, user: str) -> str:
 
 
 async def refusal_to(office: Office, user: str, handoff: int) -> str:
-    """What somebody hears who presses the Nudge of a Home that is out of date."""
-    before = len(await office.driver.dms(user))
-    await office.driver.click(user, home=True, action_id=f"home.nudge:{handoff}")
-    dms = await office.eventually(office.driver.dms, user, until=lambda dms: len(dms) > before)
-    return text_of(dms[-1])
+    """What somebody is shown over Home who presses a Nudge that may not be."""
+    answer = await office.driver.click(user, home=True, action_id=f"home.nudge:{handoff}")
+    refusal = text_of(answer["views"][-1])
+    await office.driver.close(user)
+    return refusal
 
 
 async def test_a_head_nudges_a_rep_once_a_day(office: Office) -> None:

@@ -92,7 +92,7 @@ async def test_every_message_arrives_in_blocks_that_are_taken(
         types = {block["type"] for message in messages for block in message.get("blocks") or []}
         assert not types if family == "every block" else types.isdisjoint(FAMILIES[family])
         view = await home_of(office, SERGIO)
-        assert "Where both sides stand" in text_of(view)
+        assert "How both teams are doing" in text_of(view)
         assert "1 of 1 (100%)" in text_of(view)
         assert not await given_up(office)
 

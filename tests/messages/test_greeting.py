@@ -20,23 +20,24 @@ def steps(*done: Step) -> FirstSteps:
 
 @pytest.mark.parametrize("localizer", LOCALIZERS)
 def test_every_first_word_is_within_the_limits_of_slack(localizer):
-    assert fits(welcome(localizer, steps()))
-    assert fits(welcome(localizer, steps(*Step)))
+    assert fits(welcome(localizer, steps(), Terms()))
+    assert fits(welcome(localizer, steps(*Step), Terms()))
     for sides in ((Side.MARKETING,), (Side.SALES,), (Side.MARKETING, Side.SALES)):
         assert fits(ready(localizer, Terms(), sides))
 
 
 def test_the_welcome_says_what_to_do_first():
-    message = welcome(PT, steps())
+    message = welcome(PT, steps(), Terms())
     assert "4 passos" in text_of(message)
     assert [*buttons(message)] == [Click.SETUP_OPEN]
 
 
 def test_the_welcome_goes_on_where_the_set_up_is_and_ends_without_a_button():
-    half = welcome(EN, steps(Step.CHANNELS, Step.TEAM))
+    half = welcome(EN, steps(Step.CHANNELS, Step.TEAM), Terms())
     assert "✅ Who's on each team" in text_of(half)
-    assert [*buttons(half)] == [Click.SETUP_TERMS]
-    assert buttons(welcome(EN, steps(*Step))) == {}
+    assert "Decide within 4 business hours" in text_of(half)
+    assert [*buttons(half)] == [Click.SETUP_KEEP_TERMS, Click.SETUP_TERMS]
+    assert buttons(welcome(EN, steps(*Step), Terms())) == {}
 
 
 def test_each_team_reads_its_own_part():

@@ -102,9 +102,9 @@ def test_what_i_owe_comes_first_with_its_deadline_and_its_buttons():
 
 def test_what_is_late_says_so_and_what_is_paused_cannot_be_asked_about():
     view = view_of(due=[due(due_at=NOW.replace(hour=1))])
-    assert "overdue: it was due" in text_of(view)
+    assert "overdue: was due" in text_of(view)
     paused = view_of(due=[due(state=TimerState.PAUSED)])
-    assert "waits for marketing's answer" in text_of(paused)
+    assert "waiting for marketing's answer" in text_of(paused)
     assert "card.ask:7" not in buttons(paused)
 
 
@@ -125,7 +125,7 @@ def test_the_queue_the_next_digest_and_the_standing_are_told():
     assert buttons(view)[Click.HOME_QUEUE] is None
     assert "Queue (3)" in text_of(view)
     assert "Sales is on track" in text_of(view)
-    assert "The next digest comes <!date^" in text_of(view)
+    assert "Next digest: <!date^" in text_of(view)
 
 
 def test_the_set_up_is_listed_for_who_can_do_it_until_it_is_done():
@@ -150,16 +150,14 @@ def test_a_head_is_asked_for_the_terms_alone():
 
 
 def test_before_the_set_up_whoever_cannot_do_it_is_told_who_can():
-    assert "an admin can do it with `/pacto setup`" in text_of(
-        view_of(is_set_up=False, steps=FRESH)
-    )
+    assert "Ask an admin to run `/pacto setup`" in text_of(view_of(is_set_up=False, steps=FRESH))
     fresh = view_of(is_set_up=False, steps=FRESH, may_set_up=True)
     assert next(iter(buttons(fresh))) == Click.SETUP_OPEN
 
 
 def test_a_stranger_to_both_teams_sees_no_leads():
     view = view_of(me=person(side=None), due=[due()], queue_count=4)
-    assert "neither team" in text_of(view)
+    assert "not on a team yet" in text_of(view)
     assert "L-12" not in text_of(view)
     assert buttons(view) == {}
 
