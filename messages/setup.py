@@ -118,7 +118,7 @@ def team(localizer: Localizer, members: Sequence[Person], admins: Sequence[str])
         )
         for name in TEAMS
     ]
-    return _modal(localizer, Form.TEAM, localizer.say("Who is in which team"), fields)
+    return _modal(localizer, Form.TEAM, localizer.say("Team members"), fields)
 
 
 def _heads(members: Sequence[Person], side: Side) -> list[Person]:
@@ -177,7 +177,7 @@ def language(localizer: Localizer, current: str) -> b.Block:
     """The form for the language of channels; members see their own language in Slack."""
     locale = current if current in languages.NAMES else localizer.locale
     fields = [_choice(localizer, "locale", locations.languages(), locale)]
-    return _modal(localizer, Form.LANGUAGE, localizer.say("Language of channels"), fields)
+    return _modal(localizer, Form.LANGUAGE, localizer.say("Channel language"), fields)
 
 
 def parse_language(view: View) -> str:

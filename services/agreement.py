@@ -48,9 +48,10 @@ def set_terms(work: Work, terms: Terms, *, after: int | None = None) -> int:
     `after`: the version that whoever changes it was shown. Both channels, the other heads and who
     acts hear of it. Raises as `check_change`, and `Refusal("terms_changed_meanwhile")`.
     """
+    in_force = terms_to_change(work).version
+    if after is not None and in_force != after:
+        raise Refusal("terms_changed_meanwhile", version=in_force)
     before = check_change(work, terms)
-    if after is not None and before.version != after:
-        raise Refusal("terms_changed_meanwhile", version=before.version)
     version = put_in_force(work, terms)
     people.audit(work, "terms", before=before.terms.to_json(), after=terms.to_json())
     first_steps.progressed(work)

@@ -89,7 +89,7 @@ async def test_terms_that_contradict_each_other_are_refused_beside_the_field(
 
 async def test_who_was_overtaken_is_told_and_nothing_is_lost(office: Office) -> None:
     await change(office, decision="2")
-    await change(office, HELENA, decision="3")
+    await change(office, HELENA, decision="2")
     await office.submit(HELENA)
     await office.submit(SERGIO)
     refusal = await office.driver.view(SERGIO)
