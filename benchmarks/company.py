@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from benchmarks import databases
 from funnel.facts import Caller
 from services import directory, setup
-from services.setup import Teams
+from services.teams import Teams, set_team
 from storage import people
 from storage.store import Store
 from storage.work import open_work
@@ -73,7 +73,7 @@ def set_up(url: str, team: str = TEAM) -> None:
         place = {"zone": ZONE, "country": "BR", "region": "SP", "locale": "pt_BR"}
         channels = {"marketing_channel": MARKETING, "sales_channel": SALES}
         setup.set_up(open_work(session, caller), channels | place)
-        setup.set_team(open_work(session, caller), teams)
+        set_team(open_work(session, caller), teams)
     store.close()
 
 

@@ -14,29 +14,29 @@ from demo.play import Cast, Deck, Play
 from funnel.agreement import Terms
 from funnel.facts import Caller, NewDigest
 from funnel.notices import CardChanged
-from funnel.timers import Step, TimerState, next_milestone, reached
+from funnel.timers import Step, TimerState, reached
 from messages.languages import locale_of
 from messages.localizer import Localizer
-from services import access, schedules, setup
+from services import access, agreement, schedules, setup
 from services.calendar import hours_of
-from services.setup import Teams
-from services.timers import hours_under
+from services.teams import Teams, set_team
+from services.timers import hours_under, next_step_at
 from storage import handoffs, outbox, people, timer_reports, timers
 from storage.work import Work, open_work
 
 __all__ = ["Cast", "Language", "fill"]
 
 _LEADS_A_DAY = (3, 3, 4, 4, 5, 6)
-_SQLS = 65  # a month: a little above what these fates bring
-_ACCEPTANCE = 0.75
+_SQLS = 55  # a month: a little below what these fates bring
+_ACCEPTANCE = 0.7  # some points below it
 _FATES = (
-    *[Fate.ACCEPTED] * 8,
-    *[Fate.REJECTED] * 3,
+    *[Fate.ACCEPTED] * 10,
+    *[Fate.REJECTED] * 2,
     *[Fate.SLEEPS] * 2,
-    *[Fate.UNFIT] * 5,
+    *[Fate.UNFIT] * 4,
     *[Fate.WAITS] * 2,
 )
-_POOR_FATES = (*[Fate.WRONG] * 4, *[Fate.ACCEPTED] * 2, *[Fate.UNFIT] * 2)
+_POOR_FATES = (*[Fate.WRONG] * 5, *[Fate.ACCEPTED] * 2, Fate.UNFIT)
 _POOR_AFTER = 4  # weeks until the campaign that brings the wrong people begins
 _DIGEST = "daily"
 _WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
@@ -110,12 +110,12 @@ def _settle_in(
         "region": words.region if country == words.country else "",
     }
     setup.set_up(open_work(session, admin), settings)
-    setup.set_team(open_work(session, admin), _teams(cast))
+    set_team(open_work(session, admin), _teams(cast))
     hour_later = began.now + timedelta(hours=1)
     work = open_work(session, Caller(began.workspace_id, cast.marketing_head, hour_later))
     drafted = access.need_agreement(work).terms
     terms = drafted.changed(sql_target=_SQLS, acceptance_target=_ACCEPTANCE)
-    setup.set_terms(work, terms)
+    agreement.set_terms(work, terms)
     return terms
 
 
@@ -149,7 +149,7 @@ def _plan_days(play: Play, first: date, weeks: int) -> None:
     """Leads of every working day; what becomes of each is drawn from packs, so no month is odd."""
     rng, zone = play.rng, ZoneInfo(play.hours.zone)
     counts, fates = Deck(rng, _LEADS_A_DAY), Deck(rng, _FATES)
-    poor_fates, poor_ones = Deck(rng, _POOR_FATES), Deck(rng, (True, *[False] * 5))
+    poor_fates, poor_ones = Deck(rng, _POOR_FATES), Deck(rng, (True, *[False] * 6))
     for number in range(7 * weeks + 1):
         day = first + timedelta(days=number)
         if not play.hours.is_working_day(day):
@@ -171,6 +171,7 @@ def _plan_present(play: Play, terms: Terms) -> None:
     play.begin(lives.staged_handoff(play, nearly_due, owner=play.slow))
     play.begin(lives.staged_handoff(play, ago(2.5), asked=ago(1)))
     play.begin(lives.staged_handoff(play, ago(0.2)))
+    play.begin(lives.staged_overdue(play, ago(11), accepted=ago(9)))
     for hours in (4.5, 7, 11):
         play.begin(lives.staged_mql(play, ago(hours)))
     until = play.morning(play.now, 2)
@@ -200,8 +201,5 @@ def _pass_steps(work: Work) -> None:
         if step is None:
             continue
         last_step = max(step, Step(timer.last_step or Step.HALF), key=list(Step).index)
-        following = next_milestone(
-            hours, timer.started_at, timer.time, timer.stretches, after=last_step
-        )
-        next_at = following.at if following else None
+        next_at = next_step_at(work, timer, last_step)
         timers.change_timer(work, timer.id, last_step=last_step, next_at=next_at)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from demo.play import Life, Play
+from funnel.commitments import Commitment
 from funnel.facts import HandoffFacts
 from funnel.stages import Reason, TouchChannel
 from services import feedback, handoff, leads, progress, sweep
@@ -23,6 +24,7 @@ class Fate(StrEnum):
     WRONG = "wrong"  # rejected: wrong profile
 
 
+_ASKED = 0.16  # of the hand-offs sales asks about
 _ROOM = timedelta(minutes=15)  # a hand-off this fresh is left to the staged ones
 _REASONS = (
     *(Reason.NO_BUDGET, Reason.NO_BUDGET, Reason.TIMING, Reason.TIMING, Reason.NO_INTEREST),
@@ -78,8 +80,10 @@ def _sale(play: Play, number: int, marketer: str, now: datetime, fate: Fate) -> 
     if play.hours.between(now, play.now) < _ROOM:
         return
     handed = _hand_off(play, number, marketer, now)
-    now = yield from _questions(play, handed, now)
-    now = yield play.before_now(now, _decision_time(play, handed.owner, now))
+    asked = play.rng.random() < _ASKED
+    if asked:
+        now = yield from _questions(play, handed, now)
+    now = yield play.before_now(now, _decision_time(play, handed.owner, now, asked=asked))
     work = play.work(handed.owner, now)
     play.decided.append(handed.id)
     if fate is Fate.ACCEPTED:
@@ -117,31 +121,34 @@ def _hand_off(
 
 def _questions(play: Play, handed: HandoffFacts, now: datetime) -> Moment:
     """Now and then sales asks something first; marketing answers, sometimes late."""
-    if play.rng.random() > 0.12:
-        return now
     turn = play.rng.randrange(len(play.words.questions))
     now = yield play.before_now(now, play.after(now, 0.2, 2.5))
     work = play.work(handed.owner, now)
     feedback.ask_info(work, handed.id, question=play.words.questions[turn])
-    late = play.rng.random() < 0.15
+    late = play.late_answers.draw()
     now = yield play.before_now(now, play.after(now, 4.2, 7) if late else play.after(now, 0.3, 3))
     work = play.work(handed.marketer, now)
     feedback.answer_info(work, handed.id, answer=play.words.answers[turn])
     return now
 
 
-def _decision_time(play: Play, rep: str, now: datetime) -> datetime:
-    slow = rep == play.slow
-    if play.rng.random() < (0.3 if slow else 0.06):
-        return play.after(now, 4.3, 8)
-    return play.after(now, 1.2, 3.6) if slow else play.after(now, 0.1, 2.8)
+def _decision_time(play: Play, rep: str, now: datetime, *, asked: bool) -> datetime:
+    """When the owner decides; after a question soon, since time had passed before it.
+
+    Late is a little late, so that the first touch can still be in time.
+    """
+    if asked:
+        return play.after(now, 0.1, 1.2)
+    if play.is_late(rep, Commitment.DECISION):
+        return play.after(now, 4.2, 5.2)
+    return play.after(now, 1.2, 3.6) if rep == play.slow else play.after(now, 0.1, 2.8)
 
 
 def _work(play: Play, handed: HandoffFacts, now: datetime) -> Life:
     """Sales calls, writes, meets; some buy."""
     rep, rng = handed.owner, play.rng
-    late = rng.random() < (0.25 if rep == play.slow else 0.06)
-    now = yield play.after(now, 6, 12) if late else play.after(now, 0.1, 2.5)
+    late = play.is_late(rep, Commitment.FIRST_TOUCH)
+    now = yield play.after(now, 8.2, 12) if late else play.after(now, 0.1, 2.5)
     _touch(play, handed, now)
     for _ in range(rng.randint(0, 2)):
         now = yield play.after(now, 4, 20)
@@ -180,6 +187,17 @@ def staged_handoff(
         moment = yield asked
         question = play.words.questions[0]
         feedback.ask_info(play.work(facts.owner, moment), facts.id, question=question)
+
+
+def staged_overdue(play: Play, handed: datetime, accepted: datetime) -> Life:
+    """Accepted by the slow rep, who has not called yet: the first touch is overdue."""
+    born = play.hours.add(handed - timedelta(days=4), timedelta(hours=2))
+    number, marketer = yield from _ripe(play, born)
+    moment = yield handed
+    facts = _hand_off(play, number, marketer, moment, play.slow)
+    moment = yield accepted
+    play.decided.append(facts.id)
+    feedback.accept(play.work(facts.owner, moment), facts.id)
 
 
 def staged_mql(play: Play, born: datetime) -> Life:

@@ -12,8 +12,8 @@ Language = Literal["en", "pt_BR", "es"]
 class Words:
     """One language's people, companies and sentences, and the place they live in.
 
-    `campaigns` belong to a source; the `poor` one brings people of the wrong profile. `phone` is
-    the beginning of numbers that are nobody's: three digits follow.
+    `campaigns` belong to a source; the `poor` one has a source of its own, which brings people of
+    the wrong profile. `phone` is the beginning of numbers that are nobody's: three digits follow.
     """
 
     zone: str
@@ -59,12 +59,11 @@ _EN = Words(
     campaigns=(
         ("Organic search", ""),
         ("Organic search", "Guide: sales hand-offs"),
-        ("Paid search", "Brand terms"),
         ("Event", "Northern Trade Fair"),
         ("Referral", ""),
         ("Social", "Founder stories"),
         ("Webinar", "Forecasting in an hour"),
-        ("E-mail", "Autumn newsletter"),
+        ("Email", "Autumn newsletter"),
     ),
     poor=("Paid search", "Free template"),
     sectors=("Retail", "Industry", "Health", "Education", "Software", "Logistics", "Services"),
@@ -134,7 +133,6 @@ _PT = Words(
     campaigns=(
         ("Busca orgânica", ""),
         ("Busca orgânica", "Guia: vendarketing na prática"),
-        ("Busca paga", "Termos da marca"),
         ("Evento", "Feira do Comércio"),
         ("Indicação", ""),
         ("Redes sociais", "Histórias de quem vende"),
@@ -213,7 +211,6 @@ _ES = Words(
     campaigns=(
         ("Búsqueda orgánica", ""),
         ("Búsqueda orgánica", "Guía: marketing y ventas de acuerdo"),
-        ("Búsqueda de pago", "Términos de marca"),
         ("Evento", "Feria del Comercio"),
         ("Recomendación", ""),
         ("Redes sociales", "Historias de quien vende"),

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlmodel import Session
 
 from demo.names import SIZES, Words
+from funnel.commitments import Commitment
 from funnel.facts import Caller
 from funnel.hours import BusinessHours
 from funnel.texts import fold
@@ -26,6 +27,8 @@ Life = Generator[datetime, datetime, None]
 T = TypeVar("T")
 
 _MINUTE = timedelta(minutes=1)
+# Once in so many times: the other reps, and the slow one.
+_LATE = {Commitment.DECISION: (40, 11), Commitment.FIRST_TOUCH: (16, 5)}
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,16 @@ class Play:
         self._turns, self._people = count(), count()
         self.campaigns = Deck(rng, words.campaigns)
         self.marketers = Deck(rng, cast.marketers or [cast.marketing_head])
+        self.late_answers = Deck(rng, (True, True, False, False, False))
+        self._late = {
+            (rep, what): Deck(rng, _one_in(often[rep == self.slow]))
+            for rep in (*cast.reps, cast.sales_head)
+            for what, often in _LATE.items()
+        }
+
+    def is_late(self, rep: str, what: Commitment) -> bool:
+        """Whether a rep takes too long this time; the slow one does so far more often."""
+        return self._late[rep, what].draw()
 
     def begin(self, life: Life) -> None:
         """Have a life begin at the first moment it yields."""
@@ -154,6 +167,10 @@ class Play:
         if new.details is None:
             raise AssertionError("a lead that is added anyway is there")
         return new.details.lead.number
+
+
+def _one_in(times: int) -> list[bool]:
+    return [True, *[False] * (times - 1)]
 
 
 def _plain(text: str, between: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from funnel.commitments import Commitment
 from funnel.hours import BusinessHours
+from funnel.hours_parse import parse_week
 from funnel.refusals import InvalidFields, Refusal
 
 Week = dict[str, list[list[str]]]
@@ -45,6 +46,12 @@ _TIME = Bounds(
     timedelta(hours=400),
     Refusal("hours_out_of_range", least=0.25, most=400),
 )
+_FROM = Bounds(
+    TermKind.TIME,
+    timedelta(0),
+    timedelta(hours=400),
+    Refusal("hours_out_of_range", least=0, most=400),
+)
 _COUNT = Bounds(TermKind.COUNT, 1, 100_000, Refusal("number_out_of_range", least=1, most=100_000))
 _SHARE = Bounds(TermKind.SHARE, 0, 1, Refusal("percent_out_of_range"))
 
@@ -56,6 +63,7 @@ class Terms:
     Times are business hours: `decision` to accept or reject a hand-off, `first_touch` to the
     first human contact (both sales'), `answer` to a request for information (marketing's).
     `sql_target` is SQLs a calendar month, `acceptance_target` a share from 0 to 1.
+    `half_reminder` is from which time on the owner also hears when half of it is gone; 0: never.
     `country` (ISO 3166-1) and `region` (its subdivision) bring the public holidays,
     `closed` further days. `TERMS` lists the numbers with their bounds.
     """
@@ -65,6 +73,8 @@ class Terms:
     answer: timedelta = field(default=timedelta(hours=4), metadata={"bounds": _TIME})
     sql_target: int = field(default=40, metadata={"bounds": _COUNT})
     acceptance_target: float = field(default=0.7, metadata={"bounds": _SHARE})
+    # Below seven hours the reminder at four fifths comes within two hours of the one at half.
+    half_reminder: timedelta = field(default=timedelta(hours=7), metadata={"bounds": _FROM})
     zone: str = "America/Sao_Paulo"
     week: Week = field(default_factory=lambda: {day: list(p) for day, p in OFFICE_WEEK.items()})
     country: str = ""
@@ -105,10 +115,28 @@ class Terms:
         if problems:
             raise InvalidFields(problems)
 
+    def contradictions(self) -> dict[str, Refusal]:
+        """Terms that cannot both be kept, by the one to change: what a new version is refused for.
+
+        Decision and first touch both count from the hand-off, and the decision comes first.
+        """
+        if self.first_touch < self.decision:
+            return {"first_touch": Refusal("touch_before_decision")}
+        return {}
+
+    def means(self, other: "Terms") -> bool:
+        """Whether both promise the same, however their hours are written down."""
+        week, others = parse_week(self.week), parse_week(other.week)
+        return week == others and replace(self, week={}) == replace(other, week={})
+
     def promised(self, commitment: Commitment) -> timedelta:
         """The business time that a commitment with a timer gives."""
         time: timedelta = getattr(self, commitment.term)
         return time
+
+    def reminds_at_half(self, promised: timedelta) -> bool:
+        """Whether the owner of a timer hears when half of its time is gone."""
+        return bool(self.half_reminder) and promised >= self.half_reminder
 
 
 TERMS: Final[dict[str, Bounds]] = {

@@ -70,9 +70,14 @@ class _Digests:
         await self._change(ack, command, Click.DIGEST_REMOVE, rest)
 
     async def _change(self, ack: AsyncAck, command: Body, click: Click, name: str) -> None:
+        now = self._dispatcher.clock()
+        if not name.strip():
+            reader, digests = await self._dispatcher.ask(command, schedules.to_change)
+            which = forms_digest.which_message(reader.localizer, digests, click, now)
+            await ack(**private(which))
+            return
         await self._dispatcher.once(command, _CHANGES[click], name)
         reader, digests = await self._dispatcher.ask(command, schedules.listing)
-        now = self._dispatcher.clock()
         await ack(**private(forms_digest.listing_message(reader.localizer, digests, now)))
 
     async def click(self, ack: AsyncAck, body: Body, action: Body) -> None:

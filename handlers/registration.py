@@ -9,8 +9,10 @@ from handlers import (
     errors,
     home,
     leads,
+    lookups,
     mentions,
     people,
+    presence,
     privacy,
     setup,
     sla,
@@ -27,10 +29,23 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
             "/lead": leads.openers(dispatcher) | privacy.lead_openers(dispatcher),
             "/sla": sla.openers(dispatcher),
             "/digest": digests.openers(dispatcher),
-            "/pacto": setup.openers(dispatcher) | privacy.pacto_openers(dispatcher),
+            "/pacto": setup.openers(dispatcher)
+            | presence.openers(dispatcher)
+            | privacy.pacto_openers(dispatcher),
         },
     )
-    for conversation in (cards, leads, sla, digests, setup, privacy, home, mentions):
+    for conversation in (
+        cards,
+        leads,
+        sla,
+        digests,
+        setup,
+        presence,
+        privacy,
+        home,
+        mentions,
+        lookups,
+    ):
         conversation.register(app, dispatcher)
     people.register(app, dispatcher, forget)
     errors.register(app, dispatcher)

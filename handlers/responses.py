@@ -34,6 +34,10 @@ def shows_over(form: Mapping[str, Any], view: dict[str, Any]) -> dict[str, Any]:
     return shows(view) if third else {"response_action": "push", "view": view}
 
 
+CLEAR: dict[str, Any] = {"response_action": "clear"}
+"""Every view of the stack closes."""
+
+
 def answers(body: dict[str, Any]) -> BoltResponse:
     """The acknowledgement that holds an answer."""
     return BoltResponse(

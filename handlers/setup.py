@@ -1,22 +1,22 @@
-"""`/pacto`: set-up, the two teams, the language, absences."""
+"""`/pacto`: set-up, the two teams, the language."""
 
 import re
 from collections.abc import Callable
-from datetime import date
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from funnel.periods import local_date
 from handlers.commands import Opener
 from handlers.dispatch import Dispatcher, Reader, View
 from handlers.payloads import Body
-from handlers.responses import private, shows
+from handlers.responses import shows
 from messages import setup as forms
-from messages.dates import parse_day, presence
+from messages.digest_names import default_names
 from messages.ids import Click, Form, click_of
-from services import setup
+from messages.localizer import Localizer
+from services import digest_defaults, setup, teams
 from services.calendar import countries
-from services.setup import SetupState, Teams
+from services.setup import SetupState
+from services.teams import Teams
 
 Build = Callable[[Reader, SetupState], View]
 
@@ -28,8 +28,6 @@ def openers(dispatcher: Dispatcher) -> dict[str, Opener]:
         "setup": conversation.open_setup,
         "team": conversation.open_team,
         "language": conversation.open_language,
-        "away": conversation.away,
-        "back": conversation.back,
     }
 
 
@@ -39,6 +37,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
     app.action(re.compile(r"^setup\.(open|team|language)"))(conversation.click)
     app.view(Form.SETUP)(conversation.set_up)
     app.view(Form.TEAM)(conversation.set_team)
+    app.view(Form.SETUP_DONE)(conversation.finish)
     app.view(Form.LANGUAGE)(conversation.set_language)
 
 
@@ -76,27 +75,22 @@ class _Setup:
             await ack(**shows(_team_form(reader, state)))
 
     async def set_team(self, ack: AsyncAck, body: Body, view: View) -> None:
-        teams = Teams.of(**forms.parse_team(view))
-        await self._dispatcher.once(body, setup.set_team, teams)
-        localizer = (await self._dispatcher.reader(body)).localizer
-        await ack(**shows(forms.done(localizer)))
+        lists = Teams.of(**forms.parse_team(view))
+        await self._dispatcher.once(body, teams.set_team, lists)
+        reader, state = await self._dispatcher.ask(body, setup.state)
+        offer = not state.has_digest
+        await ack(**shows(forms.done(reader.localizer, reader.company, offer_digest=offer)))
+
+    async def finish(self, ack: AsyncAck, body: Body, view: View) -> None:
+        if forms.wants_digest(view):
+            company = (await self._dispatcher.reader(body)).company
+            names = default_names(Localizer(company.locale, company.zone), company)
+            await self._dispatcher.once(body, digest_defaults.schedule_defaults, names)
+        await ack()
 
     async def set_language(self, ack: AsyncAck, body: Body, view: View) -> None:
         await self._dispatcher.once(body, setup.set_language, forms.parse_language(view))
         await ack()
-
-    async def away(self, ack: AsyncAck, command: Body, rest: str) -> None:
-        localizer = (await self._dispatcher.reader(command)).localizer
-        today = local_date(self._dispatcher.clock(), localizer.zone)
-        await self._presence(ack, command, parse_day(rest, localizer, today))
-
-    async def back(self, ack: AsyncAck, command: Body, _: str) -> None:
-        await self._presence(ack, command, None)
-
-    async def _presence(self, ack: AsyncAck, command: Body, until: date | None) -> None:
-        await self._dispatcher.once(command, setup.set_away, until)
-        reader = await self._dispatcher.reader(command)
-        await ack(**private(presence(reader.localizer, until)))
 
 
 def _setup_form(reader: Reader, state: SetupState) -> View:

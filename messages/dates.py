@@ -1,42 +1,50 @@
-"""Days as people type them, and the answer to somebody who is away or back."""
+"""Days as people type them."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 
-from blockkit.blocks import section
-from blockkit.message import Message
+from babel.dates import get_day_names, get_month_names
+
 from funnel.refusals import Refusal
 from funnel.texts import fold
-from messages.languages import LANGUAGES
+from messages.languages import LANGUAGES, LOCALES
 from messages.localizer import Localizer
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _LOCAL = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?")
-_TOMORROW = frozenset(word for language in LANGUAGES for word in language.tomorrow)
-_WEEKDAYS = {
-    prefix: index for language in LANGUAGES for index, prefix in enumerate(language.weekdays)
+# What stands around a day and says nothing of it, in all languages.
+_FILLERS = frozenset(
+    (
+        *("until", "till", "to", "on", "the", "of", "next", "this"),
+        *("ate", "o", "a", "dia", "no", "na", "de", "do", "da", "proximo", "proxima", "que", "vem"),
+        *("hasta", "el", "la", "del", "este", "esta", "viene"),
+    )
+)
+_AHEAD = {
+    **{word: 1 for language in LANGUAGES for word in language.tomorrow},
+    **dict.fromkeys(("day after tomorrow", "depois amanha", "pasado manana"), 2),
 }
-_LETTERS = 3  # of a day of the week that has to be recognized
+_LEAST = 3  # letters of a weekday or a month
 
 
 def parse_day(text: str, localizer: Localizer, today: date) -> date:
-    """A day as 2026-12-01, 1/12 or 12/1/2026 in the reader's order, "tomorrow" or "Friday".
+    """A day as people write it: tomorrow, Friday, 24/12, Dec 24, 24 de diciembre, 2026-12-01.
 
-    Without a year, and of a day of the week, it is the next such day.
-    Raises `Refusal("not_a_date")`.
+    Words of every language count, figures come in the reader's order. Without a year it is the
+    next such day; a weekday is never today. Raises `Refusal("not_a_date")`.
     """
-    words = fold(text).split()
-    last_word = words[-1] if words else ""
-    if last_word in _TOMORROW:
-        return today + timedelta(days=1)
-    weekday = last_word.removesuffix("-feira")
-    if weekday.isalpha() and len(weekday) >= _LETTERS and weekday[:_LETTERS] in _WEEKDAYS:
-        ahead = (_WEEKDAYS[weekday[:_LETTERS]] - today.weekday()) % 7
-        return today + timedelta(days=ahead or 7)
+    words = [word for word in fold(text).replace(",", " ").split() if word not in _FILLERS]
     try:
-        return read_date(last_word, localizer, today)
-    except ValueError:
-        raise Refusal("not_a_date", text=text[:40]) from None
+        if len(words) == 1 and words[0][0].isdecimal():
+            return read_date(words[0], localizer, today)
+        day = _words(words, today)
+    except (ValueError, OverflowError):
+        day = None
+    if day is None:
+        raise Refusal("not_a_date", text=text[:40])
+    return day
 
 
 def read_date(text: str, localizer: Localizer, today: date | None = None) -> date:
@@ -57,17 +65,59 @@ def read_date(text: str, localizer: Localizer, today: date | None = None) -> dat
         return date(int(match[3]) + (2000 if len(match[3]) == 2 else 0), month, day)
     if today is None:
         raise ValueError(text)
-    this_year = date(today.year, month, day)
-    return this_year if this_year >= today else date(today.year + 1, month, day)
+    return _next(month, day, today)
 
 
-def presence(localizer: Localizer, until: date | None) -> Message:
-    """The answer to a rep who is away until a day, or back (None)."""
-    if until is None:
-        text = localizer.mark("Welcome back! You'll get new leads again.")
-    else:
-        text = localizer.mark(
-            "Got it. You won't get new leads until {day}. Back sooner? Use `/pacto back`.",
-            day=localizer.date(until),
-        )
-    return Message(text, [section(text)])
+def _words(words: list[str], today: date) -> date | None:
+    if days := _AHEAD.get(" ".join(words)):
+        return today + timedelta(days=days)
+    if len(words) == 1:
+        index = _index_of(words[0].removesuffix("."), _weekdays())
+        return None if index is None else today + timedelta((index - today.weekday() - 1) % 7 + 1)
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) <= 4]
+    names = [word.removesuffix(".") for word in words if not word.isdecimal()]
+    index = _index_of(names[0], _months()) if len(names) == 1 else None
+    if index is None or len(numbers) not in {1, 2} or (numbers[1:] and numbers[1] < 2000):
+        return None
+    if len(numbers) == 1:
+        return _next(index + 1, numbers[0], today)
+    return date(numbers[1], index + 1, numbers[0])
+
+
+def _next(month: int, day: int, today: date) -> date:
+    """The next such day, today among them. February 29 may be years away."""
+    for year in range(today.year, today.year + 9):
+        try:
+            candidate = date(year, month, day)
+        except ValueError:
+            if (month, day) != (2, 29):
+                raise
+            continue
+        if candidate >= today:
+            return candidate
+    raise ValueError(f"no day {day} of month {month}")
+
+
+def _index_of(word: str, names: Iterable[tuple[int, str]]) -> int | None:
+    """Which of the names begins with the word, of three letters at least."""
+    if len(word) < _LEAST:
+        return None
+    return next((index for index, name in names if name.startswith(word)), None)
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> tuple[tuple[int, str], ...]:
+    return tuple(
+        (index, fold(name))
+        for locale in LOCALES
+        for index, name in get_day_names("wide", locale=locale).items()
+    )
+
+
+@lru_cache(maxsize=1)
+def _months() -> tuple[tuple[int, str], ...]:
+    return tuple(
+        (number - 1, fold(name))
+        for locale in LOCALES
+        for number, name in get_month_names("wide", locale=locale).items()
+    )

@@ -13,9 +13,9 @@ from funnel.facts import DigestFacts, NewDigest
 from funnel.schedule import Schedule
 from funnel.schedule_parse import FIELDS
 from funnel.zones import WEEKDAYS
-from messages import locations
-from messages.ids import Click, Form
-from messages.localizer import Localizer
+from messages import locations, week_text
+from messages.ids import Click, Form, Lookup
+from messages.localizer import N_, Localizer
 
 LISTED = 20  # two blocks each, of the 50 a message has
 _DEFAULT_TIME = dt.time(9)
@@ -41,30 +41,34 @@ class DigestForm:
 def schedule_form(localizer: Localizer, form: DigestForm) -> blocks.Block:
     """The modal; the id of each field's block is the name of the field."""
     channels = blocks.conversation_select(Click.INPUT, initial=form.channel or None)
-    skip = [blocks.option(localizer.say("Not on the company's holidays"), _SKIP)]
+    skip = [blocks.option(localizer.say("Skip company holidays"), _SKIP)]
     fields = [
         blocks.input(
             localizer.say("Name"),
             blocks.text_input(Click.INPUT, max_length=NAME, initial=form.name),
             "name",
-            hint=localizer.say("To pause, resume or remove it by."),
+            hint=localizer.say("You'll use this name to pause, resume, or remove the digest."),
         ),
         *_days(localizer, form.rule),
         blocks.input(
-            localizer.say("At"),
+            localizer.say("Time"),
             blocks.time_picker(Click.INPUT, initial=_DEFAULT_TIME, zone=form.zone),
             "at",
         ),
         blocks.input(
             localizer.say("Time zone"),
-            blocks.select(Click.INPUT, locations.zones(localizer, form.zone), initial=form.zone),
+            blocks.external_select(
+                Lookup.ZONE, initial=locations.zone(localizer, form.zone), min_query_length=0
+            ),
             "zone",
         ),
         blocks.input(
-            localizer.say("In the channel"),
+            localizer.say("Channel"),
             channels,
             "channel",
-            hint=localizer.say("Pacto has to be a member of it."),
+            hint=localizer.say(
+                "If the channel is private, invite Pacto first with /invite @Pacto."
+            ),
         ),
         blocks.input(
             localizer.say("Holidays"),
@@ -74,7 +78,7 @@ def schedule_form(localizer: Localizer, form: DigestForm) -> blocks.Block:
         ),
     ]
     return blocks.modal(
-        localizer.say("Schedule a balance"),
+        localizer.say("Schedule a digest"),
         fields,
         Form.DIGEST,
         submit=localizer.say("Schedule"),
@@ -89,7 +93,7 @@ def _days(localizer: Localizer, rule: str) -> list[blocks.Block]:
         return []
     options = [blocks.option(localizer.weekday(day), day) for day in WEEKDAYS]
     element = blocks.checkboxes(Click.INPUT, options, initial=_WORKDAYS)
-    return [blocks.input(localizer.say("On these days"), element, "weekdays")]
+    return [blocks.input(localizer.say("Days"), element, "weekdays")]
 
 
 def parse_schedule(view: View) -> NewDigest:
@@ -112,16 +116,14 @@ def listing_message(
 ) -> Message:
     """The scheduled digests, each with its buttons; the value of a button is the digest's id."""
     new = blocks.button(
-        localizer.say("Schedule a balance"),
+        localizer.say("Schedule a digest"),
         Click.DIGEST_SCHEDULE,
         style="primary" if not digests else None,
     )
     if not digests:
-        title = localizer.mark("No balance is scheduled yet.")
+        title = localizer.mark("No digests scheduled yet.")
         return Message(title, [blocks.section(title), blocks.actions([new])])
-    title = localizer.mark_count(
-        "{n} balance is scheduled.", "{n} balances are scheduled.", len(digests)
-    )
+    title = localizer.mark_count("{n} digest scheduled", "{n} digests scheduled", len(digests))
     rows = [blocks.section(title)]
     for digest in digests[:LISTED]:
         rows += [
@@ -134,17 +136,50 @@ def listing_message(
     return Message(title, [*rows, blocks.actions([new])])
 
 
+_WHICH = {
+    Click.DIGEST_PAUSE: N_("Which digest do you want to pause?"),
+    Click.DIGEST_RESUME: N_("Which digest do you want to resume?"),
+    Click.DIGEST_REMOVE: N_("Which digest do you want to remove?"),
+}
+
+
+def which_message(
+    localizer: Localizer, digests: Sequence[DigestFacts], click: Click, now: dt.datetime
+) -> Message:
+    """The digests that a command without a name can be about, each with the one button.
+
+    Where it can be about none of them, all are listed.
+    """
+    able = [digest for digest in digests if digest.paused is not (click is Click.DIGEST_PAUSE)]
+    choices = digests if click is Click.DIGEST_REMOVE else able
+    if not choices:
+        return listing_message(localizer, digests, now)
+    question = localizer.mark(_WHICH[click])
+    rows = [blocks.section(question)]
+    for digest in choices[:LISTED]:
+        button = _remove(localizer, digest) if click is Click.DIGEST_REMOVE else None
+        rows.append(
+            blocks.section(
+                _description(localizer, digest, now),
+                accessory=button or _pause_or_resume(localizer, digest),
+            )
+        )
+    return Message(question, rows)
+
+
 def _description(localizer: Localizer, digest: DigestFacts, now: dt.datetime) -> Mrkdwn:
     rule = Schedule.from_json(digest.rule)
     days = sorted(rule.weekdays, key=WEEKDAYS.index)
     when = localizer.mark(
         "{days} at {time} ({zone}) in {channel}",
-        days=localizer.say("Every day") if len(days) == len(WEEKDAYS) else localizer.weekdays(days),
+        days=localizer.say("Every day")
+        if len(days) == len(WEEKDAYS)
+        else week_text.days(localizer, days),
         time=localizer.time(rule.at),
         zone=rule.zone,
         channel=channel_link(digest.channel),
     )
-    notes: list[str] = [localizer.mark("not on holidays")] if rule.skip_holidays else []
+    notes: list[str] = [localizer.mark("skips holidays")] if rule.skip_holidays else []
     if digest.paused:
         notes.append(localizer.mark("paused"))
     else:
@@ -155,28 +190,32 @@ def _description(localizer: Localizer, digest: DigestFacts, now: dt.datetime) ->
 
 
 def _buttons(localizer: Localizer, digest: DigestFacts) -> list[blocks.Block]:
-    key = str(digest.id)
-    confirmation = blocks.confirm(
-        localizer.say("Remove {name}?", name=digest.name),
-        localizer.say("It will not be sent any more."),
-        localizer.say("Remove"),
-        localizer.say("Cancel"),
-        style="danger",
-    )
+    return [_pause_or_resume(localizer, digest), _remove(localizer, digest)]
+
+
+def _pause_or_resume(localizer: Localizer, digest: DigestFacts) -> blocks.Block:
     if digest.paused:
         label = localizer.say("Resume {name}", name=digest.name)
         text, click = localizer.say("Resume"), Click.DIGEST_RESUME
     else:
         label = localizer.say("Pause {name}", name=digest.name)
         text, click = localizer.say("Pause"), Click.DIGEST_PAUSE
-    return [
-        blocks.button(text, click.at(digest.id), key, accessibility_label=label),
-        blocks.button(
-            localizer.say("Remove"),
-            Click.DIGEST_REMOVE.at(digest.id),
-            key,
-            style="danger",
-            confirm=confirmation,
-            accessibility_label=localizer.say("Remove {name}", name=digest.name),
-        ),
-    ]
+    return blocks.button(text, click.at(digest.id), str(digest.id), accessibility_label=label)
+
+
+def _remove(localizer: Localizer, digest: DigestFacts) -> blocks.Block:
+    confirmation = blocks.confirm(
+        localizer.say("Remove {name}?", name=digest.name),
+        localizer.say("This digest will no longer be sent."),
+        localizer.say("Remove"),
+        localizer.say("Cancel"),
+        style="danger",
+    )
+    return blocks.button(
+        localizer.say("Remove"),
+        Click.DIGEST_REMOVE.at(digest.id),
+        str(digest.id),
+        style="danger",
+        confirm=confirmation,
+        accessibility_label=localizer.say("Remove {name}", name=digest.name),
+    )

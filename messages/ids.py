@@ -39,6 +39,9 @@ class Click(StrEnum):
     SETUP_TEAM = "setup.team"
     SETUP_TERMS = "setup.terms"
     SETUP_LANGUAGE = "setup.language"
+    HOME_QUEUE = "home.queue"
+    HOME_NEWS = "home.news"
+    HOME_NUDGE = "home.nudge"
     SHARE = "share.post"
     INPUT = "input.value"  # elements of forms: read on submission, not listened to
 
@@ -61,12 +64,23 @@ class Form(StrEnum):
     WON = "form.won"
     LOST = "form.lost"
     SETUP = "form.setup"
+    SETUP_DONE = "form.setup_done"
     TEAM = "form.team"
     TERMS = "form.terms"
+    TERMS_CONFIRM = "form.terms_confirm"
+    AWAY = "form.away"
     LANGUAGE = "form.language"
     DIGEST = "form.digest"
     FORGET = "form.forget"
+    QUEUE = "form.queue"
     NOTICE = "form.notice"
+
+
+class Lookup(StrEnum):
+    """Action ids of lists whose options are looked up as a person types."""
+
+    HOLIDAYS = "lookup.holidays"
+    ZONE = "lookup.zone"
 
 
 class Shortcut(StrEnum):

@@ -1,6 +1,6 @@
-"""Options for time zones, countries and languages, named in the reader's language."""
+"""Options for time zones and languages, and what countries are called, in the reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 import phonenumbers
@@ -8,8 +8,9 @@ from babel import Locale
 from babel.core import get_global
 
 from blockkit.blocks import Block, option
-from blockkit.elements import NO_VALUE
-from messages.languages import NAMES
+from funnel.texts import fold
+from funnel.zones import find_zone
+from messages.languages import LOCALES, NAMES
 from messages.localizer import Localizer
 
 ZONES = (
@@ -27,21 +28,47 @@ ZONES = (
     "Africa/Luanda Africa/Maputo Africa/Johannesburg Africa/Lagos Asia/Kolkata Asia/Singapore "
     "Australia/Sydney Pacific/Auckland UTC"
 )
-
-# Latin America, Iberia and where English is spoken come first; all others follow by name.
-_FIRST = (
-    "BR AR BO CL CO CR CU DO EC SV GT HN MX NI PA PY PE PR UY VE PT ES AD AO MZ CV "
-    "US GB IE CA AU NZ ZA IN SG NG KE GH JM"
-)
-_COUNTRIES = 98  # plus the option for none, and the current one
+OFFERED = 100  # options that Slack takes in one answer
 
 
-def zones(localizer: Localizer, current: str) -> list[Block]:
-    """The zones of `ZONES`, the current one first."""
-    names = ZONES.split()
-    if current:
-        names = [current, *(zone for zone in names if zone != current)]
-    return [option(zone_name(localizer, zone), zone) for zone in names]
+def zone(localizer: Localizer, name: str) -> Block:
+    """The option of one zone."""
+    return option(zone_name(localizer, name), name)
+
+
+def found_zones(localizer: Localizer, typed: str) -> list[Block]:
+    """The zones whose city, country or name is typed; where nothing is typed, the likely ones."""
+    wanted = words_of(typed)
+    if not wanted:
+        return [zone(localizer, name) for name in ZONES.split()]
+    names = [name for name, words in _zone_words().items() if begin_with(words, wanted)]
+    options = [zone(localizer, name) for name in names]
+    return sorted(options, key=lambda choice: fold(choice["text"]["text"]))[:OFFERED]
+
+
+def words_of(text: str) -> list[str]:
+    """What can be searched for in a text: its words, without accents and signs."""
+    return "".join([char if char.isalnum() else " " for char in fold(text)]).split()
+
+
+def begin_with(words: Collection[str], wanted: Iterable[str]) -> bool:
+    """Whether each wanted one is the beginning of one of the words."""
+    return all(any(word.startswith(part) for word in words) for part in wanted)
+
+
+@lru_cache(maxsize=1)
+def _zone_words() -> dict[str, frozenset[str]]:
+    """What each zone can be found by: its city and its country in every language of the app."""
+    countries: Mapping[str, str] = get_global("zone_territories")
+    words: dict[str, frozenset[str]] = {}
+    for name in sorted({*countries, *ZONES.split()}):
+        texts = [name]
+        for locale in LOCALES:
+            texts.append(_locale(locale).time_zones.get(name, {}).get("city", ""))
+            texts.append(_country(locale, countries.get(name, "")))
+        if find_zone(name) is not None:
+            words[name] = frozenset(word for text in texts for word in words_of(text))
+    return words
 
 
 def zone_name(localizer: Localizer, zone: str) -> str:
@@ -51,20 +78,12 @@ def zone_name(localizer: Localizer, zone: str) -> str:
     return zone if name == zone else f"{name} ({zone})"
 
 
-def countries(localizer: Localizer, available: Iterable[str], current: str) -> list[Block]:
-    """The countries whose holidays are available, and none; Slack lists a hundred at most."""
-    codes = {*available}
-    first = [code for code in _FIRST.split() if code in codes]
-    rest = sorted(codes - {*first}, key=lambda code: country_name(localizer, code))
-    choices = [*first, *rest][:_COUNTRIES]
-    if current and current not in choices:
-        choices.append(current)
-    none = option(localizer.say("No public holidays"), NO_VALUE)
-    return [none, *(option(country_name(localizer, code), code) for code in choices)]
-
-
 def country_name(localizer: Localizer, code: str) -> str:
-    names: Mapping[str, str] = _locale(localizer.locale).territories
+    return _country(localizer.locale, code)
+
+
+def _country(locale: str, code: str) -> str:
+    names: Mapping[str, str] = _locale(locale).territories
     return names.get(code, code)
 
 

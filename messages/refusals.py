@@ -39,6 +39,7 @@ SENTENCES = {
         "admin can change it."
     ),
     "only_heads": N_("Only team heads and Pacto admins can do that."),
+    "only_team_head": N_("Only the head of a team can nudge its members."),
     # not found
     "not_installed": N_(
         "Pacto isn't installed in this workspace. Ask a workspace admin to install it again."
@@ -70,8 +71,11 @@ SENTENCES = {
     "not_in_teams": N_("{user} isn't on either team."),
     "in_both_teams": N_("{user} is on both teams. Choose one."),
     "team_empty": N_("Choose at least one person."),
-    "head_outside": N_("{user} is a head of this team but isn't in it. Add them to the team too."),
     "needs_admin": N_("Choose at least one admin."),
+    "nothing_owed": N_("Nobody on your team owes anything on {ref} right now."),
+    "nudge_away": N_("{user} is away. You can give the lead to someone else instead."),
+    "nudge_closed": N_("{user} isn't at work now. Try again in their business hours."),
+    "nudged_already": N_("{user} already got a nudge about {ref} today."),
     "unknown_scope": N_(
         "I didn't understand “{word}”. Try marketing, sales, a person, a lead like "
         "L-12, or “last month”."
@@ -102,6 +106,15 @@ SENTENCES = {
         "“{region}” isn't a region code ({country}). Use a code, for example {examples}."
     ),
     "bad_member": N_("“{text}” isn't a valid member ID."),
+    "touch_before_decision": N_(
+        "The first touch can't be due before the review: both count from the hand-off."
+    ),
+    "terms_unchanged": N_("Nothing has changed yet. Version {version} stays in force."),
+    "terms_changed_meanwhile": N_(
+        "Someone else changed the agreement in the meantime: version {version} is in force now. "
+        "Open `/sla change` again."
+    ),
+    "form_expired": N_("This form is out of date. Open it again."),
     "needs_channel_choice": N_("Choose a channel."),
     "needs_digest_name": N_("Enter a name for the digest."),
     "needs_weekday": N_("Choose at least one day."),

@@ -3,30 +3,42 @@
 from collections.abc import Mapping, Sequence
 
 from blockkit import blocks as b
-from blockkit.view_state import View, chosen, conversation, text, users
+from blockkit.mrkdwn import channel
+from blockkit.view_state import View, chosen, conversation, ticked, users
 from funnel.agreement import Terms
 from funnel.facts import Company, Person
 from funnel.retention import RETENTION_MONTHS
+from funnel.schedule import DAILY_AT
 from funnel.stages import Side
-from messages import labels, languages, locations
-from messages.ids import Click, Form
+from messages import labels, languages, locations, places
+from messages.ids import Click, Form, Lookup
 from messages.localizer import N_, Localizer
 
 TEAMS = ("marketing", "sales", "heads_marketing", "heads_sales", "admins")
 _TEAM_HINTS = {
-    "marketing": N_("Everyone of marketing, heads too."),
-    "sales": N_("Everyone of sales, heads too. They get leads in turn."),
-    "heads_marketing": N_("They hear of what marketing missed, and can change the agreement."),
-    "heads_sales": N_("They hear of what sales missed, and can change the agreement."),
-    "admins": N_("They can change this set-up."),
+    "marketing": N_("Everyone on the marketing team. Heads count without being listed here."),
+    "sales": N_(
+        "Everyone on the sales team. New leads are assigned round-robin. Heads count without being "
+        "listed here, and get leads only while the team has no one else."
+    ),
+    "heads_marketing": N_(
+        "They're notified when marketing misses a deadline, and can change the agreement."
+    ),
+    "heads_sales": N_(
+        "They're notified when sales misses a deadline, and can change the agreement."
+    ),
+    "admins": N_("They can change these settings."),
 }
+
+
+_DAILY = "daily"
 
 
 def setup(
     localizer: Localizer,
     company: Company,
     terms: Terms,
-    countries: Mapping[str, Sequence[str]],
+    countries: Mapping[str, places.Regions],
 ) -> b.Block:
     """The form with all that Pacto needs to start, filled with the current values.
 
@@ -39,25 +51,22 @@ def setup(
         locale = company.locale
     fields = [
         _channel(
-            localizer, "marketing_channel", marketing, localizer.say("Where marketing talks.")
+            localizer,
+            "marketing_channel",
+            marketing,
+            localizer.say("The channel your marketing team uses."),
         ),
         _channel(
-            localizer, "sales_channel", sales, localizer.say("Here the cards of hand-offs appear.")
+            localizer, "sales_channel", sales, localizer.say("Hand-off cards are posted here.")
         ),
-        _choice(localizer, "zone", locations.zones(localizer, terms.zone), terms.zone),
+        _lookup(localizer, "zone", Lookup.ZONE, locations.zone(localizer, terms.zone)),
         _choice(localizer, "locale", locations.languages(), locale),
-        _choice(
+        _lookup(
             localizer,
             "country",
-            locations.countries(localizer, countries, terms.country),
-            terms.country or b.NO_VALUE,
-        ),
-        b.input(
-            labels.field(localizer, "region"),
-            b.text_input(Click.INPUT, initial=terms.region, max_length=40),
-            block_id="region",
-            optional=True,
-            hint=localizer.say("Its code, for the holidays of the region, like SP or MD."),
+            Lookup.HOLIDAYS,
+            places.chosen(localizer, countries, places.code_of(terms.country, terms.region)),
+            hint=localizer.say("Type a country, state, or region."),
         ),
         b.input(
             labels.field(localizer, "retention_months"),
@@ -68,7 +77,7 @@ def setup(
                 "to them for this long. Figures stay."
             ),
         ),
-        b.context(localizer.mark("If a channel is private, invite Pacto to it: `/invite @Pacto`.")),
+        b.context(localizer.mark("If a channel is private, invite Pacto with `/invite @Pacto`.")),
     ]
     return _modal(localizer, Form.SETUP, localizer.say("Set up Pacto"), fields)
 
@@ -78,13 +87,14 @@ def parse_setup(view: View) -> dict[str, str]:
 
     "" for none.
     """
+    country, region = places.split(chosen(view, "country"))
     return {
         "marketing_channel": conversation(view, "marketing_channel"),
         "sales_channel": conversation(view, "sales_channel"),
         "zone": chosen(view, "zone"),
         "locale": chosen(view, "locale"),
-        "country": chosen(view, "country"),
-        "region": text(view, "region"),
+        "country": country,
+        "region": region,
         "retention_months": chosen(view, "retention_months"),
     }
 
@@ -120,22 +130,47 @@ def parse_team(view: View) -> dict[str, list[str]]:
     return {name: users(view, name) for name in TEAMS}
 
 
-def done(localizer: Localizer) -> b.Block:
-    """The modal after the set-up: what happens now, and what is left to do."""
-    lines = [
-        localizer.mark("*Pacto is ready.* Marketing adds its first lead with `/lead`."),
-        localizer.mark(
-            "The agreement started from a template: see it with `/sla terms`, change it with "
-            "`/sla change`."
+def done(localizer: Localizer, company: Company, *, offer_digest: bool) -> b.Block:
+    """The last step of the set-up: what happens now, and the daily digest for both channels."""
+    ready = localizer.mark("*Pacto is ready!* Marketing can add the first lead with `/lead`.")
+    template = localizer.mark(
+        "Your agreement starts from a template. See it with `/sla terms`, change it with "
+        "`/sla change`."
+    )
+    blocks = [b.section(ready), b.section(template)]
+    if not offer_digest:
+        title, close = localizer.say("All set"), localizer.say("Close")
+        return b.modal(title, blocks, Form.NOTICE, close=close)
+    channels = dict.fromkeys([company.marketing_channel, company.sales_channel])
+    where = localizer.list(channel(each) for each in channels)
+    daily = b.option(localizer.say("Post the daily digest"), _DAILY)
+    blocks += [
+        b.input(
+            localizer.say("Daily digest"),
+            b.checkboxes(Click.INPUT, [daily], initial=[_DAILY]),
+            block_id=_DAILY,
+            optional=True,
         ),
-        localizer.mark("`/digest schedule` has a daily balance posted to a channel of yours."),
+        b.context(
+            localizer.mark(
+                "On weekdays at {time} in {channels}: who owes what today, and how both teams are "
+                "doing. Change it any time with `/digest list`.",
+                time=localizer.time(DAILY_AT),
+                channels=where,
+            )
+        ),
     ]
     return b.modal(
         localizer.say("All set"),
-        [b.section(line) for line in lines],
-        Form.NOTICE,
-        close=localizer.say("Close"),
+        blocks,
+        Form.SETUP_DONE,
+        submit=localizer.say("Finish"),
+        close=localizer.say("Not now"),
     )
+
+
+def wants_digest(view: View) -> bool:
+    return _DAILY in ticked(view, _DAILY)
 
 
 def language(localizer: Localizer, current: str) -> b.Block:
@@ -170,6 +205,14 @@ def _channel(localizer: Localizer, name: str, current: str, hint: str) -> b.Bloc
 def _choice(localizer: Localizer, name: str, options: list[b.Block], current: str) -> b.Block:
     element = b.select(Click.INPUT, options, initial=current)
     return b.input(labels.field(localizer, name), element, block_id=name)
+
+
+def _lookup(
+    localizer: Localizer, name: str, lookup: Lookup, current: b.Block, *, hint: str = ""
+) -> b.Block:
+    """A list that is searched as one types; what is likely shows before that."""
+    element = b.external_select(lookup, initial=current, min_query_length=0)
+    return b.input(labels.field(localizer, name), element, block_id=name, hint=hint or None)
 
 
 def _modal(localizer: Localizer, form: Form, title: str, fields: list[b.Block]) -> b.Block:

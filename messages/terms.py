@@ -67,6 +67,14 @@ WORDS: Final = {
             "At least {share} of SQLs accepted", share=localizer.percent(terms.acceptance_target)
         ),
     ),
+    "half_reminder": TermWords(
+        N_("Reminder at half the time, for promises of at least"),
+        N_("In business hours. 0 turns it off: then people hear at 80% only."),
+        _within(
+            N_("Reminder at half the time of promises from {time} on"),
+            lambda terms: terms.half_reminder,
+        ),
+    ),
 }
 """By the name of the term in `funnel.agreement.TERMS`."""
 
@@ -186,7 +194,7 @@ def _values(localizer: Localizer, terms: Terms) -> dict[str, str]:
 
 def _value(localizer: Localizer, name: str, value: timedelta | float) -> str:
     if isinstance(value, timedelta):
-        return localizer.duration(value)
+        return labels.business_time(localizer, value) if value else localizer.say("off")
     if TERMS[name].kind is TermKind.SHARE:
         return localizer.percent(value)
     return localizer.number(value)

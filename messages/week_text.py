@@ -28,6 +28,7 @@ _ANDS = frozenset({"e", "y", "and"})
 _LINE = re.compile(r"(?P<days>\D*)(?P<hours>\d.*)")
 _TIME = r"(\d{1,2})(?:[:h.](\d{2}))?(?:\s*h)?"
 _PERIOD = re.compile(rf"{_TIME}\s*(?:-|–|—|as|ate|to|a)\s*{_TIME}")
+_WITHOUT_LUNCH = 6 * 60  # minutes at a stretch that nobody works without a break
 
 
 def open_days(week: Week) -> list[str]:
@@ -49,11 +50,42 @@ def format_week(localizer: Localizer, week: Week) -> str:
 
 
 def lines(localizer: Localizer, week: Week) -> list[str]:
-    """A line for all days with the same hours: 'Mon, Tue: 09:00-18:00'."""
+    """A line for all days with the same hours: 'Mon–Fri 09:00-18:00, no lunch break'."""
     by_hours: dict[str, list[str]] = {}
     for day in open_days(week):
-        by_hours.setdefault(_format_periods(week[day]), []).append(day)
-    return [f"{localizer.weekdays(days)}: {hours}" for hours, days in by_hours.items()]
+        by_hours.setdefault(_hours(localizer, week[day]), []).append(day)
+    return [f"{days(localizer, same)} {hours}" for hours, same in by_hours.items()]
+
+
+def days(localizer: Localizer, named: Iterable[str]) -> str:
+    """Weekdays in short, three and more in a row as a range: 'Mon–Wed, Fri'."""
+    runs: list[list[int]] = []
+    for index in sorted(WEEKDAYS.index(day) for day in named):
+        if runs and index == runs[-1][-1] + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    texts: list[str] = []
+    for run in runs:
+        names = [localizer.weekdays([WEEKDAYS[index]]).rstrip(".") for index in run]
+        if len(names) > 2:
+            names = [localizer.say("{first}–{last}", first=names[0], last=names[-1])]
+        texts += names
+    joined = ", ".join(texts)
+    return joined[:1].upper() + joined[1:]
+
+
+def _hours(localizer: Localizer, periods: Sequence[Sequence[str]]) -> str:
+    """The opening periods of a day; that nobody has lunch is said, since it is easily forgotten."""
+    hours = _format_periods(periods)
+    if len(periods) == 1 and _minutes(periods[0][1]) - _minutes(periods[0][0]) > _WITHOUT_LUNCH:
+        return localizer.say("{hours}, no lunch break", hours=hours)
+    return hours
+
+
+def _minutes(time: str) -> int:
+    hour, minute = time.split(":")
+    return int(hour) * 60 + int(minute)
 
 
 def parse_week(text: str, days: Iterable[str]) -> Week:

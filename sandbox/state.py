@@ -104,6 +104,7 @@ def describe_channel(channel: Channel, user: User | None) -> Json:
         "user": other,
         "members": channel.members,
         "topic": channel.topic,
+        "latest": next(reversed(channel.messages), None),
         "unread": channel.unread.get(user.id, 0) if user else 0,
         "mentions": channel.mentions.get(user.id, 0) if user else 0,
     }

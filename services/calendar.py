@@ -31,9 +31,21 @@ def public_holidays(country: str, region: str = "") -> dict[date, str]:
     return dict(by_day.items())
 
 
-def countries() -> dict[str, list[str]]:
-    """Country codes whose holidays are known, each with its regions."""
-    return holidays.list_supported_countries(include_aliases=False)
+@lru_cache(maxsize=1)
+def countries() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Country codes whose holidays are known; by the code of each region what it is called there.
+
+    A region has several names where people use several languages, or none beside its code.
+    """
+    known: dict[str, dict[str, tuple[str, ...]]] = {}
+    for country, regions in holidays.list_supported_countries(include_aliases=False).items():
+        known[country] = dict.fromkeys(regions, ())
+        if regions:
+            names: dict[str, str] = getattr(holidays, country).subdivisions_aliases
+            for name, region in names.items():
+                if region in known[country]:
+                    known[country][region] += (name,)
+    return known
 
 
 def currency_of(country: str) -> str:

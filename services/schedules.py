@@ -38,6 +38,16 @@ def schedule(work: Work, new: NewDigest) -> DigestFacts:
     `Refusal("not_set_up")`.
     """
     may_schedule(work)
+    digest = add(work, new)
+    work.commit()
+    return digest
+
+
+def add(work: Work, new: NewDigest) -> DigestFacts:
+    """Store a digest with its audit row, without a commit.
+
+    Raises `InvalidFields` naming each wrong field.
+    """
     name = " ".join(new.name.split())
     rule, next_at = _check(work, new, name)
     digests.add_digest(
@@ -50,7 +60,6 @@ def schedule(work: Work, new: NewDigest) -> DigestFacts:
     )
     digest = _named(work, name)
     people.audit(work, "digest scheduled", before={}, after=_settings(digest))
-    work.commit()
     return digest
 
 
@@ -87,6 +96,18 @@ def listing(work: Work) -> list[DigestFacts]:
     access.need_company(work)
     access.need_member(work)
     return digests.digests(work)
+
+
+def to_change(work: Work) -> list[DigestFacts]:
+    """The digests to choose from, for who may change them.
+
+    Raises `Refusal("no_digests")`, and as `may_schedule`.
+    """
+    may_schedule(work)
+    every = digests.digests(work)
+    if not every:
+        raise Refusal("no_digests")
+    return every
 
 
 def pause(work: Work, name: str) -> DigestFacts:

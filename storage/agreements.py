@@ -6,7 +6,7 @@ from funnel.agreement import Terms
 from funnel.facts import AgreementFacts
 from storage.mapping import Mapper, table
 from storage.tables import Agreement
-from storage.work import Work, ours
+from storage.work import AGREEMENTS, Work, ours
 
 _agreement = table(Agreement)
 _facts = Mapper(Agreement, AgreementFacts, {"terms": Terms.from_json})
@@ -25,6 +25,11 @@ _NEWEST_FIRST = (
     .order_by(_agreement.c.version.desc())
     .limit(bindparam("most"))
 )
+_TWO = (
+    select(*_facts.columns)
+    .where(_OURS, _agreement.c.version.in_([bindparam("number"), bindparam("number") - 1]))
+    .order_by(_agreement.c.version.desc())
+)
 _END = (
     update(_agreement)
     .where(_OURS, _agreement.c.ended_at.is_(None))
@@ -41,11 +46,15 @@ def agreement_in_force(work: Work) -> AgreementFacts | None:
 
 
 def agreement(work: Work, agreement_id: int) -> AgreementFacts | None:
-    """One version, in force or past; read once in a unit of work."""
-    version_read = work.agreements.get(agreement_id)
-    if version_read is not None:
-        return version_read
-    version = _facts.first(work.rows(_ONE, agreement_id=agreement_id))
+    """One version, in force or past; read once in a unit of work, and once by a store.
+
+    Its terms and who made it never change; whether it has ended is not to be read from here.
+    """
+    known = work.session.info.get(AGREEMENTS, {})
+    version: AgreementFacts | None = work.agreements.get(agreement_id)
+    version = version or known.get((work.workspace_id, agreement_id))
+    if version is None:
+        version = _facts.first(work.rows(_ONE, agreement_id=agreement_id))
     if version is not None:
         work.agreements[version.id] = version
     return version
@@ -54,6 +63,12 @@ def agreement(work: Work, agreement_id: int) -> AgreementFacts | None:
 def versions(work: Work, limit: int = 20) -> list[AgreementFacts]:
     """The newest versions first."""
     return _facts.all(work.rows(_NEWEST_FIRST, most=limit))
+
+
+def version_and_before(work: Work, number: int) -> tuple[AgreementFacts, AgreementFacts] | None:
+    """A version by its number, and the one it followed; None where either is not there."""
+    pair = _facts.all(work.rows(_TWO, number=number))
+    return (pair[0], pair[1]) if len(pair) == 2 else None
 
 
 def put_in_force(work: Work, terms: Terms) -> int:

@@ -20,7 +20,7 @@ from sandbox.driver import Driver
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from services import handoff, leads, setup
-from services.setup import Teams
+from services.teams import Teams, set_team
 from storage import digests, outbox, people, timers
 from storage.work import Work, open_work
 
@@ -71,7 +71,7 @@ def set_up_company(
     Without `settings` the company is Aurora.
     """
     setup.set_up(open_work(session, caller), settings or SETTINGS)
-    setup.set_team(open_work(session, caller), teams)  # of an admin by now
+    set_team(open_work(session, caller), teams)  # of an admin by now
 
 
 def hand_off_lead(work: Work, number: int, owner: str = RAFAEL) -> int:
@@ -277,7 +277,7 @@ async def open_office(
         pacto = build(
             settings_for(sandbox, database_url, transport, **settings), clock=sandbox.clock
         )
-        pacto.relay.rest = 0
+        pacto.relay.pace.rest = 0
         served = Served(pacto) if transport == "http" else None
         await pacto.start()
         if served is not None:

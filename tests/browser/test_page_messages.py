@@ -250,7 +250,7 @@ async def test_what_happened_while_the_feed_was_down_is_there_when_it_returns(ap
     page = await rafael()
     await page.context.set_offline(True)
     app.sandbox.world.feed.close_all()
-    await expect(page.get_by_test_id("app-status")).to_contain_text("out of reach")
+    await expect(page.get_by_test_id("app-status")).to_contain_text("reach the sandbox")
     await app.driver.message("U0LUCIA", SALES, "while you were away")
     await page.context.set_offline(False)
     await expect(page.locator(".message .text")).to_have_text(["while you were away"])

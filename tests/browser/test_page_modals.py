@@ -42,7 +42,7 @@ async def test_wrong_values_are_named_beside_their_fields(form):
     await page.get_by_test_id("modal-submit").click()
     await expect(page.locator(".field-error:visible")).to_have_text(
         [
-            "Enter a valid e-mail address, such as ana@empresa.com.",
+            "Enter a valid email address, such as ana@example.com.",
             "Enter a full address that starts with https://.",
             "Enter a whole number.",
         ]
@@ -171,3 +171,15 @@ async def test_a_global_shortcut_stands_under_the_plus(open_page, app):
     await page.get_by_role("button", name="App shortcuts").click()
     await page.get_by_role("menuitem", name="New lead").click()
     await expect(page.get_by_role("dialog", name="Novo lead")).to_be_visible()
+
+
+async def test_enter_twice_does_not_send_a_modal_in_which_nothing_is_filled_in(app, open_page):
+    page = await open_page(app.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+    await page.get_by_test_id("composer").fill("/lead forget")
+    await page.keyboard.press("Enter")
+    question = page.get_by_role("dialog", name="Erase for good?")
+    await expect(question).to_be_visible()
+    await expect(page.get_by_test_id("modal-close")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(question).to_have_count(0)
+    assert app.heard.submissions == []

@@ -161,14 +161,16 @@ async def test_a_fault_is_put_in_the_way_and_taken_away(app, open_page):
     await expect(waiting).to_contain_text("429 rate limit · * · 1 time left")
     assert [fault.kind for fault in app.sandbox.world.faults.waiting] == ["ratelimited"]
     await page.get_by_test_id("fault-clear").click()
-    await expect(waiting).to_have_text("No faults waiting.")
+    await expect(waiting).to_have_text("No active faults.")
     assert app.sandbox.world.faults.waiting == []
 
 
-async def test_axe_finds_no_serious_fault(app, open_page):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_no_serious_fault(app, open_page, scheme):
     for group in ("card", "texts", "elements", "tables", "charts", "cards"):
         await app.driver.command("U0RAFAEL", "C0SALES", "/gallery", group)
     page = await open_page(app.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+    await page.emulate_media(color_scheme=scheme)
     assert await checks.serious(page) == []
     await page.get_by_test_id("composer").fill("/")
     await page.get_by_test_id("inspector-toggle").click()
@@ -231,3 +233,42 @@ async def test_the_page_asks_nobody_but_the_sandbox(app, open_page, browser):
     await context.close()
     assert asked
     assert all(url.startswith(app.sandbox.url) for url in asked)
+
+
+async def test_the_page_is_dark_where_the_system_is(app, open_page):
+    page = await open_page(app.sandbox.url, as_="U0RAFAEL", channel="C0SALES", lang="en")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    await page.emulate_media(color_scheme="light")
+    assert await page.evaluate(paper) == "rgb(255, 255, 255)"
+    await page.emulate_media(color_scheme="dark")
+    assert await page.evaluate(paper) == "rgb(27, 28, 33)"
+
+
+async def test_the_page_opens_where_something_last_happened(app, open_page):
+    await app.driver.message("U0LUCIA", "C0GENERAL", "First")
+    await app.driver.message("U0LUCIA", "C0SALES", "Last")
+    page = await open_page(app.sandbox.url, as_="U0RAFAEL", lang="en")
+    await expect(page.locator(".message").last).to_contain_text("Last")
+    await expect(page.locator(".channel-title")).to_have_text("sales")
+
+
+async def test_a_page_that_opened_before_anything_was_said_goes_where_it_is_said(app, open_page):
+    page = await open_page(app.sandbox.url, as_="U0RAFAEL", lang="en")
+    await app.driver.message("U0LUCIA", "C0SALES", "Here it begins")
+    await expect(page.locator(".channel-title")).to_have_text("sales")
+    await app.driver.message("U0LUCIA", "C0GENERAL", "And here it goes on")
+    await expect(page.get_by_test_id("channel-C0GENERAL")).to_have_class(re.compile("unread"))
+    await expect(page.locator(".channel-title")).to_have_text("sales")
+
+
+async def test_on_a_phone_the_rows_of_a_table_are_lines(app, open_page):
+    await app.driver.command("U0RAFAEL", "C0SALES", "/gallery", "tables")
+    size = ViewportSize(width=390, height=844)
+    page = await open_page(app.sandbox.url, size=size, as_="U0RAFAEL", channel="C0SALES", lang="en")
+    await expect(page.locator(".grid").first).to_be_visible()
+    wide = "nodes => nodes.filter(node => node.scrollWidth > node.clientWidth).length"
+    assert await page.locator(".table-scroll").evaluate_all(wide) == 0
+    cell = page.locator(".grid tbody td").first
+    named = await cell.evaluate("node => getComputedStyle(node, '::before').content")
+    assert named.strip('"') == await cell.get_attribute("data-column")
+    assert await checks.serious(page) == []

@@ -37,8 +37,9 @@ class Story:
         self.seen += 1
         await checks.shot(self.page, f"{self.words.lang}-{self.seen:02}")
         await checks.check(self.page, self.words.locale)
-        if axe:
-            assert await checks.serious(self.page) == []
+        for scheme in ("dark", "light") if axe else ():
+            await self.page.emulate_media(color_scheme=scheme)
+            assert await checks.serious(self.page) == [], scheme
 
     async def act_as(self, user: str, channel: str = "") -> None:
         await self.page.get_by_test_id("acting-as").click()
@@ -132,8 +133,7 @@ async def set_up(story: Story) -> None:
     await expect(story.modal(words.set_up)).to_be_visible()
     await story.choose("marketing_channel", "marketing")
     await story.choose("sales_channel", {"en": "sales", "pt": "vendas", "es": "ventas"}[words.lang])
-    await story.choose("country", words.country_name)
-    await story.field("region").fill(words.region)
+    await story.choose("country", words.place)
     await story.look()
     await story.submit()
     await expect(story.modal(words.teams)).to_be_visible()

@@ -1,8 +1,11 @@
 """From the first minute: set-up by its forms, rights, languages, absences."""
 
+from typing import Any
+
 from sqlalchemy import select
 
-from storage import agreements
+from funnel.stages import Side
+from storage import agreements, digests, people
 from storage.mapping import table
 from storage.tables import Audit
 from tests.office import (
@@ -21,6 +24,7 @@ from tests.office import (
     text_of,
 )
 
+Json = dict[str, Any]
 NOT_SET_UP = "Pacto isn't set up yet. Ask an admin to run `/pacto setup`."
 
 
@@ -31,19 +35,41 @@ async def test_the_installer_is_greeted_once_and_sets_everything_up(bare_office:
     dm = await office.driver.dm(HELENA)
     button = next(e for b in greeting["blocks"] for e in b.get("elements", []) if "action_id" in e)
     await office.driver.click(HELENA, channel=dm, ts=greeting["ts"], action_id=button["action_id"])
-    await office.submit(
-        HELENA, marketing_channel=MARKETING, sales_channel=SALES, country="BR", region="SP"
-    )
+    await choose_place(office, "sao paulo", "Brazil · São Paulo")
+    await place(office, country="BR-SP", marketing_channel=MARKETING, sales_channel=SALES)
     await office.submit(
         HELENA,
-        marketing=[MARINA, HELENA],
-        sales=[RAFAEL, LUCIA, SERGIO],
+        marketing=[MARINA],
+        sales=[RAFAEL, LUCIA],
         heads_marketing=[HELENA],
         heads_sales=[SERGIO],
     )
+    offer = await office.driver.view(HELENA)
+    assert "On weekdays at 9:00 AM" in text_of(offer)
+    await office.submit(HELENA)
+    assert await office.driver.view(HELENA) is None
+    scheduled = await office.stored(digests.digests)
+    assert {digest.channel for digest in scheduled} == {MARKETING, SALES}
+    team = await office.stored(people.team)
+    assert {each.user_id for each in team if each.side is Side.SALES} == {RAFAEL, LUCIA, SERGIO}
     answer = await office.driver.command(SERGIO, SALES, "/sla", "terms")
     assert "version 1" in text_of(answer["response"])
     assert len(await office.driver.dms(HELENA)) == 1
+
+
+async def choose_place(office: Office, words: str, label: str, user: str = HELENA) -> None:
+    """Type into the list of holiday calendars until a place shows."""
+    view = await office.driver.view(user)
+    assert view is not None
+    answer = await office.driver.suggest(user, "lookup.holidays", words, view_id=view["id"])
+    assert label in text_of(answer["response"])
+
+
+async def place(office: Office, user: str = HELENA, *, country: str, **values: str) -> Json:
+    """Send the set-up with a place that was looked up."""
+    fields = {name: {"input.value": value} for name, value in values.items()}
+    chosen = {"country": {"lookup.holidays": country}}
+    return await office.driver.submit(user, values=fields | chosen)
 
 
 async def test_before_setup_each_command_says_what_is_missing(bare_office: Office) -> None:
@@ -60,10 +86,36 @@ async def test_only_the_admin_sets_up(office: Office) -> None:
         assert not answer["views"]
 
 
-async def test_an_unknown_region_is_refused_by_name(office: Office) -> None:
+async def test_every_countrys_holidays_are_found_by_typing(office: Office) -> None:
+    await office.driver.locale("pt-BR", HELENA)
+    await office.quiet()
     await office.driver.command(HELENA, GENERAL, "/pacto", "setup")
-    answer = await office.submit(HELENA, country="BR", region="XX")
-    assert "region" in answer["response"]["errors"]
+    await choose_place(office, "alemanha", "Alemanha")
+    await place(office, country="DE-BY")
+    version = await office.stored(agreements.agreement_in_force)
+    assert version is not None
+    assert (version.terms.country, version.terms.region) == ("DE", "BY")
+
+
+async def test_the_digest_is_not_scheduled_where_it_is_not_wanted(office: Office) -> None:
+    await office.driver.command(HELENA, GENERAL, "/pacto", "team")
+    await office.submit(HELENA)
+    await office.submit(HELENA, daily=[])
+    assert await office.stored(digests.digests) == []
+    await office.driver.command(HELENA, GENERAL, "/pacto", "team")
+    await office.submit(HELENA)
+    await office.submit(HELENA)
+    await office.driver.command(HELENA, GENERAL, "/pacto", "team")
+    await office.submit(HELENA)
+    nothing_to_offer = await office.driver.view(HELENA)
+    assert nothing_to_offer is not None
+    assert not nothing_to_offer.get("submit")
+
+
+async def test_a_head_of_one_team_is_not_of_the_other(office: Office) -> None:
+    await office.driver.command(HELENA, GENERAL, "/pacto", "team")
+    answer = await office.submit(HELENA, heads_sales=[SERGIO, MARINA])
+    assert {*answer["response"]["errors"]} == {"heads_sales"}
 
 
 async def test_nobody_is_in_both_teams(office: Office) -> None:
@@ -79,6 +131,7 @@ async def test_terms_are_changed_by_a_head_and_make_a_version(office: Office) ->
     wrong = await office.submit(SERGIO, decision="0")
     assert "decision" in wrong["response"]["errors"]
     await office.submit(SERGIO, decision="2")
+    await office.submit(SERGIO)
     answer = await office.driver.command(MARINA, SALES, "/sla", "terms")
     assert "version 2" in text_of(answer["response"])
     history = await office.driver.command(MARINA, SALES, "/sla", "history")
@@ -104,7 +157,8 @@ async def test_an_absence_is_named_in_words_and_ended(office: Office) -> None:
     assert wrong["response"]["text"] == "“someday” isn't a valid date. Try 12/24/2026, for example."
     past = await office.driver.command(RAFAEL, SALES, "/pacto", "away 2020-01-01")
     assert past["response"]["text"] == "Choose a future date."
-    await office.driver.command(RAFAEL, SALES, "/pacto", "ausente 2026-12-01")
+    answer = await office.driver.command(RAFAEL, SALES, "/pacto", "ausente hasta mañana")
+    assert "until Nov 24, 2026" in answer["response"]["text"]
     card = await office.hand_off()
     assert LUCIA in text_of(card)
     back = await office.driver.command(RAFAEL, SALES, "/pacto", "back")
@@ -148,9 +202,11 @@ async def test_an_admin_of_neither_team_leaves_the_agreement_to_the_heads(office
     sentence = "Only the heads of marketing and sales can change the agreement."
     assert refused["response"]["text"] == sentence
     await office.driver.command(CARMEN, GENERAL, "/pacto", "setup")
-    moved = await office.submit(CARMEN, country="PT", region="")
-    assert {*moved["response"]["errors"]} == {"country", "region"}
-    await office.submit(CARMEN, country="BR", region="SP", sales_channel=GENERAL)
+    await choose_place(office, "portugal", "Portugal", user=CARMEN)
+    moved = await place(office, CARMEN, country="PT")
+    assert {*moved["response"]["errors"]} == {"country"}
+    await choose_place(office, "sao paulo", "Brazil · São Paulo", user=CARMEN)
+    await place(office, CARMEN, country="BR-SP", sales_channel=GENERAL)
     company = await office.stored(lambda work: work.company)
     assert company.sales_channel == GENERAL
     assert len(await office.stored(agreements.versions)) == 1

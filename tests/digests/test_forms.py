@@ -49,7 +49,7 @@ def test_the_form_is_within_slacks_limits(locale: str) -> None:
 
     assert check_view(view) == []
     zones = next(block for block in view["blocks"] if block["block_id"] == "zone")["element"]
-    assert zones["options"][0]["value"] == ZONE
+    assert zones["initial_option"]["value"] == ZONE
     assert zones["initial_option"]["value"] == ZONE
 
 
@@ -141,12 +141,12 @@ def test_each_row_says_when_where_and_what_can_be_done(company: SeededCompany) -
 
     message = forms_digest.listing_message(Localizer("en", ZONE), listed(company), late)
 
-    assert message.text == "2 balances are scheduled."
+    assert message.text == "2 digests scheduled"
     paused, paused_row, active, active_row = message.blocks[1:5]
     assert "paused" in paused["text"]["text"]
     rule = "Mon–Fri at 9:00 AM (America/Sao_Paulo) in <#C1SALES>"
     assert rule in active["text"]["text"]
-    assert "not on holidays" in active["text"]["text"]
+    assert "skips holidays" in active["text"]["text"]
     assert [(b["action_id"], b["value"]) for b in paused_row["elements"]] == [
         (Click.DIGEST_RESUME.at(first.id), str(first.id)),
         (Click.DIGEST_REMOVE.at(first.id), str(first.id)),
@@ -157,5 +157,5 @@ def test_each_row_says_when_where_and_what_can_be_done(company: SeededCompany) -
 def test_an_empty_list_says_so_and_offers_to_begin() -> None:
     message = forms_digest.listing_message(Localizer(), [], NOW)
 
-    assert message.text == "No balance is scheduled yet."
+    assert message.text == "No digests scheduled yet."
     assert message.blocks[-1]["elements"][0]["action_id"] == Click.DIGEST_SCHEDULE

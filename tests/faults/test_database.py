@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlmodel import Session
 
-from bot.relay import RENDER_TRIES
+from bot.outcomes import RENDER_TRIES
 from tests.faults.sending import all_said, hand_off
 from tests.office import CARMEN, PATIENCE, RAFAEL, SALES, open_office, text_of
 

@@ -11,9 +11,10 @@ from pathlib import Path
 from blockkit import mrkdwn
 from funnel.refusals import Refusal
 from funnel.texts import fold
-from messages import dates, languages, status_query, verbs, week_text
+from messages import dates, languages, locations, places, status_query, verbs, week_text
 from messages.localizer import Localizer
 from services import access, contact, progress
+from services.calendar import countries
 
 Read = Callable[[str], object]
 
@@ -81,6 +82,7 @@ INLINE = {
     "blockkit.limits.rules.pattern": [(r"\d{4}-\d\d-\d\d", "fullmatch")],
     "handlers.cards.register": [(r"^card\.", "search")],
     "handlers.commands.register": [("^/(lead|sla|digest|pacto)$", "search")],
+    "handlers.home.register": [(r"^home\.nudge", "search")],
     "handlers.digests.register": [(r"^digest\.", "search")],
     "handlers.leads.register": [
         ("^(new_lead|lead_from_message)$", "search"),
@@ -108,6 +110,8 @@ READERS: dict[str, Read] = {
     "parse_week": lambda text: week_text.parse_week(text, ["mon"]),
     "parse_dates": lambda text: week_text.parse_dates(text, Localizer()),
     "parse_day": lambda text: dates.parse_day(text, Localizer(), date(2026, 11, 21)),
+    "found_places": lambda text: places.found(Localizer(), countries(), text),
+    "found_zones": lambda text: locations.found_zones(Localizer(), text),
     "parse_query": status_query.parse_query,
     "accepted": languages.accepted,
     "parse_verb": lambda text: verbs.parse("/lead", text),

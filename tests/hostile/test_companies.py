@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from bot.cli_report import as_json, make
 from funnel.facts import Caller
 from services import directory
-from services.setup import Teams
+from services.teams import Teams
 from storage import people
 from storage.figures import GroupBy
 from storage.work import Work

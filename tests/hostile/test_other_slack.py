@@ -10,7 +10,7 @@ import pytest
 from bot.build import Pacto, build
 from bot.settings import Settings
 from funnel.facts import Caller
-from services.setup import Teams
+from services.teams import Teams
 from tests.hostile import other_slack as other
 from tests.hostile.forged import Forger
 from tests.office import MONDAY_TEN, Served, hand_off_lead, set_up_company, text_of

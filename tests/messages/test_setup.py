@@ -4,11 +4,13 @@ import pytest
 
 from funnel.agreement import Terms
 from funnel.facts import Company
-from funnel.refusals import InvalidFields
+from funnel.refusals import InvalidFields, Refusal
 from funnel.stages import Side
-from messages import forms_terms, locations, setup, terms, week_text
+from messages import forms_terms, locations, places, setup, terms, terms_changes, week_text
+from messages.forms_terms import TypedTerms
 from messages.localizer import Localizer
 from messages.refusals import field_errors
+from services.calendar import countries
 from tests.house_rules import check_message, check_view
 from tests.messages.message_samples import (
     EN,
@@ -22,9 +24,7 @@ from tests.messages.message_samples import (
     text_of,
 )
 
-COUNTRIES = {code: ["SP"] for code in ("BR", "PT", "ES", "US", "SE")} | {
-    f"{a}{b}": [] for a in "KLQXZ" for b in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-}
+COUNTRIES = countries()
 NEW = Company("T1")
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 
@@ -53,9 +53,13 @@ def filled(view, **changes):
     return submitted(view, **state | changes)
 
 
+def parsed_terms(view, base, localizer=EN):
+    return TypedTerms.of(view).parse(base, localizer)
+
+
 def wrong(view, base=None):
     with pytest.raises(InvalidFields) as refused:
-        forms_terms.parse_terms(view, base or Terms(), EN)
+        parsed_terms(view, base or Terms())
     return {name: refusal.code for name, refusal in refused.value.problems.items()}
 
 
@@ -94,15 +98,13 @@ def test_the_agreement_is_told_within_the_limits_of_slack(localizer):
 
 
 def test_the_set_up_shows_what_is_there():
-    view = setup.setup(EN, company(), Terms(country="SE", region="AB"), COUNTRIES)
+    view = setup.setup(EN, company(), Terms(country="ES", region="MD"), COUNTRIES)
     elements = {b["block_id"]: b["element"] for b in view["blocks"] if b["type"] == "input"}
     assert elements["marketing_channel"]["initial_conversation"] == "CMKT"
     assert elements["sales_channel"]["initial_conversation"] == "CSALES"
     assert elements["zone"]["initial_option"]["value"] == "America/Sao_Paulo"
     assert elements["locale"]["initial_option"]["value"] == "pt_BR"
-    assert elements["country"]["initial_option"]["text"]["text"] == "Sweden"
-    assert elements["region"]["initial_value"] == "AB"
-    assert elements["country"]["options"][1]["text"]["text"] == "Brazil"
+    assert elements["country"]["initial_option"]["text"]["text"] == "Spain · Madrid"
 
 
 def test_the_set_up_comes_back():
@@ -113,8 +115,7 @@ def test_the_set_up_comes_back():
         sales_channel={"selected_conversation": "C2"},
         zone={"selected_option": {"value": "Europe/Lisbon"}},
         locale={"selected_option": {"value": "es"}},
-        country={"selected_option": {"value": "-"}},
-        region=typed(None),
+        country={"selected_option": {"value": "BR-SP"}},
         retention_months={"selected_option": {"value": "12"}},
     )
     assert setup.parse_setup(back) == {
@@ -122,8 +123,8 @@ def test_the_set_up_comes_back():
         "sales_channel": "C2",
         "zone": "Europe/Lisbon",
         "locale": "es",
-        "country": "",
-        "region": "",
+        "country": "BR",
+        "region": "SP",
         "retention_months": "12",
     }
 
@@ -156,23 +157,22 @@ def test_an_untouched_form_gives_back_the_same_terms(localizer):
         | {"tue": [["09:00", "12:00"], ["13:00", "18:00"]]},
         closed=(dt.date(2026, 12, 24), dt.date(2026, 12, 31)),
     )
-    assert (
-        forms_terms.parse_terms(filled(forms_terms.terms_form(localizer, base)), base, localizer)
-        == base
-    )
+    view = filled(forms_terms.terms_form(localizer, base))
+    assert parsed_terms(view, base, localizer) == base
 
 
 def test_terms_are_read_as_people_write_them():
     view = filled(
         forms_terms.terms_form(PT, Terms()),
         decision=typed("0,5"),
+        first_touch=typed("0,5"),
         sql_target=typed("25"),
         acceptance_target=typed("82.5"),
         days=ticked("mon", "fri"),
         hours=typed("9h-12h, 13h30 às 18:00\nSexta-feira: 9-16"),
         closed=typed("2026-12-31\n24/12/2026, 2026-12-24"),
     )
-    parsed = forms_terms.parse_terms(view, Terms(), PT)
+    parsed = parsed_terms(view, Terms(), PT)
     assert parsed.decision == dt.timedelta(minutes=30)
     assert (parsed.sql_target, parsed.acceptance_target) == (25, 0.825)
     assert parsed.week == {
@@ -219,7 +219,7 @@ def test_hours_that_cannot_be_are_refused_with_a_sentence(hours, code):
     view = filled(forms_terms.terms_form(EN, Terms()), hours=typed(hours))
     assert wrong(view) == {"hours": code}
     with pytest.raises(InvalidFields) as refused:
-        forms_terms.parse_terms(view, Terms(), EN)
+        parsed_terms(view, Terms())
     assert [*field_errors(ES, refused.value.problems)] == ["hours"]
 
 
@@ -287,4 +287,138 @@ def test_zones_and_countries_are_named_in_the_readers_language():
         EN, "UTC"
     )
     assert locations.country_name(PT, "ES") == "Espanha"
-    assert len(locations.zones(EN, "Asia/Tokyo")) == len(locations.ZONES.split()) + 1
+
+
+def labels_of(options):
+    return [option["text"]["text"] for option in options]
+
+
+@pytest.mark.parametrize(
+    ("localizer", "words", "first"),
+    [
+        (EN, "germ", "Germany"),
+        (EN, "fran", "France"),
+        (EN, "japan", "Japan"),
+        (PT, "alema", "Alemanha"),
+        (PT, "japao", "Japão"),
+        (ES, "paises b", "Países Bajos"),
+        (EN, "alemanha", "Germany"),
+        (EN, "bayern", "Germany · Bayern"),
+        (PT, "sao paulo", "Brasil · São Paulo"),
+        (ES, "brasil rio jan", "Brasil · Rio de Janeiro"),
+        (EN, "scot", "United Kingdom · Scotland"),
+        (EN, "pl", "Poland"),
+        (ES, "España · Madrid", "España · Madrid"),
+    ],
+)
+def test_every_place_is_found_as_it_is_called(localizer, words, first):
+    assert first in labels_of(places.found(localizer, COUNTRIES, words))[:3]
+
+
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+def test_each_country_with_holidays_can_be_chosen(localizer):
+    for code in COUNTRIES:
+        name = locations.country_name(localizer, code)
+        options = places.found(localizer, COUNTRIES, name)
+        assert code in [option["value"] for option in options], name
+        assert len(options) <= 100
+
+
+def test_a_region_comes_after_its_country_and_a_place_comes_back():
+    options = places.found(EN, COUNTRIES, "germany")
+    assert labels_of(options)[0] == "Germany"
+    assert len(options) > 16
+    assert places.split("DE-BY") == ("DE", "BY")
+    assert places.split(places.code_of("BR", "SP")) == ("BR", "SP")
+
+
+def test_what_is_likely_is_offered_before_anything_is_typed():
+    offered = labels_of(places.found(PT, COUNTRIES, " "))
+    assert offered[:2] == ["Sem feriados", "Brasil"]
+    assert places.found(EN, COUNTRIES, "no pub")[0]["value"] == "-"
+    assert places.found(EN, COUNTRIES, "Atlantis") == []
+
+
+@pytest.mark.parametrize(
+    ("localizer", "words", "zone"),
+    [
+        (EN, "tokyo", "Asia/Tokyo"),
+        (PT, "toquio", "Asia/Tokyo"),
+        (ES, "suecia", "Europe/Stockholm"),
+        (EN, "sao_paulo", "America/Sao_Paulo"),
+        (EN, "utc", "UTC"),
+        (EN, "Tokyo (Asia/Tokyo)", "Asia/Tokyo"),
+    ],
+)
+def test_a_zone_is_found_by_its_city_or_its_country(localizer, words, zone):
+    assert zone in [option["value"] for option in locations.found_zones(localizer, words)]
+
+
+def test_what_changes_is_said_in_sentences():
+    old = Terms(decision=dt.timedelta(hours=8), country="BR", region="SP")
+    new = old.changed(
+        decision=dt.timedelta(hours=4),
+        sql_target=60,
+        acceptance_target=0.75,
+        week={day: [["09:00", "18:00"]] for day in WEEKDAYS},
+        closed=(dt.date(2026, 12, 24),),
+    )
+    assert terms_changes.changes(EN, new, old) == [
+        "Sales reviews a hand-off within 4 business hours (was 8)",
+        "Marketing hands off 60 SQLs a month (was 40)",
+        "Sales accepts at least 75% of the SQLs it reviews (was 70%)",
+        (
+            "Business hours: Mon–Fri 09:00-18:00, no lunch break "
+            "(was Mon–Fri 09:00-12:00, 13:00-18:00)"
+        ),
+        "Also closed on Dec 24, 2026",
+    ]
+    half = dt.timedelta(minutes=30)
+    short = terms_changes.changes(EN, old.changed(decision=half), old)
+    assert short == ["Sales reviews a hand-off within 30 business minutes (was 8 business hours)"]
+    back = terms_changes.changes(PT, old, new)
+    assert "De novo com expediente em 24 de dez. de 2026" in back
+
+
+def test_hours_written_another_way_are_no_change():
+    base = Terms(week={"mon": [["09:00", "12:00"], ["12:00", "18:00"]], "tue": []})
+    same = base.changed(week={"mon": [["09:00", "18:00"]]})
+    assert same.means(base)
+    assert terms_changes.changes(EN, same, base) == []
+    assert not base.changed(week={"mon": [["09:00", "17:00"]]}).means(base)
+
+
+def test_a_first_touch_before_the_decision_is_refused_at_its_field():
+    view = filled(forms_terms.terms_form(EN, Terms()), decision=typed("8"), first_touch=typed("4"))
+    assert wrong(view) == {"first_touch": "touch_before_decision"}
+
+
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+def test_what_was_typed_comes_back_from_the_question(localizer):
+    base = Terms()
+    most = ", ".join(f"{1 + n % 28}/{1 + n // 28 % 12}/{2026 + n // 336}" for n in range(290))
+    view = filled(
+        forms_terms.terms_form(localizer, base),
+        decision=typed("3"),
+        hours=typed("9h-12h, 13h30 às 18:00\nSexta-feira: 9-16" + " " * 440),
+        closed=typed(most),
+    )
+    sent = TypedTerms.of(view)
+    new = sent.parse(base, "pt_BR")
+    before = agreement(7)
+    question = forms_terms.confirm_form(localizer, sent, new, before)
+    assert check_view(question) == []
+    after, again = TypedTerms.unpacked(question)
+    assert (after, again.parse(base, localizer.locale)) == (7, new)
+
+
+@pytest.mark.parametrize("stored", ["", "{}", '{"numbers": {}, "days": ["mon"], "closed": "zz"}'])
+def test_a_question_that_cannot_be_read_is_out_of_date(stored):
+    with pytest.raises(Refusal, match="form_expired"):
+        TypedTerms.unpacked({"private_metadata": stored})
+
+
+def test_days_in_a_row_are_a_range():
+    assert week_text.days(EN, ["mon", "tue", "wed", "thu", "fri"]) == "Mon–Fri"
+    assert week_text.days(PT, ["mon", "tue", "wed", "fri"]) == "Seg a qua, sex"
+    assert week_text.days(ES, ["sat", "sun"]) == "Sáb, dom"

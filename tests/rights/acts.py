@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from funnel.agreement import TERMS
-from messages.ids import Click, Form, Shortcut
+from messages.ids import Click, Form, Lookup, Shortcut
 from tests.hostile.forged import Answer, Forger, typed
 from tests.rights.company import ROLES
 
@@ -24,6 +24,17 @@ def click(button: Click, value: object = "", *, in_modal: bool = False) -> Send:
 def submit(form: Form, values: Any, **metadata: object) -> Send:
     async def send(forger: Forger, team: str, user: str) -> Answer:
         return await forger.submit(team, user, str(form), values, metadata=metadata)
+
+    return send
+
+
+def suggest(lookup: Lookup, value: str) -> Send:
+    """What is typed into a list whose options are looked up."""
+
+    async def send(forger: Forger, team: str, user: str) -> Answer:
+        about = {"team": {"id": team}, "user": {"id": user, "team_id": team}}
+        what = {"action_id": str(lookup), "block_id": "b", "value": value}
+        return await forger.payload({"type": "block_suggestion"} | about | what)
 
     return send
 
@@ -75,10 +86,8 @@ def _placed(key: str, fields: Any) -> dict[str, Any]:
 
 
 NEW_LEAD = typed(name="Rui Faro", email="rui@example.com")
-SETUP = (
-    chosen(zone="America/Sao_Paulo", locale="en", country="BR")
-    | typed(region="SP")
-    | channels(marketing_channel="C0GENERAL", sales_channel="C0GENERAL")
+SETUP = chosen(zone="America/Sao_Paulo", locale="en", country="BR-SP") | channels(
+    marketing_channel="C0GENERAL", sales_channel="C0GENERAL"
 )
 ANOTHER_ZONE = SETUP | chosen(zone="America/Bahia")
 TEAMS = _placed(
@@ -95,6 +104,13 @@ TERMS_FORM = (
     typed(**dict.fromkeys(TERMS, "3"), hours="10:00-16:00", closed="")
     | ticked(days=["mon", "tue"])
 )  # fmt: skip
+CONFIRMED_TERMS = {
+    "after": 1,
+    "numbers": dict.fromkeys(TERMS, "3"),
+    "days": ["mon", "tue"],
+    "hours": "10:00-16:00",
+    "closed": "",
+}
 SCHEDULE = (
     typed(name="Forged")
     | ticked(weekdays=["mon"])

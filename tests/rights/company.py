@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 from sqlmodel import Session
 
 from funnel.facts import Caller, NewDigest
-from services import feedback, handoff, leads, schedules, setup
-from services.setup import Teams
+from services import feedback, handoff, leads, presence, schedules, setup
+from services.teams import Teams, set_team
 from storage import people
 from storage.store import Store
 from storage.work import Work, open_work
@@ -72,7 +72,7 @@ def _seed(session: Session) -> None:
         people.ensure_company(begun, name=team)
         people.change_member(begun, admin, is_admin=True)
         setup.set_up(open_work(session, Caller(team, admin, NOW)), _SETTINGS)
-        setup.set_team(open_work(session, Caller(team, admin, NOW)), teams)
+        set_team(open_work(session, Caller(team, admin, NOW)), teams)
     _know(session)
     _add_leads(session)
     digest = NewDigest(
@@ -101,7 +101,7 @@ def _know(session: Session) -> None:
         people.change_member(work, ROLES[role], away_until=until)
     work.commit()
     other = open_work(session, Caller(OTHER_TEAM, ROLES["other company"], NOW))
-    setup.set_away(other, date(2026, 12, 24))
+    presence.set_away(other, date(2026, 12, 24))
 
 
 def _add_leads(session: Session) -> None:

@@ -7,10 +7,11 @@ shows something.
 
 from dataclasses import dataclass
 
-from messages.ids import Click, Form, Shortcut
+from messages.ids import Click, Form, Lookup, Shortcut
 from tests.hostile.forged import typed
 from tests.rights.acts import (
     ANOTHER_ZONE,
+    CONFIRMED_TERMS,
     NEW_LEAD,
     SCHEDULE,
     SETUP,
@@ -24,6 +25,8 @@ from tests.rights.acts import (
     event,
     shortcut,
     submit,
+    suggest,
+    ticked,
 )
 from tests.rights.company import (
     ACCEPTED,
@@ -46,6 +49,8 @@ SENTENCES = {
     "H": "Only team heads and Pacto admins can do that.",
     "E": "Only the heads of marketing and sales can change the agreement.",
     "P": "Only a team head who is also a Pacto admin can change it.",
+    "N": "Only the head of a team can nudge",
+    "n": "Nobody on your team owes anything on L-1",
     "h": "This hand-off no longer exists.",
     "l": "I couldn't find L-",
     "d": "No digests scheduled yet.",
@@ -165,6 +170,10 @@ MATRIX = (
     # a person's data
     Act(Form.FORGET, "", submit(Form.FORGET, {}, leads=[NEW]), CHANGES, PRIVACY),
     _verb("/pacto", "export", f"L-{NEW}", CHANGES, PRIVACY),
+    # Home
+    _click(Click.HOME_QUEUE, "", "", f"{LEAD_NAME} {QUEUED}", MEMBERS),
+    _click(Click.HOME_NEWS, "", "once", CHANGES, MEMBERS),
+    _click(Click.HOME_NUDGE, "pending", PENDING, CHANGES, "NNN+ NNn NN NNN h"),
     # digests
     _click(Click.DIGEST_PAUSE, "", DIGEST, CHANGES, DIGESTS),
     _click(Click.DIGEST_RESUME, "", DIGEST, CHANGES, DIGESTS),
@@ -181,7 +190,18 @@ MATRIX = (
     Act(Form.SETUP, "another zone", submit(Form.SETUP, ANOTHER_ZONE), CHANGES, PLACE),
     Act(Form.TEAM, "", submit(Form.TEAM, TEAMS), CHANGES, ADMINS),
     Act(Form.LANGUAGE, "", submit(Form.LANGUAGE, chosen(locale="es")), CHANGES, ADMINS),
-    Act(Form.TERMS, "", submit(Form.TERMS, TERMS_FORM), CHANGES, TERMS),
+    Act(Form.SETUP_DONE, "", submit(Form.SETUP_DONE, ticked(daily=["daily"])), CHANGES, HEADS),
+    Act(Form.TERMS, "", submit(Form.TERMS, TERMS_FORM), Form.TERMS_CONFIRM, TERMS),
+    Act(
+        Form.TERMS_CONFIRM,
+        "",
+        submit(Form.TERMS_CONFIRM, {}, **CONFIRMED_TERMS),
+        CHANGES,
+        TERMS,
+    ),
+    Act(Form.AWAY, "", submit(Form.AWAY, dates(until="2026-12-31")), CHANGES, MEMBERS),
+    Act(Lookup.HOLIDAYS, "", suggest(Lookup.HOLIDAYS, "germ"), "Germany", ALL),
+    Act(Lookup.ZONE, "", suggest(Lookup.ZONE, "toky"), "Asia/Tokyo", ALL),
     # commands; "" is the bare one
     _verb("/lead", "", "", Form.LEAD_NEW, MEMBERS),
     _verb("/lead", "new", "", Form.LEAD_NEW, MEMBERS),
@@ -238,7 +258,7 @@ MATRIX = (
     Act("app_home_opened", "", event("app_home_opened", tab="home"), "home", ALL),
 )
 
-NOBODY_ACTS = {Click.INPUT, Form.LEAD_VIEW, Form.NOTICE}
+NOBODY_ACTS = {Click.INPUT, Form.LEAD_VIEW, Form.NOTICE, Form.QUEUE}
 """Fields of forms, and views without a Submit button: nothing is asked for by them."""
 
 SLACK_TELLS = {"user_change", "team_join", "app_uninstalled", "tokens_revoked"}

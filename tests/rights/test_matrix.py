@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from messages.commands import COMMANDS
-from messages.ids import Click, Form, Shortcut
+from messages.ids import Click, Form, Lookup, Shortcut
 from tests.office import MANIFEST
 from tests.rights.app import App, open_app
 from tests.rights.company import LEAD_NAME, OTHER_TEAM, ROLES, TEAM
@@ -86,7 +86,7 @@ def test_the_table_has_a_row_for_each_act_there_is() -> None:
     verbs = {(name, verb) for name, command in COMMANDS.items() for verb in command.verbs}
     manifest = json.loads(MANIFEST.read_text())
     events = set(manifest["settings"]["event_subscriptions"]["bot_events"])
-    acts = {*Click, *Form, *Shortcut} | verbs | {(name, "") for name in COMMANDS} | events
+    acts = {*Click, *Form, *Lookup, *Shortcut} | verbs | {(name, "") for name in COMMANDS} | events
     assert {act.of for act in MATRIX} == acts - NOBODY_ACTS - SLACK_TELLS
 
 

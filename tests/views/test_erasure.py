@@ -13,8 +13,7 @@ from storage.work import Work
 from tests.office import text_of
 from tests.seeded import SeededCompany, at
 from views import notices
-from views.notices import Setting
-from views.posts import Erasure, Nothing, Post
+from views.posts import Erasure, Nothing, Post, Setting
 
 NOW = at("2026-11-16 10:00")
 

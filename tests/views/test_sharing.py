@@ -9,8 +9,7 @@ from messages.localizer import Localizer
 from messages.sharing import Shareable
 from tests.seeded import ZONE, SeededCompany, at
 from views import notices, status
-from views.notices import Setting
-from views.posts import Post
+from views.posts import Post, Setting
 
 NOW = at("2026-11-19 10:00")
 EN = Localizer("en", ZONE)

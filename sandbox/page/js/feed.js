@@ -12,6 +12,7 @@ const SHOWN_OF_USERS = ["name", "real_name", "title", "tz", "deleted"];
 function arrive(channel, message) {
   if (!store.channels.has(channel)) tell("channel_unknown");
   putMessage(channel, message, true);
+  tell("arrived", channel);
 }
 
 const handlers = {

@@ -9,7 +9,7 @@ import { language, languageOf, LANGUAGES, setLanguage, t } from "./i18n.js";
 import { inspector } from "./inspector.js";
 import { startModals } from "./modal.js";
 import { firstPlace, go, goDirect, rememberPlace } from "./navigate.js";
-import { applyState, isApp, me, on, people, setViews, store, tell } from "./store.js";
+import { applyState, isApp, isDirect, me, on, people, setViews, store, tell } from "./store.js";
 import { sidebar } from "./sidebar.js";
 import { threadPane } from "./thread.js";
 import { toast } from "./toast.js";
@@ -109,6 +109,22 @@ function layout() {
   return { bar, rail, channel };
 }
 
+const FILLING = 15_000; // ms in which an app that has just begun posts what it has
+
+/** A page that opened before anything was said goes where it is said first, unless somebody moved. */
+function goWhereItBegins() {
+  const { place } = store;
+  const began = Date.now();
+  let waiting = [...store.channels.values()].every((channel) => !channel.latest);
+  on("arrived", (id) => {
+    waiting &&= store.place === place && Date.now() - began < FILLING;
+    const channel = store.channels.get(id);
+    if (!waiting || !channel || isDirect(channel) || !channel.members?.includes(store.me)) return;
+    waiting = false;
+    if (id !== place.channel) go(id);
+  });
+}
+
 async function start() {
   const params = new URLSearchParams(location.search);
   const all = await get("state");
@@ -133,6 +149,7 @@ async function start() {
   if (channel && (isApp(channel) || channel === "app"))
     await goDirect(store.app.bot_user_id, params.get("tab") || "messages");
   else await go(firstPlace(channel), params.get("tab") === "home" ? "home" : "messages");
+  if (!channel) goWhereItBegins();
   const thread = params.get("thread");
   if (thread) {
     store.thread = { channel: store.place.channel, ts: thread };

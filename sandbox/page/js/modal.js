@@ -103,8 +103,9 @@ function initialFocus(ctx) {
   const wanted =
     ctx.fields.find((field) => field.element.focus_on_load) ??
     ctx.fields.find((field) => field.block.type === "input");
+  // Where nothing is to be filled in, the key that opened the modal must not send it.
   if (wanted) wanted.focus();
-  else (shown.submit ?? dialog.querySelector("[data-testid=modal-close]")).focus();
+  else dialog.querySelector("[data-testid=modal-close]").focus();
 }
 
 function draw(view, depth) {

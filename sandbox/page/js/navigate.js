@@ -45,10 +45,14 @@ export async function goDirect(user, tab = "messages") {
   await go(id, tab);
 }
 
-/** The first place for a person who has none: the channel asked for, else their first. */
+/** The first place for a person: the channel asked for, else theirs in which something last happened. */
 export function firstPlace(wanted) {
   const all = [...store.channels.values()];
-  const found = all.find((channel) => channel.id === wanted || (wanted && channel.name === wanted));
-  return (found ?? all.find((channel) => !isDirect(channel) && channel.members?.includes(store.me)) ?? all[0])
-    ?.id;
+  const named = all.find((channel) => channel.id === wanted || (wanted && channel.name === wanted));
+  return (named ?? liveliest(all) ?? all[0])?.id;
+}
+
+function liveliest(all) {
+  const mine = all.filter((channel) => !isDirect(channel) && channel.members?.includes(store.me));
+  return mine.sort((a, b) => Number(b.latest ?? 0) - Number(a.latest ?? 0))[0];
 }

@@ -89,7 +89,8 @@ def _commands(app: AsyncApp) -> None:
     @app.command("/lead")
     async def lead(ack, body, client):
         await ack()
-        await client.views_open(trigger_id=body["trigger_id"], view=forms.lead_form())
+        view = forms.question() if body["text"] == "forget" else forms.lead_form()
+        await client.views_open(trigger_id=body["trigger_id"], view=view)
 
     @app.command("/sla")
     async def sla(ack):

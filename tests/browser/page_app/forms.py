@@ -17,6 +17,18 @@ def field(block_id: str, label: str, element: Json, **more: Any) -> Json:
     }
 
 
+def question() -> Json:
+    """A modal in which nothing is filled in."""
+    return {
+        "type": "modal",
+        "callback_id": "sure",
+        "title": plain("Erase for good?"),
+        "submit": plain("Erase for good"),
+        "close": plain("Cancel"),
+        "blocks": [{"type": "section", "text": mrkdwn("This cannot be undone.")}],
+    }
+
+
 def lead_form() -> Json:
     return {
         "type": "modal",

@@ -11,9 +11,7 @@ class Words:
     locale: str
     slack_locale: str
     zone: str
-    country: str
-    region: str
-    country_name: str
+    place: str
     set_up: str
     teams: str
     all_set: str
@@ -39,9 +37,7 @@ EN = Words(
     locale="en",
     slack_locale="en-GB",
     zone="Europe/London",
-    country="GB",
-    region="",
-    country_name="United Kingdom",
+    place="United Kingdom",
     set_up="Set up Pacto",
     teams="Who is in which team",
     all_set="All set",
@@ -66,9 +62,7 @@ PT = Words(
     locale="pt_BR",
     slack_locale="pt-BR",
     zone="America/Sao_Paulo",
-    country="BR",
-    region="SP",
-    country_name="Brasil",
+    place="Brasil · São Paulo",
     set_up="Configurar o Pacto",
     teams="Quem está em cada equipe",
     all_set="Tudo pronto",
@@ -93,9 +87,7 @@ ES = Words(
     locale="es",
     slack_locale="es-ES",
     zone="Europe/Madrid",
-    country="ES",
-    region="MD",
-    country_name="España",
+    place="España · Madrid",
     set_up="Configurar Pacto",
     teams="Miembros de los equipos",
     all_set="Todo listo",

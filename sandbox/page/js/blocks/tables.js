@@ -17,6 +17,10 @@ function sortKey(cell) {
   return h("span", {}, cellNodes(cell)).textContent.toLowerCase();
 }
 
+// On a phone each cell is a line of its own: it says which column it is of. The roles stay then.
+const columnNames = (head) => head.map((cell) => h("span", {}, cellNodes(cell)).textContent);
+const cellOf = (column, classes) => ({ role: "cell", class: classes, data: { column } });
+
 const ARIA_SORT = { 1: "ascending", "-1": "descending" };
 
 export function dataTable(block, ctx) {
@@ -26,9 +30,10 @@ export function dataTable(block, ctx) {
   const pages = Math.ceil(rows.length / size);
   const kept = ctx.memory?.(block) ?? {};
   kept.page = Math.min(kept.page ?? 0, pages - 1);
+  const names = columnNames(head);
   const numeric = head.map((_, column) => rows.some((row) => isNumber(row[column])));
 
-  const body = h("tbody");
+  const body = h("tbody", { role: "rowgroup" });
   const where = h("span", { class: "pager-where", "aria-live": "polite" });
   const turn = (step) => () => {
     kept.page = Math.min(Math.max(kept.page + step, 0), pages - 1);
@@ -53,7 +58,7 @@ export function dataTable(block, ctx) {
   const heads = head.map((cell, column) =>
     h(
       "th",
-      { scope: "col", class: numeric[column] ? "number" : null },
+      { scope: "col", role: "columnheader", class: numeric[column] ? "number" : null },
       h(
         "button",
         { type: "button", class: "sort", on: { click: sortBy(column) } },
@@ -91,11 +96,11 @@ export function dataTable(block, ctx) {
         .map((row) =>
           h(
             "tr",
-            {},
+            { role: "row" },
             row.map((cell, column) =>
               column === rowHeader
-                ? h("th", { scope: "row" }, cellNodes(cell))
-                : h("td", { class: numeric[column] ? "number" : null }, cellNodes(cell)),
+                ? h("th", { scope: "row", role: "rowheader" }, cellNodes(cell))
+                : h("td", cellOf(names[column], numeric[column] ? "number" : null), cellNodes(cell)),
             ),
           ),
         ),
@@ -116,9 +121,9 @@ export function dataTable(block, ctx) {
       { class: "table-scroll", tabindex: "0", role: "region", "aria-label": plain(block.caption) },
       h(
         "table",
-        { class: "grid" },
+        { class: "grid", role: "table" },
         h("caption", {}, plain(block.caption)),
-        h("thead", {}, h("tr", {}, heads)),
+        h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, heads)),
         body,
       ),
     ),
@@ -137,29 +142,32 @@ export function table(block) {
       .filter(Boolean)
       .join(" ") || null;
   const [head, ...rows] = block.rows;
+  const names = columnNames(head);
   return h(
     "div",
     { class: "table-scroll", tabindex: "0", role: "region", "aria-label": t("table.label") },
     h(
       "table",
-      { class: "grid" },
+      { class: "grid", role: "table" },
       h(
         "thead",
-        {},
+        { role: "rowgroup" },
         h(
           "tr",
-          {},
-          head.map((cell, column) => h("th", { scope: "col", class: style(cell, column) }, cellNodes(cell))),
+          { role: "row" },
+          head.map((cell, column) =>
+            h("th", { scope: "col", role: "columnheader", class: style(cell, column) }, cellNodes(cell)),
+          ),
         ),
       ),
       h(
         "tbody",
-        {},
+        { role: "rowgroup" },
         rows.map((row) =>
           h(
             "tr",
-            {},
-            row.map((cell, column) => h("td", { class: style(cell, column) }, cellNodes(cell))),
+            { role: "row" },
+            row.map((cell, column) => h("td", cellOf(names[column], style(cell, column)), cellNodes(cell))),
           ),
         ),
       ),

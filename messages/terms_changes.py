@@ -1,0 +1,132 @@
+"""What a new version of the agreement changes, said in sentences; and the news of it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from blockkit import blocks as b
+from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn, join, line
+from funnel.agreement import TERMS, TermKind, Terms
+from funnel.facts import AgreementFacts
+from messages import labels, locations, places, week_text
+from messages.localizer import N_, Localizer
+from messages.terms import WORDS
+
+_SENTENCES = {
+    "decision": N_("Sales reviews a hand-off within {new} (was {old})"),
+    "first_touch": N_("Sales makes the first touch within {new} (was {old})"),
+    "answer": N_("Marketing answers a question within {new} (was {old})"),
+    "acceptance_target": N_("Sales accepts at least {new} of the SQLs it reviews (was {old})"),
+}
+_NAMED_DAYS = 8  # closing days that are named; the others are counted
+
+
+def changes(localizer: Localizer, new: Terms, old: Terms) -> list[Mrkdwn]:
+    """A sentence for each term that is another one; hours that mean the same are no change."""
+    return [*_numbers(localizer, new, old), *_calendar(localizer, new, old)]
+
+
+def news(localizer: Localizer, version: AgreementFacts, before: AgreementFacts) -> Message:
+    """To both channels and to the heads who did not make the version."""
+    title = localizer.mark(
+        "*{who} changed the agreement.* Version {n} is in force.",
+        who=labels.person(localizer, version.made_by),
+        n=localizer.number(version.version),
+    )
+    return _message(localizer, title, version, before)
+
+
+def receipt(
+    localizer: Localizer, version: AgreementFacts, before: AgreementFacts, told: Sequence[Mrkdwn]
+) -> Message:
+    """To whoever made the version; `told` are the channels and members who hear of it too."""
+    title = localizer.mark(
+        "*Saved.* Version {n} of the agreement is in force.", n=localizer.number(version.version)
+    )
+    who = localizer.mark("I've also told {who}.", who=localizer.list(told)) if told else None
+    return _message(localizer, title, version, before, who)
+
+
+def _message(
+    localizer: Localizer,
+    title: Mrkdwn,
+    version: AgreementFacts,
+    before: AgreementFacts,
+    note: Mrkdwn | None = None,
+) -> Message:
+    lines = listed(changes(localizer, version.terms, before.terms))
+    more = localizer.mark("Existing deadlines won't change. See it all with `/sla terms`.")
+    context = b.context(join([note, more], " ") if note else more)
+    return Message(join([title, lines]), [b.section(title), b.section(lines), context])
+
+
+def listed(sentences: list[Mrkdwn]) -> Mrkdwn:
+    return join([Mrkdwn(f"• {sentence}") for sentence in sentences])
+
+
+def _numbers(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
+    for name, bounds in TERMS.items():
+        value, was = getattr(new, name), getattr(old, name)
+        if value == was:
+            continue
+        if name == "sql_target":
+            yield localizer.mark_count(
+                "Marketing hands off {n} SQL a month (was {old})",
+                "Marketing hands off {n} SQLs a month (was {old})",
+                value,
+                old=localizer.number(was),
+            )
+            continue
+        texts = _values(localizer, bounds.kind, value, was)
+        if name in _SENTENCES:
+            yield localizer.mark(_SENTENCES[name], new=texts[0], old=texts[1])
+        else:
+            what = localizer.say(WORDS[name].label)
+            yield localizer.mark("{what}: {new} (was {old})", what=what, new=texts[0], old=texts[1])
+
+
+def _values(
+    localizer: Localizer, kind: TermKind, new: timedelta | float, old: timedelta | float
+) -> tuple[str, str]:
+    """Both values; the old one without its unit where that is the same."""
+    if isinstance(new, timedelta) and isinstance(old, timedelta):
+        hour = timedelta(hours=1)
+        text = labels.business_time(localizer, new)
+        if new >= hour and old >= hour:
+            return text, localizer.number(old / hour)
+        return text, labels.business_time(localizer, old)
+    if kind is TermKind.SHARE and not isinstance(new, timedelta) and not isinstance(old, timedelta):
+        return localizer.percent(new), localizer.percent(old)
+    return str(new), str(old)
+
+
+def _calendar(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
+    if not new.changed(week=old.week).means(new):
+        hours = ["; ".join(week_text.lines(localizer, terms.week)) for terms in (new, old)]
+        yield localizer.mark("Business hours: {new} (was {old})", new=hours[0], old=hours[1])
+    if new.zone != old.zone:
+        zones = [locations.zone_name(localizer, terms.zone) for terms in (new, old)]
+        yield localizer.mark("Time zone: {new} (was {old})", new=zones[0], old=zones[1])
+    if (new.country, new.region) != (old.country, old.region):
+        yield localizer.mark(
+            "Holiday calendar: {new} (was {old})",
+            new=_place(localizer, new),
+            old=_place(localizer, old),
+        )
+    if added := sorted({*new.closed} - {*old.closed}):
+        yield localizer.mark("Also closed on {days}", days=_named(localizer, added))
+    if dropped := sorted({*old.closed} - {*new.closed}):
+        yield localizer.mark("Open again on {days}", days=_named(localizer, dropped))
+
+
+def _place(localizer: Localizer, terms: Terms) -> str:
+    if not terms.country:
+        return localizer.say("none")
+    return places.name(localizer, terms.country, (), terms.region)
+
+
+def _named(localizer: Localizer, days: list[date]) -> str:
+    names = [line(localizer.date(day)) for day in days[:_NAMED_DAYS]]
+    if more := len(days) - len(names):
+        names.append(line(localizer.count("{n} more day", "{n} more days", more)))
+    return localizer.list(names)
