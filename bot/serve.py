@@ -48,4 +48,4 @@ def _listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), family=family)
     except OSError as error:
         why = os.strerror(error.errno) if error.errno and error.errno > 0 else error
-        raise SettingsError(f"PORT {port} of HOST {host} cannot be used: {why}.") from None
+        raise SettingsError(f"Can't use PORT {port} on HOST {host}: {why}.") from None

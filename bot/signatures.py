@@ -26,7 +26,7 @@ class Refused(StrEnum):
 
 # What to do about it. Whoever sends an unsigned request is not Slack: nothing is to be done.
 _HINTS = {
-    Refused.SECRET: "SLACK_SIGNING_SECRET is not the one of the app that sends these requests",
+    Refused.SECRET: "SLACK_SIGNING_SECRET doesn't belong to the app that sends these requests",
     Refused.CLOCK: "rightly signed, but the clock of this machine and Slack's differ",
 }
 

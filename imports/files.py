@@ -48,7 +48,7 @@ def inspect(path: Path, *, encoding: str = "", delimiter: str = "") -> Source:
     Raises `PlanError` for a file that is missing, empty, or not in the encoding said.
     """
     if not path.is_file():
-        raise PlanError(f"There is no file {path}.")
+        raise PlanError(f"There's no file {path}.")
     try:
         with path.open("rb") as raw:
             encoding, digest, size = _read_through(raw, encoding)
@@ -57,7 +57,7 @@ def inspect(path: Path, *, encoding: str = "", delimiter: str = "") -> Source:
         if not delimiter:
             delimiter = _sniff(path, encoding)
         elif len(delimiter) != 1:
-            raise PlanError(f"The delimiter is one character, not {delimiter!r}.")
+            raise PlanError(f"The delimiter must be one character, not {delimiter!r}.")
         source = Source(path, digest, size, encoding, delimiter, ())
         with open_rows(source) as (rows, _):
             first = next((row for row in rows if row.fault or any(row.cells)), None)
@@ -66,7 +66,7 @@ def inspect(path: Path, *, encoding: str = "", delimiter: str = "") -> Source:
     if first is None:
         raise PlanError(f"{path} holds nothing but empty lines.")
     if first.fault:
-        raise PlanError(f"The first line of {path}, which names the columns, cannot be read.")
+        raise PlanError(f"The first line of {path}, which names the columns, can't be read.")
     header = tuple(cell.strip() for cell in first.cells)
     return replace(source, header=header)
 
@@ -95,7 +95,7 @@ def _read_through(raw: BinaryIO, encoding: str) -> tuple[str, str, int]:
             continue
         return candidate, digest.hexdigest(), size
     raise PlanError(
-        f"The file is not in {candidates[0]} (about line {line}); say which it is with --encoding."
+        f"The file is not in {candidates[0]} (about line {line}). Set the encoding with --encoding."
     )
 
 
@@ -105,7 +105,9 @@ def _decoder(encoding: str) -> codecs.IncrementalDecoder:
         "a".encode(encoding)  # refuses codecs that are not of text
         return codecs.getincrementaldecoder(encoding)()
     except (LookupError, ValueError, TypeError):
-        raise PlanError(f"There is no text encoding {encoding!r}. One is latin-1.") from None
+        raise PlanError(
+            f"There's no text encoding {encoding!r}. Try latin-1, for example."
+        ) from None
 
 
 def _sniff(path: Path, encoding: str) -> str:

@@ -86,8 +86,8 @@ def check_dates(source: Source, plan: ImportPlan, now: datetime) -> None:
         row = dated[0][0]
         text = row.cells[source.header.index(plan.at_column)]
         raise PlanError(
-            f"Line {row.line}: {plan.at_column} is {text[:40]!r}, which is not"
-            f" {checker.date_form()}. Say how dates are written, e.g."
+            f"Line {row.line}: {plan.at_column} is {text[:40]!r}, which isn't"
+            f" {checker.date_form()}. Say how dates are written, for example"
             ' --date-format "%d/%m/%Y" or --date-format "%d/%m/%Y %H:%M".'
         )
 
@@ -226,7 +226,7 @@ def _put_in(run: _Run, chunk: _Chunk, counts: ImportCounts) -> ImportCounts:
 def _write(work: Work, run: _Run, chunk: _Chunk, counts: ImportCounts) -> ImportCounts:
     mark = run.job.mark
     if not import_runs.claim(work, mark, seen=chunk.seen, rows_done=chunk.seen + chunk.read):
-        raise PlanError("Another process is importing this very file just now.")
+        raise PlanError("Another process is importing this file right now.")
     outcome = put_in(work, run.job.plan, chunk.good)
     rejected = [(c.row.line, c.row.cells, reason) for c, reason in outcome.left_out]
     # Before the commit: a row may be written twice and cut off again, but never lost.

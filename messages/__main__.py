@@ -86,10 +86,10 @@ def update(root: Path = ROOT, directory: Path = DIRECTORY) -> None:
     for locale in OVERLAYS:
         old = read(locale, directory)
         new = Catalog(locale=locale)
-        drafts = _drafts(locale, directory)
+        own, drafts = _by_msgid(old), _drafts(locale, directory)
         for msgid in wanted:
-            message = _by_msgid(old).get(msgid)
-            text = message.string if message else drafts.get(msgid)
+            message = own.get(msgid)
+            text = drafts.get(msgid) or (message.string if message else None)
             if text:
                 new.add(msgid, text)
         _write(new, old, directory)
@@ -110,8 +110,11 @@ def _overlay_problems(locale: str, wanted: set[Msgid], directory: Path) -> list[
     for msgid, message in overlay.items():
         fault = _fault(msgid, message)
         lines += [f"{locale}: {fault}: {_first(msgid)!r}"] if fault else []
-    missing = _drafts(locale, directory).keys() - overlay.keys()
-    lines += [f"{locale}: says the words of its language: {_first(msgid)!r}" for msgid in missing]
+    for msgid, draft in _drafts(locale, directory).items():
+        own = overlay.get(msgid)
+        text = (own.string if own else None) or ""
+        if (text if isinstance(text, str) else tuple(text)) != draft:
+            lines.append(f"{locale}: says the words of its language: {_first(msgid)!r}")
     return sorted(lines)
 
 

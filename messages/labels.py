@@ -16,7 +16,7 @@ _STAGES: Mapping[str, str] = {
     Stage.SQL: N_("SQL"),
     Stage.OPPORTUNITY: N_("Opportunity"),
     Stage.CUSTOMER: N_("Customer"),
-    Stage.RECYCLED: N_("Back to nurture"),
+    Stage.RECYCLED: N_("In nurture"),
     Stage.DISQUALIFIED: N_("Disqualified"),
     Stage.LOST: N_("Lost"),
 }

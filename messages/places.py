@@ -10,7 +10,7 @@ from functools import lru_cache
 from blockkit.blocks import Block, option
 from blockkit.elements import NO_VALUE
 from funnel.texts import fold
-from messages.languages import LOCALES
+from messages.languages import NAMES
 from messages.localizer import Localizer
 from messages.locations import OFFERED, begin_with, country_name, words_of
 
@@ -107,7 +107,7 @@ def _places(locale: str, known: Frozen) -> dict[str, _Place]:
     places = []
     for country, regions in known:
         own = fold(country_name(localizer, country))
-        called = [country_name(Localizer(each), country) for each in LOCALES]
+        called = [country_name(Localizer(each), country) for each in NAMES]
         places.append(_Place(country, name(localizer, country), own, _words([*called, country])))
         for region, names in regions:
             label = name(localizer, country, names, region)

@@ -71,20 +71,8 @@ def _parts(localizer: Localizer, week: Week) -> list[str]:
 
 
 def days(localizer: Localizer, named: Iterable[str]) -> str:
-    """Weekdays in short, three and more in a row as a range: 'Mon–Wed, Fri', 'seg a qua'."""
-    runs: list[list[int]] = []
-    for index in sorted(WEEKDAYS.index(day) for day in named):
-        if runs and index == runs[-1][-1] + 1:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    texts: list[str] = []
-    for run in runs:
-        names = [localizer.weekdays([WEEKDAYS[index]]).rstrip(".") for index in run]
-        if len(names) > 2:
-            names = [localizer.say("{first}–{last}", first=names[0], last=names[-1])]
-        texts += names
-    return ", ".join(texts)
+    """Weekdays in short, three and more in a row as a range: 'Mon–Wed, Fri'."""
+    return localizer.weekdays(sorted(named, key=WEEKDAYS.index)).replace(".", "")
 
 
 def _hours(localizer: Localizer, periods: Sequence[Sequence[str]]) -> str:

@@ -17,7 +17,7 @@ READY = """
   Over Socket Mode it connects by itself. Over HTTP, say where it listens:
     curl {url}/_control/app -d '{{"request_url": "http://127.0.0.1:3000/slack/events"}}'
 
-  Ctrl-C ends it, and nothing is kept.
+  Press Ctrl-C to stop. Nothing is kept.
 """
 
 

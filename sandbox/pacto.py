@@ -39,11 +39,11 @@ async def serve(port: int, place: Place, ended: asyncio.Event, *, empty: bool) -
         print(f"\n  Pacto's sandbox: {url}\n", flush=True)  # noqa: T201 - the terminal is the screen
         try:
             if not empty:
-                print("  Three months of made-up history are being written …", flush=True)  # noqa: T201
+                print("  Writing three months of made-up history…", flush=True)  # noqa: T201
                 await write_history(pacto, workspace.team_id, place)
             sandbox.clock.listen(pacto.ticker.tick)
             await pacto.start()
-            print("  Ready. Ctrl-C ends it, and nothing is kept.", flush=True)  # noqa: T201
+            print("  Ready. Press Ctrl-C to stop. Nothing is kept.", flush=True)  # noqa: T201
             with contextlib.suppress(asyncio.CancelledError):  # from here on it is no interruption
                 await ended.wait()
         finally:

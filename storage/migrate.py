@@ -16,7 +16,7 @@ class NewerSchemaError(Exception):
 
     def __init__(self, revision: str) -> None:
         super().__init__(
-            f"The database is at revision {revision}, which is of a newer version of Pacto. "
+            f"The database is at revision {revision}, from a newer version of Pacto. "
             "Run that version, or restore a backup from before the upgrade."
         )
 

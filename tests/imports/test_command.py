@@ -92,7 +92,7 @@ def test_a_finished_import_typed_again_says_so(pacto):
         (["--map", "source=nope"], "There's no column 'nope'. The columns are: name, email."),
         (["--stage", "x"], "There's no stage 'x'."),
         (["--workspace", "T9"], "There's no workspace T9."),
-        (["--encoding", "x"], "There is no text encoding 'x'."),
+        (["--encoding", "x"], "There's no text encoding 'x'."),
     ],
 )
 def test_wrong_usage_is_one_sentence_and_exit_code_two(pacto, flags, says):

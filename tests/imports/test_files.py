@@ -72,13 +72,13 @@ def test_two_stray_quotes_do_not_swallow_the_rows_between_them(tmp_path):
     [
         (b"", {}, "is empty"),
         (b"\n\n", {}, "nothing but empty lines"),
-        (b'"a,b', {}, "which names the columns, cannot be read"),
+        (b'"a,b', {}, "which names the columns, can't be read"),
         (b"a,b\nJo\xe3o,1", {"encoding": "utf-8"}, "not in utf-8 (about line 1)"),
-        (b"a,b", {"encoding": "klingon"}, "There is no text encoding 'klingon'"),
-        (b"a,b", {"encoding": "base64"}, "There is no text encoding 'base64'"),
-        (b"a,b", {"encoding": "rot13"}, "There is no text encoding 'rot13'"),
-        (b"a,b", {"encoding": "hex_codec"}, "There is no text encoding 'hex_codec'"),
-        (b"a,b", {"delimiter": "--"}, "The delimiter is one character"),
+        (b"a,b", {"encoding": "klingon"}, "There's no text encoding 'klingon'"),
+        (b"a,b", {"encoding": "base64"}, "There's no text encoding 'base64'"),
+        (b"a,b", {"encoding": "rot13"}, "There's no text encoding 'rot13'"),
+        (b"a,b", {"encoding": "hex_codec"}, "There's no text encoding 'hex_codec'"),
+        (b"a,b", {"delimiter": "--"}, "The delimiter must be one character"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path, content, flags, says):
@@ -88,9 +88,9 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path, content
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(PlanError, match=r"There is no file .*absent\.csv"):
+    with pytest.raises(PlanError, match=r"There's no file .*absent\.csv"):
         inspect(tmp_path / "absent.csv")
-    with pytest.raises(PlanError, match="There is no file"):
+    with pytest.raises(PlanError, match="There's no file"):
         inspect(tmp_path)
 
 

@@ -74,7 +74,7 @@ def test_dates_are_read_in_their_form_and_zone(bring, working, text, form, zone,
 def test_dates_of_which_not_one_can_be_read_stop_the_import_before_it_begins(bring, rows_of):
     with pytest.raises(PlanError) as refused:
         bring("name,email,at\nAna,a@x.com.br,31/12/2020\n", at_column="at")
-    assert "Line 2: at is '31/12/2020', which is not a date like 2026-12-31" in str(refused.value)
+    assert "Line 2: at is '31/12/2020', which isn't a date like 2026-12-31" in str(refused.value)
     assert rows_of("SELECT * FROM lead") == []
     assert rows_of("SELECT * FROM import_run") == []
 

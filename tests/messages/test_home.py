@@ -115,7 +115,7 @@ def test_many_things_to_do_are_cut_short_and_counted():
 
 
 def test_nothing_owed_is_said():
-    assert "Tudo em dia por aqui" in text_of(view_of(PT))
+    assert "Tudo em dia. Bom trabalho!" in text_of(view_of(PT))
 
 
 def test_the_queue_the_next_digest_and_the_standing_are_told():
