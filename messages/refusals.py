@@ -74,6 +74,7 @@ SENTENCES = {
     "nobody_else": N_("No one else in sales is available right now, so {ref} stays where it is."),
     "nothing_to_undo": N_("There's nothing to undo on {ref}: something else has happened since."),
     "too_late_to_undo": N_("It's too late to undo this. You have ten minutes."),
+    "unknown_choice": N_("Choose one of the options."),
     "team_empty": N_("Choose at least one person."),
     "needs_admin": N_("Choose at least one admin."),
     "nothing_owed": N_("Nobody on your team owes anything on {ref} right now."),

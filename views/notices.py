@@ -20,6 +20,7 @@ from views import (
     first_words,
     good_news,
     handoff_notices,
+    handover,
     news,
     status,
 )
@@ -29,7 +30,8 @@ from views.posts import HomeView, Nothing, NotYet, Post, Rendered
 from views.readers import channel_localizer, localizer_of
 from views.renderers import RENDERERS, Setting, renders
 
-__all__ = ["agreement_news", "good_news", "handoff_notices", "news", "render"]
+# Each registers its renderers.
+__all__ = ["agreement_news", "good_news", "handoff_notices", "handover", "news", "render"]
 
 _TO_ONE_PERSON = (
     *(notice.DirectMessage, notice.LeadPassedOn, notice.ReminderDue, notice.LeadWoken),

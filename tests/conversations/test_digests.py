@@ -87,7 +87,7 @@ async def test_the_details_are_behind_a_button_for_whoever_presses_it(office: Of
     view = await office.driver.view(RAFAEL)
     assert view
     assert "*webinar*: handed off: 1 · accepted: 1 of 1 (100%) · won: 0" in text_of(view)
-    assert await office.driver.view(HELENA) is None
+    assert await office.driver.view(MARINA) is None
 
 
 async def test_the_status_and_the_digest_of_a_minute_say_the_same(office: Office) -> None:

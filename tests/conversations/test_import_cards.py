@@ -27,9 +27,9 @@ async def test_a_sleeping_lead_that_an_import_moves_will_not_wake_up(
     await office.card()
     await office.work(RAFAEL, feedback.reject, 1, reason="timing", wake_on=date(2026, 11, 30))
     await office.quiet()
-    assert holding("Wakes up", await office.driver.messages(SALES))
+    assert holding("Back on", await office.driver.messages(SALES))
     bring(office, tmp_path / "deals.csv", "won")
     await office.quiet()
     for messages in (await office.driver.messages(SALES), await office.driver.dms(RAFAEL)):
         assert holding("*Rejected*", messages)
-        assert not holding("Wakes up", messages)
+        assert not holding("Back on", messages)

@@ -48,7 +48,7 @@ async def test_a_corrected_lead_is_correct_on_its_card_and_the_history_names_wha
     assert changed["ts"] == card["ts"]
     assert "ana@lua.com.br" in text_of(changed)
     lead = text_of(await page(office, MARINA))
-    assert "edited the lead: Company and E-mail" in lead
+    assert "edited the lead: Company and Email" in lead
     copy = await office.direct(owner_of(changed), "Padaria Lua")
     assert "ana@lua.com.br" in text_of(copy)
 
@@ -58,7 +58,7 @@ async def test_a_form_that_somebody_else_overtook_changes_nothing(office: Office
     await click(office, MARINA, "lead.edit")
     await office.work(MARINA, _rename, "Bia")
     answer = await office.submit(MARINA, company="Other")
-    assert "has changed in the meantime" in text_of(answer["views"][-1])
+    assert "just changed. Check it and try again" in text_of(answer["views"][-1])
     lead = await office.stored(leads.lead_by_number, 1)
     assert lead is not None
     assert (lead.name, lead.company) == ("Bia", "Padaria Sol")
@@ -99,7 +99,7 @@ async def test_a_wrong_owner_is_named_beside_the_field_and_what_was_typed_stays(
     await office.driver.command(LUCIA, SALES, "/pacto", "away 2026-12-01")  # meanwhile
     answer = await office.submit(MARINA, owner=LUCIA, note="Call before noon")
     assert answer["response"]["errors"] == {
-        "owner": "Lucía Ortega is away: choose someone else, or leave it to the turn."
+        "owner": ("Lucía Ortega is away. Choose someone else, or leave it empty for round-robin.")
     }
     view = await office.driver.view(MARINA)
     assert view is not None

@@ -49,7 +49,7 @@ async def test_its_buttons_do_what_is_owed(office: Office) -> None:
     dm = await office.driver.dm(RAFAEL)
     await office.driver.click(RAFAEL, channel=dm, ts=message["ts"], action_id="card.accept:2")
     await office.quiet()
-    assert "accepted" in text_of(await office.message("L-2 · Sol 2")).lower()
+    assert "accepted" in text_of(await office.message("Ana 2 · Sol 2")).lower()
 
 
 async def test_what_was_missed_overnight_is_not_told_twice_in_the_morning(office: Office) -> None:

@@ -244,7 +244,7 @@ def test_marketing_brings_enough_and_sales_accepts_more_than_it_promised(filled:
     assert set(by_commitment) == set(Commitment)
     sqls = by_commitment[Commitment.SQLS]
     assert sqls.pace is not None
-    assert 0.75 <= sqls.pace < 1
+    assert sqls.pace >= 0.9
     assert all(status.standing is not Standing.NO_DATA for status in by_commitment.values())
     accepted = filled.one("SELECT count(*) FROM handoff WHERE state = 'accepted'")
     decided = filled.one("SELECT count(*) FROM handoff WHERE state IN ('accepted', 'rejected')")

@@ -21,7 +21,7 @@ def test_marketing_owes_answers_and_sales_the_rest() -> None:
 
 def test_each_commitment_has_a_number_of_its_own_in_the_agreement() -> None:
     terms = [commitment.term for commitment in Commitment]
-    assert sorted([*terms, "half_reminder"]) == sorted(TERMS)
+    assert sorted([*terms, "half_reminder", "on_time_target"]) == sorted(TERMS)
 
 
 def test_those_with_a_timer_are_those_whose_number_is_a_time() -> None:

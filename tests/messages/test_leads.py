@@ -98,7 +98,7 @@ def test_an_empty_list_says_so():
 def test_a_long_list_asks_for_another_word():
     message = leads.lead_list(PT, "t", [lead(number=n) for n in range(11)], "none")
     assert len(buttons(message)) == 10
-    assert "Mostrando 10" in text_of(message)
+    assert "Mostrando os 10 primeiros" in text_of(message)
 
 
 def test_only_a_queued_lead_without_owner_can_be_taken_from_the_list():
@@ -193,7 +193,7 @@ def test_a_lead_view_holds_all_that_was_written_each_once():
         assert text.count(words) == 1
     assert text.count("Wrong number") == 1
     assert "<@UMKT> rejected it: Other · No answer" in text  # of the hand-off before
-    assert "edited the lead: E-mail and Phone" in text
+    assert "edited the lead: Email and Phone" in text
     assert "<mailto:ana@acme.example|ana@acme.example>" in text
 
 

@@ -153,7 +153,7 @@ def test_the_days_of_each_language_are_understood():
 def test_the_agreement_in_force_tells_both_sides_promises():
     message = terms.terms_text(ES, agreement(3, country="BR", region="SP"))
     assert "versión 3" in message.text
-    assert "Decidir en 4 horas de horario laboral" in text_of(message)
+    assert "Decidir en 4 horas hábiles" in text_of(message)
     assert "40 SQL al mes" in text_of(message)
     assert "Brasil, SP" in text_of(message)
     assert "<@UHEAD>" in text_of(message)
@@ -161,7 +161,7 @@ def test_the_agreement_in_force_tells_both_sides_promises():
 
 def test_each_version_tells_what_it_changed():
     message = terms.versions_text(EN, [agreement(1), agreement(2, sql_target=50, country="PT")])
-    assert "SQLs a month: 40 → 50" in text_of(message)
+    assert "SQLs per month: 40 → 50" in text_of(message)
     assert "Public holidays of: – → Portugal" in text_of(message)
     assert text_of(message).index("Version 2") < text_of(message).index("Version 1")
 
@@ -232,5 +232,5 @@ def test_a_question_that_cannot_be_read_is_out_of_date(stored):
 
 def test_days_in_a_row_are_a_range():
     assert week_text.days(EN, ["mon", "tue", "wed", "thu", "fri"]) == "Mon–Fri"
-    assert week_text.days(PT, ["mon", "tue", "wed", "fri"]) == "seg a qua, sex"
+    assert week_text.days(PT, ["mon", "tue", "wed", "fri"]) == "Seg a qua, sex"
     assert week_text.days(ES, ["sat", "sun"]) == "sáb, dom"

@@ -53,7 +53,7 @@ SENTENCES = {
     "n": "Nobody on your team owes anything on L-1",
     "h": "This hand-off no longer exists.",
     "l": "I couldn't find L-",
-    "d": "No digests scheduled yet.",
+    "d": "Create one with `/digest schedule`.",
     "t": "already took",
     "a": "t been accepted yet",
     "s": "is with sales.",
