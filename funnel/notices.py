@@ -244,24 +244,6 @@ class DealWon(Notice):
 
 
 @dataclass(frozen=True)
-class QueueCopyChanged(Notice):
-    """The message that told a head of a lead in the queue shows that somebody has it now."""
-
-    kind = "queued"
-    handoff: int
-    revision: int
-    reader: str
-
-    @property
-    def key(self) -> str:
-        return f"queued:{self.handoff}:{self.revision}:{self.reader}"
-
-    @property
-    def lane(self) -> str:
-        return self.reader
-
-
-@dataclass(frozen=True)
 class LeadWoken(Notice):
     """The day on which to try a recycled lead again has come."""
 

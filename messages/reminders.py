@@ -66,19 +66,6 @@ def nudge(
     return Message(str(sentence), [b.section(text), b.actions(_buttons(localizer, about))])
 
 
-def left_queue(
-    localizer: Localizer, lead: LeadFacts, owner: str, names: Mapping[str, str]
-) -> Message:
-    """To a head who heard that a lead waits in the queue: somebody has it now."""
-    text = localizer.mark(
-        "{lead} was in the queue. {owner} has it now.",
-        lead=parts.marked_title(localizer, lead),
-        owner=labels.person(localizer, owner, names),
-    )
-    row = [buttons.open_lead(localizer, lead.number)]
-    return Message(str(text), [b.section(text), b.actions(row)])
-
-
 def _terms(localizer: Localizer, timer: TimerFacts) -> str:
     time = labels.business_time(localizer, timer.time)
     return localizer.say(

@@ -1,19 +1,16 @@
-"""What is told of what is owed: each morning, by a head's nudge, once somebody took it."""
+"""What is told of what is owed: each morning, and by a head's nudge."""
 
-from funnel.notices import DirectMessage, Nudged, OverdueMorning, QueueCopyChanged
+from funnel.notices import Nudged, OverdueMorning
 from funnel.periods import local_date
-from funnel.stages import EventKind
 from funnel.timers import Step, TimerState
 from messages import owed as words
 from messages import reminders
 from services import owed
 from services.working_hours import hours_of_person, is_away
-from storage import handoffs, outbox, people, timers
+from storage import handoffs, people, timers
 from storage.work import Work
 from views.posts import Nothing, NotYet, Post, Rendered
-from views.readers import localizer_for, localizer_of
-
-FIRST = 1  # the revision a hand-off begins with
+from views.readers import localizer_for
 
 
 def morning(work: Work, due: OverdueMorning) -> Rendered:
@@ -50,17 +47,3 @@ def nudge(work: Work, due: Nudged) -> Rendered:
     names = people.names_of(work, [due.by])
     localizer = localizer_for(reader, work.company)
     return Post(due.reader, reminders.nudge(localizer, about, due.by, names, work.now), about=lead)
-
-
-def left_queue(work: Work, changed: QueueCopyChanged) -> Rendered:
-    """What said that it waits in the queue says who has it."""
-    pair = handoffs.handoff_with_lead(work, changed.handoff)
-    told = DirectMessage(changed.handoff, FIRST, EventKind.SQL, "", changed.reader)
-    place = outbox.where_sent(work, told)
-    if pair is None or place is None:
-        return Nothing("they were not told")
-    handoff, lead = pair
-    names = people.names_of(work, [handoff.owner])
-    localizer = localizer_of(work, changed.reader)
-    message = reminders.left_queue(localizer, lead, handoff.owner, names)
-    return Post(place.channel, message, update=place.ts, about=lead)

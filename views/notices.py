@@ -294,7 +294,6 @@ _OTHERS: dict[type[Notice], Callable[[Work, Any], Rendered]] = {
     notice.EveningNews: good_news.evening,
     notice.LeadWentOn: good_news.at_once,
     notice.DealWon: good_news.won,
-    notice.QueueCopyChanged: news.left_queue,
     notice.WelcomeChanged: first_words.greeting_changed,
     notice.TeamsCanStart: first_words.ready,
 }

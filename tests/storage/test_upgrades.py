@@ -22,7 +22,6 @@ from funnel.notices import (
     Notice,
     Nudged,
     OverdueMorning,
-    QueueCopyChanged,
     RejectsErased,
     TeamsCanStart,
     WelcomeChanged,
@@ -40,7 +39,7 @@ from storage.work import open_work
 from tests.storage.old_rows import OLD_NOTICES
 from tests.storage.rows import NOW, add_handoff
 
-SINCE = {OverdueMorning, Nudged, LeadWentOn, EveningNews, DealWon, QueueCopyChanged}
+SINCE = {OverdueMorning, Nudged, LeadWentOn, EveningNews, DealWon}
 SINCE |= {WelcomeChanged, TeamsCanStart}
 # Old keys hold the company, so each company has all its notices in one state.
 COMPANIES = {state: f"T{state.upper()}" for state in OutboxState}
