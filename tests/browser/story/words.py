@@ -59,7 +59,7 @@ EN = Words(
     digest="Daily balance · Nov 24, 2026",
     handed="Handed off",
     still_due="The decision on L-2 · Oficina Lua was due yesterday",
-    yours="Yours to do: 1 thing",
+    yours="1 thing to do",
 )
 PT = Words(
     lang="pt",
@@ -86,7 +86,7 @@ PT = Words(
     digest="Balanço diário · 24 de nov. de 2026",
     handed="Repassados",
     still_due="O prazo da decisão sobre L-2 · Oficina Lua era ontem",
-    yours="Com você: 1 pendência",
+    yours="1 pendência",
 )
 ES = Words(
     lang="es",
@@ -113,5 +113,5 @@ ES = Words(
     digest="Balance diario · 24 nov 2026",
     handed="Traspasados",
     still_due="El plazo de la decisión sobre L-2 · Oficina Lua era ayer",
-    yours="Te toca: 1 tarea",
+    yours="1 pendiente",
 )
