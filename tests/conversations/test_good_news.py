@@ -3,12 +3,11 @@
 import pytest
 
 from funnel.refusals import Refusal
-from services import feedback, good_news, presence, progress
+from services import feedback, good_news, progress
 from storage import people
 from storage.work import Work
 from tests.office import (
     HELENA,
-    LUCIA,
     MARINA,
     MARKETING,
     RAFAEL,
@@ -16,7 +15,6 @@ from tests.office import (
     SERGIO,
     Office,
     hand_off_lead,
-    has_buttons,
     text_of,
 )
 
@@ -121,24 +119,6 @@ async def test_a_single_channel_for_both_teams_hears_of_a_deal_once(office: Offi
     await office.move(minutes=10)
     lines = [m for m in await office.driver.messages(SALES) if "Rafael Costa won" in text_of(m)]
     assert len(lines) == 1
-
-
-@pytest.mark.parametrize("by", [LUCIA, SERGIO])
-async def test_a_head_is_shown_that_a_queued_lead_was_taken(office: Office, by: str) -> None:
-    for rep in (RAFAEL, LUCIA, SERGIO):
-        await office.work(rep, presence.set_away, office.now.date().replace(day=24))
-    await office.work(MARINA, hand_off_lead, 1, "")
-    message = await office.direct(SERGIO, "waits in the queue")
-    assert "Take" in text_of(message)
-    if by == LUCIA:
-        await office.press(LUCIA, "Take", await office.card())
-    else:
-        await office.work(SERGIO, feedback.accept, 1)
-    await office.quiet()
-    [dm] = [dm for dm in await office.driver.dms(SERGIO) if dm["ts"] == message["ts"]]
-    assert "was in the queue." in text_of(dm)
-    assert "Take" not in text_of(dm)
-    assert has_buttons(dm)
 
 
 async def test_only_the_two_choices_are_taken(office: Office) -> None:

@@ -118,7 +118,7 @@ class Rejection:
 
 
 class Reminder:
-    """Half of Rafael's time to decide goes by: he is told once."""
+    """Four fifths of Rafael's time to decide go by: he is told once."""
 
     steps = 1
 
@@ -141,7 +141,7 @@ class Reminder:
     async def prove(self, cluster: Cluster) -> None:
         assert len(await cluster.said_to(RAFAEL, f"{self.ref} ")) == self.before + 1
         [timer] = cluster.stored(timers.timers_of, self.handoff)
-        assert timer.last_step == Step.HALF
+        assert timer.last_step == Step.MOST
         cluster.work(RAFAEL, feedback.reject, self.handoff, reason=Reason.NO_BUDGET)
         await cluster.quiet()
 

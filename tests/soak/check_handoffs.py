@@ -102,12 +102,7 @@ def _directs(ledger: Ledger, handoff: Handoff) -> None:
     if not handoff.first_owner:
         waits = handoff.state == "pending" and not handoff.owner
         say = ledger.must if waits else ledger.might
-        key = f"direct:{handoff.id}:sql:1:{SERGIO}"
-        say(key, f"DM that {handoff.ref} is in the queue")
-        for message in ledger.standing[identity(key)]:
-            if handoff.owner and "card.take" in message.buttons:
-                what = f"{handoff.ref} is {handoff.owner}'s, and its DM still offers it"
-                ledger.result.fault("decision DMs", "stale", what)
+        say(f"direct:{handoff.id}:sql:1:{SERGIO}", f"DM that {handoff.ref} is in the queue")
     readers = {
         "rejected": handoff.marketer,
         "info_asked": handoff.marketer,

@@ -33,8 +33,6 @@ def kind_of(key: str) -> str:
     """The kind of message that a key of the outbox names."""
     if identity(key).startswith("owner:"):
         return "owner DMs"
-    if identity(key).startswith("queue:"):
-        return "decision DMs"
     return _KINDS.get(key.partition(":")[0], "other")
 
 

@@ -57,7 +57,7 @@ EN = Words(
     digest="Daily digest · Nov 24, 2026",
     handed="Handed off",
     still_due="The decision on L-2 · Oficina Lua was due yesterday",
-    yours="Yours to do: 1 thing",
+    yours="1 thing to do",
 )
 PT = Words(
     lang="pt",
@@ -83,7 +83,7 @@ PT = Words(
     digest="Resumo diário · 24 de nov. de 2026",
     handed="Repassados",
     still_due="O prazo da decisão sobre L-2 · Oficina Lua era ontem",
-    yours="Você tem 1 pendência",
+    yours="1 pendência",
 )
 ES = Words(
     lang="es",
@@ -109,5 +109,5 @@ ES = Words(
     digest="Resumen diario · 24 nov 2026",
     handed="Traspasados",
     still_due="La decisión sobre L-2 · Oficina Lua vencía ayer",
-    yours="Tienes 1 tarea pendiente",
+    yours="1 pendiente",
 )
