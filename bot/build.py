@@ -22,11 +22,14 @@ from bot.ticker import Ticker
 from bot.tokens import Authorize, Tokens
 from bot.views_api import SlackViews
 from funnel.facts import Caller
+from funnel.refusals import Refusal
 from handlers import incoming
 from handlers.dispatch import Dispatcher
 from handlers.registration import register_all
 from handlers.strangers import TurningAway
 from messages import catalog
+from messages.localizer import Localizer
+from messages.refusals import sentence
 from services import directory
 from storage.migrate import migrate
 from storage.store import Store
@@ -90,6 +93,7 @@ class Pacto:
             request_verification_enabled=False,
             authorize=Authorize(self.tokens),  # type: ignore[arg-type]  # it is one of Bolt's own
             before_authorize=TurningAway(dispatcher, self.tokens.has),
+            user_facing_authorize_error_message=sentence(Localizer(), Refusal("not_installed")),
             process_before_response=True,
             oauth_flow=oauth.flow(settings, self.store, self.tokens, self.clock, self.installed)
             if settings.oauth

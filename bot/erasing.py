@@ -13,47 +13,66 @@ from bot.slack import CallRejectedError, Slack
 from funnel.marks import are_about
 from imports.plan import PlanError
 from imports.rejects import take_out
+from storage import import_runs
 from storage.outbox import Place
-from views.posts import Erasure, HomePost, RowsErased
+from storage.work import Work
+from views.posts import Erasure, HomeView, Keep, RejectsErasure
 
 log = structlog.get_logger()
 
 _NOT_THERE = frozenset({"message_not_found", "thread_not_found", "channel_not_found"})
 
 
-async def take_away(slack: Slack, workspace_id: str, post: Erasure | HomePost) -> Place:
+async def show_home(slack: Slack, workspace_id: str, home: HomeView) -> None:
+    """Publish it, in blocks that the workspace takes. Raises what `Slack.call` raises."""
+
+    async def call(view: Block) -> None:
+        await slack.call(workspace_id, "views.publish", user_id=home.user, view=view)
+
+    await publish(dict(home.view), call)
+
+
+async def take_away(slack: Slack, workspace_id: str, post: Erasure) -> Place:
     """Show what replaces it; delete the message where Slack refuses that.
 
     What is no longer there is no error. Raises what `Slack.call` raises.
     """
-    if isinstance(post, HomePost):
-
-        async def call(view: Block) -> None:
-            await slack.call(workspace_id, "views.publish", user_id=post.channel, view=view)
-
-        await publish(dict(post.view or {}), call)
-        return Place(post.channel, "")
-    place = Place(post.channel, post.update or "")
     try:
         await _take_away(slack, workspace_id, post)
     except CallRejectedError as error:
         if error.code not in _NOT_THERE:
             raise
-    return place
+    return Place(post.channel, post.update or "")
 
 
-async def take_out_rows(workspace_id: str, post: RowsErased) -> Place:
-    """Rewrite each file that holds such rows; what this process cannot reach is logged."""
-    is_about = partial(are_about, workspace_id, marks=post.marks)
-    for run in post.runs:
+async def take_out_rows(workspace_id: str, erasure: RejectsErasure) -> Keep:
+    """Rewrite each file that holds such rows; what this process cannot reach is logged.
+
+    Gives what notes the new ends of files to which a run will still add.
+    """
+    return await asyncio.to_thread(_take_out_rows, workspace_id, erasure)
+
+
+def _take_out_rows(workspace_id: str, erasure: RejectsErasure) -> Keep:
+    is_about = partial(are_about, workspace_id, marks=erasure.marks)
+    sizes: dict[str, int] = {}
+    for run in erasure.runs:
+        path = Path(run.path)
         try:
-            await asyncio.to_thread(take_out, Path(run.path), is_about)
+            take_out(path, is_about)
         except (OSError, PlanError) as error:
             if run.size or not isinstance(error, FileNotFoundError):
                 log.warning(
                     "rejected rows not erased", run=run.fingerprint, error=type(error).__name__
                 )
-    return Place("", "")
+        if not run.is_done and path.is_file():
+            sizes[run.fingerprint] = path.stat().st_size
+
+    def keep(work: Work, _channel: str, _ts: str) -> None:
+        for fingerprint, size in sizes.items():
+            import_runs.resize_rejects(work, fingerprint, size)
+
+    return keep
 
 
 async def _take_away(slack: Slack, workspace_id: str, post: Erasure) -> None:

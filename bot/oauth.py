@@ -1,11 +1,10 @@
 """Installation by many companies: Bolt's OAuth flow over our own encrypted store."""
 
-import logging
-import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 import structlog
@@ -14,10 +13,11 @@ from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_callback_options import (
     AsyncCallbackOptions,
     AsyncFailureArgs,
-    DefaultAsyncCallbackOptions,
+    AsyncSuccessArgs,
 )
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
 from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
@@ -26,9 +26,9 @@ from sqlmodel import Session
 
 from bot.settings import Settings
 from bot.tokens import Tokens
-from messages.languages import locale_of
+from messages.languages import accepted
 from messages.localizer import Localizer
-from messages.pages import not_installed_page
+from messages.pages import install_page, installed_page, not_installed_page
 from storage import installations
 from storage.store import Store
 
@@ -106,7 +106,10 @@ class _States(AsyncOAuthStateStore):
 
 
 class _Flow(AsyncOAuthFlow):
-    """Bolt's flow, which a silent Slack ends with a page too."""
+    """Bolt's flow with our pages, which a silent Slack ends with a page too."""
+
+    async def build_install_page_html(self, url: str, request: AsyncBoltRequest) -> str:
+        return install_page(_reader(request), url)
 
     async def run_installation(self, code: str) -> Installation | None:
         try:
@@ -116,33 +119,36 @@ class _Flow(AsyncOAuthFlow):
             return None
 
 
-async def _not_installed(failure: AsyncFailureArgs) -> BoltResponse:
-    """A page in the browser's language, without what is Slack's and ours alone to know."""
-    log.warning("installation failed", reason=failure.reason[:40])
-    accepted = ",".join(failure.request.headers.get("accept-language", []))
-    localizer = Localizer(locale_of(re.split("[,;]", accepted)[0]))
-    page = not_installed_page(localizer, failure.reason, INSTALL)
-    utils = failure.settings.state_utils
-    return BoltResponse(
-        status=failure.suggested_status_code,
-        headers={
-            "Content-Type": "text/html; charset=utf-8",
-            "Set-Cookie": utils.build_set_cookie_for_deletion(),
-        },
-        body=page,
+async def _is_installed(success: AsyncSuccessArgs) -> BoltResponse:
+    """A page that opens Slack where the app is now."""
+    team = quote(success.installation.team_id or "", safe="")
+    app = quote(success.installation.app_id or "", safe="")
+    page = installed_page(
+        _reader(success.request),
+        app=f"slack://app?team={team}&id={app}",
+        browser=f"https://app.slack.com/client/{team}",
     )
+    return _html(page, 200, success.settings)
 
 
-class _Callbacks(AsyncCallbackOptions):
-    """Bolt's page when all went well, ours when it did not."""
+async def _not_installed(failure: AsyncFailureArgs) -> BoltResponse:
+    """A page without what is Slack's and ours alone to know."""
+    log.warning("installation failed", reason=failure.reason[:40])
+    page = not_installed_page(_reader(failure.request), failure.reason, INSTALL)
+    return _html(page, failure.suggested_status_code, failure.settings)
 
-    def __init__(self, settings: AsyncOAuthSettings) -> None:
-        default = DefaultAsyncCallbackOptions(
-            logger=logging.getLogger("bolt"),
-            state_utils=settings.state_utils,
-            redirect_uri_page_renderer=settings.redirect_uri_page_renderer,
-        )
-        super().__init__(success=default.success, failure=_not_installed)
+
+def _html(page: str, status: int, settings: AsyncOAuthSettings) -> BoltResponse:
+    headers: dict[str, str | Sequence[str]] = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Set-Cookie": settings.state_utils.build_set_cookie_for_deletion(),
+    }
+    return BoltResponse(status=status, headers=headers, body=page)
+
+
+def _reader(request: AsyncBoltRequest) -> Localizer:
+    """Whoever looks at a page, by the language of their browser."""
+    return Localizer(accepted(",".join(request.headers.get("accept-language", []))))
 
 
 def flow(
@@ -165,5 +171,5 @@ def flow(
         install_path=INSTALL,
         redirect_uri_path="/slack/oauth_redirect",
     )
-    oauth.callback_options = _Callbacks(oauth)
+    oauth.callback_options = AsyncCallbackOptions(success=_is_installed, failure=_not_installed)
     return _Flow(client=AsyncWebClient(base_url=settings.slack_api_url), settings=oauth)

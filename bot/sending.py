@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blockkit.message import Message
-from bot.erasing import take_away, take_out_rows
+from bot.erasing import take_away
 from bot.ladder import Ladder
 from bot.slack import CallRejectedError, Slack
 from storage.deliveries import Delivery
 from storage.outbox import Place
-from views.posts import Erasure, HomePost, Post, RowsErased
+from views.posts import Erasure, Post
 
 EVENT_TYPE = "pacto_delivery"
 APART = timedelta(minutes=2)  # how far Slack's clock and ours may be from each other
@@ -32,9 +32,7 @@ async def send(slack: Slack, delivery: Delivery, post: Post, ladder: Ladder) -> 
     What is for one person's eyes goes to them directly where it cannot be shown in the channel.
     Raises what `Slack.call` raises.
     """
-    if isinstance(post, RowsErased):
-        return await take_out_rows(delivery.workspace_id, post)
-    if isinstance(post, Erasure | HomePost):
+    if isinstance(post, Erasure):
         return await take_away(slack, delivery.workspace_id, post)
     try:
         return await _send(slack, delivery, post, ladder)

@@ -14,13 +14,13 @@ from demo.play import Cast, Deck, Play
 from funnel.agreement import Terms
 from funnel.facts import Caller
 from funnel.notices import CardChanged
-from funnel.timers import Step, TimerState, next_milestone, reached
+from funnel.timers import Step, TimerState, reached
+from messages.digest_names import default_names
 from messages.localizer import Localizer
-from messages.setup import daily_digests
-from services import access, agreement, schedules, setup
+from services import access, agreement, digest_defaults, setup
 from services.calendar import hours_of
 from services.teams import Teams, set_team
-from services.timers import hours_under
+from services.timers import hours_under, next_step_at
 from storage import handoffs, outbox, people, timer_reports, timers
 from storage.work import Work, open_work
 
@@ -38,7 +38,6 @@ _FATES = (
 )
 _POOR_FATES = (*[Fate.WRONG] * 5, *[Fate.ACCEPTED] * 2, Fate.UNFIT)
 _POOR_AFTER = 4  # weeks until the campaign that brings the wrong people begins
-_DIGEST = "daily"
 _CARDS = 6  # decided hand-offs that are shown beside the open ones
 
 
@@ -130,8 +129,7 @@ def _teams(cast: Cast) -> Teams:
 
 def _schedule(work: Work, language: Language) -> None:
     """The daily digest of both channels, as the set-up offers it."""
-    localizer = Localizer(language, work.company.zone)
-    schedules.schedule_each(work, *daily_digests(localizer, work.company, _DIGEST))
+    digest_defaults.schedule_defaults(work, default_names(Localizer(language), work.company))
 
 
 def _plan_days(play: Play, first: date, weeks: int) -> None:
@@ -190,8 +188,5 @@ def _pass_steps(work: Work) -> None:
         if step is None:
             continue
         last_step = max(step, Step(timer.last_step or Step.HALF), key=list(Step).index)
-        following = next_milestone(
-            hours, timer.started_at, timer.time, timer.stretches, after=last_step
-        )
-        next_at = following.at if following else None
+        next_at = next_step_at(work, timer, last_step)
         timers.change_timer(work, timer.id, last_step=last_step, next_at=next_at)

@@ -46,6 +46,12 @@ _TIME = Bounds(
     timedelta(hours=400),
     Refusal("hours_out_of_range", least=0.25, most=400),
 )
+_FROM = Bounds(
+    TermKind.TIME,
+    timedelta(0),
+    timedelta(hours=400),
+    Refusal("hours_out_of_range", least=0, most=400),
+)
 _COUNT = Bounds(TermKind.COUNT, 1, 100_000, Refusal("number_out_of_range", least=1, most=100_000))
 _SHARE = Bounds(TermKind.SHARE, 0, 1, Refusal("percent_out_of_range"))
 
@@ -57,6 +63,7 @@ class Terms:
     Times are business hours: `decision` to accept or reject a hand-off, `first_touch` to the
     first human contact (both sales'), `answer` to a request for information (marketing's).
     `sql_target` is SQLs a calendar month, `acceptance_target` a share from 0 to 1.
+    `half_reminder` is from which time on the owner also hears when half of it is gone; 0: never.
     `country` (ISO 3166-1) and `region` (its subdivision) bring the public holidays,
     `closed` further days. `TERMS` lists the numbers with their bounds.
     """
@@ -66,6 +73,8 @@ class Terms:
     answer: timedelta = field(default=timedelta(hours=4), metadata={"bounds": _TIME})
     sql_target: int = field(default=40, metadata={"bounds": _COUNT})
     acceptance_target: float = field(default=0.7, metadata={"bounds": _SHARE})
+    # Below seven hours the reminder at four fifths comes within two hours of the one at half.
+    half_reminder: timedelta = field(default=timedelta(hours=7), metadata={"bounds": _FROM})
     zone: str = "America/Sao_Paulo"
     week: Week = field(default_factory=lambda: {day: list(p) for day, p in OFFICE_WEEK.items()})
     country: str = ""
@@ -124,6 +133,10 @@ class Terms:
         """The business time that a commitment with a timer gives."""
         time: timedelta = getattr(self, commitment.term)
         return time
+
+    def reminds_at_half(self, promised: timedelta) -> bool:
+        """Whether the owner of a timer hears when half of its time is gone."""
+        return bool(self.half_reminder) and promised >= self.half_reminder
 
 
 TERMS: Final[dict[str, Bounds]] = {

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any, Final
 
 from funnel.agreement import Terms
@@ -43,6 +44,13 @@ class Company:
         return bool(self.locale)
 
 
+class NewsAt(StrEnum):
+    """When a marketer hears what became of their leads: in one message each evening, or at once."""
+
+    EVENING = "evening"
+    ONCE = "once"
+
+
 @dataclass(frozen=True)
 class Person:
     """A member of the workspace; one of whom nothing is known has an id alone.
@@ -61,6 +69,7 @@ class Person:
     deleted: bool = False
     away_until: date | None = None
     last_assigned_at: datetime | None = None
+    news_at: NewsAt = NewsAt.EVENING
 
     def is_away(self, today: date) -> bool:
         """Away up to and including the day before `away_until`: on that day they are back."""

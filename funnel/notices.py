@@ -149,6 +149,119 @@ class ReminderDue(Notice):
 
 
 @dataclass(frozen=True)
+class OverdueMorning(Notice):
+    """All that somebody owes and that is overdue, once on a day of theirs."""
+
+    kind = "overdue"
+    reader: str
+    day: date
+
+    @property
+    def key(self) -> str:
+        return f"overdue:{self.reader}:{self.day}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
+class Nudged(Notice):
+    """A head of team reminds the owner of a lead of what is due on it: once a day."""
+
+    kind = "nudge"
+    handoff: int
+    timer: int
+    day: date
+    by: str
+    reader: str
+
+    @property
+    def key(self) -> str:
+        return f"nudge:{self.handoff}:{self.day}:{self.reader}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
+class LeadWentOn(Notice):
+    """Good news of a lead, for the marketer who handed it over and wants to hear it at once."""
+
+    kind = "good_news"
+    handoff: int
+    revision: int
+    event: EventKind
+    at: datetime
+    by: str
+    reader: str
+
+    @property
+    def key(self) -> str:
+        return f"good_news:{self.handoff}:{self.event}:{self.revision}:{self.reader}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
+class EveningNews(Notice):
+    """The good news of a day for one marketer."""
+
+    kind = "evening"
+    reader: str
+    day: date
+
+    @property
+    def key(self) -> str:
+        return f"evening:{self.reader}:{self.day}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
+class DealWon(Notice):
+    """A deal is won: the channel of a team hears of it."""
+
+    kind = "won"
+    handoff: int
+    revision: int
+    at: datetime
+    by: str
+    channel: str
+
+    @property
+    def key(self) -> str:
+        return f"won:{self.handoff}:{self.revision}:{self.channel}"
+
+    @property
+    def lane(self) -> str:
+        return f"won:{self.channel}"
+
+
+@dataclass(frozen=True)
+class QueueCopyChanged(Notice):
+    """The message that told a head of a lead in the queue shows that somebody has it now."""
+
+    kind = "queued"
+    handoff: int
+    revision: int
+    reader: str
+
+    @property
+    def key(self) -> str:
+        return f"queued:{self.handoff}:{self.revision}:{self.reader}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
 class LeadWoken(Notice):
     """The day on which to try a recycled lead again has come."""
 

@@ -42,6 +42,8 @@ from funnel.schedule_parse import (
 )
 from funnel.zones import WEEKDAYS, YEARS, find_zone, is_aware, resolve
 
+DAILY_AT: Final = time(9)  # of the digests that a company begins with
+
 __all__ = ["Holidays", "Kind", "Occurrence", "Schedule", "ScheduleError"]
 
 # Dates, or a function that says whether a date is one.

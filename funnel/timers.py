@@ -6,8 +6,9 @@ question stops the time only if it is asked before the deadline: afterwards none
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from funnel.hours import BusinessHours, Pause
 from funnel.zones import MICROSECOND
@@ -27,7 +28,10 @@ OPEN_TIMER = (TimerState.RUNNING, TimerState.PAUSED)
 
 
 class Step(StrEnum):
-    """When the owner hears of it: half the time gone, four fifths gone, missed."""
+    """When the owner hears of it: half the time gone, four fifths gone, missed.
+
+    Of what was missed they hear again each morning, until it is done.
+    """
 
     HALF = "half"
     MOST = "most"
@@ -81,7 +85,8 @@ def next_milestone(
         return None
     step, share = STEPS[position]
     at = hours.add(start, promised * share, pauses)
-    return Milestone(step, hours.next_open(at + MICROSECOND if step is Step.MISSED else at))
+    told = missed_is_told(hours, at) if step is Step.MISSED else hours.next_open(at)
+    return Milestone(step, told)
 
 
 def reached(
@@ -99,3 +104,15 @@ def reached(
         if ran_out(at, now) if step is Step.MISSED else at <= now:
             furthest = step
     return furthest
+
+
+def next_morning(hours: BusinessHours, now: datetime) -> datetime:
+    """The first opening of the next working day after now's, in the zone of the hours."""
+    zone = ZoneInfo(hours.zone)
+    day = hours.add_working_days(now.astimezone(zone).date(), 1)
+    return hours.next_open(datetime.combine(day, time.min, zone))
+
+
+def missed_is_told(hours: BusinessHours, due_at: datetime) -> datetime:
+    """When the owner hears that it was missed: at once, or at the next opening."""
+    return hours.next_open(due_at + MICROSECOND)

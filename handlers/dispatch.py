@@ -1,7 +1,7 @@
 """What every listener works with: the store, the clock, and the few views it may open."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -16,6 +16,7 @@ from views.readers import localizer_for
 P = ParamSpec("P")
 T = TypeVar("T")
 View = dict[str, Any]
+_REMEMBERED = 10_000  # people
 
 
 class ViewsApi(Protocol):
@@ -46,6 +47,8 @@ class Dispatcher:
     store: Store
     views_api: ViewsApi
     clock: Callable[[], datetime]
+    spoken_to: dict[tuple[str, str], Localizer] = field(default_factory=dict)
+    """How people were spoken to last: for when the database does not answer."""
 
     def caller(self, body: Body) -> Caller:
         """Who sent this payload, and when."""
@@ -63,7 +66,9 @@ class Dispatcher:
         def asked(work: Work) -> tuple[Reader, T]:
             return _reader(work), service(work, *args, **kwargs)
 
-        return await self.store.work(self.caller(body), asked)
+        reader, result = await self.store.work(self.caller(body), asked)
+        self._remember(body, reader)
+        return reader, result
 
     async def once(
         self,
@@ -83,11 +88,20 @@ class Dispatcher:
                 return None
             return _reader(work), service(work, *args, **kwargs)
 
-        return await self.store.work(self.caller(body), submitted)
+        result = await self.store.work(self.caller(body), submitted)
+        if result is not None:
+            self._remember(body, result[0])
+        return result
 
     async def reader(self, body: Body) -> Reader:
         """Who sent this payload, when nothing else is asked of storage."""
-        return await self.store.work(self.caller(body), _reader)
+        reader = await self.store.work(self.caller(body), _reader)
+        self._remember(body, reader)
+        return reader
+
+    def last_localizer(self, body: Body) -> Localizer:
+        """How the sender was spoken to last; English where that is not known."""
+        return self.spoken_to.get((workspace_of(body), user_of(body)), Localizer())
 
     async def open(self, body: Body, view: View) -> None:
         """Show a view to the sender of a payload. Raises `Refusal("too_slow")`."""
@@ -102,6 +116,11 @@ class Dispatcher:
     async def update(self, body: Body, view_id: str, view: View) -> None:
         """Show a view in another's place, if that one is still there."""
         await self.views_api.update(workspace_of(body), view_id, view)
+
+    def _remember(self, body: Body, reader: Reader) -> None:
+        if len(self.spoken_to) >= _REMEMBERED:
+            self.spoken_to.clear()
+        self.spoken_to[workspace_of(body), user_of(body)] = reader.localizer
 
 
 def _reader(work: Work) -> Reader:

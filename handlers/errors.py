@@ -40,7 +40,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
             return await _answer(dispatcher, error, body)
         except Exception:  # neither Slack nor the database may be there: the last edge
             log.exception("not answered", kind=action_of(body))
-            return _last_words(body)
+            return _last_words(dispatcher.last_localizer(body), body)
 
 
 async def _answer(dispatcher: Dispatcher, refusal: Refusal, body: Body) -> BoltResponse:
@@ -73,9 +73,9 @@ async def _pushed(dispatcher: Dispatcher, body: Body, alert: dict[str, Any]) -> 
     return True
 
 
-def _last_words(body: Body) -> BoltResponse:
-    """What can be said with nothing at hand, in the language of the source."""
-    localizer, refusal = Localizer(), Refusal("our_fault")
+def _last_words(localizer: Localizer, body: Body) -> BoltResponse:
+    """What can be said with nothing at hand."""
+    refusal = Refusal("our_fault")
     if "command" in body:
         return answers(private(notices.refusal_message(localizer, refusal)))
     if body.get("type") == "view_submission":

@@ -1,18 +1,50 @@
-"""App Home, published whenever somebody opens it."""
+"""App Home, published whenever somebody opens it, and its own buttons."""
 
-from slack_bolt.async_app import AsyncApp
+import re
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from funnel.facts import Caller
 from handlers.dispatch import Dispatcher
 from handlers.payloads import Body
-from views.home import home_view
+from messages.ids import Click, handoff_id
+from services import good_news, nudges
+from views.home import home_view, queue_view
 
 
 def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
-    @app.event("app_home_opened")
-    async def opened(event: Body, body: Body) -> None:
-        if event.get("tab", "home") != "home":
-            return
-        caller = Caller(str(body["team_id"]), str(event["user"]), dispatcher.clock())
-        view = await dispatcher.store.work(caller, home_view)
-        await dispatcher.views_api.publish_home(caller.workspace_id, caller.user_id, view)
+    home = _Home(dispatcher)
+    app.event("app_home_opened")(home.opened)
+    app.action(Click.HOME_QUEUE)(home.queue)
+    app.action(Click.HOME_NEWS)(home.news)
+    app.action(re.compile(r"^home\.nudge"))(home.nudge)
+
+
+class _Home:
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    async def opened(self, event: Body, body: Body) -> None:
+        if event.get("tab", "home") == "home":
+            user = str(event["user"])
+            await self._publish(Caller(str(body["team_id"]), user, self._dispatcher.clock()))
+
+    async def _publish(self, caller: Caller) -> None:
+        view = await self._dispatcher.store.work(caller, home_view)
+        await self._dispatcher.views_api.publish_home(caller.workspace_id, caller.user_id, view)
+
+    async def queue(self, ack: AsyncAck, body: Body) -> None:
+        _, view = await self._dispatcher.ask(body, queue_view)
+        await self._dispatcher.open(body, view)
+        await ack()
+
+    async def nudge(self, ack: AsyncAck, body: Body, action: Body) -> None:
+        """Home then says that it is done."""
+        await self._dispatcher.once(body, nudges.nudge, handoff_id(action.get("value")))
+        await self._publish(self._dispatcher.caller(body))
+        await ack()
+
+    async def news(self, ack: AsyncAck, body: Body, action: Body) -> None:
+        await self._dispatcher.once(body, good_news.choose, str(action.get("value") or ""))
+        await self._publish(self._dispatcher.caller(body))
+        await ack()

@@ -36,7 +36,7 @@ class _Presence:
             await ack()
             return
         reader = await self._dispatcher.reader(command)
-        until = parse_day(rest, reader.localizer.locale, self._today(reader))
+        until = parse_day(rest, reader.localizer, self._today(reader))
         await self._set(ack, command, until)
 
     async def _ask(self, command: Body) -> None:

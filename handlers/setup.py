@@ -5,15 +5,15 @@ from collections.abc import Callable
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from digests.registry import kind_of
 from handlers.commands import Opener
 from handlers.dispatch import Dispatcher, Reader, View
 from handlers.payloads import Body
 from handlers.responses import shows
 from messages import setup as forms
+from messages.digest_names import default_names
 from messages.ids import Click, Form, click_of
 from messages.localizer import Localizer
-from services import schedules, setup, teams
+from services import digest_defaults, setup, teams
 from services.calendar import countries
 from services.setup import SetupState
 from services.teams import Teams
@@ -84,9 +84,8 @@ class _Setup:
     async def finish(self, ack: AsyncAck, body: Body, view: View) -> None:
         if forms.wants_digest(view):
             company = (await self._dispatcher.reader(body)).company
-            localizer, kind = Localizer(company.locale, company.zone), kind_of("")
-            digests = forms.daily_digests(localizer, company, kind.name)
-            await self._dispatcher.once(body, schedules.schedule_each, *digests)
+            names = default_names(Localizer(company.locale, company.zone), company)
+            await self._dispatcher.once(body, digest_defaults.schedule_defaults, names)
         await ack()
 
     async def set_language(self, ack: AsyncAck, body: Body, view: View) -> None:

@@ -48,7 +48,7 @@ class _Sla:
         """Nothing is stored yet: what would change is shown over the form, to be confirmed."""
         reader, version = await self._dispatcher.ask(body, agreement.terms_to_change)
         typed = TypedTerms.of(view)
-        new = typed.parse(version.terms, reader.localizer.locale)
+        new = typed.parse(version.terms, reader.localizer)
         reader, before = await self._dispatcher.ask(body, agreement.check_change, new)
         question = forms.confirm_form(reader.localizer, typed, new, before)
         await ack(**shows_over(view, question))
@@ -56,7 +56,7 @@ class _Sla:
     async def confirm(self, ack: AsyncAck, body: Body, view: View) -> None:
         after, typed = TypedTerms.unpacked(view)
         reader, version = await self._dispatcher.ask(body, agreement.terms_to_change)
-        new = typed.parse(version.terms, reader.localizer.locale)
+        new = typed.parse(version.terms, reader.localizer)
         await self._dispatcher.once(body, agreement.set_terms, new, after=after)
         await ack(**CLEAR)
 

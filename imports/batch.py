@@ -8,8 +8,9 @@ from funnel.facts import reference
 from funnel.stages import EventKind, Stage
 from imports.plan import ImportPlan, Target
 from imports.rows import CheckedRow, short_name
-from storage import imports, people
-from storage.imports import FILLED, KnownLead
+from services import announce
+from storage import erased_contacts, import_lookups, imports, people
+from storage.import_lookups import FILLED, KnownLead
 from storage.leads import identity
 from storage.work import Work
 
@@ -25,6 +26,9 @@ _RANK = {
     Stage.LOST: 4,
     Stage.CUSTOMER: 5,
 }
+
+
+CONTACTS = ("email", "phone")
 
 
 @dataclass
@@ -47,7 +51,7 @@ def put_in(work: Work, plan: ImportPlan, batch: Sequence[CheckedRow]) -> BatchOu
     """Write the rows' leads and events; what is there already is left as it is. No commit."""
     outcome = BatchOutcome()
     ids = {checked.values["external_id"] for checked in batch}
-    known = imports.leads_by_external_id(work, ids - {""})
+    known = import_lookups.leads_by_external_id(work, ids - {""})
     if known:
         _join(work, plan.target, batch, known, outcome)
         batch = [checked for checked in batch if checked.values["external_id"] not in known]
@@ -67,17 +71,16 @@ def _join(
 ) -> None:
     """Rows whose external id is there: the lead gets the event, and what it lacked."""
     lead_ids = [lead.id for lead in known.values()]
-    done = imports.happened(work, lead_ids, target.event) if target.event else set(lead_ids)
+    done = import_lookups.happened(work, lead_ids, target.event) if target.event else set(lead_ids)
     moving = [k.id for k in known.values() if k.id not in done and _moves(k, target)]
-    busy = imports.with_sales(work, moving)
+    busy = import_lookups.with_sales(work, moving)
     updates, events = [], []
     for checked in batch:
         lead = known.get(checked.values["external_id"])
         if lead is None:
             continue
         if lead.forgotten:
-            blank = replace(checked, row=checked.row._replace(cells=[]))  # nor in another file
-            outcome.refuse(blank, f"{reference(lead.number)} has been forgotten on request")
+            _refuse_erased(outcome, checked, lead.number)
         elif lead.id in done:
             outcome.already += 1
         elif lead.id in busy:
@@ -91,6 +94,10 @@ def _join(
             events.append(_stage_event(work, lead.id, checked, target) | _origin(merged))
     imports.update_leads(work, updates)
     imports.insert_events(work, events)
+    moved = set(moving) & {merged["key"] for merged in updates}
+    for lead in known.values():
+        if lead.wake_at is not None and lead.id in moved:
+            announce.no_longer_asleep(work, lead.id)
 
 
 def _moves(lead: KnownLead, target: Target) -> bool:
@@ -126,12 +133,16 @@ def _fresh(
     An external id makes one lead, however often the batch has it.
     """
     likenesses = [] if plan.add_duplicates else _likenesses(work, batch)
+    erased = erased_contacts.numbers_of(work, _contacts(batch))
     fresh: list[CheckedRow] = []
     external_ids: set[str] = set()
     for place, checked in enumerate(batch):
         external_id = checked.values["external_id"]
         if external_id in external_ids:
             outcome.already += 1
+            continue
+        if number := _erased_number(checked, erased):
+            _refuse_erased(outcome, checked, number)
             continue
         for alike in likenesses:
             if twin := alike.seen_at.get(alike.values[place]):
@@ -148,6 +159,21 @@ def _fresh(
     return fresh
 
 
+def _contacts(batch: Sequence[CheckedRow]) -> set[str]:
+    return {value for checked in batch for name in CONTACTS if (value := checked.values.get(name))}
+
+
+def _erased_number(checked: CheckedRow, erased: Mapping[str, int]) -> int:
+    """The lead of an erased person with this mail or phone; 0: there is none."""
+    contacts = (checked.values.get(name, "") for name in CONTACTS)
+    return next((erased[contact] for contact in contacts if contact in erased), 0)
+
+
+def _refuse_erased(outcome: BatchOutcome, checked: CheckedRow, number: int) -> None:
+    blank = replace(checked, row=checked.row._replace(cells=[]))  # nor in another file
+    outcome.refuse(blank, f"{reference(number)} has been forgotten on request")
+
+
 @dataclass(frozen=True)
 class _Likeness:
     """A way in which two leads look alike: what each row has of it, and where that was seen."""
@@ -161,10 +187,10 @@ def _likenesses(work: Work, batch: Sequence[CheckedRow]) -> list[_Likeness]:
     likenesses = []
     for name, column in (("e-mail", "email"), ("phone", "phone")):
         contacts = [checked.values.get(column) for checked in batch]
-        numbers = imports.numbers_by(work, column, {each for each in contacts if each})
+        numbers = import_lookups.numbers_by(work, column, {each for each in contacts if each})
         likenesses.append(_Likeness(name, contacts, _references(numbers)))
     identities = [_identity(checked) for checked in batch]
-    pairs = imports.numbers_by_identity(work, {each for each in identities if each})
+    pairs = import_lookups.numbers_by_identity(work, {each for each in identities if each})
     likenesses.append(_Likeness("company and name", identities, _references(pairs)))
     return [alike for alike in likenesses if any(alike.values)]
 

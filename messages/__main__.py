@@ -1,15 +1,17 @@
 """What keeps the catalogs whole.
 
 `python -m messages` prints what is missing or wrong in `messages/locale/*.po` and exits with 1 if
-anything is; with `--update` it first adds new msgids and drops those out of use.
+anything is; with `--update` it first adds new msgids and drops those out of use. The catalog of a
+variant (`es_419`) holds only what its language says in words of one country.
 """
 
 import argparse
 import ast
 import io
+import re
 import string
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from babel.messages import extract as babel_extract
@@ -17,7 +19,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 from jinja2.ext import babel_extract as jinja_extract
 
-from messages.catalog import DIRECTORY, TRANSLATED, read
+from messages.catalog import DIRECTORY, OVERLAYS, TRANSLATED, read
+from messages.languages import VARIANTS, by_locale
 
 Msgid = str | tuple[str, str]
 """A sentence, or the singular and the plural of one."""
@@ -61,6 +64,8 @@ def problems(root: Path = ROOT, directory: Path = DIRECTORY) -> list[str]:
             lines += [f"{locale}: {fault}: {_first(msgid)!r}"] if fault else []
         obsolete = sorted(_first(msgid) for msgid in translated.keys() - wanted)
         lines += [f"{locale}: obsolete: {name!r}" for name in obsolete]
+    for locale in OVERLAYS:
+        lines += _overlay_problems(locale, wanted, directory)
     return lines
 
 
@@ -77,11 +82,57 @@ def update(root: Path = ROOT, directory: Path = DIRECTORY) -> None:
         for msgid in wanted:
             message = translated.get(msgid)
             new.add(msgid, message.string if message else None, flags=_flags(message))
-        body = io.BytesIO()
-        write_po(body, new, width=100, omit_header=True, sort_output=True)
-        header = _HEADER.format(locale=locale, plurals=old.plural_forms)
-        text = "\n".join([header, body.getvalue().decode().strip()]).strip() + "\n"
-        (directory / f"{locale}.po").write_text(text, encoding="utf-8")
+        _write(new, old, directory)
+    for locale in OVERLAYS:
+        old = read(locale, directory)
+        new = Catalog(locale=locale)
+        drafts = _drafts(locale, directory)
+        for msgid in wanted:
+            message = _by_msgid(old).get(msgid)
+            text = message.string if message else drafts.get(msgid)
+            if text:
+                new.add(msgid, text)
+        _write(new, old, directory)
+
+
+def _write(new: Catalog, old: Catalog, directory: Path) -> None:
+    body = io.BytesIO()
+    write_po(body, new, width=100, omit_header=True, sort_output=True)
+    header = _HEADER.format(locale=new.locale, plurals=old.plural_forms)
+    text = "\n".join([header, body.getvalue().decode().strip()]).strip() + "\n"
+    (directory / f"{new.locale}.po").write_text(text, encoding="utf-8")
+
+
+def _overlay_problems(locale: str, wanted: set[Msgid], directory: Path) -> list[str]:
+    """What an overlay says without need or wrongly, or leaves in the words of its language."""
+    overlay = _by_msgid(read(locale, directory))
+    lines = [f"{locale}: obsolete: {_first(msgid)!r}" for msgid in overlay.keys() - wanted]
+    for msgid, message in overlay.items():
+        fault = _fault(msgid, message)
+        lines += [f"{locale}: {fault}: {_first(msgid)!r}"] if fault else []
+    missing = _drafts(locale, directory).keys() - overlay.keys()
+    lines += [f"{locale}: says the words of its language: {_first(msgid)!r}" for msgid in missing]
+    return sorted(lines)
+
+
+def _drafts(locale: str, directory: Path) -> dict[Msgid, str | tuple[str, ...]]:
+    """The sentences of the language that hold a word the variant says otherwise, in its words."""
+    words = next(variant.words for variant in VARIANTS if variant.locale == locale)
+    drafts: dict[Msgid, str | tuple[str, ...]] = {}
+    for msgid, message in _by_msgid(read(by_locale(locale).locale, directory)).items():
+        text = message.string or ""
+        forms = (text,) if isinstance(text, str) else tuple(text)
+        draft = tuple(_reworded(form, words) for form in forms)
+        if draft != forms:
+            drafts[msgid] = draft[0] if isinstance(text, str) else draft
+    return drafts
+
+
+def _reworded(text: str, words: Mapping[str, str]) -> str:
+    for word, other in words.items():
+        text = re.sub(rf"\b{word}\b", other, text)
+        text = re.sub(rf"\b{word.capitalize()}\b", other.capitalize(), text)
+    return text
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,7 +2,7 @@
 
 from blockkit.elements import Block, button, confirm
 from funnel.commitments import TIMED, Commitment
-from funnel.facts import HandoffFacts, LeadFacts, reference
+from funnel.facts import Due, HandoffFacts, LeadFacts, reference
 from funnel.stages import EventKind, Stage, may_move
 from messages.ids import Click
 from messages.localizer import Localizer
@@ -114,6 +114,18 @@ def disqualify(localizer: Localizer, lead: LeadFacts) -> Block:
     label = localizer.say("Disqualify {ref}", ref=lead.ref)
     element = _about(Click.LEAD_DISQUALIFY, lead.number, localizer.say("Disqualify"), label)
     return element | {"confirm": confirmation}
+
+
+def nudge(localizer: Localizer, due: Due) -> Block:
+    """Reminds the owner of what is due; its label for screen readers names them."""
+    label = localizer.say("Nudge {name} about {ref}", name=due.owner_name, ref=due.ref)
+    return _about(Click.HOME_NUDGE, due.handoff_id, localizer.say("Nudge"), label, listed=True)
+
+
+def reassign(localizer: Localizer, number: int) -> Block:
+    """Opens the lead's page, where it can be given to somebody else."""
+    label = localizer.say("Reassign {ref}", ref=reference(number))
+    return _about(Click.LEAD_OPEN, number, localizer.say("Reassign"), label, listed=True)
 
 
 def primary(element: Block) -> Block:

@@ -11,13 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from messages.languages import LOCALES
+from messages.languages import LOCALES, VARIANTS, by_locale
 
 SOURCE, *TRANSLATED = LOCALES
+OVERLAYS = tuple(
+    variant.locale for variant in VARIANTS if by_locale(variant.locale).locale != SOURCE
+)
+"""Small catalogs, which say only what their language says otherwise."""
 DIRECTORY = Path(__file__).parent / "locale"
 
 
@@ -32,8 +37,9 @@ class Catalogs:
         return self._of(locale).gettext(msgid) if msgid else ""
 
     def plural(self, locale: str, singular: str, plural: str, n: float) -> str:
-        # The catalogs know whole numbers only; 1.5 leads are several in each of these languages.
-        return self._of(locale).ngettext(singular, plural, int(n) if n == int(n) else 2)
+        # The catalogs know whole numbers only: 1.5 hours, but "1,5 hora" in Portuguese.
+        form = _plural_form(locale, n)
+        return self._of(locale).ngettext(singular, plural, 1 if form == "one" else 2)
 
     def _of(self, locale: str) -> gettext.NullTranslations:
         return self.translations.get(locale) or gettext.NullTranslations()
@@ -42,7 +48,12 @@ class Catalogs:
 @lru_cache(maxsize=1)
 def load() -> Catalogs:
     """The catalogs beside this module, read and compiled the first time they are asked for."""
-    return Catalogs({locale: compiled(read(locale)) for locale in TRANSLATED})
+    catalogs = {locale: compiled(read(locale)) for locale in TRANSLATED}
+    for locale in OVERLAYS:
+        overlay = compiled(read(locale))
+        overlay.add_fallback(catalogs[by_locale(locale).locale])
+        catalogs[locale] = overlay
+    return Catalogs(catalogs)
 
 
 def read(locale: str, directory: Path = DIRECTORY) -> Catalog:
@@ -60,3 +71,8 @@ def compiled(catalog: Catalog) -> gettext.GNUTranslations:
     write_mo(binary, catalog)
     binary.seek(0)
     return gettext.GNUTranslations(binary)
+
+
+@lru_cache(maxsize=1024)
+def _plural_form(locale: str, n: float) -> str:
+    return str(Locale.parse(locale).plural_form(int(n) if n == int(n) else n))

@@ -6,16 +6,15 @@ from messages.localizer import N_, Localizer
 
 _SENTENCES = {
     "not_in_channel": N_(
-        "I may not post in {channel}: invite me there with `/invite @Pacto`, and what waits "
-        "will be posted."
+        "I can't post in {channel}. Invite me with `/invite @Pacto` and I'll post what's waiting."
     ),
     "channel_not_found": N_(
-        "I cannot find {channel}: invite me there if it is private, or choose another channel "
-        "with `/pacto setup`; what I had to say there waits."
+        "I can't find {channel}. If it's private, invite me, or choose another channel "
+        "with `/pacto setup`. I'll hold my messages until then."
     ),
     "is_archived": N_(
-        "{channel} is archived: unarchive it, or choose another channel with `/pacto setup`; "
-        "what I had to say there waits."
+        "{channel} is archived. Unarchive it, or choose another channel with `/pacto "
+        "setup`. I'll hold my messages until then."
     ),
 }
 

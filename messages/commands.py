@@ -11,12 +11,14 @@ from messages.localizer import N_, Localizer
 class Verb:
     """`words` by locale: the first is shown in the help, the others mean it too.
 
-    `line` says what it does, `argument` what may follow it; both are msgids.
+    `line` says what it does, `argument` what may follow it; both are msgids. What `takes_away`
+    something is never suggested.
     """
 
     words: Mapping[str, tuple[str, ...]]
     line: str
     argument: str = ""
+    takes_away: bool = False
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -25,7 +27,7 @@ class Verb:
 
     def of(self, localizer: Localizer) -> str:
         """The word that the help shows."""
-        return (self.words.get(localizer.locale) or self.words["en"])[0]
+        return (self.words.get(localizer.language) or self.words["en"])[0]
 
 
 @dataclass(frozen=True)
@@ -45,114 +47,182 @@ def _words(en: str, pt: str, es: str) -> dict[str, tuple[str, ...]]:
 _HELP = Verb(_words("help ?", "ajuda", "ayuda"), "")
 COMMANDS: Final[dict[str, Command]] = {
     "/lead": Command(
-        N_("Leads: add them, find them, hand them off."),
-        N_("opens the form for a new lead"),
+        N_("Add, find, and hand off leads."),
+        N_("open the new lead form"),
         {
             "new": Verb(
-                _words("new add", "novo nova adicionar", "nuevo nueva añadir"),
-                N_("opens the form for a new lead"),
+                _words(
+                    "new add create",
+                    "novo nova adicionar criar cadastrar registrar",
+                    "nuevo nueva añadir agregar crear registrar",
+                ),
+                N_("open the new lead form"),
             ),
             "find": Verb(
-                _words("find search", "buscar", "buscar"),
-                N_("looks for a name, a company, an e-mail or a phone"),
+                _words(
+                    "find search",
+                    "buscar procurar pesquisar encontrar localizar consultar",
+                    "buscar encontrar localizar consultar",
+                ),
+                N_("search by name, company, email, or phone"),
                 N_("TEXT"),
             ),
             "show": Verb(
-                _words("show open", "ver mostrar abrir", "ver mostrar abrir"),
-                N_("shows one lead with its history"),
+                _words(
+                    "show open view", "ver mostrar abrir consulta", "ver mostrar abrir consulta"
+                ),
+                N_("show a lead and its history"),
                 N_("L-12"),
             ),
-            "mine": Verb(_words("mine my", "meus", "míos mis"), N_("your open leads")),
+            "mine": Verb(
+                _words(
+                    "mine my list",
+                    "meus minhas meu lista listar todos",
+                    "míos mis mías mío lista listar",
+                ),
+                N_("see your open leads"),
+            ),
             "forget": Verb(
                 _words("forget erase", "esquecer apagar", "olvidar borrar"),
-                N_("erases a person and keeps the figures; for heads of team and admins"),
-                N_("L-12 or e-mail"),
+                N_("erase a person's data but keep the figures (team heads and admins only)"),
+                N_("L-12 or email"),
+                takes_away=True,
             ),
-            "queue": Verb(_words("queue", "fila", "cola"), N_("the SQLs that wait for a decision")),
+            "queue": Verb(
+                _words("queue pending", "fila pendentes espera", "cola pendientes espera"),
+                N_("see SQLs waiting for a decision"),
+            ),
             "help": _HELP,
         },
     ),
     "/sla": Command(
-        N_("The agreement between marketing and sales, and where both sides stand."),
-        N_("where both sides stand now"),
+        N_("The agreement between marketing and sales, and how both teams are doing."),
+        N_("see how both teams are doing now"),
         {
             "status": Verb(
-                _words("status", "situação", "estado"), N_("where both sides stand now")
+                _words(
+                    "status targets",
+                    "situação metas meta objetivos compromissos",
+                    "estado estatus metas meta objetivos compromisos",
+                ),
+                N_("see how both teams are doing now"),
             ),
             "terms": Verb(
-                _words("terms agreement", "termos acordo", "términos acuerdo"),
-                N_("the agreement in force: what each side promises"),
+                _words(
+                    "terms agreement",
+                    "termos acordo condições contrato",
+                    "términos acuerdo condiciones",
+                ),
+                N_("see the current agreement: what each team commits to"),
             ),
             "history": Verb(
-                _words("history", "histórico", "historial"),
-                N_("every version of the agreement and what it changed"),
+                _words("history versions", "histórico versões", "historial historia versiones"),
+                N_("see past versions of the agreement and what changed"),
             ),
             "change": Verb(
-                _words("change edit", "alterar editar mudar", "cambiar editar"),
-                N_("changes the agreement; for heads of team and admins"),
+                _words(
+                    "change edit update",
+                    "alterar editar mudar atualizar modificar",
+                    "cambiar editar modificar actualizar",
+                ),
+                N_("change the agreement (team heads and admins only)"),
             ),
             "help": _HELP,
         },
     ),
     "/digest": Command(
-        N_("The balance of both teams, now or on a schedule."),
-        N_("today's balance, for you alone"),
+        N_("A digest of how both teams are doing, now or on a schedule."),
+        N_("get today's digest, visible only to you"),
         {
-            "now": Verb(_words("now", "agora", "ahora"), N_("today's balance, for you alone")),
+            "now": Verb(
+                _words("now today", "agora hoje resumo", "ahora hoy resumen"),
+                N_("get today's digest, visible only to you"),
+            ),
             "schedule": Verb(
-                _words("schedule", "agendar", "programar"),
-                N_("sends a balance to a channel before each meeting"),
+                _words(
+                    "schedule create",
+                    "agendar agenda marcar criar",
+                    "programar agenda crear agendar",
+                ),
+                N_("post a digest to a channel on a schedule"),
             ),
             "list": Verb(
-                _words("list", "listar lista", "listar lista"),
-                N_("the digests that are scheduled, and when each comes next"),
+                _words("list show", "listar lista ver mostrar", "listar lista ver mostrar"),
+                N_("see scheduled digests and when each one goes out next"),
             ),
             "pause": Verb(
-                _words("pause", "pausar", "pausar"), N_("stops a digest for a while"), N_("NAME")
+                _words("pause stop", "pausar parar", "pausar parar detener"),
+                N_("pause a digest"),
+                N_("NAME"),
             ),
             "resume": Verb(
-                _words("resume", "retomar", "reanudar"),
-                N_("lets a paused digest go on"),
+                _words(
+                    "resume unpause start",
+                    "retomar continuar reativar",
+                    "reanudar continuar reactivar",
+                ),
+                N_("resume a paused digest"),
                 N_("NAME"),
             ),
             "remove": Verb(
-                _words("remove delete", "remover excluir", "quitar eliminar"),
-                N_("removes a digest for good"),
+                _words(
+                    "remove delete",
+                    "remover excluir apagar deletar cancelar",
+                    "quitar eliminar borrar cancelar",
+                ),
+                N_("delete a digest"),
                 N_("NAME"),
+                takes_away=True,
             ),
             "help": _HELP,
         },
     ),
     "/pacto": Command(
-        N_("How Pacto is set up here, and you in it."),
-        N_("this help"),
+        N_("Your Pacto setup: teams, language, and time off."),
+        N_("show this help"),
         {
             "help": _HELP,
             "setup": Verb(
-                _words("setup", "configurar", "configurar"),
-                N_("channels, time zone, language and holidays; for admins"),
+                _words(
+                    "setup settings config",
+                    "configurar configuração configurações ajustes",
+                    "configurar configuración ajustes",
+                ),
+                N_("set channels, time zone, language, and holidays (admins only)"),
             ),
             "team": Verb(
-                _words("team teams", "equipe equipes", "equipo equipos"),
-                N_("who is in marketing and who in sales; for admins"),
+                _words(
+                    "team teams members people",
+                    "equipe equipes time times pessoas",
+                    "equipo equipos personas",
+                ),
+                N_("choose who's on each team (admins only)"),
             ),
             "language": Verb(
-                _words("language", "idioma lingua", "idioma"),
-                N_("the language of what is posted in channels; for admins"),
+                _words("language lang", "idioma língua", "idioma lengua"),
+                N_("set the language of channel posts (admins only)"),
             ),
             "away": Verb(
-                _words("away", "ausente", "ausente"),
-                N_("you get no new leads until that day"),
+                _words(
+                    "away ooo vacation off",
+                    "ausente ausência férias fora folga",
+                    "ausente ausencia vacaciones fuera",
+                ),
+                N_("stop getting new leads until that date"),
                 N_("DATE"),
             ),
             "export": Verb(
                 _words("export", "exportar", "exportar"),
-                N_("sends you all that is stored about a person; for heads of team and admins"),
-                N_("L-12 or e-mail"),
+                N_("get everything stored about a person (team heads and admins only)"),
+                N_("L-12 or email"),
             ),
             "back": Verb(
-                _words("back", "voltei volta regresso", "volví vuelta regreso"),
-                N_("you are here again and get leads"),
+                _words(
+                    "back",
+                    "voltei volta voltar retornei regresso",
+                    "volví vuelta volver regresé regresar regreso",
+                ),
+                N_("start getting leads again"),
             ),
         },
     ),

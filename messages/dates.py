@@ -1,4 +1,4 @@
-"""Days as people type them, and as they are shown to be typed again."""
+"""Days as people type them."""
 
 import re
 from collections.abc import Iterable
@@ -9,10 +9,11 @@ from babel.dates import get_day_names, get_month_names
 
 from funnel.refusals import Refusal
 from funnel.texts import fold
-from messages.languages import LOCALES, by_locale
+from messages.languages import LANGUAGES, LOCALES
+from messages.localizer import Localizer
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_LOCAL = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?")
+_LOCAL = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?")
 # What stands around a day and says nothing of it, in all languages.
 _FILLERS = frozenset(
     (
@@ -22,21 +23,23 @@ _FILLERS = frozenset(
     )
 )
 _AHEAD = {
-    **dict.fromkeys(("tomorrow", "amanha", "manana"), 1),
+    **{word: 1 for language in LANGUAGES for word in language.tomorrow},
     **dict.fromkeys(("day after tomorrow", "depois amanha", "pasado manana"), 2),
 }
 _LEAST = 3  # letters of a weekday or a month
 
 
-def parse_day(text: str, locale: str, today: date) -> date:
+def parse_day(text: str, localizer: Localizer, today: date) -> date:
     """A day as people write it: tomorrow, Friday, 24/12, Dec 24, 24 de diciembre, 2026-12-01.
 
-    Words of every language count. In English the month comes first, where it can. Without a year it
-    is the next such day; a weekday is never today. Raises `Refusal("not_a_date")`.
+    Words of every language count, figures come in the reader's order. Without a year it is the
+    next such day; a weekday is never today. Raises `Refusal("not_a_date")`.
     """
     words = [word for word in fold(text).replace(",", " ").split() if word not in _FILLERS]
     try:
-        day = _numbers(words, locale, today) or _words(words, today)
+        if len(words) == 1 and words[0][0].isdecimal():
+            return read_date(words[0], localizer, today)
+        day = _words(words, today)
     except (ValueError, OverflowError):
         day = None
     if day is None:
@@ -44,39 +47,25 @@ def parse_day(text: str, locale: str, today: date) -> date:
     return day
 
 
-def parse_full_day(text: str, locale: str) -> date | None:
-    """A day in numbers with its year: 2026-12-24, 24/12/2026; None for anything else."""
-    try:
-        if match := _ISO.fullmatch(text):
-            return date(*(int(part) for part in match.groups()))
-        match = _LOCAL.fullmatch(text)
-        return _local(match, locale) if match and match[3] else None
-    except ValueError:
-        return None
+def read_date(text: str, localizer: Localizer, today: date | None = None) -> date:
+    """A date in figures, in the reader's order; one without a year needs `today`.
 
-
-def typed_day(locale: str, day: date) -> str:
-    """A day in numbers, as `parse_full_day` reads it; without doubt which number is the month."""
-    return day.isoformat() if by_locale(locale).month_first else f"{day:%d/%m/%Y}"
-
-
-def _numbers(words: list[str], locale: str, today: date) -> date | None:
-    if len(words) != 1:
-        return None
-    if day := parse_full_day(words[0], locale):
-        return day
-    match = _LOCAL.fullmatch(words[0])
-    return _local(match, locale, today) if match else None
-
-
-def _local(match: re.Match[str], locale: str, today: date | None = None) -> date:
-    """Raises ValueError where there is no such day."""
+    Where the reader's order gives no date, the other one is meant. Raises ValueError.
+    """
+    if match := _ISO.fullmatch(text):
+        return date(*(int(part) for part in match.groups()))
+    match = _LOCAL.fullmatch(text)
+    if match is None:
+        raise ValueError(text)
     first, second = int(match[1]), int(match[2])
-    month_first = by_locale(locale).month_first and first <= 12
-    month, day = (first, second) if month_first else (second, first)
+    month, day = (first, second) if localizer.month_first() else (second, first)
+    if month > 12 >= day:
+        month, day = day, month
     if match[3]:
         return date(int(match[3]) + (2000 if len(match[3]) == 2 else 0), month, day)
-    return _next(month, day, today or date.min)
+    if today is None:
+        raise ValueError(text)
+    return _next(month, day, today)
 
 
 def _words(words: list[str], today: date) -> date | None:
@@ -84,20 +73,15 @@ def _words(words: list[str], today: date) -> date | None:
         return today + timedelta(days=days)
     if len(words) == 1:
         index = _index_of(words[0].removesuffix("."), _weekdays())
-        return (
-            None if index is None else today + timedelta(days=(index - today.weekday() - 1) % 7 + 1)
-        )
+        return None if index is None else today + timedelta((index - today.weekday() - 1) % 7 + 1)
     numbers = [int(word) for word in words if word.isdecimal() and len(word) <= 4]
     names = [word.removesuffix(".") for word in words if not word.isdecimal()]
     index = _index_of(names[0], _months()) if len(names) == 1 else None
     if index is None or len(numbers) not in {1, 2} or (numbers[1:] and numbers[1] < 2000):
         return None
-    month = index + 1
-    return (
-        _next(month, numbers[0], today)
-        if len(numbers) == 1
-        else date(numbers[1], month, numbers[0])
-    )
+    if len(numbers) == 1:
+        return _next(index + 1, numbers[0], today)
+    return date(numbers[1], index + 1, numbers[0])
 
 
 def _next(month: int, day: int, today: date) -> date:

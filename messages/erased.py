@@ -19,7 +19,7 @@ _MONOSPACED = "```"
 def notice(localizer: Localizer, number: int) -> Message:
     """All that is left of a message about one lead: no name, no buttons."""
     title = localizer.mark("*{title}*", title=title_of(localizer, number))
-    sentence = localizer.mark("The personal data of this lead were erased.")
+    sentence = localizer.mark("This lead's personal data was erased.")
     return Message(str(join([title, sentence], " ")), [section(join([title, sentence]))])
 
 

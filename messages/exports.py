@@ -26,7 +26,8 @@ def message(localizer: Localizer, ref: str, record: Mapping[str, Any]) -> Messag
     blocks += [section(preformatted(part)) for part in parts[:_PARTS]]
     if len(parts) > _PARTS:
         rest = localizer.mark(
-            "This is too long for a message. Run `pacto export {ref}` in a terminal for all of it.",
+            "There's more than fits in a message. For everything, run `pacto export {ref}` "
+            "in a terminal.",
             ref=ref,
         )
         blocks.append(context(rest))

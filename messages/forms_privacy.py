@@ -21,21 +21,24 @@ def forget(localizer: Localizer, leads: Sequence[LeadFacts]) -> b.Block:
         rest = len(leads) - _LISTED
         rows.append(localizer.mark_count("and {n} more", "and {n} more", rest))
     blocks = [
-        b.alert(localizer.say("This cannot be undone."), "warning"),
+        b.alert(localizer.say("This can't be undone."), "warning"),
         b.section(Mrkdwn("\n".join(rows))),
         b.section(
             localizer.mark(
-                "*What goes:* name, company, contact data, notes, and every question, answer and "
-                "comment about them, in Pacto and in the messages it has posted. An open hand-off "
-                "ends, and so do its reminders."
+                "*What's erased:* name, company, contact details, notes, and every question, "
+                "answer, and comment about this person, in Pacto and in the messages it has "
+                "posted. An open hand-off ends, and so do its reminders."
             )
         ),
         b.section(
-            localizer.mark("*What stays:* stage, source, campaign and dates, so no figure changes.")
+            localizer.mark(
+                "*What's kept:* stage, source, campaign, and dates, so your figures don't change."
+            )
         ),
         b.context(
             localizer.mark(
-                "Pacto cannot delete what people wrote themselves in Slack, or files on a computer."
+                "Pacto can't delete what people wrote in Slack themselves, or files on anyone's "
+                "computer."
             )
         ),
     ]
@@ -59,11 +62,11 @@ def forgotten(localizer: Localizer, refs: Sequence[str]) -> b.Block:
     """The modal after it: what was erased, by reference."""
     if refs:
         sentence = localizer.mark(
-            "{refs}: erased. Messages that Pacto has posted follow within minutes.",
+            "{refs}: data erased. Pacto's own messages will be cleaned up within a few minutes.",
             refs=localizer.list([*refs]),
         )
     else:
-        sentence = localizer.mark("This lead was already erased.")
+        sentence = localizer.mark("This lead's data was already erased.")
     return b.modal(
         localizer.say("Erase a person"),
         [b.section(sentence)],
@@ -75,6 +78,6 @@ def forgotten(localizer: Localizer, refs: Sequence[str]) -> b.Block:
 def export_asked(localizer: Localizer) -> Message:
     """The answer to who asks for an export."""
     sentence = localizer.mark(
-        "I'm sending you everything stored about this person in a direct message."
+        "I'll send you everything stored about this person in a direct message."
     )
     return Message(str(sentence), [b.section(sentence)])

@@ -24,7 +24,7 @@ _CLOSED = 3000  # characters of the closing days
 
 def terms_form(localizer: Localizer, terms: Terms) -> b.Block:
     """The form for the next version; the zone and the public holidays belong to the set-up."""
-    example = week_text.typed_dates(localizer.locale, [date(2026, 12, 24), date(2026, 12, 31)])
+    example = week_text.format_dates(localizer, [date(2026, 12, 24), date(2026, 12, 31)])
     fields = [_number(localizer, name, getattr(terms, name)) for name in TERMS]
     fields += [
         _days(localizer, terms),
@@ -48,7 +48,7 @@ def terms_form(localizer: Localizer, terms: Terms) -> b.Block:
             b.text_input(
                 Click.INPUT,
                 multiline=True,
-                initial=week_text.typed_dates(localizer.locale, terms.closed),
+                initial=week_text.format_dates(localizer, terms.closed),
                 max_length=_CLOSED,
             ),
             block_id="closed",
@@ -103,14 +103,14 @@ class TypedTerms:
             raise Refusal("form_expired")
         try:
             ordinals = [int(closed[at : at + 6], 16) for at in range(0, len(closed), 6)]
-            dates = week_text.format_dates([date.fromordinal(ordinal) for ordinal in ordinals])
+            dates = " ".join(date.fromordinal(ordinal).isoformat() for ordinal in ordinals)
             after = int(str(stored.get("after")))
         except (ValueError, OverflowError):
             raise Refusal("form_expired") from None
         typed = {name: str(numbers.get(name) or "") for name in TERMS}
         return after, cls(typed, tuple(map(str, days)), str(stored.get("hours")), dates)
 
-    def parse(self, base: Terms, locale: str) -> Terms:
+    def parse(self, base: Terms, localizer: Localizer) -> Terms:
         """`base` with these values. Raises `InvalidFields` by block id."""
         problems: dict[str, Refusal] = {}
         changes: dict[str, object] = {}
@@ -124,7 +124,7 @@ class TypedTerms:
         except InvalidFields as refusal:
             problems |= refusal.problems
         try:
-            changes["closed"] = week_text.parse_dates(self.closed, locale)
+            changes["closed"] = week_text.parse_dates(self.closed, localizer)
         except Refusal as refusal:
             problems["closed"] = refusal
         try:

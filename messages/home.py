@@ -8,14 +8,15 @@ from zoneinfo import ZoneInfo
 from blockkit import blocks as b
 from blockkit.ladder import without_tables
 from blockkit.message import Message
-from blockkit.mrkdwn import Mrkdwn, join, line
 from funnel.facts import Due, Person
-from messages import buttons, commitments
-from messages.ids import Click
+from funnel.owed import TeamOwes
+from funnel.stages import Side
+from messages import good_news, home_team, owed
+from messages.ids import Click, Form
 from messages.localizer import Localizer
 
 DUE = 15  # rows shown
-_FOOT = 4  # blocks kept free below the summary
+_FOOT = 5  # blocks kept free below the summary
 _BLOCKS = 100
 
 
@@ -36,11 +37,16 @@ class SetupSteps:
 
 @dataclass(frozen=True)
 class HomeFacts:
-    """What Home shows to `me`. `due` is sorted by deadline, `summary` is rendered already."""
+    """What Home shows to `me`. `due` is sorted by deadline, `summary` is rendered already.
+
+    `to_do` is how much is theirs to do: what is paused in `due` is not. `team` is of a head.
+    """
 
     me: Person
     is_set_up: bool
     due: Sequence[Due]
+    to_do: int
+    team: TeamOwes | None
     queue_count: int
     summary: Message | None
     next_digest: datetime | None
@@ -57,10 +63,17 @@ def home(localizer: Localizer, facts: HomeFacts, now: datetime) -> b.Block:
         return b.home(blocks or [_not_set_up(localizer)])
     if me.side is None and not me.is_admin:
         return b.home([*blocks, _no_team(localizer)])
+    blocks.append(b.actions(_first_buttons(localizer, facts.queue_count)))
     blocks += _away(localizer, me, now)
-    blocks += _due(localizer, facts.due, now)
-    blocks += _queue(localizer, facts.queue_count)
-    foot = [*_next_digest(localizer, facts.next_digest), b.actions(_buttons(localizer, me))]
+    if facts.to_do or facts.due or facts.team is None:
+        blocks += _due(localizer, facts, now)
+    if facts.team is not None:
+        blocks += home_team.team(localizer, facts.team, now)
+    foot = _next_digest(localizer, facts.next_digest)
+    if me.side is Side.MARKETING:
+        foot += good_news.choice(localizer, me.news_at)
+    if row := _buttons(localizer, me):
+        foot.append(b.actions(row))
     if summary is not None:
         room = _BLOCKS - len(blocks) - _FOOT
         blocks.append(b.header(localizer.say("Where both sides stand")))
@@ -118,54 +131,25 @@ def _away(localizer: Localizer, me: Person, now: datetime) -> list[b.Block]:
     ]
 
 
-def _due(localizer: Localizer, due: Sequence[Due], now: datetime) -> list[b.Block]:
-    if not due:
-        return [
-            b.header(localizer.say("Yours to do")),
-            b.section(localizer.mark("Nothing waits for you. Well done!")),
-        ]
-    title = localizer.count("Yours to do: {n} thing", "Yours to do: {n} things", len(due))
-    blocks = [b.header(title)]
-    # Paused timers come last, whatever their deadline: somebody else has to act first.
-    for item in sorted(due, key=lambda item: item.paused)[:DUE]:
-        blocks += _item(localizer, item, now)
-    if len(due) > DUE:
-        rest = len(due) - DUE
+def _due(localizer: Localizer, facts: HomeFacts, now: datetime) -> list[b.Block]:
+    running = [due for due in facts.due if not due.paused]
+    paused = [due for due in facts.due if due.paused][: DUE - len(running)]
+    blocks: list[b.Block] = []
+    if running:
+        title = localizer.count("{n} thing to do", "{n} things to do", facts.to_do)
+        blocks = [b.header(title)]
+    elif facts.team is None or not facts.team.overdue:
+        nothing = localizer.mark("You're all caught up. Nice work!")
+        blocks = [b.header(localizer.say("Your to-dos")), b.section(nothing)]
+    for due in running[:DUE]:
+        blocks += owed.item(localizer, due, now)
+    if (rest := facts.to_do - DUE) > 0:
         blocks.append(b.context(localizer.mark_count("and {n} more", "and {n} more", rest)))
+    if paused:
+        blocks.append(b.section(localizer.mark("*Waiting for an answer from marketing*")))
+        for due in paused:
+            blocks += owed.item(localizer, due, now)
     return blocks
-
-
-def _item(localizer: Localizer, item: Due, now: datetime) -> list[b.Block]:
-    lead = " · ".join([item.ref, line(item.company or item.name, 150)])
-    what = commitments.due(localizer, item.commitment)
-    head = localizer.mark("*{what}*: {lead}", what=what, lead=Mrkdwn(lead))
-    number, handoff_id = item.number, item.handoff_id
-    if item.paused:
-        row = buttons.decisions(localizer, number, handoff_id, asked=True, listed=True)
-    else:
-        row = buttons.settling(localizer, item.commitment, number, handoff_id, listed=True)
-    row.append(buttons.open_lead(localizer, number, listed=True))
-    return [b.section(join([head, _deadline(localizer, item, now)])), b.actions(row)]
-
-
-def _deadline(localizer: Localizer, item: Due, now: datetime) -> Mrkdwn:
-    if item.paused:
-        return localizer.mark("waits for marketing's answer")
-    when = localizer.slack_date(item.due_at)
-    if item.is_overdue(now):
-        return localizer.mark("overdue: it was due {when}", when=when)
-    return localizer.mark("due {when}", when=when)
-
-
-def _queue(localizer: Localizer, count: int) -> list[b.Block]:
-    if not count:
-        return []
-    sentence = localizer.mark_count(
-        "{n} SQL waits for a decision: `/lead queue`",
-        "{n} SQLs wait for a decision: `/lead queue`",
-        count,
-    )
-    return [b.section(sentence)]
 
 
 def _next_digest(localizer: Localizer, at: datetime | None) -> list[b.Block]:
@@ -176,8 +160,22 @@ def _next_digest(localizer: Localizer, at: datetime | None) -> list[b.Block]:
     ]
 
 
+def _first_buttons(localizer: Localizer, waiting: int) -> list[b.Block]:
+    row = [b.button(localizer.say("New lead"), Click.LEAD_NEW, style="primary")]
+    if waiting:
+        label = localizer.say("Queue ({n})", n=localizer.number(waiting))
+        spoken = localizer.count(
+            "{label}: {n} SQL waiting for a decision",
+            "{label}: {n} SQLs waiting for a decision",
+            waiting,
+            label=label,
+        )
+        row.append(b.button(label, Click.HOME_QUEUE, accessibility_label=spoken))
+    return row
+
+
 def _buttons(localizer: Localizer, me: Person) -> list[b.Block]:
-    row = [b.button(localizer.say("New lead"), Click.LEAD_NEW)]
+    row = []
     if me.is_head or me.is_admin:
         row.append(b.button(localizer.say("Change the agreement"), Click.SETUP_TERMS))
     if me.is_admin:
@@ -185,3 +183,9 @@ def _buttons(localizer: Localizer, me: Person) -> list[b.Block]:
         row.append(b.button(localizer.say("Set-up"), Click.SETUP_OPEN))
         row.append(b.button(localizer.say("Language of channels"), Click.SETUP_LANGUAGE))
     return row
+
+
+def queue(localizer: Localizer, listing: Message) -> b.Block:
+    """The queue in a modal."""
+    title, close = localizer.say("Queue"), localizer.say("Close")
+    return b.modal(title, listing.blocks, Form.QUEUE, close=close)

@@ -39,6 +39,9 @@ class Click(StrEnum):
     SETUP_TEAM = "setup.team"
     SETUP_TERMS = "setup.terms"
     SETUP_LANGUAGE = "setup.language"
+    HOME_QUEUE = "home.queue"
+    HOME_NEWS = "home.news"
+    HOME_NUDGE = "home.nudge"
     SHARE = "share.post"
     INPUT = "input.value"  # elements of forms: read on submission, not listened to
 
@@ -69,6 +72,7 @@ class Form(StrEnum):
     LANGUAGE = "form.language"
     DIGEST = "form.digest"
     FORGET = "form.forget"
+    QUEUE = "form.queue"
     NOTICE = "form.notice"
 
 

@@ -26,16 +26,16 @@ _REASONS: Mapping[str, str] = {
     Reason.NO_BUDGET: N_("No budget"),
     Reason.NOT_DECISION_MAKER: N_("Not the decision maker"),
     Reason.NO_INTEREST: N_("No real interest"),
-    Reason.TIMING: N_("Timing"),
+    Reason.TIMING: N_("Bad timing"),
     Reason.BAD_DATA: N_("Bad contact data"),
     Reason.DUPLICATE: N_("Duplicate"),
-    Reason.CUSTOMER_ALREADY: N_("Customer already"),
-    Reason.COMPETITOR: N_("Competitor"),
+    Reason.CUSTOMER_ALREADY: N_("Already a customer"),
+    Reason.COMPETITOR: N_("Is a competitor"),
     Reason.OTHER: N_("Other"),
 }
 _TOUCHES: Mapping[str, str] = {
     TouchChannel.CALL: N_("Call"),
-    TouchChannel.EMAIL: N_("E-mail"),
+    TouchChannel.EMAIL: N_("Email"),
     TouchChannel.MESSAGE: N_("Message"),
     TouchChannel.MEETING: N_("Meeting"),
 }
@@ -43,7 +43,7 @@ _SIDES: Mapping[str, str] = {Side.MARKETING: N_("Marketing"), Side.SALES: N_("Sa
 FIELDS = {
     "name": N_("Name"),
     "company": N_("Company"),
-    "email": N_("E-mail"),
+    "email": N_("Email"),
     "phone": N_("Phone"),
     "source": N_("Source"),
     "campaign": N_("Campaign"),
@@ -57,45 +57,49 @@ FIELDS = {
     "stage": N_("Stage"),
     "reason": N_("Rejection reason"),
     "comment": N_("Comment"),
-    "wake_on": N_("Wake up on"),
+    "wake_on": N_("Try again on"),
     "question": N_("Question"),
     "answer": N_("Your answer"),
     "how": N_("How"),
-    "value": N_("Value of the deal"),
+    "value": N_("Deal value"),
     "why": N_("Why"),
-    "marketing_channel": N_("Marketing's channel"),
-    "sales_channel": N_("Sales' channel"),
+    "marketing_channel": N_("Marketing team channel"),
+    "sales_channel": N_("Sales team channel"),
     "zone": N_("Time zone"),
     "locale": N_("Language"),
-    "country": N_("Public holidays of"),
-    "region": N_("State or region"),
-    "retention_months": N_("Erase settled leads after"),
+    "country": N_("Holiday calendar"),
+    "region": N_("State or region code"),
+    "retention_months": N_("Erase closed leads after"),
     "marketing": N_("Marketing"),
     "sales": N_("Sales"),
     "heads_marketing": N_("Heads of marketing"),
     "heads_sales": N_("Heads of sales"),
-    "admins": N_("Admins of Pacto"),
+    "admins": N_("Pacto admins"),
     "hours": N_("Business hours"),
-    "days": N_("Open on"),
+    "days": N_("Working days"),
+    "weekdays": N_("Days of the week"),
+    "day": N_("Day of the month"),
+    "nth": N_("Week of the month"),
+    "anchor": N_("Start date"),
     "week": N_("Business hours"),
-    "closed": N_("Further closed days"),
+    "closed": N_("Other closed days"),
 }
 _EVENTS = {
     EventKind.CREATED: N_("{who} added the lead"),
-    EventKind.EDITED: N_("{who} changed the lead"),
-    EventKind.MQL: N_("{who} made it an MQL"),
+    EventKind.EDITED: N_("{who} edited the lead"),
+    EventKind.MQL: N_("{who} marked it as an MQL"),
     EventKind.ACCEPTED: N_("{who} accepted it"),
     EventKind.REJECTED: N_("{who} rejected it"),
     EventKind.INFO_ASKED: N_("{who} asked for information"),
     EventKind.INFO_GIVEN: N_("{who} answered the question"),
     EventKind.TOUCH: N_("{who} logged a touch"),
-    EventKind.OPPORTUNITY: N_("{who} made it an opportunity"),
+    EventKind.OPPORTUNITY: N_("{who} marked it as an opportunity"),
     EventKind.WON: N_("{who} won the deal"),
     EventKind.LOST: N_("{who} lost the deal"),
     EventKind.RECYCLED: N_("{who} sent it back to nurture"),
-    EventKind.WOKEN: N_("{who} woke it up: it is an MQL again"),
+    EventKind.WOKEN: N_("{who} brought it back from nurture (MQL again)"),
     EventKind.DISQUALIFIED: N_("{who} disqualified it"),
-    EventKind.FORGOTTEN: N_("{who} erased its personal data"),
+    EventKind.FORGOTTEN: N_("{who} erased the lead's personal data"),
 }
 
 
@@ -169,8 +173,8 @@ def event_line(localizer: Localizer, event: EventFacts) -> Mrkdwn:
 def _handed_off(localizer: Localizer, who: Mrkdwn, event: EventFacts) -> Mrkdwn:
     owner = str(event.data.get("owner") or "")
     if not owner:
-        return localizer.mark("{who} made it an SQL: it went to the queue", who=who)
-    return localizer.mark("{who} made it an SQL, for {owner}", who=who, owner=mention(owner))
+        return localizer.mark("{who} handed it off as an SQL, to the queue", who=who)
+    return localizer.mark("{who} handed it off to {owner} as an SQL", who=who, owner=mention(owner))
 
 
 def _assigned(localizer: Localizer, who: Mrkdwn, event: EventFacts) -> Mrkdwn:

@@ -4,8 +4,22 @@ What is said in a language stands in `messages/locale/`, the verbs in `messages.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A language as other countries write it: their formats, and words in a small catalog on top.
+
+    `territories` of a reader's locale ask for it; none are all but those of the language itself.
+    `words`: what the language says, and what is said there instead.
+    """
+
+    locale: str
+    name: str
+    territories: frozenset[str] = frozenset()
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,8 +32,10 @@ class Language:
 
     locale: str
     name: str
-    month_first: bool = False
+    territory: str
+    variant: Variant | None = None
     weekdays: tuple[str, ...]
+    tomorrow: tuple[str, ...]
     this_month: tuple[str, ...]
     last_month: tuple[str, ...]
     marketing: tuple[str, ...]
@@ -30,8 +46,12 @@ class Language:
 
 _ENGLISH = Language(
     locale="en",
-    name="English",
-    month_first=True,
+    name="English (US)",
+    territory="US",
+    variant=Variant(
+        "en_GB", "English (UK)", frozenset({"GB", "UK", "IE", "AU", "NZ", "ZA", "IN", "SG"})
+    ),
+    tomorrow=("tomorrow",),
     weekdays=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
     this_month=("this month", "current month"),
     last_month=("last month", "previous month"),
@@ -54,6 +74,8 @@ _ENGLISH = Language(
 _PORTUGUESE = Language(
     locale="pt_BR",
     name="Português (Brasil)",
+    territory="BR",
+    tomorrow=("amanha",),
     weekdays=("seg", "ter", "qua", "qui", "sex", "sab", "dom"),
     this_month=("este mes", "esse mes", "neste mes", "mes atual"),
     last_month=("mes passado", "ultimo mes", "mes anterior"),
@@ -75,7 +97,32 @@ _PORTUGUESE = Language(
 )
 _SPANISH = Language(
     locale="es",
-    name="Español",
+    name="Español (España)",
+    territory="ES",
+    variant=Variant(
+        "es_419",
+        "Español (Latinoamérica)",
+        words={
+            "añadir": "agregar",
+            "añadirte": "agregarte",
+            "añade": "agrega",
+            "añadió": "agregó",
+            "añádelo": "agrégalo",
+            "añádelos": "agrégalos",
+            "añadido": "agregado",
+            "días festivos": "feriados",
+            "día festivo": "feriado",
+            "festivos": "feriados",
+            "festivo": "feriado",
+            "importe": "monto",
+            "coste": "costo",
+            "un ordenador": "una computadora",
+            "enhorabuena": "felicidades",
+            "merece la pena": "vale la pena",
+            "móvil": "celular",
+        },
+    ),
+    tomorrow=("manana",),
     weekdays=("lun", "mar", "mie", "jue", "vie", "sab", "dom"),
     this_month=("este mes", "mes actual"),
     last_month=("mes pasado", "ultimo mes", "mes anterior"),
@@ -99,17 +146,53 @@ _SPANISH = Language(
 LANGUAGES: Final = (_ENGLISH, _PORTUGUESE, _SPANISH)
 """The first is the source: its sentences are the msgids."""
 
+_LONGEST_HEADER = 500  # characters of what a browser sends
+
 LOCALES: Final = tuple(language.locale for language in LANGUAGES)
-NAMES: Final = {language.locale: language.name for language in LANGUAGES}
+VARIANTS: Final = tuple(each.variant for each in LANGUAGES if each.variant)
+NAMES: Final = {
+    each.locale: each.name
+    for language in LANGUAGES
+    for each in (language, language.variant)
+    if each is not None
+}
+"""Every language and variant that can be chosen, by its own name."""
 
 
 def locale_of(tag: str | None) -> str:
-    """The locale for what Slack says of a person ("pt-BR"); English for an unknown language."""
-    code = (tag or "").replace("_", "-").partition("-")[0].lower()
-    known = {locale.partition("_")[0]: locale for locale in LOCALES}
-    return known.get(code, LOCALES[0])
+    """The locale for what Slack or a browser says of a person ("pt-BR", "es-LA").
+
+    English for an unknown language; of a known one the variant of the territory, if it has one.
+    """
+    code, _, territory = (tag or "").strip().replace("_", "-").partition("-")
+    language = _by_code(code.lower())
+    if language is None:
+        return LOCALES[0]
+    variant, territory = language.variant, territory.upper()
+    if variant is None or territory in {"", language.territory}:
+        return language.locale
+    wanted = not variant.territories or territory in variant.territories
+    return variant.locale if wanted else language.locale
+
+
+def accepted(header: str) -> str:
+    """The locale that a browser asks for most ("fr, pt-BR;q=0.9"); English where it knows none."""
+    wishes: list[tuple[float, str]] = []
+    for part in header[:_LONGEST_HEADER].split(","):
+        tag, _, quality = part.partition(";")
+        try:
+            weight = float(quality.partition("=")[2] or 1)
+        except ValueError:
+            weight = 0.0
+        if _by_code(tag.strip().partition("-")[0].lower()) is not None:
+            wishes.append((weight, tag))
+    return locale_of(max(wishes, key=lambda wish: wish[0])[1]) if wishes else LOCALES[0]
 
 
 def by_locale(locale: str) -> Language:
-    """The language of a locale; the source where there is none such."""
-    return next((each for each in LANGUAGES if each.locale == locale), LANGUAGES[0])
+    """The language of a locale or variant; the source where there is none such."""
+    return _by_code(locale.partition("_")[0]) or LANGUAGES[0]
+
+
+def _by_code(code: str) -> Language | None:
+    return next((each for each in LANGUAGES if each.locale.partition("_")[0] == code), None)

@@ -10,10 +10,10 @@ def search_results(localizer: Localizer, words: str, leads: list[LeadFacts]) -> 
     """The leads that match a `/lead find`."""
     return lead_list(
         localizer,
-        localizer.say("Leads that hold “{words}”", words=words),
+        localizer.say("Leads matching “{words}”", words=words),
         leads,
         localizer.mark(
-            "No lead holds “{words}”. Try part of a name, a company or an e-mail.", words=words
+            "No leads match “{words}”. Try part of a name, company, or email.", words=words
         ),
     )
 
@@ -24,5 +24,8 @@ def mine(localizer: Localizer, leads: list[LeadFacts]) -> Message:
         localizer,
         localizer.say("Your open leads"),
         leads,
-        localizer.mark("You have no open leads. `/lead` adds one, `/lead queue` shows what waits."),
+        localizer.mark(
+            "You have no open leads. Add one with `/lead`, or see what's waiting with "
+            "`/lead queue`."
+        ),
     )

@@ -6,21 +6,19 @@ Every function that builds text takes a `Localizer`; none here reads the clock.
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from decimal import Context, Decimal, localcontext
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from babel import Locale, dates, lists, numbers
+from babel import Locale, dates, lists
 
 from blockkit.mrkdwn import Mrkdwn, clean, escape, line
 from funnel.zones import WEEKDAYS
-from messages import catalog
-from messages.languages import locale_of
+from messages import catalog, formats
+from messages.languages import by_locale, locale_of
 
-Number = int | float | Decimal
-# Babel rounds in the current decimal context; a huge amount from outside may exceed its 28 digits.
-_EXACT = Context(prec=400)
+Number = formats.Number
 FALLBACK_ZONE = "UTC"
 
 
@@ -29,9 +27,12 @@ def N_(msgid: str) -> str:  # noqa: N802 - the name gettext's users know
     return msgid
 
 
+_DATE_AND_TIME = N_("{date_short_pretty} at {time}")
+
+
 @dataclass(frozen=True)
 class Localizer:
-    """`locale` is one of `messages.languages.LOCALES`, `zone` the name of an IANA time zone."""
+    """`locale` is one of `messages.languages.NAMES`, `zone` the name of an IANA time zone."""
 
     locale: str = catalog.SOURCE
     zone: str = FALLBACK_ZONE
@@ -70,6 +71,8 @@ class Localizer:
     def _joined(self, items: Iterable[str], style: Literal["standard", "or"]) -> str:
         texts = [*items]
         joined = lists.format_list(texts, style=style, locale=self._babel)
+        if self.language == "es" and len(texts) > 1:
+            joined = formats.euphonic(joined, texts[-1])
         return Mrkdwn(joined) if texts and all(isinstance(t, Mrkdwn) for t in texts) else joined
 
     def any_of(self, items: Iterable[str]) -> str:
@@ -81,12 +84,12 @@ class Localizer:
     def date(self, day: dt.date) -> str:
         """'Nov 21, 2026'; for a moment, its day in this zone."""
         local = self._local(day) if isinstance(day, dt.datetime) else day
-        return _date(self.locale, dt.date(local.year, local.month, local.day))
+        return formats.date(self.locale, dt.date(local.year, local.month, local.day))
 
     def time(self, moment: dt.datetime | dt.time) -> str:
         """'3:05 PM': an aware moment in this zone, or a time of day as it is."""
         wall = self._local(moment).time() if isinstance(moment, dt.datetime) else moment
-        return _time(self.locale, wall.hour, wall.minute)
+        return formats.time(self._numbers, wall.hour, wall.minute)
 
     def moment(self, moment: dt.datetime) -> str:
         """'Nov 21, 2026, 3:05 PM' in this zone."""
@@ -94,15 +97,23 @@ class Localizer:
 
     def month(self, day: dt.date) -> str:
         """'November 2026'."""
-        return _spaced(dates.format_skeleton("yMMMM", day, locale=self._babel))
+        return formats.spaced(dates.format_skeleton("yMMMM", day, locale=self._babel))
 
     def weekday(self, day: str | dt.date) -> str:
         """'Monday', of a date, a moment or a name ('mon', 'monday')."""
-        return self._weekday(day, "wide")
+        return self._day_names("wide")[self._day_index(day)]
 
     def weekdays(self, days: Iterable[str | dt.date]) -> str:
-        """'Mon, Tue': short, in the order given."""
-        return ", ".join(self._weekday(day, "abbreviated") for day in days)
+        """'Mon–Wed, Fri': short, in the order given; three or more in a row are a range."""
+        names = self._day_names("abbreviated")
+        runs = formats.runs([self._day_index(day) for day in days])
+        joined = ", ".join(
+            names[run[0]]
+            if len(run) == 1
+            else self.say("{first}–{last}", first=names[run[0]], last=names[run[-1]])
+            for run in runs
+        )
+        return joined[:1].upper() + joined[1:]
 
     def duration(self, length: dt.timedelta) -> str:
         """'2 h 5 min'. Hours do not become days, because most durations are business time.
@@ -120,10 +131,14 @@ class Localizer:
     def ago(self, then: dt.datetime, now: dt.datetime) -> str:
         """'2 hours ago', or 'in 2 hours' for a `then` in the future: not business time."""
         text = dates.format_timedelta(then - now, add_direction=True, locale=self._babel)
-        return _spaced(text)
+        return formats.spaced(text)
 
-    def slack_date(self, moment: dt.datetime, style: str = "{date_short_pretty} {time}") -> Mrkdwn:
-        """A date that Slack shows in each reader's own zone; its fallback is `moment`."""
+    def slack_date(self, moment: dt.datetime, style: str = "") -> Mrkdwn:
+        """A date that Slack shows in each reader's own zone; its fallback is `moment`.
+
+        'today at 3:05 PM' where no `style` is given.
+        """
+        style = style or catalog.load().text(self.locale, _DATE_AND_TIME)
         fallback = escape(self.moment(moment))
         return Mrkdwn(f"<!date^{int(moment.timestamp())}^{style}|{fallback}>")
 
@@ -131,11 +146,11 @@ class Localizer:
 
     def number(self, value: Number, digits: int | None = None) -> str:
         """'1,204.5': with exactly `digits` decimals, or up to two where None."""
-        return _number(self.locale, value + 0, digits)  # -0.0 + 0 is 0.0: no minus sign
+        return formats.number(self._numbers, value + 0, digits)  # -0.0 + 0 is 0.0: no minus sign
 
     def percent(self, fraction: Number, digits: int = 1) -> str:
         """0.875 is '87.5%', in the form of the language; up to `digits` decimals."""
-        return _percent(self.locale, fraction, digits)
+        return formats.percent(self._numbers, fraction, digits)
 
     def share(self, num: Number, den: Number) -> str:
         """'12 of 40 (30%)'; 'no data yet' where `den` is 0."""
@@ -151,17 +166,33 @@ class Localizer:
 
     def money(self, amount: Number, currency: str) -> str:
         """An amount with its currency's sign and decimals; an unknown currency is its code."""
-        with localcontext(_EXACT):
-            return _spaced(numbers.format_currency(amount, currency, locale=self._babel))
+        return formats.money(self._numbers, amount, currency)
 
     def no_data(self) -> str:
         return self.say("no data yet")
 
+    def month_first(self) -> bool:
+        """Whether 12/1 is the first of December to this reader."""
+        return formats.month_first(self.locale)
+
+    def numeric_date(self, day: dt.date) -> str:
+        """'12/24/2026' or '24/12/2026': as this reader would type it."""
+        return f"{day:%m/%d/%Y}" if self.month_first() else f"{day:%d/%m/%Y}"
+
     # -- internal ----------------------------------------------------------------------------
 
     @property
+    def language(self) -> str:
+        """The locale of the language, without the variant."""
+        return by_locale(self.locale).locale
+
+    @property
     def _babel(self) -> Locale:
-        return _babel_locale(self.locale)
+        return formats.babel_locale(self.locale)
+
+    @property
+    def _numbers(self) -> str:
+        return formats.numbers_of(self.locale, self.zone)
 
     def _plural(self, singular: str, plural: str, n: Number) -> str:
         return catalog.load().plural(self.locale, singular, plural, float(n))
@@ -171,43 +202,19 @@ class Localizer:
             raise ValueError(f"A moment needs a time zone: {moment.isoformat()}")
         return moment.astimezone(_zone(self.zone))
 
-    def _weekday(self, day: str | dt.date, width: str) -> str:
+    def _day_index(self, day: str | dt.date) -> int:
+        """0 for Monday; of a moment, its day in this zone."""
         if isinstance(day, str):
             if day[:3].lower() not in WEEKDAYS:
                 raise ValueError(f"Not a day of the week: {day}")
-            index = WEEKDAYS.index(day[:3].lower())
-        else:
-            index = (self._local(day) if isinstance(day, dt.datetime) else day).weekday()
-        context = "stand-alone" if width == "abbreviated" else "format"
-        return str(dates.get_day_names(width, context, locale=self._babel)[index])  # type: ignore[arg-type]
+            return WEEKDAYS.index(day[:3].lower())
+        return (self._local(day) if isinstance(day, dt.datetime) else day).weekday()
 
-
-# The same numbers and dates recur, and Babel parses the pattern on every call.
-@lru_cache(maxsize=4096, typed=True)
-def _number(locale: str, value: Number, digits: int | None) -> str:
-    pattern = "#,##0.##" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    with localcontext(_EXACT):
-        return _spaced(numbers.format_decimal(value, format=pattern, locale=_babel_locale(locale)))
-
-
-@lru_cache(maxsize=4096, typed=True)
-def _percent(locale: str, fraction: Number, digits: int) -> str:
-    pattern = _babel_locale(locale).percent_formats[None].pattern
-    decimals = "." + "#" * digits if digits else ""
-    shape = pattern.replace("#,##0", f"#,##0{decimals}")
-    with localcontext(_EXACT):
-        return _spaced(numbers.format_percent(fraction, format=shape, locale=_babel_locale(locale)))
-
-
-@lru_cache(maxsize=4096)
-def _date(locale: str, day: dt.date) -> str:
-    return _spaced(dates.format_date(day, "medium", locale=_babel_locale(locale)))
-
-
-@lru_cache(maxsize=4096)
-def _time(locale: str, hour: int, minute: int) -> str:
-    moment = dt.time(hour, minute)
-    return _spaced(dates.format_time(moment, "short", locale=_babel_locale(locale)))
+    def _day_names(self, width: Literal["abbreviated", "wide"]) -> dict[int, str]:
+        context: Literal["stand-alone", "format"] = (
+            "stand-alone" if width == "abbreviated" else "format"
+        )
+        return {**dates.get_day_names(width, context, locale=self._babel)}
 
 
 def _filled(sentence: str, values: dict[str, object], safe: Callable[[str], str]) -> str:
@@ -220,16 +227,6 @@ def _filled(sentence: str, values: dict[str, object], safe: Callable[[str], str]
 def _marked(value: str) -> str:
     # A Mrkdwn value keeps its line breaks: they are intended.
     return value if isinstance(value, Mrkdwn) else line(value)
-
-
-def _spaced(text: str) -> str:
-    """With ordinary spaces, which can be searched and copied, for the no-break ones of CLDR."""
-    return text.replace("\u202f", " ").replace("\u00a0", " ")
-
-
-@lru_cache(maxsize=8)
-def _babel_locale(name: str) -> Locale:
-    return Locale.parse(name)
 
 
 @lru_cache(maxsize=512)

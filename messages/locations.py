@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
+import phonenumbers
 from babel import Locale
 from babel.core import get_global
 
@@ -94,3 +95,17 @@ def languages() -> list[Block]:
 @lru_cache(maxsize=8)
 def _locale(name: str) -> Locale:
     return Locale.parse(name)
+
+
+def phone_example(localizer: Localizer) -> str:
+    """A number of the country whose clock the reader keeps, as people write it there."""
+    country = _country_of(localizer)
+    number = phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
+    if number is None:
+        return "+55 11 98765-4321"
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def _country_of(localizer: Localizer) -> str:
+    territory = get_global("zone_territories").get(localizer.zone, "")
+    return str(territory) if len(territory) == 2 else ""

@@ -107,7 +107,7 @@ def _places(locale: str, known: Frozen) -> dict[str, _Place]:
     places = []
     for country, regions in known:
         own = fold(country_name(localizer, country))
-        called = [country_name(Localizer(each), country) for each in LOCALES]
+        called = [country_name(Localizer(each), country) for each in {*LOCALES, locale}]
         places.append(_Place(country, name(localizer, country), own, _words([*called, country])))
         for region, names in regions:
             label = name(localizer, country, names, region)

@@ -1,93 +1,111 @@
 """The sentence of each refusal: what is wrong, what would be right, and who may do it."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
 
 from blockkit.mrkdwn import Mrkdwn, mention
 from funnel.refusals import InvalidFields, Refusal
 from funnel.zones import WEEKDAYS, CalendarError
-from messages import labels
+from messages import labels, locations, verbs
 from messages.localizer import N_, Localizer
 
 SENTENCES = {
     # rights
-    "only_marketing": N_("Only marketing can do this, or a head of either team."),
+    "only_marketing": N_("Only marketing or a team head can do this."),
     "only_teams": N_(
-        "Only marketing and sales work with leads here. An admin of Pacto can add you to a team "
-        "with `/pacto team`."
+        "Only the marketing and sales teams can work with leads here. Ask a Pacto admin "
+        "to add you with `/pacto team`."
     ),
-    "only_sales": N_("Only sales decides on hand-offs."),
-    "only_owner": N_("This lead is {owner}'s: only the owner or a head of sales can do this."),
-    "only_admin": N_("Only an admin of Pacto can change the set-up. Ask {admins}."),
+    "only_sales": N_("Only sales can accept or reject hand-offs."),
+    "only_owner": N_(
+        "This lead belongs to {owner}. Only the owner or a head of sales can do this."
+    ),
+    "only_admin": N_("Only a Pacto admin can change the setup. Ask {admins}."),
     "no_admin_yet": N_(
-        "Pacto has no admin yet, so only an admin of this workspace can set it up. Ask {admins}. "
-        "Whoever runs Pacto can also make you its admin: `pacto admin {member}` in the terminal."
-    ),
-    "nobody_may_set_up": N_(
-        "Pacto has no admin yet. Whoever runs it can make you one: `pacto admin {member}` in the "
+        "Pacto has no admin yet, so only a workspace admin can set it up. Ask {admins}. "
+        "Whoever runs Pacto can also make you an admin with `pacto admin {member}` in a "
         "terminal."
     ),
+    "nobody_may_set_up": N_(
+        "Pacto has no admin yet. Whoever runs it can make you one with `pacto admin "
+        "{member}` in a terminal."
+    ),
     "only_heads_change_terms": N_(
-        "Only the head of marketing or the head of sales can change the agreement."
+        "Only the heads of marketing and sales can change the agreement."
     ),
     "only_heads_change_place": N_(
-        "The agreement counts time by this: only a head of team who is also an admin of Pacto can "
-        "change it."
+        "The agreement's deadlines depend on this. Only a team head who is also a Pacto "
+        "admin can change it."
     ),
-    "only_heads": N_("Only a head of team or an admin of Pacto can do that."),
+    "only_heads": N_("Only team heads and Pacto admins can do that."),
+    "only_team_head": N_("Only the head of a team can nudge its members."),
     # not found
     "not_installed": N_(
         "Pacto isn't installed in this workspace. Ask a workspace admin to install it again."
     ),
-    "not_set_up": N_("Pacto is not set up here yet: an admin can do it with `/pacto setup`."),
-    "not_a_reference": N_("“{text}” is no lead: write its reference, like L-12."),
-    "no_such_lead": N_("There is no lead {ref}. Look for it with `/lead find` and a name."),
-    "no_such_handoff": N_("This hand-off is no longer there."),
-    "no_lead_with_email": N_("No lead has this e-mail address."),
-    "find_what": N_("Say what to look for: a name, a company, an e-mail or a phone."),
-    "unknown_verb": N_("“{word}” is nothing that {command} can do. See `{command} help`."),
+    "not_set_up": N_("Pacto isn't set up yet. Ask an admin to run `/pacto setup`."),
+    "not_a_reference": N_(
+        "I couldn't find the lead “{text}”. Use its reference, for example L-12."
+    ),
+    "no_such_lead": N_("I couldn't find {ref}. Try `/lead find` with a name."),
+    "no_such_handoff": N_("This hand-off no longer exists."),
+    "no_lead_with_email": N_("No lead has this email address."),
+    "find_what": N_("What should I look for? Type a name, company, email, or phone."),
+    "unknown_verb": N_("I don't know `{command} {word}`. Try `{command} help`."),
     # wrong state
-    "erased_already": N_("{ref} was erased, so there is nothing left to work with."),
-    "already_handed": N_("{ref} is an SQL already: sales has it."),
-    "cannot_hand_off": N_("{ref} is at the stage “{stage}”: it cannot be handed off from there."),
-    "move_not_allowed": N_("A lead cannot go from “{start}” to “{to}”."),
-    "still_with_sales": N_("{ref} is with sales now: wait for their decision first."),
-    "accepted_already": N_("{ref} is accepted already, by {by}."),
-    "rejected_already": N_("{ref} is rejected already, by {by}."),
-    "taken": N_("{by} was quicker: {ref} is taken."),
-    "changed_meanwhile": N_("{ref} has changed in the meantime: look again, then try again."),
-    "not_accepted": N_("{ref} is not accepted yet: decide on it first."),
-    "asked_already": N_("A question about {ref} is waiting for marketing's answer already."),
-    "nothing_asked": N_("No question about {ref} is waiting for an answer."),
-    "not_a_rep": N_("{user} is not in sales: choose someone of the sales team."),
-    "rep_away": N_("{user} is away: choose someone else, or leave it to the turn."),
-    "not_in_teams": N_("{user} is in neither team."),
-    "in_both_teams": N_("{user} is in both teams: choose one."),
+    "erased_already": N_("The data of {ref} was erased, so there's nothing left to work with."),
+    "already_handed": N_("{ref} is already an SQL. Sales has it."),
+    "cannot_hand_off": N_("{ref} can't be handed off from the “{stage}” stage."),
+    "move_not_allowed": N_("A lead can't go from “{start}” to “{to}”."),
+    "still_with_sales": N_("{ref} is with sales. Wait for their decision first."),
+    "accepted_already": N_("{by} already accepted {ref}."),
+    "rejected_already": N_("{by} already rejected {ref}."),
+    "taken": N_("{by} already took {ref}."),
+    "changed_meanwhile": N_("{ref} just changed. Check it and try again."),
+    "not_accepted": N_("{ref} hasn't been accepted yet. Accept or reject it first."),
+    "asked_already": N_("There's already a question about {ref} waiting for marketing."),
+    "nothing_asked": N_("There's no open question about {ref}."),
+    "not_a_rep": N_("{user} isn't on the sales team. Choose someone who is."),
+    "rep_away": N_("{user} is away. Choose someone else, or leave it empty for round-robin."),
+    "not_in_teams": N_("{user} isn't on either team."),
+    "in_both_teams": N_("{user} is on both teams. Choose one."),
     "team_empty": N_("Choose at least one person."),
-    "needs_admin": N_("Choose at least one admin: somebody has to be able to change this."),
+    "needs_admin": N_("Choose at least one admin."),
+    "nothing_owed": N_("Nobody on your team owes anything on {ref} right now."),
+    "nudge_away": N_("{user} is away. You can give the lead to someone else instead."),
+    "nudge_closed": N_("{user} isn't at work now. Try again in their business hours."),
+    "nudged_already": N_("{user} already got a nudge about {ref} today."),
     "unknown_scope": N_(
-        "“{word}” says nothing to me. Try marketing, sales, a person, a lead like L-12, or "
-        "“last month”."
+        "I didn't understand “{word}”. Try marketing, sales, a person, a lead like "
+        "L-12, or “last month”."
     ),
     # fields
     "invalid_fields": N_("Please check: {fields}."),
-    "too_long": N_("This is too long: at most {most} characters."),
-    "needs_name": N_("A lead needs a name."),
-    "needs_contact": N_("Give an e-mail or a phone, so that sales can reach this person."),
-    "bad_email": N_("This is no e-mail address: write it like ana@example.com."),
-    "bad_phone": N_("This is no phone number: write it with its country, like +55 11 98765-4321."),
+    "too_long": N_("That's too long. Use {most} characters or fewer."),
+    "needs_name": N_("Enter a name."),
+    "needs_contact": N_("Enter an email or a phone number so sales can reach this person."),
+    "bad_email": N_("Enter a valid email address, for example ana@example.com."),
+    "bad_phone": N_("Enter a valid phone number with country code, for example {phone_example}."),
     "needs_reason": N_("Choose a reason."),
-    "needs_comment": N_("“Other” needs a comment: say what was wrong."),
-    "needs_wake_date": N_("“Timing” needs a date: when is it worth trying again?"),
-    "date_not_ahead": N_("Choose a day that is still to come."),
-    "needs_question": N_("Write what you need to know."),
-    "needs_answer": N_("Write the answer."),
-    "needs_channel": N_("Choose how you reached the lead."),
-    "bad_amount": N_("This is no amount: write a number like 12500 or 12,500.00."),
-    "not_a_date": N_("“{text}” is no date: write it like 2026-12-24."),
-    "not_a_number": N_("Write a number."),
-    "hours_out_of_range": N_("Write hours between {least} and {most}."),
-    "number_out_of_range": N_("Write a whole number between {least} and {most}."),
-    "percent_out_of_range": N_("Write a percentage above 0, up to 100."),
+    "needs_comment": N_("“Other” needs a comment. What was wrong?"),
+    "needs_wake_date": N_("“Bad timing” needs a date: when should marketing try again?"),
+    "date_not_ahead": N_("Choose a future date."),
+    "needs_question": N_("Enter your question."),
+    "needs_answer": N_("Enter an answer."),
+    "needs_channel": N_("Choose how you contacted the lead."),
+    "bad_amount": N_("Enter a valid amount, for example 12500 or {amount_example}."),
+    "not_a_date": N_("“{text}” isn't a valid date. Try {date_example}, for example."),
+    "not_a_number": N_("Enter a number."),
+    "hours_out_of_range": N_("Enter a number of hours between {least} and {most}."),
+    "number_out_of_range": N_("Enter a whole number between {least} and {most}."),
+    "percent_out_of_range": N_("Enter a percentage above 0, up to 100."),
+    "needs_open_day": N_("Choose at least one day and its hours."),
+    "unknown_country": N_("Holidays for {country} aren't available."),
+    "unknown_region": N_(
+        "“{region}” isn't a region code ({country}). Use a code, for example {examples}."
+    ),
+    "bad_member": N_("“{text}” isn't a valid member ID."),
     "touch_before_decision": N_(
         "The first touch can't be due before the review: both count from the hand-off."
     ),
@@ -97,51 +115,60 @@ SENTENCES = {
         "Open `/sla change` again."
     ),
     "form_expired": N_("This form is out of date. Open it again."),
-    "needs_open_day": N_("Choose at least one day, and its hours."),
-    "unknown_country": N_("The public holidays of “{country}” are not known."),
-    "unknown_region": N_("“{region}” is no region of {country}: write its code, like SP."),
-    "bad_member": N_("“{text}” is no id of a member."),
     "needs_channel_choice": N_("Choose a channel."),
-    "needs_digest_name": N_("Give the digest a name."),
+    "needs_digest_name": N_("Enter a name for the digest."),
     "needs_weekday": N_("Choose at least one day."),
-    "digest_name_taken": N_("There is a digest called “{name}” already: choose another name."),
-    "no_digests": N_("No digest is scheduled yet. `/digest schedule` makes one."),
-    "no_such_digest": N_("There is no digest called “{name}”. Choose one of these: {names}."),
-    "cannot_share": N_("This cannot be shared."),
+    "digest_name_taken": N_("There's already a digest called “{name}”. Choose another name."),
+    "no_digests": N_("No digests scheduled yet. Create one with `/digest schedule`."),
+    "no_such_digest": N_("There's no digest called “{name}”. Choose one of these: {names}."),
+    "cannot_share": N_("This can't be shared."),
     # technical
     "too_slow": N_("That took too long for Slack. Please try again."),
-    "too_many_windows": N_("Too many windows are open on top of each other: close one first."),
-    "our_fault": N_("Something went wrong on our side. Nothing was changed: please try again."),
+    "too_many_windows": N_("Too many windows are open. Close one and try again."),
+    "our_fault": N_("Something went wrong on our end. Nothing was changed. Please try again."),
     # business hours and schedules
-    "unknown_zone": N_("“{zone}” is no time zone: choose one like America/Sao_Paulo."),
-    "bad_week": N_("Write the hours like 09:00-12:00, 13:00-18:00."),
-    "unknown_day": N_("“{day}” is no day of the week."),
-    "bad_period": N_("“{period}” is no opening period: write it like 09:00-12:00."),
-    "bad_time": N_("“{value}” is no time: write it like 09:00."),
-    "reversed_period": N_("{opens}-{closes} closes before it opens: put the earlier time first."),
-    "overlapping_periods": N_("{first} and {second} overlap: make them one, or set them apart."),
-    "day_not_open": N_("{day} has hours but is not ticked: tick it, or take its line away."),
-    "no_opening": N_("Choose at least one day, and its hours."),
-    "bad_holiday": N_("“{value}” is no date: write it like 2026-12-24."),
-    "naive_moment": N_("This moment has no time zone."),
-    "out_of_range": N_("This date is too far away."),
-    "negative_work": N_("A time cannot be less than nothing."),
-    "never_resumed": N_("This clock stands still, so it has no deadline."),
-    "too_far": N_("With these hours the time would never be up: open more of the week."),
-    "bad_schedule": N_("This schedule cannot be read: make it anew."),
-    "unknown_kind": N_("“{kind}” is no kind of schedule."),
+    "unknown_zone": N_("“{zone}” isn't a valid time zone. Try one like America/Sao_Paulo."),
+    "bad_week": N_("Enter hours like 09:00-12:00, 13:00-18:00."),
+    "unknown_day": N_("“{day}” isn't a day of the week."),
+    "bad_period": N_("“{period}” isn't a valid time range. Use the format 09:00-12:00."),
+    "bad_time": N_("“{value}” isn't a valid time. Use the format 09:00."),
+    "reversed_period": N_("{opens}-{closes} ends before it starts. Put the earlier time first."),
+    "overlapping_periods": N_("{first} and {second} overlap. Merge them or separate them."),
+    "day_not_open": N_("{day} has hours but isn't selected. Select it or remove its line."),
+    "no_opening": N_("Choose at least one day and its hours."),
+    "bad_holiday": N_("“{value}” isn't a valid date. Try {date_example}, for example."),
+    "naive_moment": N_("Something went wrong with this date. Please try again."),
+    "out_of_range": N_("This date is too far in the future."),
+    "negative_work": N_("Enter a time greater than zero."),
+    "never_resumed": N_("This clock is paused, so it has no deadline."),
+    "too_far": N_("With these hours no deadline could ever be reached. Add more business hours."),
+    "bad_schedule": N_("This schedule couldn't be read. Please create it again."),
+    "unknown_kind": N_("“{kind}” isn't a valid schedule type."),
     "one_weekday": N_("Choose one day of the week."),
     "bad_day": N_("Choose a day of the month from 1 to 31."),
-    "bad_nth": N_("Choose the first to the fifth, or the last."),
-    "bad_anchor": N_("“{value}” is no date: write it like 2026-12-24."),
-    "bad_lead": N_("Send it at most seven days before the meeting."),
-    "missing_field": N_("This schedule needs one more thing: {field}."),
-    "needless_field": N_("This schedule has no use for this: {field}."),
-    "no_occurrence": N_("With this schedule the digest would never be sent."),
+    "bad_nth": N_("Choose first to fifth, or last."),
+    "bad_anchor": N_("“{value}” isn't a valid date. Try {date_example}, for example."),
+    "bad_lead": N_("Send it no more than seven days before the meeting."),
+    "missing_field": N_("This schedule is missing “{field}”."),
+    "needless_field": N_("This schedule doesn't use “{field}”."),
+    "no_occurrence": N_("This schedule would never send a digest. Pick at least one day."),
 }
-_DID_YOU_MEAN = N_("“{word}” is nothing that {command} can do. Did you mean `{command} {nearest}`?")
-_WHICH_LEAD = N_("Say which lead: write its reference, like L-12.")
-_STAGES = {"stage", "start", "to"}
+_DID_YOU_MEAN = N_("I don't know `{command} {word}`. Did you mean `{command} {nearest}`?")
+_NO_REGIONS = N_("There are no regional holidays ({country}). Leave this empty.")
+_NOTHING_TYPED = {
+    "not_a_reference": N_("Which lead? Type its reference, for example L-12."),
+    "not_a_date": N_("Until when? For example, {date_example}."),
+}
+EXAMPLES: Final[Mapping[str, Callable[[Localizer], str]]] = {
+    "date_example": lambda localizer: localizer.numeric_date(date(2026, 12, 24)),
+    "amount_example": lambda localizer: localizer.number(12500, 2),
+    "phone_example": locations.phone_example,
+}
+"""What a sentence may hold beside the values of its refusal, in the reader's form."""
+_NAMED_BY: Final[Mapping[str, Callable[[Localizer, str], str]]] = {
+    **dict.fromkeys(("stage", "start", "to"), labels.stage),
+    "country": locations.country_name,
+}
 _PEOPLE = {"by", "owner", "user"}
 _NUMBERS = {"least", "most"}
 _NAMED = 5  # of those who could be asked; a large workspace has dozens of administrators
@@ -151,20 +178,22 @@ def sentence(localizer: Localizer, refusal: Refusal, names: Mapping[str, str] | 
     """The refusal as plain text; people are called by their name in `names`, else “a colleague”."""
 
     def person(user_id: str) -> str:
-        return (names or {}).get(user_id) or localizer.say("a colleague")
+        return (names or {}).get(user_id) or localizer.say("someone on the team")
 
-    return localizer.say(_msgid(refusal), **_values(localizer, refusal, person)).replace("`", "")
+    values = _values(localizer, refusal, person)
+    return localizer.say(_msgid(refusal, values), **values).replace("`", "")
 
 
 def markup(localizer: Localizer, refusal: Refusal) -> Mrkdwn:
     """The refusal as mrkdwn; it mentions people, so only its asker should see it."""
 
     def person(user_id: str) -> str:
-        return mention(user_id) if user_id else localizer.say("a colleague")
+        return mention(user_id) if user_id else localizer.say("someone on the team")
 
     if isinstance(refusal, InvalidFields):
         return problems(localizer, refusal.problems)
-    return localizer.mark(_msgid(refusal), **_values(localizer, refusal, person))
+    values = _values(localizer, refusal, person)
+    return localizer.mark(_msgid(refusal, values), **values)
 
 
 def problems(localizer: Localizer, refusals: Mapping[str, Refusal]) -> Mrkdwn:
@@ -198,18 +227,24 @@ def field_errors(
     }
 
 
-def _msgid(refusal: Refusal) -> str:
-    if refusal.code == "unknown_verb" and refusal.values.get("nearest"):
+def _msgid(refusal: Refusal, values: Mapping[str, object]) -> str:
+    if values.get("nearest"):
         return _DID_YOU_MEAN
-    if refusal.code == "not_a_reference" and not refusal.values.get("text"):
-        return _WHICH_LEAD
+    if refusal.code in _NOTHING_TYPED and not refusal.values.get("text"):
+        return _NOTHING_TYPED[refusal.code]
+    if refusal.code == "unknown_region" and not refusal.values.get("examples"):
+        return _NO_REGIONS
     return SENTENCES[refusal.code]
 
 
 def _values(
     localizer: Localizer, refusal: Refusal, person: Callable[[str], str]
 ) -> dict[str, object]:
-    return {key: _value(localizer, key, value, person) for key, value in refusal.values.items()}
+    values = {key: _value(localizer, key, value, person) for key, value in refusal.values.items()}
+    if refusal.code == "unknown_verb":
+        command, word = str(refusal.values["command"]), str(refusal.values["word"])
+        values["nearest"] = verbs.nearest(command, word, localizer.language)
+    return {key: example(localizer) for key, example in EXAMPLES.items()} | values
 
 
 def _value(localizer: Localizer, key: str, value: object, person: Callable[[str], str]) -> object:
@@ -218,10 +253,10 @@ def _value(localizer: Localizer, key: str, value: object, person: Callable[[str]
         return person(text)
     if key == "admins":
         return localizer.any_of(dict.fromkeys(map(person, text.split(", ")[:_NAMED])))
-    if key in _STAGES:
-        return labels.stage(localizer, text)
     if key in _NUMBERS and isinstance(value, int | float):
         return localizer.number(value)
     if key in {"field", "fields"}:
         return localizer.list(labels.field(localizer, name) for name in text.split(", "))
-    return localizer.weekday(text) if key == "day" and text in WEEKDAYS else value
+    if key == "day" and text in WEEKDAYS:
+        return localizer.weekday(text)
+    return _NAMED_BY[key](localizer, text) if key in _NAMED_BY else value

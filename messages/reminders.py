@@ -1,10 +1,12 @@
 """Reminders to the owner of a timer while it runs, and to the heads once it is missed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from blockkit import blocks as b
 from blockkit.message import Message
+from blockkit.mrkdwn import join
 from funnel.facts import HandoffFacts, LeadFacts, TimerFacts
 from funnel.timers import Step
 from messages import buttons, commitments, labels, parts
@@ -48,6 +50,33 @@ def reminder(localizer: Localizer, about: About, now: datetime) -> Message:
     terms = b.context(_terms(localizer, timer))
     blocks = [b.section(text), terms, b.actions(_buttons(localizer, about))]
     return Message(str(text), blocks)
+
+
+def nudge(
+    localizer: Localizer, about: About, by: str, names: Mapping[str, str], now: datetime
+) -> Message:
+    """To the owner, when a head of their team reminds them of a lead."""
+    timer, lead = about.timer, about.lead
+    sentence = localizer.mark(
+        "A nudge from {by}: {lead}.",
+        by=labels.person(localizer, by, names),
+        lead=parts.marked_title(localizer, lead),
+    )
+    text = join([sentence, parts.deadline(localizer, timer, now)])
+    return Message(str(sentence), [b.section(text), b.actions(_buttons(localizer, about))])
+
+
+def left_queue(
+    localizer: Localizer, lead: LeadFacts, owner: str, names: Mapping[str, str]
+) -> Message:
+    """To a head who heard that a lead waits in the queue: somebody has it now."""
+    text = localizer.mark(
+        "{lead} was in the queue. {owner} has it now.",
+        lead=parts.marked_title(localizer, lead),
+        owner=labels.person(localizer, owner, names),
+    )
+    row = [buttons.open_lead(localizer, lead.number)]
+    return Message(str(text), [b.section(text), b.actions(row)])
 
 
 def _terms(localizer: Localizer, timer: TimerFacts) -> str:

@@ -1,16 +1,15 @@
 """The forms of the set-up: channels, zone, language, holidays; the teams; the language."""
 
 from collections.abc import Sequence
-from datetime import time
 
 from blockkit import blocks as b
 from blockkit.mrkdwn import channel
 from blockkit.view_state import View, chosen, conversation, ticked, users
 from funnel.agreement import Terms
-from funnel.facts import Company, NewDigest, Person
+from funnel.facts import Company, Person
 from funnel.retention import RETENTION_MONTHS
+from funnel.schedule import DAILY_AT
 from funnel.stages import Side
-from funnel.zones import WEEKDAYS
 from messages import labels, languages, locations, places
 from messages.ids import Click, Form, Lookup
 from messages.localizer import N_, Localizer
@@ -33,7 +32,6 @@ _TEAM_HINTS = {
 
 
 _DAILY = "daily"
-DIGEST_AT = time(9)
 
 
 def setup(
@@ -157,7 +155,7 @@ def done(localizer: Localizer, company: Company, *, offer_digest: bool) -> b.Blo
             localizer.mark(
                 "On weekdays at {time} in {channels}: who owes what today, and how both teams are "
                 "doing. Change it any time with `/digest list`.",
-                time=localizer.time(DIGEST_AT),
+                time=localizer.time(DAILY_AT),
                 channels=where,
             )
         ),
@@ -173,27 +171,6 @@ def done(localizer: Localizer, company: Company, *, offer_digest: bool) -> b.Blo
 
 def wants_digest(view: View) -> bool:
     return _DAILY in ticked(view, _DAILY)
-
-
-def daily_digests(localizer: Localizer, company: Company, kind: str) -> list[NewDigest]:
-    """The digest of each team's channel, on weekdays at nine, except on holidays."""
-    sides = {company.marketing_channel: Side.MARKETING, company.sales_channel: Side.SALES}
-    alone = len(sides) == 1
-    return [
-        NewDigest(
-            kind=kind,
-            rule="daily",
-            name=localizer.say("Daily digest")
-            if alone
-            else localizer.say("Daily digest for {team}", team=labels.side(localizer, side)),
-            weekdays=WEEKDAYS[:5],
-            at=f"{DIGEST_AT:%H:%M}",
-            zone=company.zone,
-            channel=channel_id,
-            skip_holidays=True,
-        )
-        for channel_id, side in sides.items()
-    ]
 
 
 def language(localizer: Localizer, current: str) -> b.Block:

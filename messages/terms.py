@@ -16,7 +16,7 @@ from messages import labels, locations, week_text
 from messages.localizer import N_, Localizer
 
 _VERSIONS = 10
-_IN_HOURS = N_("In business hours. 0.5 is half an hour.")
+_IN_HOURS = N_("For example, 0.5 is 30 minutes.")
 
 
 Sentence = Callable[[Localizer, Terms], Mrkdwn]
@@ -39,32 +39,40 @@ def _within(msgid: str, time_of: Callable[[Terms], timedelta]) -> Sentence:
 
 WORDS: Final = {
     "decision": TermWords(
-        N_("Decide on a hand-off within"),
+        N_("Time to decide on a hand-off (business hours)"),
         _IN_HOURS,
         _within(N_("Decide within {time}"), lambda terms: terms.decision),
     ),
     "first_touch": TermWords(
-        N_("First touch within"),
+        N_("Time to first touch (business hours)"),
         _IN_HOURS,
         _within(N_("First touch within {time}"), lambda terms: terms.first_touch),
     ),
     "answer": TermWords(
-        N_("Answer a question within"),
+        N_("Time to answer a question (business hours)"),
         _IN_HOURS,
         _within(N_("Answer questions within {time}"), lambda terms: terms.answer),
     ),
     "sql_target": TermWords(
-        N_("SQLs a month"),
-        N_("What marketing brings."),
+        N_("SQLs per month"),
+        N_("How many SQLs marketing commits to per month."),
         lambda localizer, terms: localizer.mark_count(
-            "{n} SQL a month", "{n} SQLs a month", terms.sql_target
+            "{n} SQL per month", "{n} SQLs per month", terms.sql_target
         ),
     ),
     "acceptance_target": TermWords(
-        N_("Accepted by sales"),
-        N_("In percent of what is decided."),
+        N_("Target acceptance rate (%)"),
+        N_("Share of reviewed SQLs that sales should accept, in %."),
         lambda localizer, terms: localizer.mark(
-            "At least {share} of them accepted", share=localizer.percent(terms.acceptance_target)
+            "At least {share} of SQLs accepted", share=localizer.percent(terms.acceptance_target)
+        ),
+    ),
+    "half_reminder": TermWords(
+        N_("Reminder at half the time, for promises of at least"),
+        N_("In business hours. 0 turns it off: then people hear at 80% only."),
+        _within(
+            N_("Reminder at half the time of promises from {time} on"),
+            lambda terms: terms.half_reminder,
         ),
     ),
 }
@@ -85,10 +93,10 @@ def terms_text(localizer: Localizer, agreement: AgreementFacts) -> Message:
         b.section(
             fields=[
                 b.field(
-                    localizer.say("Sales promises"), _commitments(localizer, terms, Side.SALES)
+                    localizer.say("Sales commits to"), _commitments(localizer, terms, Side.SALES)
                 ),
                 b.field(
-                    localizer.say("Marketing promises"),
+                    localizer.say("Marketing commits to"),
                     _commitments(localizer, terms, Side.MARKETING),
                 ),
             ]
@@ -96,13 +104,15 @@ def terms_text(localizer: Localizer, agreement: AgreementFacts) -> Message:
         b.section(
             fields=[
                 b.field(localizer.say("Business hours"), join(hours)),
-                b.field(localizer.say("Closed on"), join(_closed(localizer, terms))),
+                b.field(localizer.say("Closed"), join(_closed(localizer, terms))),
             ]
         ),
-        b.context(localizer.mark("Made by {who}", who=labels.person(localizer, agreement.made_by))),
+        b.context(
+            localizer.mark("Published by {who}", who=labels.person(localizer, agreement.made_by))
+        ),
     ]
     takeaway = localizer.mark(
-        "{title}: sales decides within {decision}, marketing brings {sqls} SQLs a month.",
+        "{title}: sales decides within {decision}, marketing delivers {sqls} SQLs per month.",
         title=title,
         decision=labels.business_time(localizer, terms.decision),
         sqls=localizer.number(terms.sql_target),
@@ -113,7 +123,7 @@ def terms_text(localizer: Localizer, agreement: AgreementFacts) -> Message:
 def versions_text(localizer: Localizer, versions: Sequence[AgreementFacts]) -> Message:
     """The versions, the newest first, with what each changed."""
     if not versions:
-        nothing = localizer.mark("There is no agreement yet.")
+        nothing = localizer.mark("There's no agreement yet.")
         return Message(str(nothing), [b.section(nothing)])
     newest = sorted(versions, key=lambda version: version.version, reverse=True)
     title = localizer.mark_count(
@@ -125,7 +135,7 @@ def versions_text(localizer: Localizer, versions: Sequence[AgreementFacts]) -> M
             break
         blocks.append(b.section(_version(localizer, version, before)))
     if len(newest) > _VERSIONS:
-        blocks.append(b.context(localizer.mark("Earlier versions are kept, but not shown here.")))
+        blocks.append(b.context(localizer.mark("Older versions are saved but not shown here.")))
     return Message(str(title), blocks)
 
 
@@ -163,7 +173,7 @@ def _version(
         for name, value in new.items()
         if value != old[name]
     ]
-    return join([head, *(changes or [localizer.mark("Nothing changed.")])])
+    return join([head, *(changes or [localizer.mark("No changes.")])])
 
 
 def _values(localizer: Localizer, terms: Terms) -> dict[str, str]:
@@ -177,14 +187,14 @@ def _values(localizer: Localizer, terms: Terms) -> dict[str, str]:
         "zone": terms.zone,
         "country": locations.country_name(localizer, terms.country),
         "region": terms.region,
-        "closed": week_text.format_dates(terms.closed),
+        "closed": week_text.format_dates(localizer, terms.closed),
     }
     return numbers | {labels.field(localizer, name): value for name, value in others.items()}
 
 
 def _value(localizer: Localizer, name: str, value: timedelta | float) -> str:
     if isinstance(value, timedelta):
-        return labels.business_time(localizer, value)
+        return labels.business_time(localizer, value) if value else localizer.say("off")
     if TERMS[name].kind is TermKind.SHARE:
         return localizer.percent(value)
     return localizer.number(value)

@@ -7,14 +7,18 @@ from functools import cache
 from funnel.refusals import Refusal
 from funnel.texts import fold
 from messages.commands import COMMANDS
+from messages.languages import LANGUAGES
 
 _REFERENCE = re.compile(r"l\s*(?:-\s*)?\d{1,9}", re.IGNORECASE)
+_SOURCE = LANGUAGES[0].locale
+_NEAR = 0.75  # of 1; less alike is another word
+_LONGEST = 40  # characters of a word that is compared
 
 
 def parse(command: str, text: str) -> tuple[str, str]:
     """The verb and what follows it; "" for no words. "/lead L-12" shows that lead.
 
-    Raises `Refusal("unknown_verb")` with the nearest word of the command, or "".
+    Raises `Refusal("unknown_verb")`; `nearest` is what may have been meant.
     """
     stripped = text.strip()
     if not stripped:
@@ -25,16 +29,26 @@ def parse(command: str, text: str) -> tuple[str, str]:
         return verb, rest.strip()
     if command == "/lead" and _REFERENCE.fullmatch(stripped):
         return "show", stripped
-    raise Refusal("unknown_verb", command=command, word=word, nearest=_nearest(command, word))
+    raise Refusal("unknown_verb", command=command, word=word)
+
+
+def nearest(command: str, word: str, language: str) -> str:
+    """The word of the command most like this one, in that language or English; "" for none.
+
+    It is never one that takes something away.
+    """
+    words = {
+        fold(form): form
+        for verb in COMMANDS[command].verbs.values()
+        if not verb.takes_away
+        for locale in (language, _SOURCE)
+        for form in verb.words.get(locale, ())
+    }
+    matches = get_close_matches(fold(word[:_LONGEST]), [*words], n=1, cutoff=_NEAR)
+    return words[matches[0]] if matches else ""
 
 
 @cache
 def _verbs(command: str) -> dict[str, str]:
     verbs = COMMANDS[command].verbs
     return {fold(form): verb for verb, each in verbs.items() for form in each.every}
-
-
-def _nearest(command: str, word: str) -> str:
-    words = {fold(form): form for each in COMMANDS[command].verbs.values() for form in each.every}
-    matches = get_close_matches(fold(word), [*words], n=1)
-    return words[matches[0]] if matches else ""

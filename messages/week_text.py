@@ -13,7 +13,7 @@ from funnel.agreement import Week
 from funnel.refusals import Refusal
 from funnel.texts import fold
 from funnel.zones import WEEKDAYS
-from messages import dates
+from messages.dates import read_date
 from messages.languages import LANGUAGES
 from messages.localizer import Localizer
 
@@ -23,6 +23,8 @@ _DAYS = {
     for language in LANGUAGES
     for word, day in zip(language.weekdays, WEEKDAYS, strict=True)
 }
+_RANGES = frozenset({"-", "–", "—", "a", "to", "ate", "al", "hasta"})
+_ANDS = frozenset({"e", "y", "and"})
 _LINE = re.compile(r"(?P<days>\D*)(?P<hours>\d.*)")
 _TIME = r"(\d{1,2})(?:[:h.](\d{2}))?(?:\s*h)?"
 _PERIOD = re.compile(rf"{_TIME}\s*(?:-|–|—|as|ate|to|a)\s*{_TIME}")
@@ -69,20 +71,10 @@ def _parts(localizer: Localizer, week: Week) -> list[str]:
 
 
 def days(localizer: Localizer, named: Iterable[str]) -> str:
-    """Weekdays in short, three and more in a row as a range: 'Mon–Wed, Fri', 'seg a qua'."""
-    runs: list[list[int]] = []
-    for index in sorted(WEEKDAYS.index(day) for day in named):
-        if runs and index == runs[-1][-1] + 1:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    texts: list[str] = []
-    for run in runs:
-        names = [localizer.weekdays([WEEKDAYS[index]]).rstrip(".") for index in run]
-        if len(names) > 2:
-            names = [localizer.say("{first}–{last}", first=names[0], last=names[-1])]
-        texts += names
-    return ", ".join(texts)
+    """Weekdays in short, as they stand in a sentence: 'Mon–Wed, Fri', 'seg a qua, sex'."""
+    text = localizer.weekdays(sorted(named, key=WEEKDAYS.index)).replace(".", "")
+    lower = localizer.weekday(WEEKDAYS[0])[:1].islower()
+    return text[:1].lower() + text[1:] if lower else text
 
 
 def _hours(localizer: Localizer, periods: Sequence[Sequence[str]]) -> str:
@@ -122,35 +114,54 @@ def parse_week(text: str, days: Iterable[str]) -> Week:
     return week
 
 
-def format_dates(days: Sequence[date]) -> str:
-    return ", ".join(day.isoformat() for day in days)
+def format_dates(localizer: Localizer, days: Sequence[date]) -> str:
+    """The dates as `parse_dates` reads them."""
+    return ", ".join(localizer.numeric_date(day) for day in days)
 
 
-def typed_dates(locale: str, days: Sequence[date]) -> str:
-    """The days as `parse_dates` reads them, and as people write them in the language."""
-    return ", ".join(dates.typed_day(locale, day) for day in days)
+def parse_dates(text: str, localizer: Localizer) -> tuple[date, ...]:
+    """Dates as this reader writes them or YYYY-MM-DD, in order, each once.
 
-
-def parse_dates(text: str, locale: str) -> tuple[date, ...]:
-    """Days with their year, in order, each once. Raises `Refusal("bad_holiday")`."""
+    Raises `Refusal("bad_holiday")`.
+    """
     pieces = [piece for piece in re.split(r"[\s,;]+", text) if piece]
-    return tuple(sorted({_parse_date(piece, locale) for piece in pieces}))
+    return tuple(sorted({_parse_date(piece, localizer) for piece in pieces}))
 
 
-def _parse_date(text: str, locale: str) -> date:
-    day = dates.parse_full_day(text, locale)
-    if day is None:
-        raise Refusal("bad_holiday", value=text[:40])
-    return day
+def _parse_date(text: str, localizer: Localizer) -> date:
+    try:
+        return read_date(text, localizer)
+    except ValueError:
+        raise Refusal("bad_holiday", value=text[:40]) from None
 
 
 def _parse_line(line: str) -> tuple[list[str], list[list[str]]]:
     match = _LINE.fullmatch(fold(line))
     if match is None:
         raise Refusal("bad_period", period=line.strip()[:40])
-    names = [name for name in re.split(r"[\s,/:.&]+", match["days"]) if name not in {"", "e", "y"}]
     pieces = match["hours"].strip(" ,").replace("/", ",").split(",")
-    return [_parse_day(name) for name in names], [_parse_period(piece.strip()) for piece in pieces]
+    return _parse_days(match["days"]), [_parse_period(piece.strip()) for piece in pieces]
+
+
+def _parse_days(text: str) -> list[str]:
+    """The days of "mon, wed", or of a range: "seg a sex", "Mon-Fri"."""
+    days: list[str] = []
+    upto = False
+    for name in re.findall(r"[^\s,/:.&–—-]+|[–—-]", text.replace("-feira", "")):
+        if name in _RANGES:
+            upto = True
+        elif name not in _ANDS:
+            day = _parse_day(name)
+            days += _between(days[-1], day) if upto and days else [day]
+            upto = False
+    return days
+
+
+def _between(first: str, last: str) -> list[str]:
+    """The days after the first up to the last."""
+    start = WEEKDAYS.index(first)
+    length = (WEEKDAYS.index(last) - start) % 7
+    return [WEEKDAYS[(start + step) % 7] for step in range(1, length + 1)]
 
 
 def _parse_day(name: str) -> str:

@@ -3,8 +3,16 @@
 from dataclasses import replace
 
 from funnel.facts import HandoffFacts
-from funnel.notices import CardChanged, DirectMessage, Notice, OwnerCopyChanged, ThreadLine
+from funnel.notices import (
+    CardChanged,
+    DirectMessage,
+    Notice,
+    OwnerCopyChanged,
+    QueueCopyChanged,
+    ThreadLine,
+)
 from funnel.stages import EventKind, Side, TouchChannel
+from services import good_news
 from storage import handoffs, outbox, people
 from storage.work import Work
 
@@ -38,7 +46,15 @@ def happened(
     by = work.actor.user_id
     line = ThreadLine(handoff.id, handoff.revision, event, by, touch)
     messages = [_direct(handoff, event, by=by, reader=tell)] if tell and tell != by else []
-    outbox.put(work, *changed, line, *messages)
+    outbox.put(work, *changed, line, *messages, *good_news.notices_of(work, handoff, event))
+
+
+def left_queue(work: Work, handoff: HandoffFacts) -> None:
+    """The heads who were told that it waits in the queue are shown who has it now."""
+    heads = people.heads(work, Side.SALES)
+    outbox.put(
+        work, *(QueueCopyChanged(handoff.id, handoff.revision, head.user_id) for head in heads)
+    )
 
 
 def _direct(handoff: HandoffFacts, event: EventKind, *, by: str, reader: str) -> DirectMessage:

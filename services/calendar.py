@@ -25,7 +25,8 @@ def public_holidays(country: str, region: str = "") -> dict[date, str]:
     if country not in supported:
         raise Refusal("unknown_country", country=country)
     if region and region not in supported[country]:
-        raise Refusal("unknown_region", country=country, region=region)
+        examples = ", ".join(supported[country][:3])
+        raise Refusal("unknown_region", country=country, region=region, examples=examples)
     by_day = holidays.country_holidays(country, subdiv=region or None, years=_YEARS)
     return dict(by_day.items())
 

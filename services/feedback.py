@@ -51,6 +51,7 @@ def accept(work: Work, handoff_id: int) -> None:
         leads.change_lead(work, lead.id, owner=handoff.owner)
     if was_queued:
         stored_timers.reassign(work, handoff.id, handoff.owner)
+        announce.left_queue(work, handoff)
     timers.on_event(work, handoff, EventKind.ACCEPTED)
     events.add_event(work, lead, EventKind.ACCEPTED, data={"handoff": handoff.id})
     announce.happened(work, handoff, EventKind.ACCEPTED)
@@ -85,6 +86,7 @@ def reject(
     leads.change_lead(work, lead.id, stage=stage, owner="", wake_at=wake_at)
     if was_queued:
         stored_timers.reassign(work, handoff.id, handoff.owner)
+        announce.left_queue(work, handoff)
     timers.on_event(work, handoff, EventKind.REJECTED)
     events.add_event(
         work, lead, EventKind.REJECTED, stage=stage, reason=why, data={"handoff": handoff.id}
@@ -143,6 +145,7 @@ def ask_info(work: Work, handoff_id: int, *, question: str) -> None:
     if was_queued:
         leads.change_lead(work, lead.id, owner=owner)
         stored_timers.reassign(work, handoff.id, owner)
+        announce.left_queue(work, handoff)
     timers.on_event(work, handoff, EventKind.INFO_ASKED)
     events.add_event(work, lead, EventKind.INFO_ASKED, data={"handoff": handoff.id})
     announce.happened(work, handoff, EventKind.INFO_ASKED, tell=handoff.marketer)

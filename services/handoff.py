@@ -86,6 +86,7 @@ def take(work: Work, handoff_id: int) -> HandoffFacts:
     people.change_member(work, handoff.owner, last_assigned_at=work.now)
     events.add_event(work, lead, EventKind.ASSIGNED, data={"owner": handoff.owner})
     announce.happened(work, handoff, EventKind.ASSIGNED)
+    announce.left_queue(work, handoff)
     work.commit()
     return handoff
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from funnel.facts import Due
-from services import setup
+from funnel.owed import TeamOwes
+from services import owed, setup
 from storage import digests, handoffs, timer_reports
 from storage.timer_reports import Scope
 from storage.work import Work
@@ -12,10 +13,15 @@ from storage.work import Work
 
 @dataclass(frozen=True)
 class Overview:
-    """`due` is what the person has to do, the most urgent first."""
+    """`due` is what the person has to do, the most urgent first; `to_do` how much that is.
+
+    What waits for somebody else comes last in `due` and is not counted. `team`: of a head.
+    """
 
     state: setup.SetupState
     due: list[Due]
+    to_do: int
+    team: TeamOwes | None
     waiting: int
     next_digest: datetime | None
 
@@ -26,6 +32,8 @@ def overview(work: Work) -> Overview:
     return Overview(
         setup.state(work),
         timer_reports.open_timers(work, Scope(work.actor.user_id)),
+        owed.count_of(work, work.actor.user_id),
+        owed.of_team(work),
         handoffs.count_waiting(work),
         min(planned, default=None),
     )

@@ -10,7 +10,16 @@ from funnel.rights import check_privacy
 from funnel.stages import EventKind
 from services import access, timers
 from services.contact import clean_email
-from storage import erasure, events, import_runs, lead_messages, leads, outbox, people
+from storage import (
+    erased_contacts,
+    erasure,
+    events,
+    import_runs,
+    lead_messages,
+    leads,
+    outbox,
+    people,
+)
 from storage.work import Work
 
 
@@ -78,6 +87,7 @@ def _erase(work: Work, lead: LeadFacts) -> bool:
     erasure.erase_handoffs(work, lead.id)
     if not erasure.erase_lead(work, lead.id):
         return False
+    erased_contacts.record(work, lead)
     erasure.erase_handoffs(work, lead.id)
     for handoff in erasure.handoffs_of(work, lead.id):
         timers.on_event(work, handoff, EventKind.FORGOTTEN)

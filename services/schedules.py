@@ -38,20 +38,16 @@ def schedule(work: Work, new: NewDigest) -> DigestFacts:
     `Refusal("not_set_up")`.
     """
     may_schedule(work)
-    digest = _add(work, new)
+    digest = add(work, new)
     work.commit()
     return digest
 
 
-def schedule_each(work: Work, *new: NewDigest) -> None:
-    """`schedule` for several at once: one commit, all or none."""
-    may_schedule(work)
-    for each in new:
-        _add(work, each)
-    work.commit()
+def add(work: Work, new: NewDigest) -> DigestFacts:
+    """Store a digest with its audit row, without a commit.
 
-
-def _add(work: Work, new: NewDigest) -> DigestFacts:
+    Raises `InvalidFields` naming each wrong field.
+    """
     name = " ".join(new.name.split())
     rule, next_at = _check(work, new, name)
     digests.add_digest(

@@ -1,18 +1,19 @@
 """What falls due by itself: the steps of timers, and leads whose day to wake has come."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 
 from sqlmodel import Session
 
-from funnel.facts import Caller, TimerFacts
-from funnel.hours import BusinessHours
-from funnel.notices import LeadWoken, ReminderDue
+from funnel.facts import Caller, Person, TimerFacts
+from funnel.notices import LeadWoken, OverdueMorning, ReminderDue
+from funnel.periods import local_date
 from funnel.stages import EventKind, Side, Stage
-from funnel.timers import Step, next_milestone, reached
+from funnel.timers import Step, reached
 from services import announce
-from services.timers import hours_under
+from services.timers import hours_under, next_step_at
+from services.working_hours import hours_of_person, is_away, working_hours
 from storage import events, leads, outbox, people
 from storage import timers as stored
 from storage.work import Work, open_work
@@ -40,28 +41,47 @@ def _by_company(timers: Iterable[TimerFacts]) -> list[TimerFacts]:
 
 
 def _remind(work: Work, timer: TimerFacts) -> bool:
+    if timer.last_step == Step.MISSED:
+        return _recall(work, timer)
     hours = hours_under(work, timer.agreement_id)
     opening = hours.next_open(work.now)
     if opening > work.now:
         return _claim(work, timer, timer.last_step, opening)
     step = reached(hours, timer.started_at, timer.time, timer.stretches, now=work.now)
-    last_step = Step(timer.last_step) if timer.last_step else None
-    if step is None or step is last_step:  # its next step lies ahead: look again then
-        return _claim(work, timer, timer.last_step, _next(hours, timer, last_step))
-    if not _claim(work, timer, step, _next(hours, timer, step)):
+    if step is None or step == timer.last_step:  # its next step lies ahead: look again then
+        return _claim(work, timer, timer.last_step, next_step_at(work, timer, timer.last_step))
+    if not _claim(work, timer, step, next_step_at(work, timer, step)):
         return False
     readers = _readers(work, timer, step)
     outbox.put(work, *(ReminderDue(timer.id, step, reader) for reader in readers))
     return True
 
 
-def _claim(work: Work, timer: TimerFacts, last_step: str, next_at: datetime | None) -> bool:
+def _recall(work: Work, timer: TimerFacts) -> bool:
+    """What was missed and is still owed is told each morning, with all else that is overdue.
+
+    Where nobody took the lead, to the heads. Nobody hears of it on a day on which they are away.
+    """
+    opening = working_hours(work, timer.owner).next_open(work.now)
+    if opening > work.now:
+        return _claim(work, timer, timer.last_step, opening)
+    if not _claim(work, timer, timer.last_step, next_step_at(work, timer, Step.MISSED)):
+        return False
+    if timer.owner:
+        readers = [people.person(work, timer.owner)]
+    else:
+        readers = people.heads(work, timer.commitment.side)
+    present = [each for each in readers if not each.deleted and not is_away(work, each)]
+    outbox.put(work, *(OverdueMorning(each.user_id, _today(work, each)) for each in present))
+    return True
+
+
+def _today(work: Work, reader: Person) -> date:
+    return local_date(work.now, hours_of_person(work, reader).zone)
+
+
+def _claim(work: Work, timer: TimerFacts, last_step: str, next_at: datetime) -> bool:
     return stored.claim_step(work.session, timer, last_step=last_step, next_at=next_at)
-
-
-def _next(hours: BusinessHours, timer: TimerFacts, after: Step | None) -> datetime | None:
-    milestone = next_milestone(hours, timer.started_at, timer.time, timer.stretches, after=after)
-    return milestone.at if milestone else None
 
 
 def _readers(work: Work, timer: TimerFacts, step: Step) -> list[str]:

@@ -1,14 +1,17 @@
 """Timers of a hand-off: started, paused, resumed and ended by the events of its lead."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from funnel.commitments import TIMED, Commitment, TimerRule
 from funnel.facts import HandoffFacts, TimerFacts
 from funnel.hours import BusinessHours, Pause
 from funnel.stages import EventKind, Side
-from funnel.timers import Step, TimerState, due_at, next_milestone, reached
+from funnel.timers import Step, TimerState, due_at, next_milestone, next_morning, reached
 from services import access
 from services.calendar import hours_of
+from services.working_hours import working_hours
 from storage import agreements
 from storage import timers as stored
 from storage.work import Work
@@ -50,7 +53,10 @@ def _start(
     rule: TimerRule,
     stood: Sequence[Pause],
 ) -> None:
-    """Of the steps that lie behind an earlier beginning only a miss is still reminded of."""
+    """Of the steps that lie behind an earlier beginning only a miss is still reminded of.
+
+    Half the time is passed over where the agreement has no reminder of it.
+    """
     if rule.from_handoff:
         version, began, pauses = access.agreement_of(work, handoff), handoff.handed_at, stood
     else:
@@ -58,6 +64,8 @@ def _start(
     hours, promised = hours_of(version.terms), version.terms.promised(commitment)
     furthest = reached(hours, began, promised, pauses, now=work.now)
     last_step = Step.MOST if furthest is Step.MISSED else furthest
+    if last_step is None and not version.terms.reminds_at_half(promised):
+        last_step = Step.HALF
     following = next_milestone(hours, began, promised, pauses, after=last_step)
     stored.add_timer(
         work,
@@ -86,16 +94,31 @@ def _resume(work: Work, timer: TimerFacts) -> None:
         return
     hours = hours_under(work, timer.agreement_id)
     pauses = [(begin, end or work.now) for begin, end in timer.stretches]
-    last_step = Step(timer.last_step) if timer.last_step else None
-    following = next_milestone(hours, timer.started_at, timer.time, pauses, after=last_step)
     stored.change_timer(
         work,
         timer.id,
         state=TimerState.RUNNING,
         pauses=_as_json(pauses),
         due_at=due_at(hours, timer.started_at, timer.time, pauses),
-        next_at=following.at if following else None,
+        next_at=next_step_at(work, replace(timer, pauses=_as_json(pauses)), timer.last_step),
     )
+
+
+def next_step_at(work: Work, timer: TimerFacts, after: str) -> datetime:
+    """When its owner is to hear of it again after a step ("": of none yet).
+
+    After the miss that is each morning, by the owner's own clock.
+    """
+    if after == Step.MISSED:
+        return next_morning(working_hours(work, timer.owner), work.now)
+    hours = hours_under(work, timer.agreement_id)
+    last_step = Step(after) if after else None
+    following = next_milestone(
+        hours, timer.started_at, timer.time, timer.stretches, after=last_step
+    )
+    if following is None:
+        raise LookupError(f"no step follows {after} of timer {timer.id}")
+    return following.at
 
 
 def _finish(work: Work, timer: TimerFacts) -> None:

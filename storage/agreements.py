@@ -6,7 +6,7 @@ from funnel.agreement import Terms
 from funnel.facts import AgreementFacts
 from storage.mapping import Mapper, table
 from storage.tables import Agreement
-from storage.work import Work, ours
+from storage.work import AGREEMENTS, Work, ours
 
 _agreement = table(Agreement)
 _facts = Mapper(Agreement, AgreementFacts, {"terms": Terms.from_json})
@@ -46,11 +46,15 @@ def agreement_in_force(work: Work) -> AgreementFacts | None:
 
 
 def agreement(work: Work, agreement_id: int) -> AgreementFacts | None:
-    """One version, in force or past; read once in a unit of work."""
-    version_read = work.agreements.get(agreement_id)
-    if version_read is not None:
-        return version_read
-    version = _facts.first(work.rows(_ONE, agreement_id=agreement_id))
+    """One version, in force or past; read once in a unit of work, and once by a store.
+
+    Its terms and who made it never change; whether it has ended is not to be read from here.
+    """
+    known = work.session.info.get(AGREEMENTS, {})
+    version: AgreementFacts | None = work.agreements.get(agreement_id)
+    version = version or known.get((work.workspace_id, agreement_id))
+    if version is None:
+        version = _facts.first(work.rows(_ONE, agreement_id=agreement_id))
     if version is not None:
         work.agreements[version.id] = version
     return version

@@ -7,6 +7,7 @@ from sqlmodel import Session, SQLModel
 
 from storage.mapping import affected, table
 from storage.tables import Workspace
+from storage.work import AGREEMENTS
 
 _workspace = table(Workspace)
 
@@ -52,4 +53,6 @@ def _delete(session: Session, owned: Table, workspace_id: str, limit: int) -> in
 
 
 def delete_company(session: Session, workspace_id: str) -> None:
+    """The last row; should the company come back, its versions may get the old ids (SQLite)."""
+    session.info.get(AGREEMENTS, {}).clear()
     session.execute(delete(_workspace).where(_workspace.c.id == workspace_id))

@@ -1,10 +1,11 @@
 """The outbox: a notice is written in the commit that makes it true, and sent once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -25,6 +26,7 @@ from storage.tables import Outbox
 from storage.work import Work, connection_of, ours
 
 _outbox = table(Outbox)
+N = TypeVar("N", bound=Notice)
 
 WRITTEN = "outbox"  # in `Session.info`: that the transaction has put a notice in the outbox
 
@@ -183,6 +185,19 @@ _OPEN_KEY = select(_outbox.c.id).where(
     ours(_outbox),
     _outbox.c.dedupe_key == bindparam("key"),
     _outbox.c.state.in_(literally(OPEN)),
+)
+
+
+def known(work: Work, notices: Sequence[N]) -> list[N]:
+    """Which of these the outbox has, sent or not."""
+    by_key = {f"{work.workspace_id}:{notice.key}": notice for notice in notices}
+    if not by_key:
+        return []
+    return [by_key[key] for key in work.rows(_KNOWN, keys=list(by_key)).scalars()]
+
+
+_KNOWN = select(_outbox.c.dedupe_key).where(
+    ours(_outbox), _outbox.c.dedupe_key.in_(bindparam("keys", expanding=True))
 )
 
 

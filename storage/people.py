@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import ColumnElement, bindparam, exists, insert, select, update
 from sqlmodel import Session
 
-from funnel.facts import Company, Person
+from funnel.facts import Company, NewsAt, Person
 from funnel.stages import Side
 from storage.mapping import Mapper, table, upsert
 from storage.tables import Audit, Member, Workspace
@@ -156,7 +156,7 @@ def _unset() -> dict[str, object]:
     flags: dict[str, object] = dict.fromkeys(
         ("is_head", "is_admin", "slack_admin", "deleted", "welcomed"), False
     )
-    return empty | flags
+    return empty | flags | {"news_at": NewsAt.EVENING}
 
 
 def change_member(work: Work, user_id: str, **values: object) -> None:

@@ -15,9 +15,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
-from funnel.facts import Caller
+from funnel.facts import AgreementFacts, Caller
 from storage import outbox
-from storage.work import Work, open_work
+from storage.work import AGREEMENTS, Work, open_work
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -51,6 +51,7 @@ class Store:
         self.is_sqlite = self.url.startswith("sqlite")
         self.on_notice = on_notice
         self.engine = make_engine(self.url)
+        self._agreements: dict[tuple[str, int], AgreementFacts] = {}
         self._threads = ThreadPoolExecutor(
             1 if self.is_sqlite else POSTGRES_THREADS, thread_name_prefix="store"
         )
@@ -59,6 +60,7 @@ class Store:
     def session(self) -> Iterator[Session]:
         """A unit of work: explicit commit, leaving the block rolls back."""
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            session.info[AGREEMENTS] = self._agreements
             yield session
         if session.info.get(outbox.WRITTEN) and self.on_notice is not None:
             self.on_notice()

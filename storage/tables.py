@@ -47,6 +47,7 @@ class Member(SQLModel, table=True):
     away_until: date | None = None
     last_assigned_at: datetime | None = moment(null=True)
     welcomed: bool = False
+    news_at: str = "evening"  # when they hear what became of their leads: a `NewsAt`
 
 
 class Agreement(SQLModel, table=True):
@@ -188,6 +189,16 @@ class LeadMessage(SQLModel, table=True):
     reader: str = ""  # whose direct message it is; "": a channel's
     whole: bool = True  # it is about this lead alone
     at: datetime = moment()
+
+
+class ErasedContact(SQLModel, table=True):
+    """A digest of the mail or phone of an erased person, so that no import brings them back."""
+
+    __tablename__ = "erased_contact"
+
+    workspace_id: str = Field(primary_key=True)
+    digest: str = Field(primary_key=True)
+    number: int  # of the lead that was erased
 
 
 class Timer(SQLModel, table=True):

@@ -55,6 +55,11 @@ _WITH_LEAD = (
     )
 )
 _BY_DEADLINE = (_timer.c.due_at, _timer.c.id)
+_OF_HANDOFF = _WITH_LEAD.where(
+    _OURS,
+    _timer.c.handoff_id == bindparam("handoff_id"),
+    _timer.c.state.in_(literally(OPEN_TIMER)),
+).order_by(*_BY_DEADLINE)
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,11 @@ def _open_timers(narrowed: frozenset[str]) -> Select[Any]:
         .order_by(is_paused, *_BY_DEADLINE)
         .limit(_MOST)
     )
+
+
+def of_handoff(work: Work, handoff_id: int) -> list[Due]:
+    """What is open on a hand-off, the most urgent first."""
+    return _due.all(work.rows(_OF_HANDOFF, handoff_id=handoff_id))
 
 
 def count_open(

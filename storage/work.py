@@ -23,6 +23,8 @@ from storage.tables import Member, Workspace
 
 OURS = "ours"
 _CONNECTION = "connection"  # in `Session.info`
+AGREEMENTS = "agreements"  # in `Session.info`: the versions that earlier work has read
+_MOST_AGREEMENTS = 1000  # of all companies
 
 
 def ours(owned: Table) -> ColumnElement[bool]:
@@ -66,6 +68,11 @@ class Work:
 
     def commit(self) -> None:
         self.session.commit()
+        # Not sooner: what is rolled back was never made, and its id is given to another.
+        if self.agreements and (known := self.session.info.get(AGREEMENTS)) is not None:
+            if len(known) > _MOST_AGREEMENTS:
+                known.clear()
+            known.update({(self.company.id, key): it for key, it in self.agreements.items()})
 
     def rollback(self) -> None:
         """Give up what was done, to see what others have done meanwhile."""

@@ -5,12 +5,15 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
 import structlog
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 
 from bot import logs
@@ -20,8 +23,14 @@ from tests.seeded import SeededCompany, seed
 
 POSTGRES = normal_url(os.environ.get("TEST_POSTGRES_URL") or "postgresql:///test")
 
-
+# Processes are killed here, never the machine: no commit has to wait for the disk.
+_UNSYNCED = "-csynchronous_commit=off"
 SHARED = Path(__file__).parents[2] / "shared"
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two tests for each processor: most of them wait, for processes, servers or a browser."""
+    return 2 * (os.cpu_count() or 1)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -50,13 +59,38 @@ def store_url(
     if request.param == "sqlite":
         yield f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'pacto.db')}"
         return
+    tables = request.getfixturevalue("postgres_tables")
+    with _schema() as (schema, url):
+        _in_postgres(f"SET search_path TO {schema};\n{tables}")
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_tables() -> str:
+    """The statements of all migrations, written down once: to say them again is quicker."""
+    statements: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if not statement.startswith("SELECT"):
+            assert not parameters, statement
+            statements.append(statement)
+
+    with _schema() as (_, url):
+        opened = Store(url)
+        event.listen(opened.engine, "before_cursor_execute", note)
+        migrate(opened.engine)
+        opened.close()
+    return ";\n".join(statements)
+
+
+@contextmanager
+def _schema() -> Iterator[tuple[str, str]]:
+    """A schema of PostgreSQL without a table, and its address; dropped at the end."""
     schema = f"test_{uuid4().hex}"
     _in_postgres(f"CREATE SCHEMA {schema}")
     joint = "&" if "?" in POSTGRES else "?"
-    url = f"{POSTGRES}{joint}options=-csearch_path%3D{schema}"
     try:
-        _migrated(url)
-        yield url
+        yield schema, f"{POSTGRES}{joint}options={quote(f'-csearch_path={schema} {_UNSYNCED}')}"
     finally:
         _in_postgres(f"DROP SCHEMA {schema} CASCADE")
 
@@ -99,7 +133,7 @@ def _migrated(url: str) -> None:
 
 
 def _in_postgres(statement: str) -> None:
-    engine = create_engine(POSTGRES, connect_args={"connect_timeout": 5})
+    engine = create_engine(POSTGRES, connect_args={"connect_timeout": 5, "options": _UNSYNCED})
     try:
         with engine.begin() as connection:
             connection.exec_driver_sql(statement)

@@ -277,7 +277,7 @@ async def open_office(
         pacto = build(
             settings_for(sandbox, database_url, transport, **settings), clock=sandbox.clock
         )
-        pacto.relay.rest = 0
+        pacto.relay.pace.rest = 0
         served = Served(pacto) if transport == "http" else None
         await pacto.start()
         if served is not None:

@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 from blockkit.message import Message
 from funnel.facts import HandoffFacts, LeadFacts
 from funnel.notices import (
     AnswerAsked,
+    DealWon,
     DirectMessage,
+    LeadWentOn,
     LeadWoken,
     MessageErased,
     Notice,
+    Nudged,
     RejectsErased,
     ReminderDue,
     ThreadLine,
@@ -22,7 +24,7 @@ from messages.localizer import Localizer
 from storage import erasure, handoffs, import_runs, lead_messages, leads, outbox, timers
 from storage.lead_messages import LeadPlace
 from storage.work import Work
-from views.posts import Erasure, HomePost, Keep, Nothing, NotYet, Post, Rendered, RowsErased
+from views.posts import Erasure, Keep, Nothing, NotYet, Post, RejectsErasure, Rendered
 from views.readers import channel_localizer, localizer_of
 
 _IMPORTING = timedelta(hours=1)  # until then a run that is not done may still write its file
@@ -35,7 +37,7 @@ def tracked(work: Work, due: Notice, rendered: Rendered, *, tried: bool) -> Rend
     Nothing new is said about an erased lead. A message that an earlier try may have left in Slack
     is sent all the same, without the person, so that the one that is there is found.
     """
-    if isinstance(rendered, Erasure | HomePost | RowsErased):
+    if isinstance(rendered, Erasure):
         return rendered
     if isinstance(rendered, Post):
         if rendered.about is not None and rendered.about.forgotten and not tried:
@@ -60,7 +62,9 @@ def _left_behind(work: Work, due: Notice) -> Post | None:
         return None
     if isinstance(due, ThreadLine) and handoff is not None:
         place, thread = handoff.channel, handoff.card_ts
-    elif isinstance(due, DirectMessage | LeadWoken | ReminderDue):
+    elif isinstance(due, DealWon):
+        place, thread = due.channel, None
+    elif isinstance(due, DirectMessage | LeadWoken | ReminderDue | Nudged | LeadWentOn):
         place, thread = due.reader, None
     else:
         return None
@@ -75,7 +79,7 @@ def _subject(work: Work, due: Notice) -> tuple[LeadFacts | None, HandoffFacts | 
     if isinstance(due, ReminderDue):
         timer = timers.timer(work, due.timer)
         handoff_id = timer.handoff_id if timer else 0
-    elif isinstance(due, DirectMessage | ThreadLine):
+    elif isinstance(due, DirectMessage | ThreadLine | Nudged | LeadWentOn | DealWon):
         handoff_id = due.handoff
     pair = handoffs.handoff_with_lead(work, handoff_id) if handoff_id else None
     return (pair[1], pair[0]) if pair else (None, None)
@@ -141,20 +145,7 @@ def rows(work: Work, due: RejectsErased) -> Rendered:
     runs = import_runs.with_rejects(work)
     if any(not run.is_done and work.now - run.at < _IMPORTING for run in runs):
         return NotYet(work.now + _AGAIN)
-
-    def keep(work: Work, _channel: str, _ts: str) -> None:
-        for run in runs:
-            if not run.is_done and Path(run.path).is_file():
-                import_runs.resize_rejects(work, run.fingerprint, Path(run.path).stat().st_size)
-
-    return RowsErased(
-        "",
-        Message("", []),
-        update="rejects",
-        keep=keep,
-        runs=tuple(runs),
-        marks=frozenset(due.marks),
-    )
+    return RejectsErasure(tuple(runs), frozenset(due.marks))
 
 
 def _card_there(work: Work, lead: LeadFacts, place: LeadPlace) -> HandoffFacts | None:

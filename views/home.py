@@ -4,8 +4,9 @@ from typing import Any
 
 from blockkit.message import Message
 from funnel.refusals import Refusal
-from messages import home
+from messages import home, leads
 from messages.localizer import Localizer
+from services import leads as service
 from services.overview import Overview, overview
 from storage.work import Work
 from views import status
@@ -20,6 +21,8 @@ def home_view(work: Work) -> dict[str, Any]:
         me=work.actor,
         is_set_up=facts.state.is_set_up,
         due=facts.due,
+        to_do=facts.to_do,
+        team=facts.team,
         queue_count=facts.waiting,
         summary=_summary(work, facts, localizer),
         next_digest=facts.next_digest,
@@ -47,3 +50,9 @@ def _steps(facts: Overview) -> home.SetupSteps:
         digest=state.has_digest,
         can_set_up=state.may_set_up,
     )
+
+
+def queue_view(work: Work) -> dict[str, Any]:
+    """What waits for a decision, in a modal. Raises `Refusal`: not_set_up, only_teams."""
+    localizer = localizer_for(work.actor, work.company)
+    return home.queue(localizer, leads.queue_list(localizer, service.queue(work), work.now))

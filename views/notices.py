@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from blockkit.message import Message
 from digests import occurrences
 from funnel import notices as notice
 from funnel.facts import HandoffFacts, LeadFacts
@@ -19,15 +18,18 @@ from services.calendar import hours_of
 from services.timers import hours_under
 from storage import agreements, handoffs, leads, outbox, people, timers
 from storage.work import Work
-from views import agreement_news, erasure, handover, status
+from views import agreement_news, erasure, good_news, handover, news, status
 from views.answers import reply
 from views.home import home_view
-from views.posts import HomePost, Nothing, NotYet, Post, Rendered, Setting
+from views.posts import HomeView, Nothing, NotYet, Post, Rendered, Setting
 from views.readers import channel_localizer, localizer_of
 
 FIRST = 1  # the revision a hand-off begins with
 
-_TO_ONE_PERSON = (notice.DirectMessage, notice.ReminderDue, notice.LeadWoken)
+_TO_ONE_PERSON = (
+    *(notice.DirectMessage, notice.ReminderDue, notice.LeadWoken, notice.Nudged),
+    *(notice.LeadWentOn, notice.OverdueMorning, notice.EveningNews),
+)
 
 N = TypeVar("N", bound=Notice)
 
@@ -176,6 +178,36 @@ def _reminder(work: Work, due: notice.ReminderDue, _: Setting) -> Rendered:
     return Post(due.reader, message, about=lead)
 
 
+@_renders(notice.OverdueMorning)
+def _morning(work: Work, due: notice.OverdueMorning, _: Setting) -> Rendered:
+    return news.morning(work, due)
+
+
+@_renders(notice.Nudged)
+def _nudge(work: Work, due: notice.Nudged, _: Setting) -> Rendered:
+    return news.nudge(work, due)
+
+
+@_renders(notice.EveningNews)
+def _evening(work: Work, due: notice.EveningNews, _: Setting) -> Rendered:
+    return good_news.evening(work, due)
+
+
+@_renders(notice.LeadWentOn)
+def _went_on(work: Work, due: notice.LeadWentOn, _: Setting) -> Rendered:
+    return good_news.at_once(work, due)
+
+
+@_renders(notice.DealWon)
+def _won(work: Work, due: notice.DealWon, _: Setting) -> Rendered:
+    return good_news.won(work, due)
+
+
+@_renders(notice.QueueCopyChanged)
+def _queue_copy(work: Work, changed: notice.QueueCopyChanged, _: Setting) -> Rendered:
+    return news.left_queue(work, changed)
+
+
 @_renders(notice.LeadWoken)
 def _woken(work: Work, woken: notice.LeadWoken, _: Setting) -> Rendered:
     lead = leads.lead_by_id(work, woken.lead)
@@ -251,8 +283,7 @@ def _erased(work: Work, erased: notice.MessageErased, _: Setting) -> Rendered:
 @_renders(notice.HomeErased)
 def _home(work: Work, changed: notice.HomeErased, _: Setting) -> Rendered:
     acting = _acting(work, changed.user)
-    view = home_view(acting)
-    return HomePost(changed.user, Message("", []), update="home", view=view)
+    return HomeView(changed.user, home_view(acting))
 
 
 @_renders(notice.RejectsErased)

@@ -56,18 +56,19 @@ class Erasure(Post):
 
 
 @dataclass(frozen=True)
-class HomePost(Post):
-    """The Home of a member; `channel` is that member."""
+class HomeView:
+    """The Home of a member, as it is to be published."""
 
-    view: Mapping[str, Any] | None = None
+    user: str
+    view: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class RowsErased(Post):
+class RejectsErasure:
     """Nothing for Slack: rows that hold `marks` are taken out of the files of rejected rows."""
 
-    runs: tuple[RunRejects, ...] = ()
-    marks: frozenset[str] = frozenset()
+    runs: tuple[RunRejects, ...]
+    marks: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ class NotYet:
     until: datetime
 
 
-Rendered = Post | Nothing | NotYet
+Rendered = Post | HomeView | RejectsErasure | Nothing | NotYet
 
 
 @dataclass(frozen=True)

@@ -119,17 +119,19 @@ def _team_blocks(
 
 
 def _next_due(facts: StatusFacts, localizer: Localizer, now: datetime) -> list[blocks.Block]:
-    caption = localizer.say("Due next, the most urgent first")
+    caption = localizer.say("Due next, most urgent first")
     table = scorecard.due(facts.next_due, localizer, now, caption)
-    body = [table or blocks.section(localizer.mark("Nothing is due."))]
+    body = [table or blocks.section(localizer.mark("Nothing due right now."))]
     if facts.more_due:
-        body.append(blocks.context(localizer.mark("More is due after these.")))
+        body.append(
+            blocks.context(localizer.mark("Showing the 5 most urgent. More are due later."))
+        )
     return body
 
 
 def _headline(facts: StatusFacts, report: CommitmentReport, localizer: Localizer) -> Mrkdwn:
     if not report.commitments:
-        return localizer.mark("There is no agreement in force, so nothing is promised yet.")
+        return localizer.mark("There's no agreement in place yet, so there's nothing to track.")
     if facts.query.person:
         who = labels.person(localizer, facts.query.person, facts.names)
         return _standing(localizer, who, report.commitments)
@@ -153,14 +155,14 @@ def _standing(localizer: Localizer, who: Mrkdwn, statuses: Sequence[CommitmentSt
     ]
     if not behind:
         return localizer.mark_count(
-            "{who}: on track with {n} promise",
-            "{who}: on track with all {n} promises",
+            "{who}: on track on {n} commitment",
+            "{who}: on track on all {n} commitments",
             len(measured),
             who=who,
         )
     return localizer.mark_count(
-        "{who}: behind with {behind} of {n} promise ({names})",
-        "{who}: behind with {behind} of {n} promises ({names})",
+        "{who}: behind on {behind} of {n} ({names})",
+        "{who}: behind on {behind} of {n} ({names})",
         len(measured),
         who=who,
         behind=localizer.number(len(behind)),
@@ -181,7 +183,7 @@ def _lead_blocks(
         headline = localizer.mark("{lead}: {owed}", lead=title, owed=sentences[0])
     else:
         stage = labels.stage(localizer, details.lead.stage)
-        headline = localizer.mark("{lead}: nothing is due ({stage})", lead=title, stage=stage)
+        headline = localizer.mark("{lead}: nothing due ({stage})", lead=title, stage=stage)
     body = [blocks.section(headline), *(blocks.section(more) for more in sentences[1:])]
     if durations := parts.durations(localizer, details.timers):
         body.append(blocks.context(*durations))
@@ -193,16 +195,16 @@ def _timer(
 ) -> Mrkdwn:
     """What is owed, by whom, until when."""
     what = commitment_words.due(localizer, timer.commitment)
-    who: str = localizer.say("nobody yet")
+    who: str = localizer.say("no one yet")
     if timer.owner:
         who = labels.person(localizer, timer.owner, names)
     if timer.state is TimerState.PAUSED:
         return localizer.mark(
-            "{what} by {who} stands still until there is an answer", what=what, who=who
+            "{what} ({who}) is paused until marketing answers", what=what, who=who
         )
     when = localizer.slack_date(timer.due_at)
     if timer.ran_out(now):
         return localizer.mark(
-            "{what} by {who} is overdue since {when}", what=what, who=who, when=when
+            "{what} ({who}) has been overdue since {when}", what=what, who=who, when=when
         )
-    return localizer.mark("{what} by {who} is due until {when}", what=what, who=who, when=when)
+    return localizer.mark("{what} ({who}) is due {when}", what=what, who=who, when=when)

@@ -84,9 +84,9 @@ async def test_who_is_no_admin_of_slack_is_told_who_is_and_may_after_pacto_admin
     refused = await set_up_by(office, MARINA)
     assert not refused["views"]
     assert refused["response"]["text"] == (
-        "Pacto has no admin yet, so only an admin of this workspace can set it up. "
-        f"Ask <@{HELENA}>. Whoever runs Pacto can also make you its admin: "
-        f"`pacto admin {MARINA}` in the terminal."
+        "Pacto has no admin yet, so only a workspace admin can set it up. "
+        f"Ask <@{HELENA}>. Whoever runs Pacto can also make you an admin "
+        f"with `pacto admin {MARINA}` in a terminal."
     )
     done = await pacto("admin", MARINA)
     assert done.returncode == 0, done.stderr
@@ -98,7 +98,7 @@ async def test_who_is_no_admin_of_slack_is_told_who_is_and_may_after_pacto_admin
     )
     assert (await set_up_by(office, MARINA))["views"]
     helena = await set_up_by(office, HELENA)
-    sentence = f"Only an admin of Pacto can change the set-up. Ask <@{MARINA}>."
+    sentence = f"Only a Pacto admin can change the setup. Ask <@{MARINA}>."
     assert helena["response"]["text"] == sentence
 
     again = await pacto("admin", MARINA)
@@ -178,8 +178,8 @@ async def test_the_doctor_says_where_there_is_no_admin_and_what_to_type(
     assert "wrong  admins: nobody may set Pacto up" in line
     refused = await set_up_by(office, MARINA)
     assert refused["response"]["text"] == (
-        f"Pacto has no admin yet. Whoever runs it can make you one: `pacto admin {MARINA}` in the "
-        "terminal."
+        "Pacto has no admin yet. "
+        f"Whoever runs it can make you one with `pacto admin {MARINA}` in a terminal."
     )
     await pacto("admin", MARINA)
     assert await doctor_line(office) == (True, "ok     admins: no company lacks one")
@@ -223,7 +223,7 @@ async def test_an_alert_calls_the_admins_by_their_names(office: Office) -> None:
     answer = await office.submit(HELENA)
     users = office.sandbox.workspace.users
     names = " or ".join(users[user].real_name for user in (CARMEN, SERGIO))
-    assert f"Only an admin of Pacto can change the set-up. Ask {names}." in text_of(answer)
+    assert f"Only a Pacto admin can change the setup. Ask {names}." in text_of(answer)
 
 
 def _others_take_over(work: Work) -> None:

@@ -27,7 +27,7 @@ from tests.office import (
     text_of,
 )
 
-ONLY_SALES = "Only sales decides on hand-offs."
+ONLY_SALES = "Only sales can accept or reject hand-offs."
 
 
 async def record_of(office: Office, card: dict[str, Any], words: str) -> dict[str, Any]:
@@ -65,7 +65,7 @@ async def test_only_the_owner_or_the_head_decides(office: Office) -> None:
     owner = owner_of(card)
     other = LUCIA if owner == RAFAEL else RAFAEL
     for user, refusal in (
-        (other, f"This lead is <@{owner}>'s: only the owner or a head of sales can do this."),
+        (other, f"This lead belongs to <@{owner}>. Only the owner or a head of sales can do this."),
         (MARINA, ONLY_SALES),
         (CARMEN, ONLY_SALES),
     ):
@@ -93,7 +93,7 @@ async def test_what_was_typed_is_still_there_when_a_refusal_is_closed(any_office
     typed = "They asked for next year's prices." * 12
     answer = await office.submit(owner, reason="other", comment=typed)
     form, alert = answer["views"]
-    assert "accepted already" in text_of(alert)
+    assert "already accepted" in text_of(alert)
     assert (form["id"], answer["response"]["response_action"]) == (alert["root_view_id"], "push")
     await office.driver.close(owner)
     view = await office.driver.view(owner)
@@ -121,7 +121,7 @@ async def test_other_needs_a_comment_and_timing_a_day_ahead(office: Office) -> N
     answer = await office.submit(owner, reason="timing", wake_on="2020-01-01")
     assert set(answer["response"]["errors"]) == {"wake_on"}
     await office.submit(owner, reason="timing", wake_on="2026-12-07")
-    await record_of(office, card, "Timing")
+    await record_of(office, card, "Bad timing")
 
 
 async def test_a_lead_put_to_sleep_wakes_in_marketing(office: Office) -> None:
@@ -129,7 +129,7 @@ async def test_a_lead_put_to_sleep_wakes_in_marketing(office: Office) -> None:
     owner = owner_of(card)
     await office.press(owner, "Reject", card)
     await office.submit(owner, reason="timing", wake_on="2026-11-30")
-    await record_of(office, card, "Timing")
+    await record_of(office, card, "Bad timing")
     card = await office.card()
     assert "Wakes up" in text_of(card)
     await office.move(days=7)
@@ -195,7 +195,7 @@ async def test_a_question_pauses_the_timer_of_sales_until_marketing_answers(offi
     await office.direct(owner, "The large one")
     status = await office.answer_to(owner, "/sla", "status L-1")
     name = office.sandbox.workspace.users[owner].real_name
-    assert f"L-1 · Padaria Sol: Decision by {name} is due until" in text_of(status)
+    assert f"L-1 · Padaria Sol: Decision ({name}) is due " in text_of(status)
 
 
 async def test_after_acceptance_touch_opportunity_and_won_are_kept(office: Office) -> None:
@@ -295,7 +295,7 @@ async def test_a_lead_that_wakes_on_a_saturday_is_told_of_on_monday(office: Offi
     owner = owner_of(card)
     await office.press(owner, "Reject", card)
     await office.submit(owner, reason="timing", wake_on="2026-11-28")
-    await record_of(office, card, "Timing")
+    await record_of(office, card, "Bad timing")
     await office.quiet()
     before = len(await office.driver.dms(MARINA))
     await office.move(days=5)  # Saturday, 10:00

@@ -57,7 +57,7 @@ async def test_a_name_is_taken_once_and_days_are_needed(office: Office) -> None:
 async def test_a_marketer_cannot_schedule(office: Office) -> None:
     refused = await office.driver.command(MARINA, SALES, "/digest", "schedule")
     assert not refused["views"]
-    assert "Only a head of team or an admin of Pacto can do that." in text_of(refused["response"])
+    assert "Only team heads and Pacto admins can do that." in text_of(refused["response"])
 
 
 async def test_now_is_for_me_alone_until_i_share_it(office: Office) -> None:

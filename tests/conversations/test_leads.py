@@ -10,8 +10,8 @@ async def test_a_form_with_wrong_fields_says_what_would_be_right_and_keeps_what_
 ) -> None:
     answer = await office.add_lead(name="Ana", email="ana@", phone="12")
     assert answer["response"]["errors"] == {
-        "email": "This is no e-mail address: write it like ana@example.com.",
-        "phone": "This is no phone number: write it with its country, like +55 11 98765-4321.",
+        "email": "Enter a valid email address, for example ana@example.com.",
+        "phone": "Enter a valid phone number with country code, for example +55 11 96123-4567.",
     }
     view = await office.driver.view(MARINA)
     assert view["state"]["values"]["name"]["input.value"]["value"] == "Ana"
@@ -73,11 +73,11 @@ async def test_show_opens_the_lead_with_its_history(office: Office) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("show", "Say which lead: write its reference, like L-12."),
-        ("show L-x", "“L-x” is no lead: write its reference, like L-12."),
-        ("show 99", "There is no lead L-99. Look for it with `/lead find` and a name."),
-        ("fnid ana", "“fnid” is nothing that /lead can do. Did you mean `/lead find`?"),
-        ("find", "Say what to look for: a name, a company, an e-mail or a phone."),
+        ("show", "Which lead? Type its reference, for example L-12."),
+        ("show L-x", "I couldn't find the lead “L-x”. Use its reference, for example L-12."),
+        ("show 99", "I couldn't find L-99. Try `/lead find` with a name."),
+        ("fnid ana", "I don't know `/lead fnid`. Did you mean `/lead find`?"),
+        ("find", "What should I look for? Type a name, company, email, or phone."),
     ],
 )
 async def test_a_wrong_command_gets_one_clear_sentence(

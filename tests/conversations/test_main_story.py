@@ -24,10 +24,11 @@ async def test_a_rejected_lead_comes_back_with_its_reason(any_office: Office) ->
 
 
 async def test_an_undecided_lead_is_recalled_in_business_hours_alone(office: Office) -> None:
+    await office.move(hours=7, minutes=48)
     owner = owner_of(await office.hand_off())
     await office.quiet()  # the owner has heard of it
     before = len(await office.driver.dms(owner))
-    await office.move(hours=2, minutes=5)  # 12:05: half the time is gone, at lunch
+    await office.move(hours=18, minutes=17)  # 12:05: four fifths of the time are gone, at lunch
     assert len(await office.driver.dms(owner)) == before
     await office.move(hours=1)  # 13:05
     assert "L-1" in text_of((await office.driver.dms(owner))[-1])

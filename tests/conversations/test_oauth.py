@@ -84,7 +84,9 @@ async def finish(
 async def install(office: Office, browser: aiohttp.ClientSession) -> None:
     status, page = await finish(browser, *await begin(office, browser))
     assert status == 200
-    assert "Thank you" in page
+    assert "Pacto is installed" in page
+    assert f"slack://app?team={TEAM}&amp;id=" in page
+    assert f"https://app.slack.com/client/{TEAM}" in page
 
 
 async def test_a_company_installs_is_greeted_and_works_over_signed_http(
@@ -208,6 +210,7 @@ def _on_disk(folder: Path) -> bytes:
     [
         ("pt-BR,pt;q=0.9,en;q=0.8", "Este link expirou"),
         ("es", "Este enlace"),
+        ("fr, en;q=0.5, es-MX;q=0.9", "Este enlace"),
         ("fr", "This link has expired"),
         ("", "This link has expired"),
     ],
@@ -223,6 +226,20 @@ async def test_the_page_of_a_failed_installation_is_ours_in_the_browsers_languag
     assert words in text
     assert 'href="/slack/install"' in text
     assert "invalid_state" not in text
+
+
+async def test_an_installation_begins_and_ends_on_our_pages_in_the_browsers_language(
+    office: Office, browser: aiohttp.ClientSession
+) -> None:
+    browser.headers["Accept-Language"] = "es-MX,es;q=0.9"
+    async with browser.get(address(office, "/slack/install")) as page:
+        text = await page.text()
+    assert '<html lang="es-419">' in text
+    assert "Agregar a Slack</a>" in text
+    assert "<img" not in text
+    status, done = await finish(browser, *await begin(office, browser))
+    assert status == 200
+    assert "Pacto está instalado" in done
 
 
 async def test_with_another_key_people_are_told_in_their_language_and_the_log_once(

@@ -75,7 +75,7 @@ async def test_only_a_head_or_an_admin_erases_and_is_audited(office: Office) -> 
     await office.add_lead()
     await office.driver.close(MARINA)
     refused = await office.driver.command(MARINA, MARKETING, "/lead", "forget L-1")
-    assert "head of team or an admin" in text_of(refused["response"])
+    assert "Only team heads and Pacto admins" in text_of(refused["response"])
     assert not refused["views"]
 
     for verb in ("forget", "esquecer", "olvidar"):

@@ -82,4 +82,4 @@ async def test_a_refusal_by_the_relay_is_in_the_language_of_who_asked(office: Of
         until=lambda answer: "buscar" in text_of(answer["response"]),
     )
     refusal = await office.answer_to(RAFAEL, "/sla", "status L-99")
-    assert "Não existe" in text_of(refusal)
+    assert "Não encontrei" in text_of(refusal)

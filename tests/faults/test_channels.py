@@ -32,7 +32,7 @@ async def channel_problems_heard_of(office: Office) -> list[dict]:
 async def test_a_public_channel_is_entered_and_the_card_posted_at_once(office: Office) -> None:
     await office.driver.fault("error", method=POST, code="not_in_channel")
     sales_channel(office).members.remove(office.sandbox.workspace.bot_user)
-    office.pacto.relay.rest = 0.0
+    office.pacto.relay.pace.rest = 0.0
     await hand_off(office, 1)
     await all_said(office)
     assert len(await office.driver.messages(SALES)) == 1
@@ -96,7 +96,7 @@ async def test_a_card_that_waits_goes_to_the_channel_chosen_instead(office: Offi
 async def test_what_slack_will_never_take_is_a_dead_letter_and_the_next_is_said(
     office: Office,
 ) -> None:
-    office.pacto.relay.rest = 0.0
+    office.pacto.relay.pace.rest = 0.0
     await office.driver.fault("error", method=POST, code="restricted_action", count=2)
     await hand_off(office, 1)
     await settled(office)
@@ -108,7 +108,7 @@ async def test_what_slack_will_never_take_is_a_dead_letter_and_the_next_is_said(
 
 
 async def test_a_deleted_card_holds_up_nothing(office: Office) -> None:
-    office.pacto.relay.rest = 0.0
+    office.pacto.relay.pace.rest = 0.0
     handoff = await hand_off(office, 1)
     await all_said(office)
     [card] = await office.driver.messages(SALES)

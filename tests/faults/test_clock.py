@@ -75,7 +75,7 @@ async def test_step_by_step_each_reminder_is_said_once_and_in_business_hours(
     office: Office, minutes: int, count: int
 ) -> None:
     """Half is gone at lunch, four fifths at 14:12, all at 15:00: in one step of an hour."""
-    office.pacto.relay.rest = 0.0
+    office.pacto.relay.pace.rest = 0.0
     await hand_off(office, 1)
     await office.quiet()
     hours = await business_hours(office)
@@ -89,7 +89,7 @@ async def test_step_by_step_each_reminder_is_said_once_and_in_business_hours(
 
 
 async def test_a_clock_set_back_and_forth_repeats_nothing(office: Office) -> None:
-    office.pacto.relay.rest = 0.0
+    office.pacto.relay.pace.rest = 0.0
     digest = replace(DAILY_DIGEST, weekdays=("mon", "tue", "wed"))
     await office.work(SERGIO, schedules.schedule, digest)
     await hand_off(office, 1)

@@ -1,13 +1,15 @@
 """The database breaks a connection off: what was to be said is said when it is there again."""
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlmodel import Session
 
-from bot.relay import RENDER_TRIES
+from bot.outcomes import RENDER_TRIES
 from tests.faults.sending import all_said, hand_off
-from tests.office import PATIENCE, RAFAEL, SALES, open_office
+from tests.office import CARMEN, PATIENCE, RAFAEL, SALES, open_office, text_of
 
 
 @pytest.mark.parametrize(
@@ -48,3 +50,30 @@ def _end_those_that_wait(engine) -> list[object]:
     )
     with engine.begin() as connection:
         return list(connection.execute(text(statement)))
+
+
+async def test_without_a_database_people_are_told_in_the_language_they_were_spoken_to_last(
+    tmp_path: Path,
+) -> None:
+    url = f"sqlite:///{tmp_path / 'pacto.db'}"
+    async with open_office(url) as office:
+        await office.set_up()
+        await office.driver.locale("pt-BR", RAFAEL)
+        await office.eventually(
+            office.driver.command,
+            *(RAFAEL, SALES, "/lead", "meus"),
+            until=lambda answer: "Você" in text_of(answer["response"]),
+        )
+        await office.driver.command(
+            RAFAEL, SALES, "/digest", "pausar nenhum"
+        )  # is refused, in Portuguese
+        await office.pacto.store.run(_without_people)
+        told = await office.driver.command(RAFAEL, SALES, "/lead", "meus")
+        stranger = await office.driver.command(CARMEN, SALES, "/lead", "mine")
+    assert "Algo deu errado do nosso lado" in text_of(told["response"])
+    assert "Something went wrong on our end" in text_of(stranger["response"])
+
+
+def _without_people(session: Session) -> None:
+    session.execute(text("ALTER TABLE member RENAME TO gone"))
+    session.commit()

@@ -44,7 +44,7 @@ async def far(tmp_path: Path) -> AsyncIterator[Far]:
             settings = settings_for(sandbox, database, "socket", slack_api_url=api)
             pacto = build(settings, clock=sandbox.clock)
             assert pacto.socket is not None
-            pacto.relay.rest = 0.0
+            pacto.relay.pace.rest = 0.0
             await pacto.start()
             async with await Driver.connect(sandbox.url) as driver:
                 await driver.until_connected(PATIENCE)

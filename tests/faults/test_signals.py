@@ -153,11 +153,11 @@ async def test_what_is_being_made_up_is_broken_off(tmp_path: Path) -> None:
 async def test_cards_that_wait_their_turn_are_put_back_when_the_app_stops(
     office: Office, tmp_path: Path
 ) -> None:
-    office.pacto.relay.rest = 3600.0
+    office.pacto.relay.pace.rest = 3600.0
     for number in range(1, 4):
         await hand_off(office, number)
     await office.card()
-    await office.driver.until(lambda: office.pacto.relay._heading_for[SALES])
+    await office.driver.until(lambda: office.pacto.relay._deliverer.heading_for[SALES])
     async with asyncio.timeout(PATIENCE):
         await office.pacto.stop()
     with sqlite3.connect(tmp_path / "pacto.db") as connection:

@@ -35,7 +35,7 @@ def labels(message: dict[str, Any]) -> list[str]:
 async def test_a_call_that_fails_is_made_up_for_once(
     office: Office, method: str, code: str
 ) -> None:
-    office.pacto.relay.rest = 0.0
+    office.pacto.relay.pace.rest = 0.0
     await office.driver.fault(code, method=method, count=3, seconds=0.05, retry_after=1)
     handoff = await hand_off(office, 1)
     await all_said(office)
@@ -51,7 +51,7 @@ async def test_a_call_that_fails_is_made_up_for_once(
 
 @pytest.mark.parametrize("code", ["ratelimited", "missing_scope", "internal_error"])
 async def test_not_being_let_look_is_no_reason_to_post_again(office: Office, code: str) -> None:
-    office.pacto.relay.rest = 0.0
+    office.pacto.relay.pace.rest = 0.0
     await office.driver.clock(freeze=True)  # or it is looked for before it may not be
     await office.driver.fault("timeout_after", method=POST, count=2, seconds=0.05)
     await hand_off(office, 1)
@@ -89,7 +89,7 @@ async def test_a_message_whose_answer_was_lost_shows_what_was_decided_meanwhile(
 
 
 async def test_one_that_is_told_to_wait_holds_up_no_other(office: Office) -> None:
-    office.pacto.relay.rest = 0.0
+    office.pacto.relay.pace.rest = 0.0
     await office.driver.clock(freeze=True)
     await office.driver.fault("ratelimited", method=POST, count=1, retry_after=30)
     for number, rep in enumerate((RAFAEL, LUCIA, SERGIO), 1):
@@ -102,7 +102,7 @@ async def test_one_that_is_told_to_wait_holds_up_no_other(office: Office) -> Non
 
 
 async def test_a_thread_keeps_its_order_while_slack_asks_to_wait(office: Office) -> None:
-    office.pacto.relay.rest = 0.0
+    office.pacto.relay.pace.rest = 0.0
     handoff = await hand_off(office, 1)
     await all_said(office)
     await office.driver.fault("ratelimited", count=4, retry_after=30)
@@ -117,7 +117,7 @@ async def test_a_thread_keeps_its_order_while_slack_asks_to_wait(office: Office)
 
 
 async def test_a_slow_channel_with_many_cards_delays_no_other(office: Office) -> None:
-    office.pacto.relay.rest = 3600.0
+    office.pacto.relay.pace.rest = 3600.0
     for number in range(1, 31):
         await hand_off(office, number, owner=RAFAEL if number < 30 else SERGIO)
     messages = await office.eventually(office.driver.dms, SERGIO)

@@ -114,8 +114,8 @@ async def work(order: dict[str, Any]) -> None:
         retry_handlers=[],
     )
     pacto = build(settings, client=client, clock=clock_from(order["offset_file"]))
-    pacto.relay.rest = order["rest"]
-    pacto.relay.hold = timedelta(seconds=order["hold"])
+    pacto.relay.pace.rest = order["rest"]
+    pacto.relay.pace.hold = timedelta(seconds=order["hold"])
     count_commits(pacto, steps)
     await pacto.start()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from blockkit import mrkdwn
 from funnel.refusals import Refusal
 from funnel.texts import fold
-from messages import dates, locations, places, status_query, verbs, week_text
+from messages import dates, languages, locations, places, status_query, verbs, week_text
 from messages.localizer import Localizer
 from services import access, contact, progress
 from services.calendar import countries
@@ -80,20 +80,21 @@ NAMED = {
 # Those written where they are used: by function, each as one may look and how it is used.
 INLINE = {
     "blockkit.limits.rules.pattern": [(r"\d{4}-\d\d-\d\d", "fullmatch")],
-    "bot.oauth._not_installed": [("[,;]", "split")],
     "handlers.cards.register": [(r"^card\.", "search")],
     "handlers.commands.register": [("^/(lead|sla|digest|pacto)$", "search")],
+    "handlers.home.register": [(r"^home\.nudge", "search")],
     "handlers.digests.register": [(r"^digest\.", "search")],
     "handlers.leads.register": [
         ("^(new_lead|lead_from_message)$", "search"),
         (r"^lead\.", "search"),
     ],
     "handlers.setup.register": [(r"^setup\.(open|team|language)", "search")],
+    "messages.__main__._reworded": [(r"\bañade\b", "sub"), (r"\bAñade\b", "sub")],
     "messages.status_query._parse": [
         (r"\blast month\b", "search"),
         (r"\blast month\b", "sub"),
     ],
-    "messages.week_text._parse_line": [(r"[\s,/:.&]+", "split")],
+    "messages.week_text._parse_days": [(r"[^\s,/:.&–—-]+|[–—-]", "findall")],
     "messages.week_text.parse_dates": [(r"[\s,;]+", "split")],
     "messages.week_text.parse_week": [(r"[\n;]+", "split")],
     "sandbox.directory.check_new_id": [("[UW][A-Z0-9]{1,20}", "fullmatch")],
@@ -107,11 +108,12 @@ READERS: dict[str, Read] = {
     "clean_email": contact.clean_email,
     "clean_phone": lambda text: contact.clean_phone(text, "BR"),
     "parse_week": lambda text: week_text.parse_week(text, ["mon"]),
-    "parse_dates": lambda text: week_text.parse_dates(text, "es"),
-    "parse_day": lambda text: dates.parse_day(text, "en", date(2026, 11, 24)),
+    "parse_dates": lambda text: week_text.parse_dates(text, Localizer()),
+    "parse_day": lambda text: dates.parse_day(text, Localizer(), date(2026, 11, 21)),
     "found_places": lambda text: places.found(Localizer(), countries(), text),
     "found_zones": lambda text: locations.found_zones(Localizer(), text),
     "parse_query": status_query.parse_query,
+    "accepted": languages.accepted,
     "parse_verb": lambda text: verbs.parse("/lead", text),
     "parse_reference": access.parse_reference,
     "parse_amount": progress.parse_amount,

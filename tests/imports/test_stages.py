@@ -7,7 +7,8 @@ import pytest
 
 from funnel.stages import EventKind, Stage
 from imports.plan import PlanError
-from storage import events, figures, handoffs, imports, leads
+from services import privacy
+from storage import events, figures, handoffs, import_lookups, leads
 
 EVENTS = "SELECT lead_id, kind, stage, source, campaign, first, at FROM lead_event ORDER BY id"
 
@@ -154,13 +155,31 @@ def test_a_forgotten_person_is_not_brought_back(bring, working, rows_of):
     assert [row["name"] for row in rows_of("SELECT name FROM lead")] == [""]
 
 
+@pytest.mark.parametrize("column", ["email", "phone"])
+@pytest.mark.parametrize("allowed", [False, True])
+def test_a_forgotten_person_is_known_by_mail_and_phone_too(
+    bring, working, rows_of, column, allowed
+):
+    contact = {"email": "ana@example.com", "phone": "+55 11 98765-4321"}[column]
+    bring(f"name,{column}\nAna,{contact}\n")
+    with working() as work:
+        privacy.erase(work, [leads.lead_by_number(work, 1)])
+        work.commit()
+    report = bring(
+        f"id,name,{column}\nother,Ana Lima,{contact}\n", id_column="id", add_duplicates=allowed
+    )
+    assert (report.counts.added, report.counts.rejected) == (0, 1)
+    assert rows_of("SELECT name FROM lead WHERE name <> ''") == []
+    assert contact not in str(rows_of("SELECT * FROM erased_contact"))
+
+
 def test_a_lead_that_sales_has_on_its_desk_is_left_to_sales(bring, working, rows_of):
     bring("id,name\nk1,Ana\nk2,Bia\n", id_column="id")
     with working() as work:
         lead = leads.lead_by_number(work, 1)
         handoffs.add_handoff(work, lead, agreement_id=1, owner="U2", note="")
         work.commit()
-        assert imports.with_sales(work, [lead.id, lead.id + 1]) == {lead.id}
+        assert import_lookups.with_sales(work, [lead.id, lead.id + 1]) == {lead.id}
     report = bring("id\nk1\nk2\n", stage="won", id_column="id")
     assert (report.counts.joined, report.counts.rejected) == (1, 1)
     assert [row["stage"] for row in rows_of("SELECT stage FROM lead ORDER BY number")] == [

@@ -28,7 +28,8 @@ LATER = NOW + dt.timedelta(hours=2)
 EN = Localizer("en", "America/New_York")
 PT = Localizer("pt_BR", "America/Sao_Paulo")
 ES = Localizer("es", "Europe/Madrid")
-LOCALIZERS = (EN, PT, ES)
+LATIN = Localizer("es_419", "America/Mexico_City")
+LOCALIZERS = (EN, PT, ES, LATIN)
 EVIL = "<!channel> <https://evil.example|x> *b* `c` @here & "
 
 

@@ -113,7 +113,7 @@ def test_a_rejected_card_tells_who_why_and_when_it_wakes_up():
     assert "*Recusado* por <@UREP>" in text_of(message)
     assert "Momento errado" in text_of(message)
     assert "In March" in text_of(message)
-    assert "Retomar em <!date^" in text_of(message)
+    assert "De volta em <!date^" in text_of(message)
 
 
 def test_an_erased_lead_shows_nothing_personal():

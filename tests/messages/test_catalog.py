@@ -1,6 +1,5 @@
 from messages import __main__ as tool
 from messages import catalog
-from messages.languages import LOCALES
 
 CODE = """
 def f(localizer, things):
@@ -16,7 +15,7 @@ def f(localizer, things):
 TEMPLATE = '{% if x %}{{ say("in a template") }}{{ count("{n} deal", "{n} deals", n) }}{% endif %}'
 
 
-def project(tmp_path, pt="", es=""):
+def project(tmp_path, pt="", es="", latin=""):
     for package in tool.PACKAGES:
         (tmp_path / package).mkdir()
     (tmp_path / "digests" / "templates").mkdir()
@@ -24,8 +23,9 @@ def project(tmp_path, pt="", es=""):
     (tmp_path / "digests" / "templates" / "daily.j2").write_text(TEMPLATE)
     locale = tmp_path / "locale"
     locale.mkdir()
-    for name in LOCALES[1:]:
-        rule, words = ("(n > 1)", pt) if name == "pt_BR" else ("(n != 1)", es)
+    words_of = {"pt_BR": pt, "es": es, "es_419": latin}
+    for name, words in words_of.items():
+        rule = "(n > 1)" if name == "pt_BR" else "(n != 1)"
         header = (
             f'msgid ""\nmsgstr ""\n"Language: {name}\\n"\n'
             '"Content-Type: text/plain; charset=utf-8\\n"\n'
@@ -77,7 +77,7 @@ def test_each_fault_of_a_translation_is_named(tmp_path):
         "pt_BR: needs the placeholders ['n']: '{n} deal'",
         "pt_BR: obsolete: 'said no more'",
     ]
-    assert len([problem for problem in problems if problem.startswith("es")]) == 7
+    assert len([problem for problem in problems if problem.startswith("es:")]) == 7
 
 
 def test_an_update_adds_and_drops_words_and_keeps_translations(tmp_path):
@@ -107,10 +107,32 @@ def test_portuguese_says_its_singular_of_zero_and_spanish_its_plural(tmp_path):
         for name in ("pt_BR", "es", "en")
     }
     assert sentences == {
-        "pt_BR": ["{n} lead", "{n} lead", "{n} leads", "{n} leads"],
+        "pt_BR": ["{n} lead", "{n} lead", "{n} lead", "{n} leads"],
         "es": ["{n} leads", "{n} lead", "{n} leads", "{n} leads"],
         "en": ["{n} leads", "one lead", "{n} leads", "{n} leads"],
     }
+
+
+def test_a_variant_says_its_own_words_and_else_those_of_its_language(tmp_path):
+    es = entry("in a table", "Añade el importe") + entry("both halves", "mitades")
+    locale = project(tmp_path, es=es, latin=entry("said no more", "x"))
+    faults = [fault for fault in tool.problems(tmp_path, locale) if fault.startswith("es_419")]
+    assert faults == [
+        "es_419: obsolete: 'said no more'",
+        "es_419: says the words of its language: 'in a table'",
+    ]
+    tool.update(tmp_path, locale)
+    assert not [fault for fault in tool.problems(tmp_path, locale) if fault.startswith("es_419")]
+    assert 'msgstr "Agrega el monto"' in (locale / "es_419.po").read_text(encoding="utf-8")
+    assert "both halves" not in (locale / "es_419.po").read_text(encoding="utf-8")
+
+
+def test_the_catalogs_of_the_app_hold_the_variant():
+    words = catalog.load()
+    assert words.text("es", "No public holidays") == "Sin festivos"
+    assert words.text("es_419", "No public holidays") == "Sin feriados"
+    assert words.text("es_419", "no data yet") == words.text("es", "no data yet")
+    assert words.text("en_GB", "no data yet") == "no data yet"
 
 
 def test_what_is_fuzzy_or_unknown_stays_english(tmp_path):

@@ -7,6 +7,7 @@ import pytest
 from blockkit import blocks as b
 from blockkit.message import Message
 from funnel.commitments import TIMED, Commitment
+from funnel.owed import TeamOwes
 from funnel.stages import Side
 from funnel.timers import TimerState
 from messages.home import HomeFacts, SetupSteps, home
@@ -41,12 +42,20 @@ def view_of(localizer=EN, **changes):
         me=person(),
         is_set_up=True,
         due=(),
+        to_do=0,
+        team=None,
         queue_count=0,
         summary=None,
         next_digest=None,
         steps=DONE,
     )
+    changes.setdefault("to_do", sum(not each.paused for each in changes.get("due", ())))
     return home(localizer, replace(facts, **changes), NOW)
+
+
+def team_owes(rows, **changes):
+    overdue = sum(each.is_overdue(NOW) for each in rows)
+    return replace(TeamOwes(overdue, 0, tuple(rows), frozenset()), **changes)
 
 
 @pytest.mark.parametrize("localizer", LOCALIZERS)
@@ -65,6 +74,7 @@ def test_every_home_is_within_the_limits_of_slack(localizer):
             me=me,
             is_set_up=is_set_up,
             due=open_timers,
+            team=team_owes(open_timers, today=3) if me.is_head else None,
             queue_count=len(open_timers),
             summary=SUMMARY,
             next_digest=LATER,
@@ -77,7 +87,7 @@ def test_what_i_owe_comes_first_with_its_deadline_and_its_buttons():
     view = view_of(
         due=[due(), due(Commitment.FIRST_TOUCH, handoff_id=8, number=13)], summary=SUMMARY
     )
-    assert view["blocks"][0]["text"]["text"] == "Yours to do: 2 things"
+    assert view["blocks"][1]["text"]["text"] == "2 things to do"
     assert f"*Decision*: L-12 · Acme\ndue <!date^{int(LATER.timestamp())}^" in text_of(view)
     pressed = buttons(view)
     assert pressed["card.accept:7"] == "7"
@@ -95,19 +105,20 @@ def test_what_is_late_says_so_and_what_is_paused_cannot_be_asked_about():
 
 def test_many_things_to_do_are_cut_short_and_counted():
     view = view_of(due=[due(handoff_id=n, number=n) for n in range(50)])
-    assert "Yours to do: 50 things" in text_of(view)
+    assert "50 things to do" in text_of(view)
     assert "and 35 more" in text_of(view)
 
 
 def test_nothing_owed_is_said():
-    assert "Nada espera por você" in text_of(view_of(PT))
+    assert "Tudo em dia por aqui" in text_of(view_of(PT))
 
 
 def test_the_queue_the_next_digest_and_the_standing_are_told():
     view = view_of(
         queue_count=3, summary=Message("x", [b.section("Sales is on track")]), next_digest=LATER
     )
-    assert "3 SQLs wait for a decision: `/lead queue`" in text_of(view)
+    assert buttons(view)[Click.HOME_QUEUE] is None
+    assert "Queue (3)" in text_of(view)
     assert "Sales is on track" in text_of(view)
     assert "The next digest comes <!date^" in text_of(view)
 
@@ -119,7 +130,7 @@ def test_the_set_up_is_listed_for_who_can_do_it_until_it_is_done():
     offered = [
         (block["accessory"]["action_id"], block["accessory"].get("style"))
         for block in view["blocks"]
-        if "accessory" in block
+        if "accessory" in block and block["accessory"]["action_id"] != Click.HOME_NEWS
     ]
     assert offered == [
         (Click.SETUP_TEAM, "primary"),
@@ -154,7 +165,8 @@ def test_who_is_away_is_told_how_to_come_back():
 
 
 def test_the_buttons_are_those_of_the_readers_rights():
-    assert {*buttons(view_of())} == {Click.LEAD_NEW}
+    assert {*buttons(view_of(me=person(side=Side.SALES)))} == {Click.LEAD_NEW}
+    assert {*buttons(view_of(me=person(side=Side.MARKETING)))} == {Click.LEAD_NEW, Click.HOME_NEWS}
     assert Click.SETUP_TERMS in buttons(view_of(me=person(is_head=True)))
     admins = {Click.SETUP_TEAM, Click.SETUP_OPEN, Click.SETUP_LANGUAGE}
     assert admins <= {*buttons(view_of(me=person(is_admin=True)))}
@@ -165,3 +177,49 @@ def test_what_waits_for_somebody_else_comes_last():
         due=[due(number=1, handoff_id=1, state=TimerState.PAUSED), due(number=2, handoff_id=2)]
     )
     assert text_of(view).index("L-2") < text_of(view).index("L-1")
+    assert "1 thing to do" in text_of(view)
+
+
+def test_what_waits_for_somebody_else_is_not_counted():
+    view = view_of(due=[due(state=TimerState.PAUSED)])
+    assert "all caught up" in text_of(view)
+    assert "thing to do" not in text_of(view)
+    assert "Waiting for an answer from marketing" in text_of(view)
+
+
+EARLY = NOW.replace(hour=1)
+
+
+def test_a_head_sees_what_the_team_owes_by_rep_whoever_is_latest_first():
+    rows = [
+        due(number=1, handoff_id=1, due_at=EARLY, owner="UANA", owner_name="Ana"),
+        due(number=2, handoff_id=2, due_at=EARLY, owner="UBIA", owner_name="Bia"),
+        due(number=3, handoff_id=3, due_at=EARLY, owner="UBIA", owner_name="Bia"),
+        due(number=4, handoff_id=4, due_at=EARLY, owner="", owner_name=""),
+        due(number=5, handoff_id=5, owner="UANA", owner_name="Ana"),
+    ]
+    view = view_of(me=person(is_head=True), team=team_owes(rows, today=1))
+    text = text_of(view)
+    assert "Your team owes: 4 overdue, 1 due in " in text
+    assert "all caught up" not in text
+    assert "*Bia* · 2 overdue" in text
+    assert text.index("*Bia*") < text.index("*Ana*")
+    pressed = buttons(view)
+    assert pressed["home.nudge:2"] == "2"
+    assert pressed["lead.open:2"] == "2"
+    assert pressed["card.take:4"] == "4"
+    assert "home.nudge:4" not in pressed
+
+
+def test_who_was_nudged_today_is_not_to_be_nudged_again():
+    rows = [due(number=1, handoff_id=1, due_at=EARLY, owner="UANA", owner_name="Ana")]
+    owes = team_owes(rows, nudged=frozenset({1}))
+    view = view_of(me=person(is_head=True), team=owes)
+    assert "Nudged today." in text_of(view)
+    assert "home.nudge:1" not in buttons(view)
+
+
+def test_a_head_whose_team_owes_nothing_reads_so():
+    assert "Your team owes nothing today" in text_of(
+        view_of(me=person(is_head=True), team=team_owes([]))
+    )

@@ -55,7 +55,7 @@ def test_an_event_tells_who_gave_the_lead_to_whom():
     taken = event(EventKind.ASSIGNED, actor="UREP", data={"owner": "UREP"})
     assert labels.event_line(EN, taken) == "<@UREP> took it"
     handed = event(EventKind.SQL, data={"owner": "UREP"})
-    assert labels.event_line(EN, handed) == "<@UMKT> made it an SQL, for <@UREP>"
+    assert labels.event_line(EN, handed) == "<@UMKT> handed it off to <@UREP> as an SQL"
 
 
 def test_people_are_called_by_name_where_it_is_known():

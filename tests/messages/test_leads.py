@@ -93,7 +93,7 @@ def test_an_empty_list_says_so():
 def test_a_long_list_asks_for_another_word():
     message = leads.lead_list(PT, "t", [lead(number=n) for n in range(11)], "none")
     assert len(buttons(message)) == 10
-    assert "Há mais de 10" in text_of(message)
+    assert "Mostrando 10" in text_of(message)
 
 
 def test_only_a_queued_lead_without_owner_can_be_taken_from_the_list():
@@ -162,8 +162,8 @@ def test_history_tells_what_happened_in_words():
     history = text_of(view_of(EN, details(events=happened), SALES))
     assert "<@UREP> logged a touch: Call · No &lt;!here&gt; answer" in history
     assert "<@UREP> rejected it: No budget" in history
-    assert "<@UMKT> made it an SQL: it went to the queue" in history
-    assert "Pacto woke it up" in history
+    assert "<@UMKT> handed it off as an SQL, to the queue" in history
+    assert "Pacto brought it back from nurture" in history
 
 
 def test_an_erased_lead_shows_nothing_personal():

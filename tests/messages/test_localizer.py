@@ -22,7 +22,12 @@ MOMENT = dt.datetime(2026, 11, 21, 18, 5, tzinfo=dt.UTC)
         ("pt-PT", "pt_BR"),
         ("pt_BR", "pt_BR"),
         ("es-ES", "es"),
-        ("es-LA", "es"),
+        ("es-LA", "es_419"),
+        ("es-MX", "es_419"),
+        ("es", "es"),
+        ("en-GB", "en_GB"),
+        ("en", "en"),
+        ("en-DE", "en"),
         ("fr-FR", "en"),
         ("", "en"),
         (None, "en"),
@@ -107,7 +112,10 @@ def test_a_moment_without_a_zone_is_refused():
 def test_weekdays_go_by_name():
     assert PT.weekday("mon") == "segunda-feira"
     assert ES.weekday("Sunday") == "domingo"
-    assert PT.weekdays(["mon", "tue"]) == "seg., ter."
+    assert PT.weekdays(["mon", "tue"]) == "Seg., ter."
+    assert PT.weekdays(["mon", "tue", "wed", "thu", "fri"]) == "Seg. a sex."
+    assert EN.weekdays(["mon", "tue", "wed", "fri"]) == "Mon–Wed, Fri"
+    assert EN.weekdays([]) == ""
     assert EN.weekdays(["fri", MOMENT.date()]) == "Fri, Sat"
     with pytest.raises(ValueError, match="noday"):
         EN.weekday("noday")
@@ -124,6 +132,32 @@ def test_numbers_are_written_as_the_language_does():
         "87,5 %",
     )
     assert EN.percent(Decimal("0.3333"), digits=0) == "33%"
+
+
+def test_latin_america_writes_as_the_country_of_its_clock():
+    mexico = Localizer.of("es-LA", "America/Mexico_City")
+    argentina = Localizer.of("es-LA", "America/Argentina/Buenos_Aires")
+    nowhere = Localizer.of("es-LA", "UTC")
+    spain = Localizer.of("es-ES", "America/Mexico_City")
+    assert [each.number(12500.5) for each in (mexico, argentina, nowhere, spain)] == [
+        "12,500.5",
+        "12.500,5",
+        "12,500.5",
+        "12.500,5",
+    ]
+    assert mexico.money(12500, "MXN") == "$12,500.00"
+    assert mexico.percent(0.875) == "87.5%"
+    assert mexico.time(dt.time(15, 5)) == "3:05 p.m."
+    assert mexico.date(MOMENT) == "21 nov 2026"
+    assert mexico.say("No public holidays") == "Sin feriados"
+
+
+def test_britain_writes_the_day_first():
+    london = Localizer.of("en-GB", "Europe/London")
+    assert london.moment(MOMENT) == "21 Nov 2026, 18:05"
+    assert london.numeric_date(MOMENT.date()) == "21/11/2026"
+    assert EN.numeric_date(MOMENT.date()) == "11/21/2026"
+    assert (london.month_first(), EN.month_first(), PT.month_first()) == (False, True, False)
 
 
 def test_a_share_shows_its_numerator_and_denominator_and_says_where_there_is_nothing():
@@ -165,6 +199,10 @@ def test_lists_are_joined_as_the_language_does():
     assert EN.list(["a", "b", "c"]) == "a, b, and c"
     assert PT.list(["a", "b", "c"]) == "a, b e c"
     assert ES.list([]) == ""
+    assert ES.list(["Ana", "Indira"]) == "Ana e Indira"
+    assert ES.list(["Ana", "*Iván*"]) == "Ana e *Iván*"
+    assert ES.list(["agua", "hielo"]) == "agua y hielo"
+    assert ES.any_of(["Ana", "Óscar"]) == "Ana u Óscar"
     assert EN.any_of(["a", "b", "c"]) == "a, b, or c"
     assert PT.any_of(["a", "b"]) == "a ou b"
     assert isinstance(EN.list([mention("U1"), mention("U2")]), Mrkdwn)
@@ -173,7 +211,7 @@ def test_lists_are_joined_as_the_language_does():
 
 def test_a_date_for_slack_falls_back_to_the_readers_own_moment():
     assert PT.slack_date(MOMENT) == (
-        "<!date^1795284300^{date_short_pretty} {time}|21 de nov. de 2026, 15:05>"
+        "<!date^1795284300^{date_short_pretty} às {time}|21 de nov. de 2026, 15:05>"
     )
     assert EN.mark("by {due}", due=EN.slack_date(MOMENT, "{time}")).startswith("by <!date^1795")
 

@@ -119,7 +119,7 @@ def test_a_head_can_take_a_queued_lead_at_once():
     waiting = subject(handed=handoff(owner=""), timers=[timer()])
     message = notices.direct(ES, EventKind.SQL, waiting, NOW)
     assert buttons(message) == {Click.CARD_TAKE: "7"}
-    assert "espera en la cola" in message.text
+    assert "está en la cola" in message.text
 
 
 def test_marketing_hears_why_a_lead_came_back_and_what_it_can_do():

@@ -20,6 +20,7 @@ from tests.messages.message_samples import (
 
 COUNTRIES = countries()
 NEW = Company("T1")
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 
 
 def typed(value):
@@ -108,6 +109,6 @@ def test_the_teams_come_back():
 
 def test_a_language_is_shown_by_its_own_name_and_comes_back():
     view = setup.language(PT, "es")
-    assert view["blocks"][0]["element"]["initial_option"]["text"]["text"] == "Español"
+    assert view["blocks"][0]["element"]["initial_option"]["text"]["text"] == "Español (España)"
     back = submitted(view, locale={"selected_option": {"value": "pt_BR"}})
     assert setup.parse_language(back) == "pt_BR"

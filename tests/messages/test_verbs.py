@@ -4,9 +4,10 @@ from funnel.refusals import Refusal
 from funnel.texts import fold
 from messages.commands import COMMANDS
 from messages.help import help_text
-from messages.verbs import parse
+from messages.refusals import markup
+from messages.verbs import nearest, parse
 from tests.house_rules import check_message
-from tests.messages.message_samples import EN, ES, LOCALIZERS, text_of
+from tests.messages.message_samples import EN, ES, LATIN, LOCALIZERS, PT, text_of
 
 
 @pytest.mark.parametrize(
@@ -38,21 +39,87 @@ def test_verbs_are_known_in_every_language_with_or_without_accents(command, text
     assert parse(command, text) == parsed
 
 
+TYPED = {
+    "/lead": {
+        "new": "new add create novo adicionar criar cadastrar nuevo añadir agregar crear registrar",
+        "find": "find search buscar procurar pesquisar encontrar localizar consultar",
+        "show": "show open view ver mostrar abrir consulta",
+        "mine": "mine my meus minhas meu míos mías mío mis lista list listar todos",
+        "queue": "queue pending fila pendentes cola pendientes espera",
+        "forget": "forget erase esquecer apagar olvidar borrar",
+    },
+    "/sla": {
+        "status": "status targets situação estado estatus metas meta objetivos compromissos",
+        "terms": "terms agreement termos acordo términos acuerdo condições condiciones contrato",
+        "history": "history versions histórico historial historia versões versiones",
+        "change": "change edit update alterar cambiar modificar atualizar actualizar",
+    },
+    "/digest": {
+        "now": "now today agora ahora hoje hoy resumo resumen",
+        "schedule": "schedule create agendar programar agenda marcar criar crear",
+        "list": "list show listar lista ver mostrar",
+        "pause": "pause stop pausar parar detener",
+        "resume": "resume unpause start retomar reanudar continuar reativar reactivar",
+        "remove": "remove delete remover quitar excluir eliminar apagar borrar deletar cancelar",
+    },
+    "/pacto": {
+        "setup": "setup settings config configurar configuração configuración ajustes",
+        "team": "team teams members equipe equipo time times pessoas personas",
+        "language": "language lang idioma língua lengua",
+        "away": "away ooo vacation ausente férias fora folga ausência vacaciones fuera ausencia",
+        "back": "back voltei voltar retornei volví volver regresé regresar",
+        "export": "export exportar",
+        "help": "help ? ajuda ayuda",
+    },
+}
+
+
 @pytest.mark.parametrize(
-    ("command", "text", "nearest"),
+    ("command", "word", "verb"),
     [
-        ("/lead", "finde Ana", "find"),
-        ("/sla", "situacoa", "situação"),
-        ("/digest", "program", "programar"),
-        ("/pacto", "xyzzy", ""),
+        (command, word, verb)
+        for command, words_of in TYPED.items()
+        for verb, words in words_of.items()
+        for word in words.split()
     ],
 )
-def test_an_unknown_verb_names_the_nearest_of_its_command(command, text, nearest):
+def test_what_people_type_is_understood(command, word, verb):
+    assert parse(command, f"{word} x") == (verb, "x")
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "localizer", "meant"),
+    [
+        ("/lead", "finde Ana", EN, "find"),
+        ("/lead", "finde Ana", PT, "find"),
+        ("/sla", "situacoa", PT, "situação"),
+        ("/sla", "situacoa", EN, ""),
+        ("/digest", "program", LATIN, "programar"),
+        ("/digest", "program", PT, ""),
+        ("/digest", "remov", EN, ""),
+        ("/digest", "apaga", PT, ""),
+        ("/digest", "pausa", ES, "pausar"),
+        ("/lead", "olvida", ES, ""),
+        ("/pacto", "xyzzy", EN, ""),
+    ],
+)
+def test_an_unknown_verb_is_answered_with_the_nearest_in_the_readers_language(
+    command, text, localizer, meant
+):
     with pytest.raises(Refusal) as refused:
         parse(command, text)
-    word = text.partition(" ")[0]
     assert refused.value.code == "unknown_verb"
-    assert refused.value.values == {"command": command, "word": word, "nearest": nearest}
+    help_word = COMMANDS[command].verbs["help"].of(localizer)
+    assert f"`{command} {meant or help_word}`" in markup(localizer, refused.value)
+
+
+def test_nothing_that_takes_away_is_ever_offered():
+    for command, words_of in COMMANDS.items():
+        for verb in words_of.verbs.values():
+            for form in verb.every if verb.takes_away else ():
+                for language in ("en", "pt_BR", "es"):
+                    offered = nearest(command, form[:-1], language)
+                    assert offered not in verb.every, (command, form, offered)
 
 
 def test_no_word_means_two_verbs_of_one_command():

@@ -2,8 +2,9 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +70,18 @@ class App:
         await self.pacto.relay.tick()
         await asyncio.gather(*self.pacto.relay._under_way.values())
 
+    async def send_all(self) -> None:
+        """Send all that is due, and what comes of it."""
+        while await self.pacto.relay.tick():
+            await asyncio.gather(*self.pacto.relay._under_way.values())
+
     def words(self, answer: Answer) -> str:
         """All that the answer says, and what Slack was told to show."""
         return " ".join([answer.text, *(str(sent) for _, sent in self.slack.calls)])
 
 
 @asynccontextmanager
-async def open_app(file: Path) -> AsyncIterator[App]:
+async def open_app(file: Path, clock: Callable[[], datetime] = lambda: NOW) -> AsyncIterator[App]:
     """The app over a migrated SQLite file; nothing of it runs by itself."""
     slack = WritingSlack()
     await slack.start()
@@ -89,8 +95,8 @@ async def open_app(file: Path) -> AsyncIterator[App]:
         database_url=f"sqlite:///{file}",
     )  # type: ignore[call-arg]
     catalog.load()
-    pacto = build(settings, clock=lambda: NOW)
-    pacto.relay.rest = 0
+    pacto = build(settings, clock=clock)
+    pacto.relay.pace.rest = 0
     await pacto.prepare()
     await pacto.store.run(lambda _: seed(pacto.store))
     for team in (TEAM, OTHER_TEAM):

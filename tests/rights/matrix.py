@@ -41,20 +41,22 @@ from tests.rights.company import (
 )
 
 SENTENCES = {
-    "S": "Only sales decides on hand-offs.",
-    "O": "only the owner or a head of sales can do this.",
-    "M": "Only marketing can do this, or a head of either team.",
-    "T": "Only marketing and sales work with leads here.",
-    "A": "Only an admin of Pacto can change the set-up. Ask ",
-    "H": "Only a head of team or an admin of Pacto can do that.",
-    "E": "Only the head of marketing or the head of sales can change the agreement.",
-    "P": "only a head of team who is also an admin of Pacto can change it.",
-    "h": "This hand-off is no longer there.",
-    "l": "There is no lead L-",
-    "d": "No digest is scheduled yet.",
-    "t": "was quicker",
-    "a": "is not accepted yet",
-    "s": "is with sales now",
+    "S": "Only sales can accept or reject hand-offs.",
+    "O": "Only the owner or a head of sales can do this.",
+    "M": "Only marketing or a team head can do this.",
+    "T": "Only the marketing and sales teams can work with leads here.",
+    "A": "Only a Pacto admin can change the setup. Ask ",
+    "H": "Only team heads and Pacto admins can do that.",
+    "E": "Only the heads of marketing and sales can change the agreement.",
+    "P": "Only a team head who is also a Pacto admin can change it.",
+    "N": "Only the head of a team can nudge",
+    "n": "Nobody on your team owes anything on L-1",
+    "h": "This hand-off no longer exists.",
+    "l": "I couldn't find L-",
+    "d": "No digests scheduled yet.",
+    "t": "already took",
+    "a": "t been accepted yet",
+    "s": "is with sales.",
 }
 CHANGES = "changes"
 """What an act does where it is allowed; every other effect is a text that is then shown."""
@@ -168,6 +170,10 @@ MATRIX = (
     # a person's data
     Act(Form.FORGET, "", submit(Form.FORGET, {}, leads=[NEW]), CHANGES, PRIVACY),
     _verb("/pacto", "export", f"L-{NEW}", CHANGES, PRIVACY),
+    # Home
+    _click(Click.HOME_QUEUE, "", "", f"{LEAD_NAME} {QUEUED}", MEMBERS),
+    _click(Click.HOME_NEWS, "", "once", CHANGES, MEMBERS),
+    _click(Click.HOME_NUDGE, "pending", PENDING, CHANGES, "NNN+ NNn NN NNN h"),
     # digests
     _click(Click.DIGEST_PAUSE, "", DIGEST, CHANGES, DIGESTS),
     _click(Click.DIGEST_RESUME, "", DIGEST, CHANGES, DIGESTS),
@@ -252,7 +258,7 @@ MATRIX = (
     Act("app_home_opened", "", event("app_home_opened", tab="home"), "home", ALL),
 )
 
-NOBODY_ACTS = {Click.INPUT, Form.LEAD_VIEW, Form.NOTICE}
+NOBODY_ACTS = {Click.INPUT, Form.LEAD_VIEW, Form.NOTICE, Form.QUEUE}
 """Fields of forms, and views without a Submit button: nothing is asked for by them."""
 
 SLACK_TELLS = {"user_change", "team_join", "app_uninstalled", "tokens_revoked"}

@@ -138,7 +138,7 @@ def test_what_nobody_took_is_owed_by_nobody_yet(handoff: TimedHandoff) -> None:
     assert timer.owner == ""
 
 
-def test_a_deadline_is_in_business_hours_and_the_first_step_half_of_them(
+def test_a_deadline_is_in_business_hours_and_the_first_step_four_fifths_of_them(
     handoff: TimedHandoff,
 ) -> None:
     handoff.have(SQL)
@@ -146,7 +146,22 @@ def test_a_deadline_is_in_business_hours_and_the_first_step_half_of_them(
     [timer] = handoff.timers
     assert (timer.started_at, timer.time) == (NINE, timedelta(hours=4))
     assert timer.due_at == at("2026-11-16 14:00")
-    assert (timer.next_at, timer.last_step) == (at("2026-11-16 11:00"), "")
+    assert (timer.next_at, timer.last_step) == (at("2026-11-16 13:12"), Step.HALF)
+
+
+@pytest.mark.parametrize(
+    ("from_hours", "first"),
+    [(7, "13:12"), (0, "13:12"), (4, "11:00"), (0.25, "11:00"), (4.25, "13:12")],
+)
+def test_half_the_time_is_told_where_the_agreement_says_so(
+    company: SeededCompany, from_hours: float, first: str
+) -> None:
+    company.agree(NINE, zone=ZONE, half_reminder=timedelta(hours=from_hours))
+    handoff = TimedHandoff(company)
+
+    handoff.have(SQL)
+
+    assert handoff.timers[0].next_at == at(f"2026-11-16 {first}")
 
 
 def test_what_is_done_in_time_is_met_and_says_how_long_it_took(handoff: TimedHandoff) -> None:
@@ -185,7 +200,7 @@ def test_a_pause_moves_the_deadline_by_the_business_time_it_took(handoff: TimedH
     assert (paused.state, paused.next_at) == (PAUSED, None)
     assert decision.state is RUNNING
     assert decision.due_at == at("2026-11-16 16:30")  # 10 to 12 and 13 to 13:30 do not count
-    assert decision.next_at == at("2026-11-16 14:30")
+    assert decision.next_at == at("2026-11-16 15:42")
     assert decision.stretches == [(at("2026-11-16 10:00"), at("2026-11-16 13:30"))]
 
 
@@ -260,6 +275,23 @@ def test_a_miss_is_told_though_it_was_before_the_timer_started(handoff: TimedHan
     assert (touch.state, touch.last_step) == (RUNNING, Step.MOST)
     assert touch.due_at == at("2026-11-16 18:00")
     assert touch.next_at == at("2026-11-17 09:00")  # the opening after it: due at once
+
+
+def test_what_was_missed_and_stood_still_is_told_again_the_next_morning(
+    handoff: TimedHandoff,
+) -> None:
+    handoff.have(SQL)
+    timer_id = handoff.timers[0].id
+    told = {"last_step": Step.MISSED, "next_at": at("2026-11-17 09:00")}
+    handoff.company.read(
+        lambda work: (stored.change_timer(work, timer_id, **told), work.commit()), NINE
+    )
+
+    handoff.have(ASKED, at("2026-11-16 15:00"))
+    assert handoff.timers[0].next_at is None
+    handoff.have(ANSWERED, at("2026-11-18 15:00"))
+
+    assert handoff.timers[0].next_at == at("2026-11-19 09:00")
 
 
 def test_a_new_agreement_moves_no_deadline_of_a_hand_off(handoff: TimedHandoff) -> None:

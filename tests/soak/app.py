@@ -28,7 +28,7 @@ def run(port: int, offset: Path, hold: float, rest: float) -> None:
         return datetime.fromtimestamp(time.time() + float(offset.read_text()), UTC)
 
     pacto = build(settings, clock=now)
-    pacto.relay.hold, pacto.relay.rest = timedelta(seconds=hold), rest
+    pacto.relay.pace.hold, pacto.relay.pace.rest = timedelta(seconds=hold), rest
     uvloop.run(serve(pacto, port=port))
 
 

@@ -4,10 +4,11 @@ It knows no holiday: a soak's clock stays between 23 November and 23 December.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 Stretch = tuple[datetime, datetime]
 _OPEN = ((time(12, tzinfo=UTC), time(15, tzinfo=UTC)), (time(16, tzinfo=UTC), time(21, tzinfo=UTC)))
+_EVENING = time(20, 30, tzinfo=UTC)
 STEPS = (("half", 0.5), ("most", 0.8), ("missed", 1.0))
 
 
@@ -51,3 +52,24 @@ def digest_times(start: datetime) -> Iterator[datetime]:
         if at > start and at.weekday() < 5:
             yield at
         at += timedelta(days=1)
+
+
+def openings(begin: datetime, end: datetime) -> Iterator[datetime]:
+    """Nine o'clock on each working day after `begin`, up to `end`."""
+    for at in digest_times(begin):
+        if at > end:
+            return
+        yield at
+
+
+def is_open(at: datetime) -> bool:
+    """Whether an instant lies in business time."""
+    return at.weekday() < 5 and any(opens <= at.timetz() < closes for opens, closes in _OPEN)
+
+
+def evening_after(at: datetime) -> date:
+    """The day of the first half past five of a working day after an instant."""
+    day = at.date() if at.timetz() < _EVENING else at.date() + timedelta(days=1)
+    while day.weekday() >= 5:
+        day += timedelta(days=1)
+    return day

@@ -4,11 +4,12 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
 from tests.office import HELENA, SERGIO
-from tests.soak.business_time import STEPS, Stretch, add, digest_times
+from tests.soak.business_time import STEPS, Stretch, add, digest_times, is_open, openings
 from tests.soak.history import Handoff, Timer
 from tests.soak.ledger import Ledger
 
 _HOURS = {"decision": 4, "first_touch": 8, "answer": 4}
+_NO_HALF = {"decision", "answer"}  # their reminder at four fifths comes within two hours of it
 _HEADS = {"decision": SERGIO, "first_touch": SERGIO, "answer": HELENA}
 
 
@@ -21,6 +22,8 @@ def check_due(ledger: Ledger) -> None:
         _none_too_early(ledger, promise)
         if timer.state == "running":
             _last_reminder(ledger, promise)
+            _mornings(ledger, promise)
+    _no_odd_morning(ledger)
     _wake_ups(ledger)
     _digests(ledger)
 
@@ -40,7 +43,8 @@ class _Promise:
         """The steps whose share of the time had gone by at an instant."""
         whole = timedelta(hours=_HOURS[self.timer.commitment])
         pauses = [] if self.timer.commitment == "answer" else _pauses(self.handoff, at)
-        return [step for step, share in STEPS if add(self.begin, whole * share, pauses) <= at]
+        steps = STEPS[1:] if self.timer.commitment in _NO_HALF else STEPS
+        return [step for step, share in steps if add(self.begin, whole * share, pauses) <= at]
 
 
 def _none_too_early(ledger: Ledger, promise: _Promise) -> None:
@@ -67,6 +71,31 @@ def _last_reminder(ledger: Ledger, promise: _Promise) -> None:
     for reader in sorted(readers):
         what = f"{gone[-1]} of {timer.commitment} on {handoff.ref} to {reader}"
         ledger.must(f"reminder:{timer.id}:{gone[-1]}:{reader}", what)
+
+
+def _mornings(ledger: Ledger, promise: _Promise) -> None:
+    """What was missed and still is owed has been told on each later morning the clock ran through.
+
+    Not judged where a question made it stand still meanwhile.
+    """
+    timer, handoff = promise.timer, promise.handoff
+    missed = ledger.begins_with(f"reminder:{timer.id}:missed:{timer.owner}")
+    if not timer.owner or not missed or any(e.kind == "info_asked" for e in handoff.events):
+        return
+    told = datetime.fromtimestamp(float(missed[0].ts), UTC).date()
+    for stretch in ledger.record.path:
+        for opening in openings(stretch.begin, stretch.end):
+            if not stretch.jump and opening.date() > told:
+                what = f"morning of {opening.date()} with {handoff.ref} to {timer.owner}"
+                ledger.must(f"overdue:{timer.owner}:{opening.date()}", what)
+
+
+def _no_odd_morning(ledger: Ledger) -> None:
+    """Each was said on its day, in business hours."""
+    for message in ledger.begins_with("overdue:"):
+        said_at = datetime.fromtimestamp(float(message.ts), UTC)
+        if message.key.split(":")[2] != str(said_at.date()) or not is_open(said_at):
+            ledger.result.fault("mornings", "stale", f"{message.key} was said at {said_at}")
 
 
 def _pauses(handoff: Handoff, until: datetime) -> list[Stretch]:

@@ -6,7 +6,8 @@ look for it.
 
 from collections import Counter
 
-from tests.office import SERGIO
+from tests.office import MARKETING, SALES, SERGIO
+from tests.soak.business_time import evening_after
 from tests.soak.history import Handoff, Message
 from tests.soak.ledger import Ledger, identity
 
@@ -18,6 +19,7 @@ _STATES = {
     "rejected": "*Rejected*",
 }
 _OUTCOMES = {"opportunity": "an opportunity now", "won": "Won: a customer", "lost": "Lost."}
+_GOOD = {"accepted", "opportunity", "won"}
 _LINES = {
     "assigned": "took the lead",
     "accepted": "accepted the lead",
@@ -36,6 +38,7 @@ def check_handoffs(ledger: Ledger) -> None:
         _card(ledger, handoff)
         _owner(ledger, handoff)
         _directs(ledger, handoff)
+        _good_news(ledger, handoff)
         _thread(ledger, handoff)
 
 
@@ -94,7 +97,12 @@ def _directs(ledger: Ledger, handoff: Handoff) -> None:
     if not handoff.first_owner:
         waits = handoff.state == "pending" and not handoff.owner
         say = ledger.must if waits else ledger.might
-        say(f"direct:{handoff.id}:sql:1:{SERGIO}", f"DM that {handoff.ref} is in the queue")
+        key = f"direct:{handoff.id}:sql:1:{SERGIO}"
+        say(key, f"DM that {handoff.ref} is in the queue")
+        for message in ledger.standing[identity(key)]:
+            if handoff.owner and "card.take" in message.buttons:
+                what = f"{handoff.ref} is {handoff.owner}'s, and its DM still offers it"
+                ledger.result.fault("decision DMs", "stale", what)
     readers = {
         "rejected": handoff.marketer,
         "info_asked": handoff.marketer,
@@ -108,6 +116,18 @@ def _directs(ledger: Ledger, handoff: Handoff) -> None:
         say = ledger.might if passing else ledger.must
         key = f"direct:{handoff.id}:{event.kind}:{revision}:{reader}"
         say(key, f"DM of {event.kind} on {handoff.ref}")
+
+
+def _good_news(ledger: Ledger, handoff: Handoff) -> None:
+    """Its marketer hears of it in the evening, both channels of a deal, unless it is no more so."""
+    for revision, event in enumerate(handoff.events, 1):
+        if event.kind == "won":
+            for channel in (MARKETING, SALES):
+                key = f"won:{handoff.id}:{revision}:{channel}"
+                ledger.might(key, f"{handoff.ref} won, in {channel}")
+        if event.kind in _GOOD and event.actor != handoff.marketer:
+            key = f"evening:{handoff.marketer}:{evening_after(event.at)}"
+            ledger.might(key, f"{event.kind} of {handoff.ref} in the evening")
 
 
 def _thread(ledger: Ledger, handoff: Handoff) -> None:

@@ -84,6 +84,7 @@ class Row:
     reader: str
     response_url: str = ""
     attempts: int = 1
+    put_off: bool = False  # until a time that is still to come
 
 
 @dataclass(frozen=True)
@@ -157,10 +158,12 @@ def read_history(database: Database, now: datetime) -> History:
             woken[row.lead_id].append(row.at)
         elif row.lead_id in current and row.kind not in {"mql", "recycled", "disqualified"}:
             handoffs[data.get("handoff", current[row.lead_id])].events.append(event)
-    return History(handoffs, _rows(database), _timers(database), woken, _overdue(database, now))
+    return History(
+        handoffs, _rows(database, now), _timers(database), woken, _overdue(database, now)
+    )
 
 
-def _rows(database: Database) -> list[Row]:
+def _rows(database: Database, now: datetime) -> list[Row]:
     statement = "SELECT * FROM outbox ORDER BY id"
     return [
         Row(
@@ -172,6 +175,7 @@ def _rows(database: Database) -> list[Row]:
             row.payload.get("user") or row.payload.get("reader") or "",
             row.payload.get("response_url") or "",
             row.attempts,
+            put_off=row.state == "waiting" and row.due_at > now,
         )
         for row in database.rows(statement)
     ]

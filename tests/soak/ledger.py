@@ -14,23 +14,33 @@ _KINDS = {
     "direct": "decision DMs",
     "thread": "thread lines",
     "reminder": "reminders",
+    "overdue": "mornings",
+    "nudge": "nudges",
+    "evening": "good news",
+    "good_news": "good news",
+    "won": "good news",
+    "queued": "decision DMs",
     "woken": "wake-ups",
     "digest": "digests",
     "ephemeral": "refusals",
     "reply": "replies",
 }
-KINDS = (*_KINDS.values(), "acts", "processes", "other")
+KINDS = (*dict.fromkeys(_KINDS.values()), "acts", "processes", "other")
 
 
 def kind_of(key: str) -> str:
     """The kind of message that a key of the outbox names."""
     if identity(key).startswith("owner:"):
         return "owner DMs"
+    if identity(key).startswith("queue:"):
+        return "decision DMs"
     return _KINDS.get(key.partition(":")[0], "other")
 
 
 def identity(key: str) -> str:
     """What stays the same while a message is updated: of a card and of an owner's DM, its hand-off.
+
+    The same for what told a head of the queue.
 
     The key of the update takes the place of the first one's in the message's metadata.
     """
@@ -39,6 +49,8 @@ def identity(key: str) -> str:
         return f"card:{parts[1]}"
     if parts[0] == "copy" or (parts[0] == "direct" and parts[2] == "assigned"):
         return f"owner:{parts[1]}"
+    if parts[0] == "queued" or (parts[0] == "direct" and parts[2] == "sql"):
+        return f"queue:{parts[1]}:{parts[-1]}"
     return key
 
 

@@ -35,6 +35,8 @@ def _check_outbox(ledger: Ledger) -> None:
     """No row is open or dead, and none that was dropped has left a message."""
     for row in ledger.history.rows:
         kind = kind_of(row.key)
+        if row.put_off:
+            continue  # good news waits for the evening
         if row.state in {"waiting", "sending"}:
             ledger.result.fault(kind, "stuck", f"{row.key} is {row.state}")
         elif row.state == "dead":

@@ -29,6 +29,8 @@ def an_accepted_lead() -> Case:
     handoff = Handoff(1, 1, "L-1", MARINA, 2, last=True, asleep=False, events=events)
     kinds = {CARD: "card", DM: "direct", LINE: "thread"}
     rows = [Row(key, kind, "sent", SALES, "", "") for key, kind in kinds.items()]
+    evening = f"evening:{MARINA}:{HANDED.date()}"
+    rows.append(Row(evening, "evening", "waiting", "", "", MARINA, put_off=True))
     messages = [
         Message(CARD, SALES, "1.0", "", "*Accepted* by Rafael.", DECIDED),
         Message("copy:1:2", "D1", "2.0", "", "*Accepted* by you.", DECIDED),
@@ -83,6 +85,10 @@ def _reminder_missing(case: Case) -> None:
     case[0].handoffs[1].events[0] = Event("sql", MARINA, HANDED - timedelta(days=3), "", RAFAEL)
 
 
+def _good_news_forgotten(case: Case) -> None:
+    case[0].rows[:] = [row for row in case[0].rows if row.kind != "evening"]
+
+
 def _act_forgotten(case: Case) -> None:
     case[2].done["rejected", 1, RAFAEL] += 1
 
@@ -118,6 +124,7 @@ def test_nothing_is_wrong_where_all_was_said_once() -> None:
         (_row_open, "owner DMs", "stuck"),
         (_timer_overdue, "reminders", "stuck"),
         (_row_dead, "owner DMs", "dead"),
+        (_good_news_forgotten, "good news", "lost"),
         (_act_forgotten, "acts", "lost"),
         (_command_unanswered, "replies", "lost"),
         (_command_answered_twice, "replies", "doubled"),

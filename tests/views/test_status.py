@@ -36,8 +36,8 @@ def test_both_sides_are_summed_up_in_the_first_sentence(company: SeededCompany) 
     message = answer(company)
 
     assert message.text == (
-        "*Marketing*: behind with 1 of 2 promises (SQLs a month) · "
-        "*Sales*: behind with 2 of 2 promises (Decision in time and First touch in time)"
+        "*Marketing*: behind on 1 of 2 (SQLs a month) · "
+        "*Sales*: behind on 2 of 2 (Decision in time and First touch in time)"
     )
     commitments = next(block for block in message.blocks if block["type"] == "data_table")
     rows = [[cell["text"] for cell in row] for row in commitments["rows"]]
@@ -68,7 +68,7 @@ def test_a_rep_is_measured_by_what_sales_committed_to(company: SeededCompany) ->
         "first_touch",
     ]
     text = status.render(facts, EN, NOW).text
-    assert text.startswith("Ana: behind with 1 of 2 promises (First touch in time)")
+    assert text.startswith("Ana: behind on 1 of 2 (First touch in time)")
 
 
 def test_a_name_typed_after_an_at_sign_finds_its_one_person(company: SeededCompany) -> None:
@@ -103,19 +103,19 @@ def test_a_leads_status_says_what_is_owed_by_whom_until_when(company: SeededComp
     message = answer(company, f"L-{number}")
 
     assert message.text.startswith(
-        f"L-{number} · Zoé &amp; &lt;!here&gt;: Decision by Ana is due until <!date^"
+        f"L-{number} · Zoé &amp; &lt;!here&gt;: Decision (Ana) is due <!date^"
     )
     company.accept(handoff_id, at("2026-11-19 09:30"))
     company.touch(handoff_id, at("2026-11-19 09:40"))
     after = answer(company, f"L-{number}")
-    assert after.text.endswith("nothing is due (SQL)")
+    assert after.text.endswith("nothing due (SQL)")
     assert "Decided in 30 min of business time" in str(after.blocks)
 
 
 def test_an_overdue_timer_is_said_to_be_overdue(company: SeededCompany) -> None:
     number = company.lead_numbers[company.hand(at("2026-11-18 09:00"))]
 
-    assert "is overdue since <!date^" in answer(company, f"L-{number}").text
+    assert "has been overdue since <!date^" in answer(company, f"L-{number}").text
 
 
 def test_of_a_lead_what_runs_comes_before_what_waits(company: SeededCompany) -> None:
@@ -124,8 +124,8 @@ def test_of_a_lead_what_runs_comes_before_what_waits(company: SeededCompany) -> 
 
     message = answer(company, f"L-{company.lead_numbers[handoff_id]}")
 
-    assert "Answer to sales by Mila is overdue since" in message.text
-    assert "Decision by Ana stands still" in str(message.blocks)
+    assert "Answer to sales (Mila) has been overdue since" in message.text
+    assert "Decision (Ana) is paused" in str(message.blocks)
 
 
 def test_what_waits_for_an_answer_hides_nothing_overdue(company: SeededCompany) -> None:

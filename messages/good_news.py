@@ -1,0 +1,83 @@
+"""What marketing hears when sales gets on with a lead, and both teams when a deal is won."""
+
+from collections.abc import Mapping, Sequence
+
+from blockkit import blocks as b
+from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn, join, line
+from funnel.facts import Deal, NewsAt
+from funnel.good_news import LeadNews
+from funnel.stages import EventKind
+from messages import buttons, labels
+from messages.ids import Click
+from messages.localizer import N_, Localizer
+
+_MOST = 15
+_SENTENCES = {
+    EventKind.ACCEPTED: N_("{by} accepted {lead}."),
+    EventKind.OPPORTUNITY: N_("{by} made {lead} an opportunity."),
+    EventKind.WON: N_("{by} won {lead}."),
+}
+_WON_FOR = N_("{by} won {lead}: {value}.")
+
+
+def sentence(localizer: Localizer, news: LeadNews, names: Mapping[str, str]) -> Mrkdwn:
+    """Who did what with which lead, and for how much."""
+    lead = localizer.mark(
+        "*{title}*", title=line(" · ".join([news.ref, news.company or news.name]), 150)
+    )
+    by = labels.person(localizer, news.actor, names)
+    if news.kind is EventKind.WON and news.amount is not None:
+        return localizer.mark(
+            _WON_FOR, by=by, lead=lead, value=value(localizer, Deal(news.amount, news.currency))
+        )
+    return localizer.mark(_SENTENCES[news.kind], by=by, lead=lead)
+
+
+def value(localizer: Localizer, deal: Deal) -> str:
+    if not deal.currency:
+        return localizer.number(deal.amount)
+    return localizer.money(deal.amount, deal.currency)
+
+
+def evening(localizer: Localizer, news: Sequence[LeadNews], names: Mapping[str, str]) -> Message:
+    """All of a day in one message."""
+    title = localizer.mark_count(
+        "Good news today about {n} lead of yours:",
+        "Good news today about {n} leads of yours:",
+        len(news),
+    )
+    sentences = [sentence(localizer, each, names) for each in news[:_MOST]]
+    if (rest := len(news) - _MOST) > 0:
+        sentences.append(localizer.mark_count("and {n} more", "and {n} more", rest))
+    hint = localizer.mark("Rather hear at once? Change it on Pacto's Home.")
+    blocks = [b.section(join([title, *(_bullet(each) for each in sentences)])), b.context(hint)]
+    return Message(str(join([title, *sentences[:3]], " ")), blocks)
+
+
+def _bullet(sentence: Mrkdwn) -> Mrkdwn:
+    return join(["•", sentence], " ")
+
+
+def at_once(localizer: Localizer, news: LeadNews, names: Mapping[str, str]) -> Message:
+    """One piece of it."""
+    text = sentence(localizer, news, names)
+    row = [buttons.open_lead(localizer, news.number)]
+    return Message(str(text), [b.section(text), b.actions(row)])
+
+
+def won(localizer: Localizer, news: LeadNews, names: Mapping[str, str]) -> Message:
+    """A deal, to a whole team, in one line."""
+    text = join([":tada:", sentence(localizer, news, names)], " ")
+    return Message(str(text), [b.section(text)])
+
+
+def choice(localizer: Localizer, chosen: NewsAt) -> list[b.Block]:
+    """On Home: when good news comes, and the button that changes it."""
+    if chosen is NewsAt.EVENING:
+        now = localizer.mark("Good news about your leads comes in one message each evening.")
+        text, other = localizer.say("Tell me at once"), NewsAt.ONCE
+    else:
+        now = localizer.mark("Good news about your leads comes at once.")
+        text, other = localizer.say("Tell me in the evening"), NewsAt.EVENING
+    return [b.section(now, accessory=b.button(text, Click.HOME_NEWS, str(other)))]
