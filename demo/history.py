@@ -39,7 +39,6 @@ _FATES = (
 )
 _POOR_FATES = (*[Fate.WRONG] * 5, *[Fate.ACCEPTED] * 2, Fate.UNFIT)
 _POOR_AFTER = 4  # weeks until the campaign that brings the wrong people begins
-_DIGEST = "daily"
 _CARDS = 6  # decided hand-offs that are shown beside the open ones
 
 

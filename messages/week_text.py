@@ -71,8 +71,10 @@ def _parts(localizer: Localizer, week: Week) -> list[str]:
 
 
 def days(localizer: Localizer, named: Iterable[str]) -> str:
-    """Weekdays in short, three and more in a row as a range: 'Mon–Wed, Fri'."""
-    return localizer.weekdays(sorted(named, key=WEEKDAYS.index)).replace(".", "")
+    """Weekdays in short, as they stand in a sentence: 'Mon–Wed, Fri', 'seg a qua, sex'."""
+    text = localizer.weekdays(sorted(named, key=WEEKDAYS.index)).replace(".", "")
+    lower = localizer.weekday(WEEKDAYS[0])[:1].islower()
+    return text[:1].lower() + text[1:] if lower else text
 
 
 def _hours(localizer: Localizer, periods: Sequence[Sequence[str]]) -> str:

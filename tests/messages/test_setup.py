@@ -20,6 +20,7 @@ from tests.messages.message_samples import (
 
 COUNTRIES = countries()
 NEW = Company("T1")
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
 
 
 def typed(value):

@@ -8,6 +8,7 @@ from funnel.agreement import Terms
 from funnel.refusals import InvalidFields, Refusal
 from messages import forms_terms, terms, terms_changes, week_text
 from messages.forms_terms import TypedTerms
+from messages.localizer import Localizer
 from messages.refusals import field_errors
 from tests.house_rules import check_view
 from tests.messages.message_samples import (
@@ -150,10 +151,32 @@ def test_the_days_of_each_language_are_understood():
     assert week["wed"] == week["sat"] == [["09:00", "10:00"]]
 
 
+@pytest.mark.parametrize("days", ["Tue-Thu", "Tue – Thu", "ter. a qui.", "martes a jueves"])
+def test_days_may_be_a_range(days):
+    week = week_text.parse_week(f"08:00-12:00\n{days}: 9-10", WEEKDAYS)
+    others = {day: [["08:00", "12:00"]] for day in ("mon", "fri")}
+    assert week == {"tue": week["tue"], "wed": week["tue"], "thu": [["09:00", "10:00"]], **others}
+
+
+@pytest.mark.parametrize(
+    ("localizer", "shown"),
+    [
+        (EN, "12/24/2026, 12/31/2026"),
+        (Localizer("en_GB"), "24/12/2026, 31/12/2026"),
+        (PT, "24/12/2026, 31/12/2026"),
+        (Localizer("es_419"), "24/12/2026, 31/12/2026"),
+    ],
+)
+def test_closed_days_are_shown_as_they_are_read(localizer, shown):
+    days = (dt.date(2026, 12, 24), dt.date(2026, 12, 31))
+    assert week_text.format_dates(localizer, days) == shown
+    assert week_text.parse_dates(shown, localizer) == days
+
+
 def test_the_agreement_in_force_tells_both_sides_promises():
     message = terms.terms_text(ES, agreement(3, country="BR", region="SP"))
     assert "versión 3" in message.text
-    assert "Decidir en 4 horas hábiles" in text_of(message)
+    assert "Decidir en 4 horas hábiles como máximo" in text_of(message)
     assert "40 SQL al mes" in text_of(message)
     assert "Brasil, SP" in text_of(message)
     assert "<@UHEAD>" in text_of(message)
@@ -162,7 +185,7 @@ def test_the_agreement_in_force_tells_both_sides_promises():
 def test_each_version_tells_what_it_changed():
     message = terms.versions_text(EN, [agreement(1), agreement(2, sql_target=50, country="PT")])
     assert "SQLs per month: 40 → 50" in text_of(message)
-    assert "Public holidays of: – → Portugal" in text_of(message)
+    assert "Holiday calendar: – → Portugal" in text_of(message)
     assert text_of(message).index("Version 2") < text_of(message).index("Version 1")
 
 
@@ -221,7 +244,7 @@ def test_what_was_typed_comes_back_from_the_question(localizer):
     question = forms_terms.confirm_form(localizer, sent, new, before)
     assert check_view(question) == []
     after, again = TypedTerms.unpacked(question)
-    assert (after, again.parse(base, PT)) == (7, new)
+    assert (after, again.parse(base, localizer)) == (7, new)
 
 
 @pytest.mark.parametrize("stored", ["", "{}", '{"numbers": {}, "days": ["mon"], "closed": "zz"}'])
