@@ -3,7 +3,7 @@
 import pytest
 
 from funnel.refusals import Refusal
-from services import feedback, good_news, progress, setup
+from services import feedback, good_news, presence, progress
 from storage import people
 from storage.work import Work
 from tests.office import (
@@ -126,7 +126,7 @@ async def test_a_single_channel_for_both_teams_hears_of_a_deal_once(office: Offi
 @pytest.mark.parametrize("by", [LUCIA, SERGIO])
 async def test_a_head_is_shown_that_a_queued_lead_was_taken(office: Office, by: str) -> None:
     for rep in (RAFAEL, LUCIA, SERGIO):
-        await office.work(rep, setup.set_away, office.now.date().replace(day=24))
+        await office.work(rep, presence.set_away, office.now.date().replace(day=24))
     await office.work(MARINA, hand_off_lead, 1, "")
     message = await office.direct(SERGIO, "waits in the queue")
     assert "Take" in text_of(message)
