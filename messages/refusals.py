@@ -132,6 +132,7 @@ SENTENCES = {
     "no_digests": N_("No digests scheduled yet. Create one with `/digest schedule`."),
     "no_such_digest": N_("There's no digest called “{name}”. Choose one of these: {names}."),
     "cannot_share": N_("This can't be shared."),
+    "unknown_choice": N_("This choice is no longer available. Please try again."),
     # technical
     "too_slow": N_("That took too long for Slack. Please try again."),
     "too_many_windows": N_("Too many windows are open. Close one and try again."),

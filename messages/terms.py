@@ -209,7 +209,7 @@ def _values(localizer: Localizer, terms: Terms) -> dict[str, str]:
 
 def _value(localizer: Localizer, name: str, value: timedelta | float) -> str:
     if isinstance(value, timedelta):
-        return labels.business_time(localizer, value) if value else localizer.say("off")
+        return localizer.duration(value) if value else localizer.say("off")
     if TERMS[name].kind is TermKind.SHARE:
         return localizer.percent(value)
     return localizer.number(value)

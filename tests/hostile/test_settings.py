@@ -224,7 +224,7 @@ def test_an_admin_cannot_be_named_before_there_is_a_database(tmp_path: Path) -> 
     assert not (tmp_path / "p.db").exists()
     pacto(tmp_path, "migrate")
     oauth = OAUTH | {"PACTO_ENCRYPTION_KEY": KEY}
-    refused(pacto(tmp_path, "admin", "U0ANA", **oauth), "Pacto has met no workspace yet", 2)
+    refused(pacto(tmp_path, "admin", "U0ANA", **oauth), "Pacto doesn't know any workspace yet", 2)
 
 
 def test_an_admin_of_one_of_many_companies_needs_its_workspace(

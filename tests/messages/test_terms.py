@@ -255,5 +255,5 @@ def test_a_question_that_cannot_be_read_is_out_of_date(stored):
 
 def test_days_in_a_row_are_a_range():
     assert week_text.days(EN, ["mon", "tue", "wed", "thu", "fri"]) == "Mon–Fri"
-    assert week_text.days(PT, ["mon", "tue", "wed", "fri"]) == "Seg a qua, sex"
+    assert week_text.days(PT, ["mon", "tue", "wed", "fri"]) == "seg a qua, sex"
     assert week_text.days(ES, ["sat", "sun"]) == "sáb, dom"
