@@ -9,7 +9,7 @@ from funnel.timers import Step
 from messages.localizer import N_, Localizer
 
 NAMES = {
-    Commitment.SQLS: N_("SQLs a month"),
+    Commitment.SQLS: N_("SQLs per month"),
     Commitment.ACCEPTANCE: N_("Acceptance rate"),
     Commitment.DECISION: N_("Decisions on time"),
     Commitment.FIRST_TOUCH: N_("First touches on time"),

@@ -15,7 +15,7 @@ from messages.localizer import N_, Localizer
 _MOST = 15
 _SENTENCES = {
     EventKind.ACCEPTED: N_("{by} accepted {lead}."),
-    EventKind.OPPORTUNITY: N_("{by} made {lead} an opportunity."),
+    EventKind.OPPORTUNITY: N_("{by} turned {lead} into an opportunity."),
     EventKind.WON: N_("{by} won {lead}."),
 }
 _WON_FOR = N_("{by} won {lead}: {value}.")
@@ -43,14 +43,14 @@ def value(localizer: Localizer, deal: Deal) -> str:
 def evening(localizer: Localizer, news: Sequence[LeadNews], names: Mapping[str, str]) -> Message:
     """All of a day in one message."""
     title = localizer.mark_count(
-        "Good news today about {n} lead of yours:",
-        "Good news today about {n} leads of yours:",
+        "Good news today about {n} of your leads:",
+        "Good news today about {n} of your leads:",
         len(news),
     )
     sentences = [sentence(localizer, each, names) for each in news[:_MOST]]
     if (rest := len(news) - _MOST) > 0:
         sentences.append(localizer.mark_count("and {n} more", "and {n} more", rest))
-    hint = localizer.mark("Rather hear at once? Change it on Pacto's Home.")
+    hint = localizer.mark("Want to know right away? Change it in Pacto's Home tab.")
     # A section for each, so that one lead can be erased from it.
     sections = [b.section(join(["•", each], " ")) for each in sentences]
     blocks = [b.section(localizer.mark("*{title}*", title=title)), *sections, b.context(hint)]
@@ -73,9 +73,9 @@ def won(localizer: Localizer, news: LeadNews, names: Mapping[str, str]) -> Messa
 def choice(localizer: Localizer, chosen: NewsAt) -> list[b.Block]:
     """On Home: when good news comes, and the button that changes it."""
     if chosen is NewsAt.EVENING:
-        now = localizer.mark("Good news about your leads comes in one message each evening.")
-        text, other = localizer.say("Tell me at once"), NewsAt.ONCE
+        now = localizer.mark("You get good news about your leads in one message each evening.")
+        text, other = localizer.say("Tell me right away"), NewsAt.ONCE
     else:
-        now = localizer.mark("Good news about your leads comes at once.")
+        now = localizer.mark("You get good news about your leads right away.")
         text, other = localizer.say("Tell me in the evening"), NewsAt.EVENING
     return [b.section(now, accessory=b.button(text, Click.HOME_NEWS, str(other)))]

@@ -42,14 +42,14 @@ def _title(localizer: Localizer, owes: TeamOwes, now: datetime) -> str:
             due = localizer.say("{n} due today, the next in {time}", n=owes.today, time=time)
             parts.append(due)
     if not parts:
-        return localizer.say("Your team owes nothing today")
+        return localizer.say("Your team is all caught up today")
     return localizer.say("Your team owes: {what}", what=", ".join(parts))
 
 
 def _who(localizer: Localizer, group: list[Due], now: datetime) -> Mrkdwn:
     first = group[0]
     if not first.owner:
-        who = bold(localizer.say("In the queue, taken by nobody yet"))
+        who = bold(localizer.say("In the queue, not taken yet"))
     else:
         names = {first.owner: first.owner_name}
         who = bold(labels.person(localizer, first.owner, names))

@@ -130,7 +130,7 @@ def _queue_row(localizer: Localizer, row: Queued, now: datetime) -> list[b.Block
 
 def _due(localizer: Localizer, row: Queued, now: datetime) -> Mrkdwn | str:
     if row.paused:
-        return localizer.mark("waits for marketing's answer")
+        return localizer.mark("waiting for marketing's answer")
     if row.due_at is None:
         return ""
     when = localizer.slack_date(row.due_at)

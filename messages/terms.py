@@ -76,10 +76,10 @@ WORDS: Final = {
         ),
     ),
     "half_reminder": TermWords(
-        N_("Reminder at half the time, for promises of at least"),
-        N_("In business hours. 0 turns it off: then people hear at 80% only."),
+        N_("Reminder at half the time, for commitments of at least"),
+        N_("In business hours. Enter 0 to turn it off and keep only the reminder at 80%."),
         _within(
-            N_("Reminder at half the time of promises from {time} on"),
+            N_("Reminder at half the time, for commitments of {time} or more"),
             lambda terms: terms.half_reminder,
         ),
     ),

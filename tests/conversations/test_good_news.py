@@ -40,7 +40,7 @@ async def test_the_good_news_of_a_day_is_one_message_in_the_evening(office: Offi
     assert not await told(office, MARINA)
     await office.move(minutes=10)  # 17:30
     [news] = await told(office, MARINA)
-    assert "Good news today about 2 leads of yours:" in news
+    assert "Good news today about 2 of your leads:" in news
     assert "Rafael Costa won *L-1 · Sol 1*: R$900.00." in news
     assert "Rafael Costa accepted *L-2 · Sol 2*." in news
     assert "L-3" not in news

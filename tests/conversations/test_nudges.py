@@ -63,5 +63,5 @@ async def test_the_queue_opens_from_home(office: Office) -> None:
 async def test_heads_see_their_own_team_alone(office: Office) -> None:
     await office.work(MARINA, hand_off_lead, 1)
     await office.move(hours=6)
-    assert "Your team owes nothing today" in await home_of(office, HELENA)
+    assert "Your team is all caught up today" in await home_of(office, HELENA)
     assert "Your team" not in await home_of(office, LUCIA)

@@ -225,6 +225,6 @@ def test_who_was_nudged_today_is_not_to_be_nudged_again():
 
 
 def test_a_head_whose_team_owes_nothing_reads_so():
-    assert "Your team owes nothing today" in text_of(
+    assert "Your team is all caught up today" in text_of(
         view_of(me=person(is_head=True), team=team_owes([]))
     )

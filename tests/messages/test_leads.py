@@ -110,7 +110,7 @@ def test_only_a_queued_lead_without_owner_can_be_taken_from_the_list():
     message = leads.queue_list(EN, rows, NOW)
     assert {*buttons(message)} == {"card.take:1", "lead.open:1", "lead.open:2", "lead.open:3"}
     assert "3 SQLs waiting for a decision" in message.text
-    assert "waits for marketing's answer" in text_of(message)
+    assert "waiting for marketing's answer" in text_of(message)
     assert "overdue" in text_of(message)
 
 

@@ -50,7 +50,7 @@ SENTENCES = {
     "E": "Only the heads of marketing and sales can change the agreement.",
     "P": "Only a team head who is also a Pacto admin can change it.",
     "N": "Only the head of a team can nudge",
-    "n": "Nobody on your team owes anything on L-1",
+    "n": "No one on your team owes anything on L-1",
     "h": "This hand-off no longer exists.",
     "l": "I couldn't find L-",
     "d": "Create one with `/digest schedule`.",

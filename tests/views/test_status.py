@@ -71,7 +71,7 @@ def test_one_table_holds_every_commitment_with_its_change(company: SeededCompany
     assert header == ["Commitment", "Team", "Target", "Actual", "vs. October 2026", "Status"]
     assert rows[:3] == [
         [
-            *("SQLs a month", "Marketing", "40 a month", "2 of 25 expected by now"),
+            *("SQLs per month", "Marketing", "40 a month", "2 of 25 expected by now"),
             *("▲ up 6 points", "🔴 Behind"),
         ],
         ["Acceptance rate", "Marketing", "70%", "1 of 1 (100%)", "▲ up 100 points", "✅ On track"],
@@ -152,7 +152,7 @@ def test_last_month_is_measured_whole_without_what_is_due_now(company: SeededCom
 
     message = answer(company, "last month")
 
-    assert table(message)[1][:4] == ["SQLs a month", "Marketing", "40 a month", "1 of 40 (2.5%)"]
+    assert table(message)[1][:4] == ["SQLs per month", "Marketing", "40 a month", "1 of 40 (2.5%)"]
     assert "Commitments · October 2026, through Sat 31" in str(message.blocks)
     assert "Overdue" not in str(message.blocks)
 
