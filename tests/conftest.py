@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import pytest
 import structlog
+from hypothesis import settings
 from sqlalchemy import create_engine, event
 from sqlalchemy.exc import OperationalError
 
@@ -25,6 +26,10 @@ POSTGRES = normal_url(os.environ.get("TEST_POSTGRES_URL") or "postgresql:///test
 
 # Processes are killed here, never the machine: no commit has to wait for the disk.
 _UNSYNCED = "-csynchronous_commit=off"
+# How long an example takes says how busy the machine is, and nothing of what it tests.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
+
 SHARED = Path(__file__).parents[2] / "shared"
 
 

@@ -19,8 +19,8 @@ from handlers import commands
 from handlers.registration import register_all
 from messages.commands import COMMANDS
 from messages.ids import Click, Form, Shortcut
+from views import notices
 from views.answers import ANSWERS
-from views.renderers import RENDERERS
 
 ROOT = Path(__file__).parents[2]
 MANIFEST = json.loads((ROOT / "manifest.json").read_text())
@@ -157,7 +157,7 @@ def test_every_form_has_one_listener(listening: _Listening, form: Form) -> None:
 
 
 def test_every_type_of_notice_has_a_renderer() -> None:
-    assert set(NOTICES.values()) == set(RENDERERS)
+    assert set(NOTICES.values()) == set(notices.RENDERERS)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
