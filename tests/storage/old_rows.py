@@ -1,7 +1,12 @@
 """Rows as the version of revision 0001 wrote them, and the notices they are since."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
+
+import sqlalchemy as sa
+from alembic import command
 
 from funnel.notices import (
     AnswerAsked,
@@ -20,6 +25,22 @@ from funnel.notices import (
 )
 from funnel.stages import EventKind, TouchChannel
 from funnel.timers import Step
+from storage.migrate import config
+from storage.store import Store
+
+
+@contextmanager
+def opened_at(revision: str, url: str, fill: Callable[[sa.Connection], None]) -> Iterator[Store]:
+    """A database brought to a revision from nothing, and filled."""
+    store = Store(url)
+    with store.engine.begin() as connection:
+        settings = config()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, revision)
+        fill(connection)
+    yield store
+    store.close()
+
 
 NINE = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 OldRow = tuple[str, str, str, dict[str, Any]]  # kind, key, lane, payload

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from funnel.facts import Caller
 from storage import lead_messages
 from storage.columns import JSONType, UTCDateTime
-from storage.migrate import config, migrate
+from storage.migrate import migrate
 from storage.store import Store, in_work
 from storage.work import Work
+from tests.storage.old_rows import opened_at
 from tests.storage.rows import NOW
 
 
@@ -40,14 +40,8 @@ OUTBOX = [
 
 @pytest.fixture
 def old(empty_url: str) -> Iterator[Store]:
-    store = Store(empty_url)
-    with store.engine.begin() as connection:
-        settings = config()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "0003")
-        _fill(connection)
-    yield store
-    store.close()
+    with opened_at("0003", empty_url, _fill) as store:
+        yield store
 
 
 def _fill(connection: sa.Connection) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from alembic import command
 
 from funnel.commitments import Commitment
 from funnel.facts import Caller, TimerFacts
@@ -17,12 +16,12 @@ from storage import deliveries, events, outbox, timers
 from storage.columns import JSONType, UTCDateTime
 from storage.deliveries import Claim, Delivery
 from storage.mapping import Mapper, table
-from storage.migrate import config, migrate
+from storage.migrate import migrate
 from storage.outbox import OutboxState, Place
 from storage.store import Store, in_work
 from storage.tables import Outbox, Timer
 from storage.work import open_work
-from tests.storage.old_rows import OLD_NOTICES
+from tests.storage.old_rows import OLD_NOTICES, opened_at
 from tests.storage.rows import NOW, add_handoff
 
 # Old keys hold the company, so each company has all its notices in one state.
@@ -59,14 +58,8 @@ EVENTS: list[tuple[dict[str, Any], Decimal | None, dict[str, Any]]] = [
 @pytest.fixture
 def old(empty_url: str) -> Iterator[Store]:
     """A database of revision 0001 with rows in it."""
-    store = Store(empty_url)
-    with store.engine.begin() as connection:
-        settings = config()
-        settings.attributes["connection"] = connection
-        command.upgrade(settings, "0001")
-        _fill(connection)
-    yield store
-    store.close()
+    with opened_at("0001", empty_url, _fill) as store:
+        yield store
 
 
 def _fill(connection: sa.Connection) -> None:
