@@ -36,6 +36,9 @@ def zone(localizer: Localizer, name: str) -> Block:
     return option(zone_name(localizer, name), name)
 
 
+_SEARCHED = 80  # characters; no place is called by more
+
+
 def found_zones(localizer: Localizer, typed: str) -> list[Block]:
     """The zones whose city, country or name is typed; where nothing is typed, the likely ones."""
     wanted = words_of(typed)
@@ -48,7 +51,7 @@ def found_zones(localizer: Localizer, typed: str) -> list[Block]:
 
 def words_of(text: str) -> list[str]:
     """What can be searched for in a text: its words, without accents and signs."""
-    return "".join([char if char.isalnum() else " " for char in fold(text)]).split()
+    return "".join([char if char.isalnum() else " " for char in fold(text[:_SEARCHED])]).split()
 
 
 def begin_with(words: Collection[str], wanted: Iterable[str]) -> bool:

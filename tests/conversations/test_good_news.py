@@ -66,7 +66,7 @@ async def test_who_wants_it_at_once_hears_of_each_lead(office: Office) -> None:
     home = await office.driver.home(MARINA)
     assert "in one message each evening" in text_of(home["view"])
     await office.driver.click(MARINA, home=True, action_id="home.news")
-    assert "comes at once" in text_of(await office.driver.home_view(MARINA))
+    assert "right away" in text_of(await office.driver.home_view(MARINA))
     handoff = await office.work(MARINA, hand_off_lead, 1)
     await office.work(RAFAEL, feedback.accept, handoff)
     await office.quiet()

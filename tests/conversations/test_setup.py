@@ -197,7 +197,7 @@ async def test_terms_are_changed_by_a_head_and_make_a_version(office: Office) ->
     assert "version 2" in text_of(answer["response"])
     history = await office.driver.command(MARINA, SALES, "/sla", "history")
     assert "The agreement has 2 versions" in text_of(history["response"])
-    assert "4 business hours → 2 business hours" in text_of(history["response"])
+    assert "4 h → 2 h" in text_of(history["response"])
 
 
 async def test_each_reads_in_their_own_language(office: Office) -> None:

@@ -70,7 +70,7 @@ def test_four_figures_of_the_month_with_their_change(company: SeededCompany) -> 
     message = render(busy)
 
     assert figures(message) == [
-        "*SQLs a month*\n🔴 Behind · ▲ up 22 points\n6 of 25 expected by now",
+        "*SQLs per month*\n🔴 Behind · ▲ up 22 points\n6 of 25 expected by now",
         "*Acceptance rate*\n🔴 Behind · ▼ down 50 points\n2 of 4 (50%)",
         "*Decisions on time*\n🔴 Behind · ▼ down 20 points\n4 of 5 (80%)",
         "*First touches on time*\n🔴 Behind · ▼ down 50 points\n1 of 2 (50%)",

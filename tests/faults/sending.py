@@ -1,8 +1,14 @@
 """What the tests of sending share: a lead handed off, and the app at work until all is said."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from storage import outbox
+from sqlalchemy import func, select
+from sqlmodel import Session
+
+from storage.mapping import table
+from storage.outbox import OPEN
+from storage.tables import Outbox
 from tests.office import MARINA, RAFAEL, Office, hand_off_lead
 
 POST, UPDATE = "chat.postMessage", "chat.update"
@@ -17,12 +23,20 @@ async def calls(office: Office, method: str) -> list[dict[str, Any]]:
 
 
 async def settled(office: Office) -> int:
-    """All that can be said now is said; gives how much still waits."""
+    """All that can be said now is said; gives how much is yet to be said within the hour."""
     await office.pacto.ticker.tick()
     relay = office.pacto.relay
     # Who is looking may be about to claim what the last message let go on.
     await office.eventually(lambda: not (relay._under_way or relay._looking))
-    return (await office.pacto.store.run(outbox.depth))[0]
+    return await office.pacto.store.run(_waiting, office.now + timedelta(hours=1))
+
+
+def _waiting(session: Session, until: datetime) -> int:
+    """The good news of the day waits for the evening."""
+    rows = table(Outbox)
+    statement = select(func.count()).where(rows.c.state.in_(OPEN), rows.c.due_at <= until)
+    count: int = session.execute(statement).scalar_one()
+    return count
 
 
 async def all_said(office: Office, tries: int = 20) -> None:

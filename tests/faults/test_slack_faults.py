@@ -91,6 +91,7 @@ async def test_a_message_whose_answer_was_lost_shows_what_was_decided_meanwhile(
 async def test_one_that_is_told_to_wait_holds_up_no_other(office: Office) -> None:
     office.pacto.relay.pace.rest = 0.0
     await office.driver.clock(freeze=True)
+    await all_said(office)  # the greeting
     await office.driver.fault("ratelimited", method=POST, count=1, retry_after=30)
     for number, rep in enumerate((RAFAEL, LUCIA, SERGIO), 1):
         await hand_off(office, number, rep)

@@ -116,7 +116,7 @@ async def test_a_form_whose_metadata_was_tampered_with_is_refused(
         answer = await forger.submit(TEAM, SERGIO, f"form.{form}", metadata=metadata)
         assert answer.status == 200
         assert len(text_of(answer.json)) > 10
-        assert "our side" not in text_of(answer.json)
+        assert "our end" not in text_of(answer.json)
     assert await facts(office) == before
     check_log(logged)
 
@@ -209,7 +209,7 @@ async def test_odd_characters_go_through_every_form_and_message(
         for words in (text, f"find {text}", f"status {text}", f"pause {text}", f"away {text}"):
             answer = await forger.command(TEAM, HELENA, command, words)
             assert answer.status == 200
-            assert "our side" not in answer.text
+            assert "our end" not in answer.text
     mentioned = await forger.event(
         TEAM,
         {"type": "app_mention", "user": HELENA, "channel": "C0SALES", "ts": "1.2", "text": text},
@@ -268,9 +268,9 @@ async def test_without_a_database_a_sentence_is_still_said(
     try:
         for text in ("mine", "", "find ana"):
             answer = await forger.command(TEAM, MARINA, "/lead", text)
-            assert "our side" in text_of(answer.json)
+            assert "our end" in text_of(answer.json)
         form = await forger.submit(TEAM, MARINA, "form.lead_new", typed(name="Ana Souza"))
-        assert "our side" in text_of(form.json)
+        assert "our end" in text_of(form.json)
         assert (await forger.click(TEAM, SERGIO, "card.accept", "1")).status == 200
     finally:
         del office.pacto.store.call
@@ -287,6 +287,6 @@ async def test_a_view_that_is_gone_does_not_unsay_what_was_done(office: Office) 
     await office.driver.fault("error", method="views.update", code="not_found")
     await office.driver.click(MARINA, view_id=view["id"], action_id="lead.disqualify")
     await office.driver.no_faults()
-    assert "our side" not in text_of(await office.driver.view(MARINA))
+    assert "our end" not in text_of(await office.driver.view(MARINA))
     lead = await office.driver.command(MARINA, "C0MARKETING", "/lead", "show 1")
     assert "Disqualified" in text_of(lead["views"][-1])

@@ -120,7 +120,7 @@ def test_of_two_processes_at_one_import_the_slower_stops_and_writes_nothing(brin
         with store.engine.begin() as connection:
             connection.exec_driver_sql("UPDATE import_run SET rows_done = rows_done + 10")
 
-    with pytest.raises(PlanError, match="Another process is importing this very file"):
+    with pytest.raises(PlanError, match="Another process is importing this file"):
         bring(content(50), id_column="id", batch=10, on_progress=overtake)
     there = {row["external_id"] for row in rows_of(LEADS)}
     assert there

@@ -211,7 +211,7 @@ def test_a_head_sees_what_the_team_owes_by_rep_whoever_is_latest_first():
     assert text.index("*Bia*") < text.index("*Ana*")
     pressed = buttons(view)
     assert pressed["home.nudge:2"] == "2"
-    assert pressed["lead.open:2"] == "2"
+    assert pressed["lead.reassign:2"] == "2"
     assert pressed["card.take:4"] == "4"
     assert "home.nudge:4" not in pressed
 

@@ -50,7 +50,7 @@ async def _problem(app: App, act: Act, role: str) -> str:
         return "the other company was changed"
     await app.deliver()
     words = app.words(answer)
-    if answer.status != 200 or "our side" in words:
+    if answer.status != 200 or "our end" in words:
         return f"{answer.status}: {words[:300]}"
     if mark in SENTENCES:
         if SENTENCES[mark] not in words:

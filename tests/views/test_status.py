@@ -49,7 +49,7 @@ def test_a_heads_three_questions_are_answered_first(company: SeededCompany) -> N
     message = answer(company)
 
     assert message.text.splitlines() == [
-        "🔴 *Marketing* · behind: SQLs a month",
+        "🔴 *Marketing* · behind: SQLs per month",
         "🔴 *Sales* · behind: Decisions on time and First touches on time",
         "*Overdue:* Beto (1), Ana (1)",
         "*Deadlines missed:* Ana (1), Beto (1)",

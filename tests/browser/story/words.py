@@ -54,7 +54,7 @@ EN = Words(
     rejected_by="Rafael Costa rejected the lead: No budget.",
     deadline="3:00 PM",
     of_one="0 of 1 (0%)",
-    digest="Daily digest · Nov 24, 2026",
+    digest="Daily digest · 24 Nov 2026",
     handed="Handed off",
     still_due="The decision on L-2 · Oficina Lua was due yesterday",
     yours="1 thing to do",
@@ -82,7 +82,7 @@ PT = Words(
     of_one="0 de 1 (0%)",
     digest="Resumo diário · 24 de nov. de 2026",
     handed="Repassados",
-    still_due="O prazo da decisão sobre L-2 · Oficina Lua era ontem",
+    still_due="O prazo para decidir sobre L-2 · Oficina Lua era ontem",
     yours="1 pendência",
 )
 ES = Words(
