@@ -26,6 +26,7 @@ def check_due(ledger: Ledger) -> None:
     _no_odd_morning(ledger)
     _wake_ups(ledger)
     _digests(ledger)
+    _absences(ledger)
 
 
 class _Promise:
@@ -138,3 +139,10 @@ def _digests(ledger: Ledger) -> None:
             if not stretch.jump or due == first:
                 ledger.must(f"digest:1:{due.isoformat()}", f"digest of {due}")
             due = next(times)
+
+
+def _absences(ledger: Ledger) -> None:
+    """Whoever goes away until a day leaves leads open, of which the head hears once."""
+    for key in ledger.rows:
+        if key.startswith("left_open:"):
+            ledger.might(key, f"{key} to the head")

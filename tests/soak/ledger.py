@@ -21,6 +21,7 @@ _KINDS = {
     "evening": "good news",
     "good_news": "good news",
     "won": "good news",
+    "left_open": "absences",
     "woken": "wake-ups",
     "digest": "digests",
     "ephemeral": "refusals",
