@@ -212,7 +212,7 @@ def test_what_changes_is_said_in_sentences():
     short = terms_changes.changes(EN, old.changed(decision=half), old)
     assert short == ["Sales reviews a hand-off within 30 business minutes (was 8 business hours)"]
     back = terms_changes.changes(PT, old, new)
-    assert "De novo com expediente em 24 de dez. de 2026" in back
+    assert "Volta a ter expediente em 24 de dez. de 2026" in back
 
 
 def test_hours_written_another_way_are_no_change():
