@@ -103,8 +103,11 @@ class Localizer:
         """'Monday', of a date, a moment or a name ('mon', 'monday')."""
         return self._day_names("wide")[self._day_index(day)]
 
-    def weekdays(self, days: Iterable[str | dt.date]) -> str:
-        """'Mon–Wed, Fri': short, in the order given; three or more in a row are a range."""
+    def weekdays(self, days: Iterable[str | dt.date], *, in_sentence: bool = False) -> str:
+        """'Mon–Wed, Fri': short, in the order given; three or more in a row are a range.
+
+        With a capital, as a line of its own has; `in_sentence` as the language writes them.
+        """
         names = self._day_names("abbreviated")
         runs = formats.runs([self._day_index(day) for day in days])
         joined = ", ".join(
@@ -113,7 +116,7 @@ class Localizer:
             else self.say("{first}–{last}", first=names[run[0]], last=names[run[-1]])
             for run in runs
         )
-        return joined[:1].upper() + joined[1:]
+        return joined if in_sentence else joined[:1].upper() + joined[1:]
 
     def duration(self, length: dt.timedelta) -> str:
         """'2 h 5 min'. Hours do not become days, because most durations are business time.

@@ -130,4 +130,4 @@ def until(localizer: Localizer, due_at: datetime, now: datetime) -> str:
 
 def day(localizer: Localizer, on: date) -> str:
     """'Wed 18'."""
-    return f"{localizer.weekdays([on])} {on.day}"
+    return f"{localizer.weekdays([on], in_sentence=True)} {on.day}"

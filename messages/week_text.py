@@ -72,9 +72,8 @@ def _parts(localizer: Localizer, week: Week) -> list[str]:
 
 def days(localizer: Localizer, named: Iterable[str]) -> str:
     """Weekdays in short, as they stand in a sentence: 'Mon–Wed, Fri', 'seg a qua, sex'."""
-    text = localizer.weekdays(sorted(named, key=WEEKDAYS.index)).replace(".", "")
-    lower = localizer.weekday(WEEKDAYS[0])[:1].islower()
-    return text[:1].lower() + text[1:] if lower else text
+    in_order = sorted(named, key=WEEKDAYS.index)
+    return localizer.weekdays(in_order, in_sentence=True).replace(".", "")
 
 
 def _hours(localizer: Localizer, periods: Sequence[Sequence[str]]) -> str:
