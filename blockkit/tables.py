@@ -64,27 +64,6 @@ def data_table(
     return block | ({"block_id": own_id(block_id)} if block_id else {})
 
 
-def fit_tables(blocks: Sequence[Block]) -> list[Block]:
-    """The blocks of a message, with the last rows of the longest tables left out until all fit.
-
-    Each table keeps its header and one row.
-    """
-    lengths = {
-        place: [sum(len(cell["text"]) for cell in row) for row in block["rows"]]
-        for place, block in enumerate(blocks)
-        if block["type"] in {"table", "data_table"}
-    }
-    while sum(map(sum, lengths.values())) > CHARACTERS:
-        longest = max((rows for rows in lengths.values() if len(rows) > 2), key=sum, default=None)
-        if longest is None:
-            break
-        longest.pop()
-    return [
-        block | {"rows": block["rows"][: len(lengths[place])]} if place in lengths else block
-        for place, block in enumerate(blocks)
-    ]
-
-
 def _width(columns: Sequence[str]) -> int:
     return min(max(len(columns), 1), COLUMNS)
 

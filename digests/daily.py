@@ -35,7 +35,7 @@ def render(card: Scorecard, rendering: Rendering) -> Message:
     first, *rest = _paragraphs(card, rendering)
     chart = scorecard.chart(card, localizer)
     figures = scorecard.figures(card.report, localizer)
-    shown = [
+    content = [
         blocks.header(localizer.say("Daily digest · {date}", date=localizer.date(card.today))),
         blocks.section(
             first, accessory=digest_details.details_button(localizer, KIND.name, card.period)
@@ -51,7 +51,7 @@ def render(card: Scorecard, rendering: Rendering) -> Message:
         blocks.context(_made_of(card, localizer)),
     ]
     chart_texts = (fallbacks.as_text(chart, localizer),) if chart else ()
-    return Message(first, shown[:BLOCKS], chart_texts)
+    return Message(first, content[:BLOCKS], chart_texts)
 
 
 def details(card: Scorecard, rendering: Rendering) -> list[blocks.Block]:

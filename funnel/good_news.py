@@ -57,8 +57,8 @@ def best_of(news: Iterable[LeadNews]) -> list[LeadNews]:
     """The best that is still true of each lead, the best of all first."""
     best: dict[int, LeadNews] = {}
     for each in news:
-        known = best.get(each.number)
-        if each.holds and (known is None or _rank(each) >= _rank(known)):
+        best_so_far = best.get(each.number)
+        if each.holds and (best_so_far is None or _rank(each) >= _rank(best_so_far)):
             best[each.number] = each
     return sorted(best.values(), key=lambda each: (-_rank(each), each.at))
 

@@ -85,8 +85,8 @@ def next_milestone(
         return None
     step, share = STEPS[position]
     at = hours.add(start, promised * share, pauses)
-    told = missed_is_told(hours, at) if step is Step.MISSED else hours.next_open(at)
-    return Milestone(step, told)
+    told_at = missed_is_told(hours, at) if step is Step.MISSED else hours.next_open(at)
+    return Milestone(step, told_at)
 
 
 def reached(

@@ -76,8 +76,8 @@ def _step(
 
 def _terms_buttons(localizer: Localizer, style: str | None) -> list[b.Block]:
     """What the template promises can be kept as it is, or changed."""
-    kept = b.button(localizer.say("Keep these"), Click.SETUP_KEEP_TERMS, style=style)
-    return [kept, b.button(localizer.say("Change them"), Click.SETUP_TERMS)]
+    keep = b.button(localizer.say("Keep these"), Click.SETUP_KEEP_TERMS, style=style)
+    return [keep, b.button(localizer.say("Change them"), Click.SETUP_TERMS)]
 
 
 def _promised(localizer: Localizer, promised: Terms) -> Mrkdwn:

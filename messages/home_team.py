@@ -15,15 +15,15 @@ ROWS = 12  # shown of a team
 def team(localizer: Localizer, owes: TeamOwes, now: datetime) -> list[b.Block]:
     """The sum of it, then each rep with what they owe, overdue first."""
     blocks = [b.header(_title(localizer, owes, now))]
-    shown = 0
+    listed = 0
     for group in by_owner(owes.due, now):
-        if shown == ROWS:
+        if listed == ROWS:
             break
         blocks.append(b.section(_who(localizer, group, now)))
-        for due in group[: ROWS - shown]:
+        for due in group[: ROWS - listed]:
             blocks += _item(localizer, due, owes, now)
-        shown += len(group[: ROWS - shown])
-    if rest := len(owes.due) - shown:
+        listed += len(group[: ROWS - listed])
+    if rest := len(owes.due) - listed:
         more = localizer.mark_count("and {n} more", "and {n} more", rest)
         blocks.append(b.context(join([more, localizer.mark("`/sla status` shows all.")], ": ")))
     return [*blocks, b.divider()]

@@ -224,8 +224,8 @@ def _detail(localizer: Localizer, event: EventFacts, *, brief: bool) -> Mrkdwn:
 def reached(localizer: Localizer, event: EventFacts) -> str:
     """Whether a touch reached the person, where that was said."""
     words = {Reached.YES: localizer.say("reached"), Reached.NO: localizer.say("not reached")}
-    said = str(event.data.get("reached") or "")
-    return words[Reached(said)] if said in set(Reached) else ""
+    answer = str(event.data.get("reached") or "")
+    return words[Reached(answer)] if answer in set(Reached) else ""
 
 
 def _label(localizer: Localizer, table: Mapping[str, str], code: str) -> str:

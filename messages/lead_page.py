@@ -157,8 +157,10 @@ def _history(localizer: Localizer, details: LeadDetails, *, paged: bool) -> list
 def _event(localizer: Localizer, details: LeadDetails, position: int) -> Mrkdwn:
     """One line; what was written with it is left out where the page shows it already."""
     event = details.events[position]
-    shown = details.handoff is not None and event.data.get("handoff") == details.handoff.id
-    brief = shown and event.kind not in {EventKind.TOUCH, EventKind.ASSIGNED}
+    is_last_handoff = (
+        details.handoff is not None and event.data.get("handoff") == details.handoff.id
+    )
+    brief = is_last_handoff and event.kind not in {EventKind.TOUCH, EventKind.ASSIGNED}
     line = labels.event_line(localizer, event, brief=brief)
     return join([localizer.slack_date(event.at), line], " · ")
 

@@ -86,16 +86,16 @@ def commitments(report: CommitmentReport, localizer: Localizer) -> Block | None:
 
 def figures(report: CommitmentReport, localizer: Localizer) -> list[Mrkdwn]:
     """The figures of a digest, each with its status and its change, as fields of a section."""
-    shown = (status for status in report.commitments if status.commitment in FIGURES)
-    return [join(_figure(localizer, status)) for status in shown]
+    statuses = (status for status in report.commitments if status.commitment in FIGURES)
+    return [join(_figure(localizer, status)) for status in statuses]
 
 
 def figure_lines(
     report: CommitmentReport, localizer: Localizer, *, but: Collection[Commitment] = ()
 ) -> Mrkdwn:
     """The commitments with their status and their change, a line each; some are left out."""
-    shown = (status for status in report.commitments if status.commitment not in but)
-    return join(join(_figure(localizer, status), " · ") for status in shown)
+    statuses = (status for status in report.commitments if status.commitment not in but)
+    return join(join(_figure(localizer, status), " · ") for status in statuses)
 
 
 def _figure(localizer: Localizer, status: CommitmentStatus) -> list[str]:

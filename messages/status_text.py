@@ -96,15 +96,15 @@ def _headline(localizer: Localizer, facts: Standings, now: datetime) -> Mrkdwn:
         return localizer.mark("There's no agreement in place yet, so there's nothing to track.")
     if facts.person:
         who = bold(labels.person(localizer, facts.person, facts.names))
-        kept = [standing_of(localizer, who, report.commitments)]
+        standings = [standing_of(localizer, who, report.commitments)]
     else:
-        kept = [
+        standings = [
             standing_of(localizer, bold(labels.side(localizer, side)), of_side)
             for side in Side
             if (of_side := [status for status in report.commitments if status.side is side])
         ]
     late = [] if facts.debts is None else [_late(localizer, facts, facts.debts, now)]
-    return join([*kept, *late, _misses(localizer, facts), _trend(localizer, report)])
+    return join([*standings, *late, _misses(localizer, facts), _trend(localizer, report)])
 
 
 def standing_of(localizer: Localizer, who: Mrkdwn, statuses: Sequence[CommitmentStatus]) -> Mrkdwn:

@@ -73,8 +73,8 @@ def keep_terms(work: Work) -> None:
 def put_in_force(work: Work, terms: Terms) -> int:
     """Store the next version and have everybody told whom it concerns; without a commit."""
     version = agreements.put_in_force(work, terms)
-    told = told_of_changes(work)
-    targets = dict.fromkeys([*told.channels, *told.heads, work.actor.user_id])
+    others = told_of_changes(work)
+    targets = dict.fromkeys([*others.channels, *others.heads, work.actor.user_id])
     outbox.put(work, *(AgreementChanged(version, target) for target in targets if target))
     return version
 

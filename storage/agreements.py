@@ -53,9 +53,9 @@ def agreement(work: Work, agreement_id: int) -> AgreementFacts | None:
 
     Its terms and who made it never change; whether it has ended is not to be read from here.
     """
-    known = work.session.info.get(AGREEMENTS, {})
+    read_before = work.session.info.get(AGREEMENTS, {})
     version: AgreementFacts | None = work.agreements.get(agreement_id)
-    version = version or known.get((work.workspace_id, agreement_id))
+    version = version or read_before.get((work.workspace_id, agreement_id))
     if version is None:
         version = _facts.first(work.rows(_ONE, agreement_id=agreement_id))
     if version is not None:

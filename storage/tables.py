@@ -137,7 +137,7 @@ class LeadEvent(SQLModel, table=True):
             "lead_id",
             "canceled",
         ),
-        Index("lead_event_history", "workspace_id", "lead_id", "kind", "id"),
+        Index("lead_event_history", "workspace_id", "lead_id", "kind", "id", "canceled"),
     )
 
     id: int | None = key()

@@ -27,6 +27,6 @@ def post(work: Work, changed: AgreementChanged, _: Setting) -> Rendered:
     if changed.target != new.version.made_by:
         return Post(changed.target, news(localizer, new))
     maker = replace(work, actor=people.person(work, new.version.made_by))
-    told = told_of_changes(maker)
-    names = [*map(channel, told.channels), *map(mention, told.heads)]
+    others = told_of_changes(maker)
+    names = [*map(channel, others.channels), *map(mention, others.heads)]
     return Post(changed.target, receipt(localizer, new, names))

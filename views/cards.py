@@ -26,14 +26,14 @@ def facts(work: Work, handoff: HandoffFacts, lead: LeadFacts) -> CardFacts:
     closing = None
     if lead.stage in {Stage.CUSTOMER, Stage.LOST}:
         closing = events.last_of(work, lead.id, EventKind.WON, EventKind.LOST)
-    shown = {handoff.owner, handoff.marketer, handoff.decided_by}
-    shown |= {closing.actor} if closing else set()
+    people_named = {handoff.owner, handoff.marketer, handoff.decided_by}
+    people_named |= {closing.actor} if closing else set()
     return CardFacts(
         _as_of(work, lead, handoff),
         handoff,
         timers.timers_of(work, handoff.id),
         closing,
-        people.names_of(work, shown),
+        people.names_of(work, people_named),
     )
 
 

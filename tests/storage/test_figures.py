@@ -1,25 +1,18 @@
 """Figures straight from SQL, the same on both databases."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 
-from funnel.agreement import Terms
 from funnel.commitments import Commitment
-from funnel.facts import SYSTEM, Caller, Company
-from funnel.periods import Period
+from funnel.facts import Caller
 from funnel.stages import EventKind, HandoffState, Reason
 from funnel.timers import TimerState
-from services.scorecard import gather
-from storage import agreements, figures, timer_reports
+from storage import figures, timer_reports
 from storage.mapping import table
-from storage.migrate import migrate
 from storage.store import Store, in_work
 from storage.tables import Handoff, Lead, LeadEvent, Timer
 from storage.timer_reports import Scope
-from storage.work import Work
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -262,51 +255,6 @@ def test_what_ran_out_is_narrowed_by_owner_and_commitment(store: Store) -> None:
     assert missed() == [1, 2]
     assert missed(Scope("UM")) == [2]
     assert missed(Scope(commitments=(Commitment.DECISION,))) == [1]
-
-
-# What each step of a plan may read: a range of time, what is open now, or single rows.
-BOUNDED = (
-    "at>",
-    "settled_at>",
-    "due_at>",
-    "timer_open",
-    "handoff_open",
-    "lead_id=",
-    "rowid=",
-    "id=? AND",  # a member by its whole key
-    "sqlite_autoindex_workspace",
-    "sqlite_autoindex_agreement",
-)
-
-
-@pytest.mark.parametrize("owner", [None, "UA"])
-def test_each_query_of_a_scorecard_reads_its_period_or_what_is_open(
-    tmp_path: Path, owner: str | None
-) -> None:
-    # On SQLite alone: PostgreSQL's planner rightly reads an empty table whole.
-    store = Store(f"sqlite:///{tmp_path / 'plans.db'}")
-    migrate(store.engine)
-    statements: list[tuple[str, object]] = []
-
-    @event.listens_for(store.engine, "before_cursor_execute")
-    def listen(_connection, _cursor, statement, parameters, _context, _many):
-        statements.append((statement, parameters))
-
-    with store.session() as session:
-        work = Work(session, Company("T1", locale="en", zone="UTC"), SYSTEM, NOON)
-        agreements.put_in_force(work, Terms(zone="UTC"))
-        gather(work, Period.day(NOON.date(), "UTC"), owner=owner)
-    selects = [call for call in statements if call[0].startswith("SELECT")]
-
-    steps = []
-    with store.session() as session:
-        for statement, parameters in selects:
-            explained = f"EXPLAIN QUERY PLAN {statement}"
-            plan = session.connection().exec_driver_sql(explained, parameters)
-            steps += [row[3] for row in plan if row[3].startswith(("SCAN", "SEARCH"))]
-    store.close()
-    assert len(selects) >= 15
-    assert [step for step in steps if not any(part in step for part in BOUNDED)] == []
 
 
 def test_what_was_taken_back_counts_nowhere(store: Store) -> None:

@@ -8,6 +8,7 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+HISTORY = ("workspace_id", "lead_id", "kind", "id", "canceled")
 FLOW = ("workspace_id", "at", "kind", "source", "reason", "first", "lead_id", "canceled")
 
 
@@ -16,8 +17,10 @@ def upgrade() -> None:
         "canceled", sa.Boolean(), nullable=False, server_default=sa.false()
     )
     op.add_column("lead_event", canceled)
-    # Figures count from this index alone, and leave out what was canceled.
-    op.drop_index("lead_event_flow", table_name="lead_event")
-    op.create_index("lead_event_flow", "lead_event", FLOW)
+    # Figures count from these indexes alone, and leave out what was canceled. With a column that
+    # only one of them holds, SQLite reads a company's whole history for the events of one lead.
+    for name, columns in (("lead_event_flow", FLOW), ("lead_event_history", HISTORY)):
+        op.drop_index(name, table_name="lead_event")
+        op.create_index(name, "lead_event", columns)
     url: sa.Column[str] = sa.Column("url", sa.String(), nullable=False, server_default="")
     op.add_column("workspace", url)

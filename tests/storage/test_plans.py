@@ -1,0 +1,111 @@
+"""How SQLite reads: what is asked for costs what it concerns, not what is stored.
+
+On SQLite alone: PostgreSQL's planner rightly reads an empty table whole.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from funnel.agreement import Terms
+from funnel.facts import SYSTEM, Company
+from funnel.periods import Period
+from services import leads, undo
+from services.scorecard import gather
+from storage import agreements
+from storage.migrate import migrate
+from storage.store import Store
+from storage.work import Work
+from tests.seeded import at, seed
+
+NOON = at("2026-11-18 12:00")
+
+# What each step of a plan may read: a range of time, what is open now, or single rows.
+BOUNDED = (
+    "at>",
+    "settled_at>",
+    "due_at>",
+    "timer_open",
+    "handoff_open",
+    "lead_id=",
+    "rowid=",
+    "id=? AND",  # a member by its whole key
+    "sqlite_autoindex_workspace",
+    "sqlite_autoindex_agreement",
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store(f"sqlite:///{tmp_path / 'plans.db'}")
+    migrate(opened.engine)
+    yield opened
+    opened.close()
+
+
+def statements_of(store: Store, act: Callable[[], object]) -> dict[str, object]:
+    """What is said to the database meanwhile, with the last values of each."""
+    statements: dict[str, object] = {}
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, _x: Any, many: bool) -> None:  # noqa: FBT001 - the event gives it so
+        statements[statement] = parameters[0] if many else parameters
+
+    event.listen(store.engine, "before_cursor_execute", note)
+    act()
+    event.remove(store.engine, "before_cursor_execute", note)
+    return statements
+
+
+def steps(store: Store, statement: str, parameters: object) -> list[str]:
+    """The steps of its plan that look into a table."""
+    with store.session() as session:
+        explained = f"EXPLAIN QUERY PLAN {statement}"
+        plan = session.connection().exec_driver_sql(explained, parameters)
+        return [row[3] for row in plan if row[3].startswith(("SCAN", "SEARCH"))]
+
+
+@pytest.mark.parametrize("owner", [None, "UA"])
+def test_each_query_of_a_scorecard_reads_its_period_or_what_is_open(
+    store: Store, owner: str | None
+) -> None:
+    def ask() -> None:
+        with store.session() as session:
+            work = Work(session, Company("T1", locale="en", zone="UTC"), SYSTEM, NOON)
+            agreements.put_in_force(work, Terms(zone="UTC"))
+            gather(work, Period.day(NOON.date(), "UTC"), owner=owner)
+
+    asked = statements_of(store, ask)
+    selects = {text: given for text, given in asked.items() if text.startswith("SELECT")}
+    plans = [step for text, given in selects.items() for step in steps(store, text, given)]
+    assert len(selects) >= 12  # each text once
+    assert [step for step in plans if not any(part in step for part in BOUNDED)] == []
+
+
+def test_what_is_done_to_a_lead_reads_the_history_of_that_lead_alone(store: Store) -> None:
+    company = seed(store)
+
+    def work_on_leads() -> None:
+        first, second = (company.hand(NOON, name=name) for name in ("Ana", "Bia"))
+        company.question(first, NOON)
+        company.reply(first, NOON)
+        company.accept(first, NOON)
+        company.ask(undo.undo, "UANA", NOON, 1)
+        company.accept(first, NOON)
+        company.touch(first, NOON)
+        company.win(first, NOON)
+        company.reject(second, NOON)
+        company.ask(leads.open_lead, "UANA", NOON, 1)
+
+    asked = statements_of(store, work_on_leads)
+    plans = {
+        step
+        for text, given in asked.items()
+        if "lead_event" in text
+        for step in steps(store, text, given)
+        if "lead_event" in step
+    }
+    assert plans
+    assert {step for step in plans if "lead_id=" not in step and "rowid=" not in step} == set()
