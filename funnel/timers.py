@@ -101,8 +101,10 @@ def reached(
     furthest = None
     for step, share in STEPS:
         at = hours.add(start, promised * share, pauses)
-        if ran_out(at, now) if step is Step.MISSED else at <= now:
-            furthest = step
+        is_over = ran_out(at, now) if step is Step.MISSED else at <= now
+        if not is_over:
+            break
+        furthest = step
     return furthest
 
 

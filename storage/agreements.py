@@ -14,12 +14,6 @@ _agreement = table(Agreement)
 _facts = Mapper(Agreement, AgreementFacts, {"terms": Terms.from_json})
 
 _OURS = ours(_agreement)
-_IN_FORCE = (
-    select(*_facts.columns)
-    .where(_OURS, _agreement.c.ended_at.is_(None))
-    .order_by(_agreement.c.version.desc())
-    .limit(1)
-)
 _ONE = select(*_facts.columns).where(_OURS, _agreement.c.id == bindparam("agreement_id"))
 _NEWEST_FIRST = (
     select(*_facts.columns)
@@ -37,15 +31,15 @@ _END = (
     .where(_OURS, _agreement.c.ended_at.is_(None))
     .values(ended_at=bindparam("moment"))
 )
+_ADD = insert(_agreement).returning(_agreement.c.id)
 _BEGAN = select(func.min(_agreement.c.made_at)).where(_OURS)
 _LAST_NUMBER = select(func.coalesce(func.max(_agreement.c.version), 0)).where(_OURS)
 
 
 def agreement_in_force(work: Work) -> AgreementFacts | None:
-    version = _facts.first(work.rows(_IN_FORCE))
-    if version is not None:
-        work.agreements[version.id] = version
-    return version
+    """The version in force when the work began, or put in force by it."""
+    in_force = work.versions.in_force
+    return None if in_force is None else agreement(work, in_force)
 
 
 def agreement(work: Work, agreement_id: int) -> AgreementFacts | None:
@@ -54,12 +48,12 @@ def agreement(work: Work, agreement_id: int) -> AgreementFacts | None:
     Its terms and who made it never change; whether it has ended is not to be read from here.
     """
     read_before = work.session.info.get(AGREEMENTS, {})
-    version: AgreementFacts | None = work.agreements.get(agreement_id)
+    version: AgreementFacts | None = work.versions.read.get(agreement_id)
     version = version or read_before.get((work.workspace_id, agreement_id))
     if version is None:
         version = _facts.first(work.rows(_ONE, agreement_id=agreement_id))
     if version is not None:
-        work.agreements[version.id] = version
+        work.versions.read[version.id] = version
     return version
 
 
@@ -87,13 +81,12 @@ def put_in_force(work: Work, terms: Terms) -> int:
     """
     work.change(_END, moment=work.now)
     version = int(work.rows(_LAST_NUMBER).scalar_one()) + 1
-    work.add(
-        insert(_agreement),
-        {
-            "version": version,
-            "terms": terms.to_json(),
-            "made_by": work.actor.user_id,
-            "made_at": work.now,
-        },
-    )
+    row = {
+        "workspace_id": work.workspace_id,
+        "version": version,
+        "terms": terms.to_json(),
+        "made_by": work.actor.user_id,
+        "made_at": work.now,
+    }
+    work.versions.in_force = int(work.rows(_ADD, **row).scalar_one())
     return version

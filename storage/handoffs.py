@@ -1,5 +1,8 @@
 """Hand-offs: settled by state, so that two clicks make one decision."""
 
+from functools import cache
+from typing import Any
+
 from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from funnel.commitments import Commitment
@@ -56,17 +59,6 @@ _QUEUE = (
 )
 _OPEN_IDS = select(_handoff.c.id).where(_OURS, _OPEN).order_by(_handoff.c.id)
 _COUNT = select(func.count()).select_from(_handoff).where(_OURS, _OPEN)
-_SETTLE = (
-    update(_handoff)
-    .where(
-        _OURS,
-        _handoff.c.id == bindparam("one"),
-        _handoff.c.state.in_(bindparam("from_states", expanding=True)),
-        _handoff.c.owner == bindparam("owner_was"),
-    )
-    .values(revision=_handoff.c.revision + 1)
-    .returning(_handoff.c.revision)
-)
 _TAKE = (
     update(_handoff)
     .where(_OURS, _handoff.c.id == bindparam("one"), _OPEN, _handoff.c.owner == "")
@@ -154,9 +146,25 @@ def settle(
     quicker. The revision may have gone up meanwhile: never count on from the one that was read,
     or two changes share a revision and the notice of the second is none.
     """
-    condition = {"one": handoff.id, "owner_was": handoff.owner, "from_states": from_states}
-    revision: int | None = work.rows(_SETTLE, **condition, **values).scalar_one_or_none()
+    statement = _settle(from_states)
+    condition = {"one": handoff.id, "owner_was": handoff.owner}
+    revision: int | None = work.rows(statement, **condition, **values).scalar_one_or_none()
     return revision
+
+
+@cache
+def _settle(from_states: tuple[HandoffState, ...]) -> Any:
+    return (
+        update(_handoff)
+        .where(
+            _OURS,
+            _handoff.c.id == bindparam("one"),
+            _handoff.c.state.in_(literally(from_states)),
+            _handoff.c.owner == bindparam("owner_was"),
+        )
+        .values(revision=_handoff.c.revision + 1)
+        .returning(_handoff.c.revision)
+    )
 
 
 def take(work: Work, handoff_id: int) -> int | None:

@@ -21,6 +21,7 @@ _OURS = ours(_member)
 _PEOPLE = select(*_person.columns).where(
     _OURS, _member.c.user_id.in_(bindparam("user_ids", expanding=True))
 )
+_ONE = select(*_person.columns).where(_OURS, _member.c.user_id == bindparam("one"))
 _TEAM = (
     select(*_person.columns)
     .where(
@@ -118,7 +119,7 @@ def people(work: Work, user_ids: Iterable[str]) -> dict[str, Person]:
 
 def person(work: Work, user_id: str) -> Person:
     """A member; of one nobody has met, the id alone."""
-    return people(work, [user_id]).get(user_id) or Person(user_id)
+    return _person.first(work.rows(_ONE, one=user_id)) or Person(user_id)
 
 
 def names_of(work: Work, user_ids: Iterable[str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    func,
     literal,
     select,
 )
@@ -19,7 +20,7 @@ from sqlmodel import Session
 
 from funnel.facts import SYSTEM, AgreementFacts, Caller, Company, Person
 from storage.mapping import Mapper, affected, table
-from storage.tables import Member, Workspace
+from storage.tables import Agreement, Member, Workspace
 
 OURS = "ours"
 _CONNECTION = "connection"  # in `Session.info`
@@ -30,6 +31,17 @@ _MOST_AGREEMENTS = 1000  # of all companies
 def ours(owned: Table) -> ColumnElement[bool]:
     """That a row is of the company whose work runs the statement: each statement has it."""
     return owned.c.workspace_id == bindparam(OURS)
+
+
+class Versions:
+    """What a unit of work has learnt of its company's agreement: terms of a version never change.
+
+    `in_force` is the id of one, or None where there is none yet.
+    """
+
+    def __init__(self, in_force: int | None = None) -> None:
+        self.in_force = in_force
+        self.read: dict[int, AgreementFacts] = {}
 
 
 @dataclass(frozen=True)
@@ -43,8 +55,7 @@ class Work:
     company: Company
     actor: Person
     now: datetime
-    # The versions of the agreement read so far: their terms never change.
-    agreements: dict[int, AgreementFacts] = field(default_factory=dict, repr=False, compare=False)
+    versions: Versions = field(default_factory=Versions, repr=False, compare=False)
 
     @property
     def workspace_id(self) -> str:
@@ -69,10 +80,11 @@ class Work:
     def commit(self) -> None:
         self.session.commit()
         # Not sooner: what is rolled back was never made, and its id is given to another.
-        if self.agreements and (known := self.session.info.get(AGREEMENTS)) is not None:
+        read = self.versions.read
+        if read and (known := self.session.info.get(AGREEMENTS)) is not None:
             if len(known) > _MOST_AGREEMENTS:
                 known.clear()
-            known.update({(self.company.id, key): it for key, it in self.agreements.items()})
+            known.update({(self.company.id, key): version for key, version in read.items()})
 
     def rollback(self) -> None:
         """Give up what was done, to see what others have done meanwhile."""
@@ -93,13 +105,19 @@ def connection_of(session: Session) -> Connection:
 
 _workspace = table(Workspace)
 _member = table(Member)
+_agreement = table(Agreement)
 _company = Mapper(Workspace, Company)
 _person = Mapper(Member, Person)
 _SPLIT = len(_company.columns)
 # Neither may have been met yet: both are joined to a row that is always there.
 _NEW_WORK = select(literal(1).label("one")).subquery("new_work")
+_IN_FORCE = (
+    select(func.max(_agreement.c.id))
+    .where(_agreement.c.workspace_id == bindparam(OURS), _agreement.c.ended_at.is_(None))
+    .scalar_subquery()
+)
 _COMPANY_AND_ACTOR = (
-    select(*_company.columns, *_person.columns)
+    select(*_company.columns, *_person.columns, _IN_FORCE)
     .select_from(_NEW_WORK)
     .outerjoin(_workspace, _workspace.c.id == bindparam(OURS))
     .outerjoin(
@@ -121,5 +139,5 @@ def open_work(session: Session, caller: Caller) -> Work:
         actor = SYSTEM
     else:
         met = row[_SPLIT] is not None
-        actor = _person(row[_SPLIT:]) if met else Person(caller.user_id)
-    return Work(session, company, actor, caller.now)
+        actor = _person(row[_SPLIT:-1]) if met else Person(caller.user_id)
+    return Work(session, company, actor, caller.now, Versions(in_force=row[-1]))
