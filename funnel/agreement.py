@@ -1,15 +1,28 @@
-"""The agreement (SLA): what both sides committed to, in numbers. A stored version never changes."""
+"""The agreement (SLA): what both sides committed to. A stored version never changes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import Any, Final
 
+from funnel.agreement_parts import RECORDS, Entry, Objective, Persona, Role
 from funnel.commitments import Commitment
 from funnel.hours import BusinessHours
 from funnel.hours_parse import parse_week
 from funnel.refusals import InvalidFields, Refusal
+from funnel.terms import (
+    Section,
+    TermKind,
+    count_term,
+    date_term,
+    parse,
+    plain,
+    problems_of,
+    share_term,
+    terms_of,
+    text_term,
+    time_term,
+)
 
 Week = dict[str, list[list[str]]]
 
@@ -18,70 +31,52 @@ OFFICE_WEEK: Week = {
 }
 
 
-class TermKind(StrEnum):
-    """How a term is counted: business hours, whole numbers, or a share from 0 to 1."""
-
-    TIME = "time"
-    COUNT = "count"
-    SHARE = "share"
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What a term may be, in its own unit, and the refusal of anything else."""
-
-    kind: TermKind
-    least: timedelta | float
-    most: timedelta | float
-    refusal: Refusal
-
-    def allow(self, value: Any) -> bool:
-        above = value > self.least if self.kind is TermKind.SHARE else value >= self.least
-        return bool(above and value <= self.most)
-
-
-_TIME = Bounds(
-    TermKind.TIME,
-    timedelta(minutes=15),
-    timedelta(hours=400),
-    Refusal("hours_out_of_range", least=0.25, most=400),
-)
-_FROM = Bounds(
-    TermKind.TIME,
-    timedelta(0),
-    timedelta(hours=400),
-    Refusal("hours_out_of_range", least=0, most=400),
-)
-_COUNT = Bounds(TermKind.COUNT, 1, 100_000, Refusal("number_out_of_range", least=1, most=100_000))
-_SHARE = Bounds(TermKind.SHARE, 0, 1, Refusal("percent_out_of_range"))
+_NO_TIME: Final = timedelta(0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """The numbers of one version.
+    """What one version says.
 
     Times are business hours: `decision` to accept or reject a hand-off, `first_touch` to the
     first human contact (both sales'), `answer` to a request for information (marketing's).
     `sql_target` is SQLs a calendar month, `acceptance_target` a share from 0 to 1, as is
     `on_time_target`: how much of what has one of those times is to be done within it.
     `half_reminder` is from which time on the owner also hears when half of it is gone; 0: never.
-    `country` (ISO 3166-1) and `region` (its subdivision) bring the public holidays,
-    `closed` further days. `TERMS` lists the numbers with their bounds.
+    `missed` is what both teams do when a commitment is missed, in their own words.
+    `starts_on` is the day a version comes into force, `review_on` the day both heads go through
+    it again. `country` (ISO 3166-1) and `region` (its subdivision) bring the public holidays,
+    `closed` further days. `TERMS` lists the single values with their bounds, `RECORDS` the lists,
+    which are kept in the order of their keys.
     """
 
-    decision: timedelta = field(default=timedelta(hours=4), metadata={"bounds": _TIME})
-    first_touch: timedelta = field(default=timedelta(hours=8), metadata={"bounds": _TIME})
-    answer: timedelta = field(default=timedelta(hours=4), metadata={"bounds": _TIME})
-    sql_target: int = field(default=40, metadata={"bounds": _COUNT})
-    acceptance_target: float = field(default=0.7, metadata={"bounds": _SHARE})
-    on_time_target: float = field(default=0.9, metadata={"bounds": _SHARE})
+    decision: timedelta = field(default=timedelta(hours=4), metadata=time_term(Section.SALES))
+    first_touch: timedelta = field(default=timedelta(hours=8), metadata=time_term(Section.SALES))
+    answer: timedelta = field(default=timedelta(hours=4), metadata=time_term(Section.MARKETING))
+    sql_target: int = field(default=40, metadata=count_term(Section.MARKETING))
+    acceptance_target: float = field(default=0.7, metadata=share_term(Section.MARKETING))
+    on_time_target: float = field(default=0.9, metadata=share_term(Section.SALES))
     # Below seven hours the reminder at four fifths comes within two hours of the one at half.
-    half_reminder: timedelta = field(default=timedelta(hours=7), metadata={"bounds": _FROM})
+    half_reminder: timedelta = field(
+        default=timedelta(hours=7), metadata=time_term(Section.MISSED, timedelta(0))
+    )
+    missed: str = field(default="", metadata=text_term(1000, Section.MISSED))
+    starts_on: date | None = field(default=None, metadata=date_term(Section.DATES))
+    review_on: date | None = field(default=None, metadata=date_term(Section.DATES))
+    objectives: tuple[Objective, ...] = ()
+    personas: tuple[Persona, ...] = ()
+    glossary: tuple[Entry, ...] = ()
+    roles: tuple[Role, ...] = ()
     zone: str = "America/Sao_Paulo"
     week: Week = field(default_factory=lambda: {day: list(p) for day, p in OFFICE_WEEK.items()})
     country: str = ""
     region: str = ""
     closed: tuple[date, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in RECORDS:
+            ordered = tuple(sorted(getattr(self, name), key=_key_of))
+            object.__setattr__(self, name, ordered)
 
     def business_hours(self, public_holidays: Iterable[date] = ()) -> BusinessHours:
         """The hours in which time counts. Raises `funnel.hours.HoursError`."""
@@ -90,14 +85,17 @@ class Terms:
 
     def to_json(self) -> dict[str, Any]:
         """Plain values, times in minutes, as a version is stored."""
-        minutes = {name: int(getattr(self, name).total_seconds() // 60) for name in _TIMES}
-        return asdict(self) | minutes | {"closed": [day.isoformat() for day in self.closed]}
+        lists = {name: [plain(record) for record in getattr(self, name)] for name in RECORDS}
+        return plain(self) | lists | {name: _calendar(getattr(self, name)) for name in CALENDAR}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Terms":
         """The opposite of `to_json`; keys of later versions are passed over."""
-        values = {key: stored[key] for key in cls.__dataclass_fields__ if key in stored}
-        values |= {name: timedelta(minutes=values[name]) for name in _TIMES if name in values}
+        values = parse(cls, stored)
+        for name, kind in RECORDS.items():
+            records = stored.get(name, ())
+            values[name] = tuple(kind.record(**parse(kind.record, each)) for each in records)
+        values |= {name: stored[name] for name in CALENDAR if name in stored}
         values["closed"] = tuple(date.fromisoformat(day) for day in values.get("closed", ()))
         return cls(**values)
 
@@ -109,11 +107,15 @@ class Terms:
 
     def check(self) -> None:
         """Raise `InvalidFields` naming each term that nobody could keep."""
-        problems = {
-            name: bounds.refusal
-            for name, bounds in TERMS.items()
-            if not bounds.allow(getattr(self, name))
-        }
+        problems = problems_of(self)
+        for name, kind in RECORDS.items():
+            records = getattr(self, name)
+            if len(records) > kind.most:
+                problems[name] = Refusal("too_many_records", most=kind.most)
+            elif any(map(problems_of, records)) or len({each.key for each in records}) < len(
+                records
+            ):
+                problems[name] = Refusal("invalid_records")
         if problems:
             raise InvalidFields(problems)
 
@@ -141,9 +143,24 @@ class Terms:
         return bool(self.half_reminder) and promised >= self.half_reminder
 
 
-TERMS: Final[dict[str, Bounds]] = {
-    term.name: term.metadata["bounds"] for term in fields(Terms) if "bounds" in term.metadata
-}
-"""The numbers both teams agree on, in the order in which they are shown."""
+def _key_of(record: Any) -> str:
+    key: str = record.key
+    return key
 
-_TIMES: Final = tuple(name for name, bounds in TERMS.items() if bounds.kind is TermKind.TIME)
+
+def _calendar(value: Any) -> Any:
+    return [day.isoformat() for day in value] if isinstance(value, tuple) else value
+
+
+TERMS: Final = terms_of(Terms)
+"""The single values of the agreement, in the order in which they are shown."""
+
+NUMBERS: Final = tuple(
+    name
+    for name, term in TERMS.items()
+    if term.kind in {TermKind.TIME, TermKind.COUNT, TermKind.SHARE}
+)
+"""Those of them that are numbers."""
+
+CALENDAR: Final = ("zone", "week", "country", "region", "closed")
+"""What the business hours are made of."""

@@ -64,7 +64,7 @@ class NewsAt(StrEnum):
 class Person:
     """A member of the workspace; one of whom nothing is known has an id alone.
 
-    `side` is None for those of neither team.
+    `side` is None for those of neither team. `heads_other`: a head who leads the other team too.
     """
 
     user_id: str
@@ -79,6 +79,14 @@ class Person:
     away_until: date | None = None
     last_assigned_at: datetime | None = None
     news_at: NewsAt = NewsAt.EVENING
+    heads_other: bool = False
+
+    @property
+    def headed(self) -> tuple[Side, ...]:
+        """The teams they lead: two of who heads both."""
+        if not self.is_head or self.side is None:
+            return ()
+        return tuple(side for side in Side if side is self.side or self.heads_other)
 
     def is_away(self, today: date) -> bool:
         """Away up to and including the day before `away_until`: on that day they are back."""
@@ -287,14 +295,14 @@ class EventFacts:
 
 @dataclass(frozen=True)
 class AgreementFacts:
-    """A version in force or past."""
+    """A version: in force, past, or about to begin at `begins_at`."""
 
     id: int
     version: int
     terms: Terms
     made_by: str
     made_at: datetime
-    ended_at: datetime | None
+    begins_at: datetime
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ somebody typed to the app stands in the fields named in `typed`, and only until 
 from typing import Final
 
 from funnel.notice import Notice
+from funnel.notices_agreement import ProposalChanged, ProposalMoved, ProposalSent
 from funnel.notices_answers import AnswerAsked, AnswerShared, ClickRefused, ExportAsked
 from funnel.notices_company import (
     AgreementChanged,
@@ -53,6 +54,9 @@ __all__ = [
     "OfferOver",
     "OverdueMorning",
     "OwnerCopyChanged",
+    "ProposalChanged",
+    "ProposalMoved",
+    "ProposalSent",
     "RejectsErased",
     "ReminderDue",
     "TeamsCanStart",

@@ -7,10 +7,11 @@ from typing import Self
 
 from blockkit import blocks as b
 from blockkit.view_state import View, metadata, pack, text, ticked
-from funnel.agreement import TERMS, TermKind, Terms
+from funnel.agreement import NUMBERS, TERMS, Terms
 from funnel.facts import AgreementFacts
 from funnel.hours import HoursError
 from funnel.refusals import InvalidFields, Refusal
+from funnel.terms import TermKind
 from funnel.texts import fold
 from funnel.zones import WEEKDAYS
 from messages import labels, refusals, terms_changes, week_text
@@ -25,7 +26,7 @@ _CLOSED = 3000  # characters of the closing days
 def terms_form(localizer: Localizer, terms: Terms) -> b.Block:
     """The form for the next version; the zone and the public holidays belong to the set-up."""
     example = week_text.format_dates(localizer, [date(2026, 12, 24), date(2026, 12, 31)])
-    fields = [_number(localizer, name, getattr(terms, name)) for name in TERMS]
+    fields = [_number(localizer, name, getattr(terms, name)) for name in NUMBERS]
     fields += [
         _days(localizer, terms),
         b.input(
@@ -85,7 +86,7 @@ class TypedTerms:
     @classmethod
     def of(cls, view: View) -> Self:
         """As the form holds it."""
-        numbers = {name: text(view, name) for name in TERMS}
+        numbers = {name: text(view, name) for name in NUMBERS}
         return cls(numbers, tuple(ticked(view, "days")), text(view, "hours"), text(view, "closed"))
 
     def packed(self, after: int, terms: Terms) -> str:
@@ -107,14 +108,14 @@ class TypedTerms:
             after = int(str(stored.get("after")))
         except (ValueError, OverflowError):
             raise Refusal("form_expired") from None
-        typed = {name: str(numbers.get(name) or "") for name in TERMS}
+        typed = {name: str(numbers.get(name) or "") for name in NUMBERS}
         return after, cls(typed, tuple(map(str, days)), str(stored.get("hours")), dates)
 
     def parse(self, base: Terms, localizer: Localizer) -> Terms:
         """`base` with these values. Raises `InvalidFields` by block id."""
         problems: dict[str, Refusal] = {}
         changes: dict[str, object] = {}
-        for name in TERMS:
+        for name in NUMBERS:
             try:
                 changes[name] = _parse_number(name, self.numbers[name])
             except Refusal as refusal:

@@ -130,6 +130,11 @@ def side(localizer: Localizer, code: str) -> str:
     return _label(localizer, _SIDES, code)
 
 
+def team_name(localizer: Localizer, code: str) -> str:
+    """A team inside a sentence."""
+    return side(localizer, code).lower()
+
+
 def field(localizer: Localizer, name: str) -> str:
     """The label of a field of a form or of the agreement."""
     return _label(localizer, FIELDS, name)

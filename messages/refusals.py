@@ -38,6 +38,8 @@ SENTENCES = {
         "The agreement's deadlines depend on this. Only a team head who is also a Pacto "
         "admin can change it."
     ),
+    "only_heads_propose": N_("Only the heads of marketing and sales can propose a new version."),
+    "only_head_signs": N_("Only the head of {side} can sign for {side}."),
     "only_heads": N_("Only team heads and Pacto admins can do that."),
     "only_team_head": N_("Only the head of a team can nudge its members."),
     # not found
@@ -120,6 +122,38 @@ SENTENCES = {
         "Someone else changed the agreement in the meantime: version {version} is in force now. "
         "Open `/sla change` again."
     ),
+    "no_proposal": N_("There's no open proposal. Start one with `/sla propose`."),
+    "proposal_is_sent": N_(
+        "This proposal is waiting for signatures. To change it, choose Edit again first."
+    ),
+    "proposal_settled": N_("This proposal is no longer open."),
+    "proposal_changed_meanwhile": N_(
+        "{by} has changed this proposal. Open `/sla propose` to see how it reads now."
+    ),
+    "part_changed_meanwhile": N_(
+        "{by} has changed this in the meantime. Close this form and open it again."
+    ),
+    "proposal_unchanged": N_(
+        "Nothing has changed since version {version}. Change something before you send it."
+    ),
+    "agreement_moved_on": N_(
+        "Version {version} came into force in the meantime. Withdraw this and start again from it."
+    ),
+    "needs_both_heads": N_(
+        "Both heads have to sign, and {side} has no head yet. Ask a Pacto admin to name one with "
+        "`/pacto team`."
+    ),
+    "signed_already": N_("{by} has already signed for {side}."),
+    "starts_out_of_range": N_("Choose today or a later day, within the next three years."),
+    "review_out_of_range": N_(
+        "Choose a day after the new version starts, within three years of it."
+    ),
+    "is_listed_already": N_("This is in the list already. Use another name, or edit that one."),
+    "too_many_records": N_("That's the most there can be: {most}. Remove one first."),
+    "invalid_records": N_("One of the entries of this list isn't complete, or is there twice."),
+    "unknown_date": N_("Choose a date."),
+    "text_out_of_range": N_("Enter a text of up to {most} characters."),
+    "amount_out_of_range": N_("Enter a number above 0."),
     "form_expired": N_("This form is out of date. Open it again."),
     "needs_owner": N_("Choose who gets the lead."),
     "touch_ahead": N_("That's in the future. Choose when you contacted the lead."),
@@ -178,6 +212,7 @@ EXAMPLES: Final[Mapping[str, Callable[[Localizer], str]]] = {
 _NAMED_BY: Final[Mapping[str, Callable[[Localizer, str], str]]] = {
     **dict.fromkeys(("stage", "start", "to"), labels.stage),
     "country": locations.country_name,
+    "side": labels.team_name,
 }
 _PEOPLE = {"by", "owner", "user"}
 _NUMBERS = {"least", "most"}

@@ -122,7 +122,7 @@ def team(localizer: Localizer, members: Sequence[Person], admins: Sequence[str])
 
 
 def _heads(members: Sequence[Person], side: Side) -> list[Person]:
-    return [person for person in members if person.side is side and person.is_head]
+    return [person for person in members if side in person.headed]
 
 
 def parse_team(view: View) -> dict[str, list[str]]:

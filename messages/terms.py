@@ -8,10 +8,11 @@ from typing import Final
 from blockkit import blocks as b
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, join, line
-from funnel.agreement import TERMS, TermKind, Terms
+from funnel.agreement import NUMBERS, TERMS, Terms
 from funnel.commitments import Commitment
 from funnel.facts import AgreementFacts
 from funnel.stages import Side
+from funnel.terms import TermKind
 from messages import labels, locations, week_text
 from messages.localizer import N_, Localizer
 
@@ -195,7 +196,7 @@ def _values(localizer: Localizer, terms: Terms) -> dict[str, str]:
     """Each term as text, by its label."""
     numbers = {
         localizer.say(WORDS[name].label): _value(localizer, name, getattr(terms, name))
-        for name in TERMS
+        for name in NUMBERS
     }
     others = {
         "hours": "; ".join(week_text.lines(localizer, terms.week)),

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from blockkit import blocks as b
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, join, line
-from funnel.agreement import TERMS, TermKind, Terms
+from funnel.agreement import NUMBERS, TERMS, Terms
 from funnel.facts import AgreementFacts
+from funnel.terms import TermKind
 from messages import labels, locations, places, week_text
 from messages.localizer import N_, Localizer
 from messages.terms import WORDS
@@ -75,7 +76,7 @@ def listed(sentences: list[Mrkdwn]) -> Mrkdwn:
 
 
 def _numbers(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
-    for name, bounds in TERMS.items():
+    for name in NUMBERS:
         value, was = getattr(new, name), getattr(old, name)
         if value == was:
             continue
@@ -87,7 +88,7 @@ def _numbers(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
                 old=localizer.number(was),
             )
             continue
-        texts = _values(localizer, bounds.kind, value, was)
+        texts = _values(localizer, TERMS[name].kind, value, was)
         if name in _SENTENCES:
             yield localizer.mark(_SENTENCES[name], new=texts[0], old=texts[1])
         else:

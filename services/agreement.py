@@ -16,7 +16,7 @@ from storage.work import Work
 
 
 def both_have_heads(team: Iterable[Person]) -> bool:
-    return {person.side for person in team if person.is_head} == set(Side)
+    return {side for person in team for side in person.headed} == set(Side)
 
 
 def terms_to_change(work: Work) -> AgreementFacts:
@@ -72,7 +72,7 @@ def keep_terms(work: Work) -> None:
 
 def put_in_force(work: Work, terms: Terms) -> int:
     """Store the next version and have everybody told whom it concerns; without a commit."""
-    version = agreements.put_in_force(work, terms)
+    version = agreements.put_in_force(work, terms).version
     others = told_of_changes(work)
     targets = dict.fromkeys([*others.channels, *others.heads, work.actor.user_id])
     outbox.put(work, *(AgreementChanged(version, target) for target in targets if target))

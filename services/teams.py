@@ -39,8 +39,16 @@ class Teams:
         return cls(*(frozenset(members) for members in lists))
 
     def members(self, side: Side) -> frozenset[str]:
-        listed = self.marketing if side is Side.MARKETING else self.sales
-        return listed | self.heads(side)
+        """Who works in a team; who heads both works in sales, unless they are listed elsewhere."""
+        if side is Side.MARKETING:
+            return self.marketing | (self.heads_marketing - self.heads_both)
+        return (
+            self.sales | (self.heads_sales - self.heads_both) | (self.heads_both - self.marketing)
+        )
+
+    @property
+    def heads_both(self) -> frozenset[str]:
+        return self.heads_marketing & self.heads_sales
 
     def heads(self, side: Side) -> frozenset[str]:
         return self.heads_marketing if side is Side.MARKETING else self.heads_sales
@@ -51,7 +59,7 @@ class Teams:
         if both := self.members(Side.MARKETING) & self.members(Side.SALES):
             problems[self._named_in(min(both))] = Refusal("in_both_teams", user=min(both))
         for side in Side:
-            if not self.members(side):
+            if not self.members(side) | self.heads(side):
                 problems[side.value] = Refusal("team_empty")
         if not self.admins:
             problems["admins"] = Refusal("needs_admin")
@@ -72,8 +80,11 @@ def set_team(work: Work, teams: Teams) -> None:
     for side in Side:
         people.clear_side(work, side)
         for user_id in sorted(teams.members(side)):
-            is_head = user_id in teams.heads(side)
-            people.change_member(work, user_id, side=side, is_head=is_head)
+            rights = {
+                "is_head": user_id in teams.heads(side),
+                "heads_other": user_id in teams.heads_both,
+            }
+            people.change_member(work, user_id, side=side, **rights)
     people.clear_admins(work)
     for user_id in sorted(teams.admins):
         people.change_member(work, user_id, is_admin=True)
@@ -88,7 +99,7 @@ def _rights_before(state: SetupState) -> dict[str, str]:
     for person in state.team:
         if person.side is not None:
             of_team[person.side].append(person)
-    heads = {side: [p.user_id for p in of_team[side] if p.is_head] for side in Side}
+    heads = {side: [p.user_id for p in state.team if side in p.headed] for side in Side}
     return _rights(
         Teams.of(
             marketing=[person.user_id for person in of_team[Side.MARKETING]],
@@ -105,6 +116,8 @@ def _rights(teams: Teams) -> dict[str, str]:
     for side in Side:
         for user_id in sorted(teams.members(side)):
             words[user_id] = [side, "head"] if user_id in teams.heads(side) else [side]
+            if user_id in teams.heads_both:
+                words[user_id].append("of both")
     for user_id in sorted(teams.admins):
         words.setdefault(user_id, []).append("admin")
     return {user_id: " ".join(each) for user_id, each in words.items()}

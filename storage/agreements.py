@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select
 
 from funnel.agreement import Terms
 from funnel.facts import AgreementFacts
@@ -21,18 +21,14 @@ _NEWEST_FIRST = (
     .order_by(_agreement.c.version.desc())
     .limit(bindparam("most"))
 )
+_NUMBERED = select(*_facts.columns).where(_OURS, _agreement.c.version == bindparam("number"))
 _TWO = (
     select(*_facts.columns)
     .where(_OURS, _agreement.c.version.in_([bindparam("number"), bindparam("number") - 1]))
     .order_by(_agreement.c.version.desc())
 )
-_END = (
-    update(_agreement)
-    .where(_OURS, _agreement.c.ended_at.is_(None))
-    .values(ended_at=bindparam("moment"))
-)
 _ADD = insert(_agreement).returning(_agreement.c.id)
-_BEGAN = select(func.min(_agreement.c.made_at)).where(_OURS)
+_BEGAN = select(func.min(_agreement.c.begins_at)).where(_OURS)
 _LAST_NUMBER = select(func.coalesce(func.max(_agreement.c.version), 0)).where(_OURS)
 
 
@@ -45,7 +41,7 @@ def agreement_in_force(work: Work) -> AgreementFacts | None:
 def agreement(work: Work, agreement_id: int) -> AgreementFacts | None:
     """One version, in force or past; read once in a unit of work, and once by a store.
 
-    Its terms and who made it never change; whether it has ended is not to be read from here.
+    Nothing of it ever changes.
     """
     read_before = work.session.info.get(AGREEMENTS, {})
     version: AgreementFacts | None = work.versions.read.get(agreement_id)
@@ -62,6 +58,11 @@ def versions(work: Work, limit: int = 20) -> list[AgreementFacts]:
     return _facts.all(work.rows(_NEWEST_FIRST, most=limit))
 
 
+def by_number(work: Work, number: int) -> AgreementFacts | None:
+    """A version by its number."""
+    return _facts.first(work.rows(_NUMBERED, number=number))
+
+
 def version_and_before(work: Work, number: int) -> tuple[AgreementFacts, AgreementFacts] | None:
     """A version by its number, and the one it followed; None where either is not there."""
     pair = _facts.all(work.rows(_TWO, number=number))
@@ -74,19 +75,28 @@ def began(work: Work) -> datetime | None:
     return moment
 
 
-def put_in_force(work: Work, terms: Terms) -> int:
-    """End the version in force and store the next, made by who acts; gives its number.
+def last_number(work: Work) -> int:
+    """The number of the newest version, in force or about to begin; 0 where there is none."""
+    return int(work.rows(_LAST_NUMBER).scalar_one())
+
+
+def put_in_force(work: Work, terms: Terms, *, begins_at: datetime | None = None) -> AgreementFacts:
+    """Store the next version, made by who acts, in force from a moment on (None: from now).
 
     Two at once: the second breaks the unique version and is rolled back.
     """
-    work.change(_END, moment=work.now)
-    version = int(work.rows(_LAST_NUMBER).scalar_one()) + 1
+    version = last_number(work) + 1
+    begins_at = begins_at or work.now
     row = {
         "workspace_id": work.workspace_id,
         "version": version,
         "terms": terms.to_json(),
         "made_by": work.actor.user_id,
         "made_at": work.now,
+        "begins_at": begins_at,
     }
-    work.versions.in_force = int(work.rows(_ADD, **row).scalar_one())
-    return version
+    agreement_id = int(work.rows(_ADD, **row).scalar_one())
+    facts = AgreementFacts(agreement_id, version, terms, work.actor.user_id, work.now, begins_at)
+    if begins_at <= work.now:
+        work.versions.in_force = agreement_id
+    return facts

@@ -53,6 +53,6 @@ def _delete(session: Session, owned: Table, workspace_id: str, limit: int) -> in
 
 
 def delete_company(session: Session, workspace_id: str) -> None:
-    """The last row; should the company come back, its versions may get the old ids (SQLite)."""
+    """The last row; nothing of its agreement is remembered either."""
     session.info.get(AGREEMENTS, {}).clear()
     session.execute(delete(_workspace).where(_workspace.c.id == workspace_id))

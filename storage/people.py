@@ -133,7 +133,8 @@ def team(work: Work, side: Side | None = None) -> list[Person]:
 
 
 def heads(work: Work, side: Side) -> list[Person]:
-    return [member for member in team(work, side) if member.is_head]
+    """Who leads a team, be it their own or, as a head of both, the other one."""
+    return [member for member in team(work) if side in member.headed]
 
 
 def admins(work: Work) -> list[str]:
@@ -165,7 +166,7 @@ def learn_members(work: Work, members: Iterable[Mapping[str, object]]) -> int:
 def _unset() -> dict[str, object]:
     empty: dict[str, object] = dict.fromkeys(("name", "locale", "zone", "side"), "")
     flags: dict[str, object] = dict.fromkeys(
-        ("is_head", "is_admin", "slack_admin", "deleted", "welcomed"), False
+        ("is_head", "is_admin", "slack_admin", "deleted", "welcomed", "heads_other"), False
     )
     return empty | flags | {"news_at": NewsAt.EVENING}
 
@@ -182,7 +183,7 @@ def change_member(work: Work, user_id: str, **values: object) -> None:
 
 def clear_side(work: Work, side: Side) -> None:
     """Empty a team before its list is written anew."""
-    work.change(_CLEAR, team=side, side="", is_head=False)
+    work.change(_CLEAR, team=side, side="", is_head=False, heads_other=False)
 
 
 def clear_admins(work: Work) -> None:

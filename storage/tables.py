@@ -50,12 +50,17 @@ class Member(SQLModel, table=True):
     last_assigned_at: datetime | None = moment(null=True)
     welcomed: bool = False
     news_at: str = "evening"  # when they hear what became of their leads: a `NewsAt`
+    heads_other: bool = False  # a head who leads the other team too
 
 
 class Agreement(SQLModel, table=True):
-    """A version of the agreement. Its terms are never edited; a change is a new version."""
+    """A version of the agreement. Its terms are never edited; a change is a new version.
 
-    __table_args__ = (UniqueConstraint("workspace_id", "version"),)
+    In force at a moment is the highest version that has begun by then: never more than one.
+    """
+
+    # No id is given twice, not even after a company was deleted: versions are remembered by id.
+    __table_args__ = (UniqueConstraint("workspace_id", "version"), {"sqlite_autoincrement": True})
 
     id: int | None = key()
     workspace_id: str
@@ -63,7 +68,60 @@ class Agreement(SQLModel, table=True):
     terms: dict[str, Any] = document()
     made_by: str
     made_at: datetime = moment()
-    ended_at: datetime | None = moment(null=True)  # None: in force
+    begins_at: datetime = moment()
+
+
+class Proposal(SQLModel, table=True):
+    """The next version on its way. `revision` is what is signed: it goes up with each change."""
+
+    __table_args__ = (
+        Index(
+            "proposal_open",
+            "workspace_id",
+            unique=True,
+            sqlite_where=text("state IN ('draft', 'sent')"),
+            postgresql_where=text("state IN ('draft', 'sent')"),
+        ),
+    )
+
+    id: int | None = key()
+    workspace_id: str = Field(index=True)
+    state: str
+    terms: dict[str, Any] = document()
+    based_on: int
+    revision: int = 1
+    touched: dict[str, Any] = document()
+    editing: dict[str, Any] = document()
+    made_by: str
+    made_at: datetime = moment()
+    edited_by: str
+    edited_at: datetime = moment()
+    sent_by: str = ""
+    sent_at: datetime | None = moment(null=True)
+    closed_at: datetime | None = moment(null=True)
+    comment: str = ""
+    commented_by: str = ""
+
+
+class Signature(SQLModel, table=True):
+    """Who signed for a side: a revision of a proposal, or a version that was in force unsigned.
+
+    Of a proposal that became a version `agreement_id` is that version.
+    """
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "proposal_id", "revision", "side"),
+        UniqueConstraint("workspace_id", "agreement_id", "side"),
+    )
+
+    id: int | None = key()
+    workspace_id: str
+    proposal_id: int | None = ref(null=True)
+    revision: int = 0
+    agreement_id: int | None = ref(null=True)
+    side: str
+    user_id: str
+    at: datetime = moment()
 
 
 class Lead(SQLModel, table=True):

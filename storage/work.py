@@ -12,7 +12,6 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    func,
     literal,
     select,
 )
@@ -112,8 +111,10 @@ _SPLIT = len(_company.columns)
 # Neither may have been met yet: both are joined to a row that is always there.
 _NEW_WORK = select(literal(1).label("one")).subquery("new_work")
 _IN_FORCE = (
-    select(func.max(_agreement.c.id))
-    .where(_agreement.c.workspace_id == bindparam(OURS), _agreement.c.ended_at.is_(None))
+    select(_agreement.c.id)
+    .where(_agreement.c.workspace_id == bindparam(OURS), _agreement.c.begins_at <= bindparam("at"))
+    .order_by(_agreement.c.version.desc())
+    .limit(1)
     .scalar_subquery()
 )
 _COMPANY_AND_ACTOR = (
@@ -132,7 +133,7 @@ def open_work(session: Session, caller: Caller) -> Work:
 
     Where no user is named, the system acts.
     """
-    parameters = {OURS: caller.workspace_id, "user_id": caller.user_id}
+    parameters = {OURS: caller.workspace_id, "user_id": caller.user_id, "at": caller.now}
     row = connection_of(session).execute(_COMPANY_AND_ACTOR, parameters).one()
     company = _company(row[:_SPLIT]) if row[0] is not None else Company(caller.workspace_id)
     if not caller.user_id:

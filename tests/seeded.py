@@ -18,7 +18,7 @@ from storage import agreements, handoffs, people
 from storage.mapping import table
 from storage.store import Store, in_work
 from storage.tables import Outbox
-from storage.work import AGREEMENTS, Work
+from storage.work import Work
 
 ZONE = "America/Sao_Paulo"
 WORKWEEK = ("mon", "tue", "wed", "thu", "fri")
@@ -86,7 +86,6 @@ class SeededCompany:
         with self.store.session() as session:
             session.connection().exec_driver_sql("DELETE FROM agreement")
             session.commit()
-            session.info[AGREEMENTS].clear()
 
     def lead(self, now: datetime, *, source: str = "site", name: str = "") -> int:
         """A new lead; gives its number."""

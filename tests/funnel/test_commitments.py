@@ -5,9 +5,10 @@ from itertools import pairwise
 
 import pytest
 
-from funnel.agreement import TERMS, TermKind, Terms
+from funnel.agreement import NUMBERS, TERMS, Terms
 from funnel.commitments import TIMED, Commitment, timed_by
 from funnel.stages import EventKind, Side
+from funnel.terms import TermKind
 
 EACH = pytest.mark.parametrize("commitment", TIMED)
 BEFORE_THE_VERDICT = {EventKind.SQL, EventKind.INFO_ASKED}
@@ -21,7 +22,7 @@ def test_marketing_owes_answers_and_sales_the_rest() -> None:
 
 def test_each_commitment_has_a_number_of_its_own_in_the_agreement() -> None:
     terms = [commitment.term for commitment in Commitment]
-    assert sorted([*terms, "half_reminder", "on_time_target"]) == sorted(TERMS)
+    assert sorted([*terms, "half_reminder", "on_time_target"]) == sorted(NUMBERS)
 
 
 def test_those_with_a_timer_are_those_whose_number_is_a_time() -> None:

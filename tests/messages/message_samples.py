@@ -122,7 +122,7 @@ def company(**changes):
 
 
 def agreement(version=1, **terms):
-    return AgreementFacts(version, version, Terms(**terms), "UHEAD", NOW, None)
+    return AgreementFacts(version, version, Terms(**terms), "UHEAD", NOW, NOW)
 
 
 def event(kind=EventKind.CREATED, **changes):

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from funnel.agreement import TERMS
+from funnel.agreement import NUMBERS
 from messages.ids import Click, Form, Lookup, Shortcut
 from tests.hostile.forged import Answer, Forger, typed
 from tests.rights.company import ROLES
@@ -101,12 +101,12 @@ TEAMS = _placed(
     },
 )
 TERMS_FORM = (
-    typed(**dict.fromkeys(TERMS, "3"), hours="10:00-16:00", closed="")
+    typed(**dict.fromkeys(NUMBERS, "3"), hours="10:00-16:00", closed="")
     | ticked(days=["mon", "tue"])
 )  # fmt: skip
 CONFIRMED_TERMS = {
     "after": 1,
-    "numbers": dict.fromkeys(TERMS, "3"),
+    "numbers": dict.fromkeys(NUMBERS, "3"),
     "days": ["mon", "tue"],
     "hours": "10:00-16:00",
     "closed": "",

@@ -1,0 +1,259 @@
+"""The next version of the agreement: drafted by both heads together, sent, or withdrawn.
+
+`services.signing` has what follows: signatures, comments, and the version it becomes.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from funnel.agreement import Terms
+from funnel.agreement_diff import Change, apply, diff
+from funnel.agreement_parts import RECORDS
+from funnel.facts import AgreementFacts
+from funnel.notices import Notice, ProposalChanged, ProposalMoved, ProposalSent
+from funnel.notices_agreement import ProposalNews
+from funnel.proposals import (
+    Proposal,
+    ProposalState,
+    Signature,
+    check_dates,
+    check_may_propose,
+)
+from funnel.refusals import InvalidFields, Refusal
+from funnel.stages import Side
+from funnel.terms import Section, problems_of
+from services import access
+from services.calendar import hours_of
+from storage import agreements, outbox, people, proposals
+from storage.work import Work
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A proposal beside the version it would follow, and who has signed it as it is."""
+
+    proposal: Proposal
+    before: AgreementFacts
+    signatures: tuple[Signature, ...]
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        return diff(self.before.terms, self.proposal.terms)
+
+
+def begin(work: Work) -> Draft:
+    """The open proposal; where there is none, a draft copied from the newest version. One commit.
+
+    Raises `Refusal`: not_set_up, only_heads_propose.
+    """
+    access.need_company(work)
+    check_may_propose(work.actor)
+    if (proposal := proposals.current(work)) is None:
+        newest = _newest(work)
+        terms = replace(newest.terms, starts_on=None, review_on=None)
+        proposals.add(work, terms, based_on=newest.version)
+        people.audit(work, "proposal begun", before={}, after={"based_on": newest.version})
+        work.commit()
+        proposal = need_open(work)
+    return draft_of(work, proposal)
+
+
+def draft_of(work: Work, proposal: Proposal) -> Draft:
+    """A proposal with what is shown beside it."""
+    before = agreements.by_number(work, proposal.based_on)
+    if before is None:
+        raise LookupError(f"version {proposal.based_on} of {work.workspace_id} is gone")
+    return Draft(proposal, before, tuple(proposals.signatures(work, proposal)))
+
+
+def need_open(work: Work, *, hold: bool = False) -> Proposal:
+    """The open proposal. Raises `Refusal("no_proposal")`."""
+    proposal = proposals.current(work, hold=hold)
+    if proposal is None:
+        raise Refusal("no_proposal")
+    return proposal
+
+
+def need_draft(work: Work, *, hold: bool = False) -> Proposal:
+    """The open proposal, for who may edit it.
+
+    Raises `Refusal`: only_heads_propose, no_proposal, proposal_is_sent.
+    """
+    check_may_propose(work.actor)
+    proposal = need_open(work, hold=hold)
+    if proposal.state is not ProposalState.DRAFT:
+        raise Refusal("proposal_is_sent")
+    return proposal
+
+
+def edit(work: Work, section: Section) -> Draft:
+    """The draft, for the form of a section; others see from now on who edits it. One commit.
+
+    Raises as `need_draft`.
+    """
+    proposal = need_draft(work, hold=True)
+    mark = {"by": work.actor.user_id, "at": work.now.isoformat()}
+    editing = {**proposal.editing, section: mark}
+    proposals.change(work, proposal.id, editing=editing)
+    work.commit()
+    return draft_of(work, proposal)
+
+
+def save(work: Work, values: Mapping[str, Any], *, since: int) -> Draft:
+    """Put new values of terms into the draft; `since`: the revision the form was filled with.
+
+    Only what differs from that revision is written. One commit. Raises `InvalidFields` (also for a
+    value that somebody else has changed meanwhile), `HoursError`, and as `need_draft`.
+    """
+    proposal = need_draft(work, hold=True)
+    changed = {
+        name: value for name, value in values.items() if getattr(proposal.terms, name) != value
+    }
+    meanwhile = Refusal("part_changed_meanwhile", by=proposal.edited_by)
+    if late := {name: meanwhile for name in changed if proposal.edited_by_others(name, since)}:
+        raise InvalidFields(late)
+    terms = proposal.terms.changed(**changed)
+    hours_of(terms)
+    return _write(work, proposal, terms, changed)
+
+
+def save_record(
+    work: Work, name: str, record: Any, *, was: str = "", since: int, remove: bool = False
+) -> Draft:
+    """Add, change or remove a record of a list; `was` is the key of the one it replaces.
+
+    One commit. Raises `InvalidFields` by the record's fields, and as `need_draft`.
+    """
+    proposal = need_draft(work, hold=True)
+    part = f"{name}:{was or record.key}"
+    if proposal.edited_by_others(part, since):
+        raise Refusal("part_changed_meanwhile", by=proposal.edited_by)
+    kept = [each for each in getattr(proposal.terms, name) if each.key != was]
+    if not remove:
+        _check_record(name, record, kept)
+        kept.append(record)
+    terms = proposal.terms.changed(**{name: tuple(kept)})
+    return _write(work, proposal, terms, [part] if remove else [part, f"{name}:{record.key}"])
+
+
+def _check_record(name: str, record: Any, others: list[Any]) -> None:
+    kind = RECORDS[name]
+    problems = problems_of(record)
+    if any(each.key == record.key for each in others):
+        problems[next(iter(vars(record)))] = Refusal("is_listed_already")
+    elif len(others) >= kind.most:
+        problems[next(iter(vars(record)))] = Refusal("too_many_records", most=kind.most)
+    if problems:
+        raise InvalidFields(problems)
+
+
+def put(work: Work, terms: Terms) -> Draft:
+    """Replace the whole draft, as by a file; one is begun where there is none. One commit.
+
+    Raises `InvalidFields`, `HoursError`, and as `begin`, `need_draft`.
+    """
+    begin(work)
+    proposal = need_draft(work, hold=True)
+    terms.check()
+    hours_of(terms)
+    names = [change.name for change in diff(proposal.terms, terms)]
+    return _write(work, proposal, apply(proposal.terms, diff(proposal.terms, terms)), names)
+
+
+def _write(work: Work, proposal: Proposal, terms: Terms, parts: Iterable[str]) -> Draft:
+    parts = list(parts)
+    if not parts:
+        return draft_of(work, proposal)
+    revision = proposal.revision + 1
+    values = {
+        "terms": terms.to_json(),
+        "revision": revision,
+        "touched": {**proposal.touched, **dict.fromkeys(parts, revision)},
+        "edited_by": work.actor.user_id,
+        "edited_at": work.now,
+    }
+    proposals.change(work, proposal.id, **values)
+    after = {"proposal": proposal.id, "parts": sorted({part.split(":")[0] for part in parts})}
+    people.audit(work, "proposal edited", before={}, after=after)
+    work.commit()
+    return draft_of(work, need_open(work))
+
+
+def check_sendable(work: Work, draft: Draft) -> None:
+    """Whether a draft can be signed as it is.
+
+    Raises `InvalidFields` by term, and `Refusal`: proposal_unchanged, needs_both_heads,
+    agreement_moved_on.
+    """
+    terms = draft.proposal.terms
+    terms.check()
+    check_dates(terms, work.now)
+    if problems := terms.contradictions():
+        raise InvalidFields(problems)
+    hours_of(terms)
+    if _newest(work).version != draft.before.version:
+        raise Refusal("agreement_moved_on", version=_newest(work).version)
+    if not draft.changes:
+        raise Refusal("proposal_unchanged", version=draft.before.version)
+    for side in Side:
+        if not people.heads(work, side):
+            raise Refusal("needs_both_heads", side=side)
+
+
+def send(work: Work, *, revision: int) -> Draft:
+    """Send the draft to both heads, to be signed; each gets what it changes. One commit.
+
+    `revision` is the one that was shown to who sends it. Raises `Refusal`
+    ("proposal_changed_meanwhile"), and as `need_draft`, `check_sendable`.
+    """
+    proposal = need_draft(work, hold=True)
+    if proposal.revision != revision:
+        raise Refusal("proposal_changed_meanwhile", by=proposal.edited_by)
+    check_sendable(work, draft_of(work, proposal))
+    sent = {"state": ProposalState.SENT, "sent_by": work.actor.user_id, "sent_at": work.now}
+    proposals.change(work, proposal.id, **sent, comment="", commented_by="", editing={})
+    after = {"proposal": proposal.id, "revision": revision}
+    people.audit(work, "proposal sent", before={}, after=after)
+    notices = [ProposalSent(proposal.id, revision, reader) for reader in heads_of_both(work)]
+    outbox.put(work, *notices)
+    work.commit()
+    return draft_of(work, need_open(work))
+
+
+def withdraw(work: Work) -> None:
+    """Give up the open proposal; the other heads hear of one that was sent. One commit.
+
+    Raises `Refusal`: only_heads_propose, no_proposal.
+    """
+    check_may_propose(work.actor)
+    proposal = need_open(work, hold=True)
+    proposals.change(work, proposal.id, state=ProposalState.WITHDRAWN, closed_at=work.now)
+    people.audit(work, "proposal withdrawn", before={}, after={"proposal": proposal.id})
+    if proposal.state is ProposalState.SENT:
+        tell(work, proposal, ProposalNews.WITHDRAWN)
+    work.commit()
+
+
+def tell(work: Work, proposal: Proposal, news: ProposalNews) -> None:
+    """The messages of a proposal show what happened, and the other heads hear it; no commit."""
+    by, of = work.actor.user_id, (proposal.id, proposal.revision)
+    notices: list[Notice] = []
+    for reader in heads_of_both(work):
+        notices.append(ProposalChanged(*of, f"{news}:{by}", reader))
+        if reader != by:
+            notices.append(ProposalMoved(*of, news, by, reader))
+    outbox.put(work, *notices)
+
+
+def heads_of_both(work: Work) -> list[str]:
+    """The heads of both teams, each once."""
+    heads = [head.user_id for side in Side for head in people.heads(work, side)]
+    return [*dict.fromkeys(heads)]
+
+
+def _newest(work: Work) -> AgreementFacts:
+    newest = agreements.versions(work, 1)
+    if not newest:
+        raise Refusal("not_set_up")
+    return newest[0]
