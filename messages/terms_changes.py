@@ -8,9 +8,12 @@ from blockkit import blocks as b
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, join, line
 from funnel.agreement import NUMBERS, TERMS, Terms
+from funnel.agreement_diff import ChangeKind, diff
+from funnel.agreement_parts import RECORDS
 from funnel.facts import AgreementFacts
 from funnel.terms import TermKind
 from messages import labels, locations, places, week_text
+from messages.agreement_words import SECTIONS, record_name, record_sentence
 from messages.localizer import N_, Localizer
 from messages.terms import WORDS
 
@@ -23,14 +26,28 @@ _SENTENCES = {
 _NAMED_DAYS = 8  # closing days that are named; the others are counted
 
 
-def changes(
-    localizer: Localizer, new: Terms, old: Terms, known: places.Known | None = None
-) -> list[Mrkdwn]:
-    """A sentence for each term that is another one; hours that mean the same are no change.
+@dataclass(frozen=True)
+class Context:
+    """What the sentences need beside the terms.
 
-    `known`: the places with holidays, for the names of their regions.
+    `known`: the places with holidays, for the names of their regions; `currency`: the company's.
     """
-    return [*_numbers(localizer, new, old), *_calendar(localizer, new, old, known or {})]
+
+    known: places.Known
+    currency: str = ""
+
+
+def changes(
+    localizer: Localizer, new: Terms, old: Terms, context: Context | None = None
+) -> list[Mrkdwn]:
+    """A sentence for each difference; hours that mean the same are none."""
+    context = context or Context({})
+    return [
+        *_records(localizer, new, old, context.currency),
+        *_numbers(localizer, new, old),
+        *_calendar(localizer, new, old, context.known),
+        *_texts(localizer, new, old),
+    ]
 
 
 @dataclass(frozen=True)
@@ -39,7 +56,7 @@ class NewVersion:
 
     version: AgreementFacts
     before: AgreementFacts
-    known: places.Known
+    context: Context
 
 
 def news(localizer: Localizer, new: NewVersion) -> Message:
@@ -65,7 +82,7 @@ def receipt(localizer: Localizer, new: NewVersion, told: Sequence[Mrkdwn]) -> Me
 def _message(
     localizer: Localizer, title: Mrkdwn, new: NewVersion, note: Mrkdwn | None = None
 ) -> Message:
-    lines = listed(changes(localizer, new.version.terms, new.before.terms, new.known))
+    lines = listed(changes(localizer, new.version.terms, new.before.terms, new.context))
     more = localizer.mark("Existing deadlines won't change. See it all with `/sla terms`.")
     context = b.context(join([note, more], " ") if note else more)
     return Message(join([title, lines]), [b.section(title), b.section(lines), context])
@@ -94,6 +111,42 @@ def _numbers(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
         else:
             what = localizer.say(WORDS[name].label)
             yield localizer.mark("{what}: {new} (was {old})", what=what, new=texts[0], old=texts[1])
+
+
+_RECORDS = {
+    ChangeKind.ADDED: N_("New in “{section}”: {entry}"),
+    ChangeKind.CHANGED: N_("Changed in “{section}”: {entry} (was: {old})"),
+    ChangeKind.REMOVED: N_("No longer in “{section}”: {old}"),
+}
+
+
+def _records(localizer: Localizer, new: Terms, old: Terms, currency: str) -> Iterator[Mrkdwn]:
+    for change in diff(old, new):
+        if change.name not in RECORDS:
+            continue
+        entry, was = (
+            record_sentence(localizer, record, currency) if record is not None else ""
+            for record in (change.new, change.old)
+        )
+        if change.kind is ChangeKind.REMOVED:
+            was = record_name(localizer, change.old)
+        section = localizer.say(SECTIONS[change.section])
+        yield localizer.mark(_RECORDS[change.kind], section=section, entry=entry, old=was)
+
+
+def _texts(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
+    if new.missed != old.missed:
+        if new.missed:
+            yield localizer.mark("When a commitment is missed: {text}", text=new.missed)
+        else:
+            yield localizer.mark("Nothing is said any more about missed commitments")
+    if new.starts_on != old.starts_on and new.starts_on:
+        yield localizer.mark("In force from {day}", day=localizer.date(new.starts_on))
+    if new.review_on != old.review_on:
+        if new.review_on:
+            yield localizer.mark("Review on {day}", day=localizer.date(new.review_on))
+        else:
+            yield localizer.mark("No review date")
 
 
 def _values(

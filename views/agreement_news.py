@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from blockkit.mrkdwn import channel, mention
 from funnel.notices import AgreementChanged
-from messages.terms_changes import NewVersion, news, receipt
+from messages.terms_changes import Context, NewVersion, news, receipt
 from services.agreement import told_of_changes
 from services.calendar import countries
 from storage import agreements, people
@@ -20,7 +20,7 @@ def post(work: Work, changed: AgreementChanged, _: Setting) -> Rendered:
     both = agreements.version_and_before(work, changed.version)
     if both is None:
         return Nothing("there was no version before it")
-    new = NewVersion(*both, countries())
+    new = NewVersion(*both, Context(countries(), work.company.currency))
     if changed.target in {work.company.marketing_channel, work.company.sales_channel}:
         return Post(changed.target, news(channel_localizer(work.company), new))
     localizer = localizer_of(work, changed.target)
