@@ -22,10 +22,11 @@ _TEAM_HINTS = {
         "listed here, and get leads only while the team has no one else."
     ),
     "heads_marketing": N_(
-        "They're notified when marketing misses a deadline, and can change the agreement."
+        "They're notified when marketing misses a deadline, and sign the agreement for it. One "
+        "person can lead both teams."
     ),
     "heads_sales": N_(
-        "They're notified when sales misses a deadline, and can change the agreement."
+        "They're notified when sales misses a deadline, and sign the agreement for it."
     ),
     "admins": N_("They can change these settings."),
 }
@@ -134,8 +135,8 @@ def done(localizer: Localizer, company: Company, *, offer_digest: bool) -> b.Blo
     """The last step of the set-up: what happens now, and the daily digest for both channels."""
     ready = localizer.mark("*Pacto is ready!* Marketing can add the first lead with `/lead`.")
     template = localizer.mark(
-        "Your agreement starts from a template. See it with `/sla terms`, change it with "
-        "`/sla change`."
+        "Your agreement starts from a template. Both heads sign it in Pacto's Home; what doesn't "
+        "suit you, change first with `/sla propose`."
     )
     blocks = [b.section(ready), b.section(template)]
     if not offer_digest:
