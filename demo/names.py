@@ -229,13 +229,13 @@ _ES = Words(
         "Quiere empezar antes de que acabe el trimestre.",
         "Hoy usa hojas de cálculo; el equipo ha crecido a seis personas.",
         "Pasó por nuestro stand, pidió una llamada por la mañana.",
-        "Viene recomendado por un cliente nuestro.",
+        "Llegó por recomendación de un cliente.",
         "",
     ),
     comments={
         Reason.WRONG_PROFILE: (
             "Un estudiante que quería la plantilla, no es empresa.",
-            "Autónomo, no tiene equipo de ventas.",
+            "Trabaja por su cuenta, no tiene equipo de ventas.",
             "Fuera de las zonas que atendemos.",
             "Son dos personas; acordamos a partir de diez.",
         ),

@@ -45,6 +45,7 @@ def plan_of(header: Sequence[str], **flags: Any) -> ImportPlan:
         ("Name", "E-mail", "Company", "Phone number", "Lead source"),
         ("Nome completo", "email", "EMPRESA", "Telefone", "origem"),
         ("nombre", "Correo electrónico", "compañía", "teléfono", "Origen"),
+        ("Nombre", "Correo", "Empresa", "Celular", "Fuente"),
     ],
 )
 def test_columns_are_guessed_in_three_languages(header):

@@ -28,6 +28,7 @@ LAST_WEEK = Span(Unit.WEEK, is_last=True)
         ("do mes passado", StatusQuery(LAST_MONTH)),
         ("el mes pasado", StatusQuery(LAST_MONTH)),
         ("este mês", StatusQuery()),
+        ("ventas mes", StatusQuery(side=Side.SALES)),
         ("de vendas no mês passado", StatusQuery(LAST_MONTH, Side.SALES)),
         ("<@U1|x> last month", StatusQuery(LAST_MONTH, person="U1")),
         ("último mes marketing", StatusQuery(LAST_MONTH, Side.MARKETING)),

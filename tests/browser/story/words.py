@@ -96,7 +96,7 @@ ES = Words(
     all_set="Todo listo",
     add="Añadir",
     empty_name="Completa este campo obligatorio.",
-    wrong_email="ana@example.com",
+    wrong_email="Escribe un correo válido, por ejemplo ana@ejemplo.com.",
     make_sql="Pasar a ventas",
     hand_off="Pasar a ventas",
     accept="Aceptar",
@@ -108,6 +108,6 @@ ES = Words(
     of_one="0 de 1 (0 %)",
     digest="Resumen diario · 24 nov 2026",
     handed="Traspasados",
-    still_due="La decisión sobre L-2 · Oficina Lua vencía ayer",
+    still_due="El plazo para decidir sobre L-2 · Oficina Lua venció ayer",
     yours="1 pendiente",
 )
