@@ -5,7 +5,7 @@ from typing import Final
 
 from blockkit import blocks as b
 from blockkit.message import Message
-from blockkit.mrkdwn import Mrkdwn, join, shorten
+from blockkit.mrkdwn import Mrkdwn, bold, join, shorten
 from blockkit.view_state import View, chosen
 from funnel.facts import AgreementFacts
 from funnel.proposals import Signature
@@ -36,8 +36,7 @@ def versions_message(
         "The agreement has {n} version", "The agreement has {n} versions", newest[0].version
     )
     compare = b.button(localizer.say("Compare two versions"), Click.AGREEMENT_COMPARE)
-    bold = localizer.mark("*{title}*", title=title)
-    blocks = [b.section(bold, accessory=compare if len(newest) > 1 else None)]
+    blocks = [b.section(bold(title), accessory=compare if len(newest) > 1 else None)]
     for version, before in zip(newest, [*newest[1:], None], strict=True):
         if len(blocks) > _VERSIONS:
             break
@@ -101,7 +100,7 @@ def compare_view(
     options = [_option(localizer, version) for version in versions]
     selects = [
         b.section(
-            localizer.mark("*{label}*", label=label),
+            bold(label),
             accessory=b.select(
                 Click.AGREEMENT_VERSION.at(block), options, initial=str(version.version)
             ),

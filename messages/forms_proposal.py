@@ -28,6 +28,7 @@ from messages.terms import WORDS
 from messages.terms_changes import Context
 
 _COMMENT: Final = 1000  # characters
+_TITLE: Final = 24  # of a modal
 EDIT, REMOVE = "edit", "remove"
 _FIELDS: Final[dict[str, FieldWords]] = {
     name: FieldWords(words.label, words.hint) for name, words in WORDS.items()
@@ -71,11 +72,17 @@ def section_form(
     note = b.context(localizer.say("This goes into the draft. Nothing is sent yet."))
     return _form(
         localizer,
-        localizer.say(SECTIONS[section]),
+        _title(localizer, section),
         [*fields, note],
         Form.PROPOSAL_SECTION,
         Editing(section, proposal.revision),
     )
+
+
+def _title(localizer: Localizer, section: Section) -> str:
+    """The name of the section where a title has room for it."""
+    name = localizer.say(SECTIONS[section])
+    return name if len(name) <= _TITLE else localizer.say("Edit section")
 
 
 def _terms_of(section: str) -> dict[str, Any]:
@@ -106,7 +113,7 @@ def list_view(localizer: Localizer, proposal: Proposal, name: str, context: Cont
         add = b.button(localizer.say(words.add), Click.AGREEMENT_ADD, name, style=style)
         blocks.append(b.actions([add]))
     return b.modal(
-        localizer.say(SECTIONS[RECORDS[name].section]),
+        _title(localizer, RECORDS[name].section),
         blocks,
         Form.NOTICE,
         close=localizer.say("Back"),
