@@ -24,7 +24,9 @@ from messages.localizer import Localizer
 _HOUR: Final = timedelta(hours=1)
 _LINE: Final = 100  # characters; a longer text has several lines
 _WORDS: Final = 1000  # characters of several short texts
-_NUMBERS: Final = {TermKind.TIME, TermKind.COUNT, TermKind.SHARE, TermKind.AMOUNT}
+_NUMBER: Final = 20
+_EITHER_MARK: Final = {TermKind.TIME, TermKind.SHARE}
+"""Hours and percent are typed with a decimal comma or point; Slack's own field knows the point."""
 
 
 def form_fields(
@@ -54,8 +56,11 @@ def _may_be_empty(term: Term) -> bool:
 
 
 def _element(localizer: Localizer, term: Term, value: Any) -> b.Block:
-    if term.kind in _NUMBERS:
-        decimals = term.kind is not TermKind.COUNT
+    if term.kind in _EITHER_MARK:
+        initial = _as_typed(value).replace(".", localizer.decimal_mark)
+        return b.text_input(Click.INPUT, initial=initial, max_length=_NUMBER)
+    if term.kind in {TermKind.COUNT, TermKind.AMOUNT}:
+        decimals = term.kind is TermKind.AMOUNT
         return b.number_input(Click.INPUT, decimals=decimals, initial=_as_typed(value))
     if term.kind is TermKind.DATE:
         return b.date_picker(Click.INPUT, initial=value)

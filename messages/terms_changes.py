@@ -1,7 +1,7 @@
 """What a new version of the agreement changes, said in sentences; and the news of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from blockkit import blocks as b
@@ -185,7 +185,7 @@ def _values(
 def _calendar(
     localizer: Localizer, new: Terms, old: Terms, known: places.Known
 ) -> Iterator[Mrkdwn]:
-    if not new.changed(week=old.week).means(new):
+    if not replace(new, week=old.week).means(new):
         hours = [week_text.in_a_sentence(localizer, terms.week) for terms in (new, old)]
         yield localizer.mark("Business hours: {new} (was {old})", new=hours[0], old=hours[1])
     if new.zone != old.zone:

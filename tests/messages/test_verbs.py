@@ -38,7 +38,7 @@ from tests.messages.message_samples import (
         ("/sla", "situação @ana", ("status", "@ana")),
         ("/sla", "SITUACAO", ("status", "")),
         ("/sla", "términos", ("terms", "")),
-        ("/sla", "alterar", ("change", "")),
+        ("/sla", "alterar", ("propose", "")),
         ("/digest", "reanudar Diario", ("resume", "Diario")),
         ("/digest", "quitar x y", ("remove", "x y")),
         ("/pacto", "ausente 24/12", ("away", "24/12")),
@@ -63,7 +63,10 @@ TYPED = {
         "status": "status targets situação estado estatus metas meta objetivos compromissos",
         "terms": "terms agreement termos acordo términos acuerdo condições condiciones contrato",
         "history": "history versions histórico historial historia versões versiones",
-        "change": "change edit update alterar cambiar modificar atualizar actualizar",
+        "propose": (
+            "propose propor proponer change edit update alterar cambiar modificar atualizar "
+            "actualizar"
+        ),
     },
     "/digest": {
         "now": "now today agora ahora hoje hoy resumo resumen",
