@@ -54,6 +54,21 @@ async def test_every_button_with_every_odd_value_changes_nothing(
     assert not [line for line in check_log(logged) if line.get("level") == "error"]
 
 
+AGREEMENT = {
+    "open": "",
+    "section": "sales",
+    "add": "glossary",
+    "edit_again": "",
+    "withdraw": "",
+    "sign": "1:1:sales",
+    "sign_version": "1:sales",
+    "comment": "1:1",
+}
+PROPOSAL = (
+    *("proposal", "proposal_send", "proposal_section", "proposal_entry", "proposal_comment"),
+)
+
+
 async def test_the_wrong_person_is_refused_whatever_they_click(
     office: Office, forger: Forger, logged: io.StringIO
 ) -> None:
@@ -71,8 +86,10 @@ async def test_the_wrong_person_is_refused_whatever_they_click(
             refused(await forger.click(TEAM, user, f"lead.{name}", "1"))
         for name in ("pause", "resume", "remove"):
             refused(await forger.click(TEAM, user, f"digest.{name}", "1"))
-        for name in ("open", "team", "terms", "language"):
+        for name in ("open", "team", "language"):
             refused(await forger.click(TEAM, user, f"setup.{name}"))
+        for name, value in AGREEMENT.items():
+            refused(await forger.click(TEAM, user, f"agreement.{name}", value))
     refused(await forger.click(TEAM, CARMEN, "share.post", "digest"))
     assert await facts(office) == before
     assert await notices_to_channels(office) == notices
@@ -96,7 +113,7 @@ async def test_the_wrong_person_is_refused_whatever_they_submit(
             )
             assert answer.status == 200
             assert len(text_of(answer.json)) > 10
-    for form in ("setup", "team", "terms", "language", "digest", "lead_new"):
+    for form in ("setup", "team", "language", "digest", "lead_new", *PROPOSAL):
         answer = await forger.submit(TEAM, CARMEN, f"form.{form}", text)
         assert answer.status == 200
         assert len(text_of(answer.json)) > 10
@@ -132,7 +149,7 @@ async def test_forms_without_their_fields_are_refused(
     before = await facts(office)
     odd: tuple[Any, ...] = ({"values": {}}, {}, None, [], {"values": {"reason": {}}}, "x")
     forms = ("reject", "ask", "answer", "touch", "won", "lost", "hand_off", "recycle")
-    more = ("setup", "team", "terms", "digest", "lead_new", "unknown")
+    more = ("setup", "team", "digest", "lead_new", "unknown", *PROPOSAL)
     for form in (*forms, *more):
         for state in odd:
             answer = await forger.submit(
