@@ -53,6 +53,16 @@ async def test_a_corrected_lead_is_correct_on_its_card_and_the_history_names_wha
     assert "ana@lua.com.br" in text_of(copy)
 
 
+async def test_a_phone_number_is_corrected_as_people_write_it(office: Office) -> None:
+    await office.add_lead(phone="+1 (415) 555-0100 ext 9")
+    form = (await click(office, MARINA, "lead.edit"))["views"][-1]
+    assert "+1 415-555-0100 ext. 9" in str(form["blocks"])
+    await office.submit(MARINA, company="Padaria Lua")
+    lead = await office.stored(leads.lead_by_number, 1)
+    assert lead is not None
+    assert (lead.company, lead.phone) == ("Padaria Lua", "+14155550100;ext=9")
+
+
 async def test_a_form_that_somebody_else_overtook_changes_nothing(office: Office) -> None:
     await office.add_lead()
     await click(office, MARINA, "lead.edit")
