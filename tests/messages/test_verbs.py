@@ -1,10 +1,12 @@
 import re
+from datetime import date
 
 import pytest
 
 from funnel.refusals import Refusal
 from funnel.texts import fold
 from messages.commands import COMMANDS
+from messages.dates import parse_day
 from messages.help import help_text, overview
 from messages.refusals import markup
 from messages.verbs import nearest, parse, spoken
@@ -179,6 +181,12 @@ def test_each_example_of_the_help_is_understood():
     for line in text_of(overview(ES, person())).split("•")[1:]:
         command, text = re.search(r"Prueba `(/\w+) ([^`]+)`", line).groups()
         assert parse(command, text)[0]
+
+
+@pytest.mark.parametrize(("localizer", "typed"), [(EN, "friday"), (PT, "sexta"), (ES, "viernes")])
+def test_the_day_in_the_help_is_a_day_that_may_be_typed(localizer, typed):
+    assert f" {typed}`" in text_of(overview(localizer, person()))
+    assert parse_day(typed, localizer, date(2026, 11, 26)) == date(2026, 11, 27)
 
 
 def test_only_those_who_may_export_read_of_it():
