@@ -75,8 +75,8 @@ class Terms:
     sql_target: int = field(default=40, metadata={"bounds": _COUNT})
     acceptance_target: float = field(default=0.7, metadata={"bounds": _SHARE})
     on_time_target: float = field(default=0.9, metadata={"bounds": _SHARE})
-    # Below seven hours the reminder at four fifths comes within two hours of the one at half.
-    half_reminder: timedelta = field(default=timedelta(hours=7), metadata={"bounds": _FROM})
+    # Two working days: of what is due within one, the reminder at four fifths is enough.
+    half_reminder: timedelta = field(default=timedelta(hours=16), metadata={"bounds": _FROM})
     zone: str = "America/Sao_Paulo"
     week: Week = field(default_factory=lambda: {day: list(p) for day, p in OFFICE_WEEK.items()})
     country: str = ""
