@@ -64,7 +64,7 @@ def details(card: Scorecard, rendering: Rendering) -> list[blocks.Block]:
         (_missed_title(card, localizer), _missed(card, localizer, now)),
         (
             bold(scorecard_labels.capitalized(scorecard_labels.counted(localizer, card.report))),
-            scorecard.figure_lines(card.report, localizer, but=scorecard.FIGURES),
+            scorecard.figure_lines(card.report, localizer, but_figures=True),
         ),
     ]
     texts = [

@@ -56,9 +56,9 @@ class Terms:
     sql_target: int = field(default=40, metadata=count_term(Section.MARKETING))
     acceptance_target: float = field(default=0.7, metadata=share_term(Section.MARKETING))
     on_time_target: float = field(default=0.9, metadata=share_term(Section.SALES))
-    # Below seven hours the reminder at four fifths comes within two hours of the one at half.
+    # Two working days: of what is due within one, the reminder at four fifths is enough.
     half_reminder: timedelta = field(
-        default=timedelta(hours=7), metadata=time_term(Section.MISSED, timedelta(0))
+        default=timedelta(hours=16), metadata=time_term(Section.MISSED, timedelta(0))
     )
     missed: str = field(default="", metadata=text_term(1000, Section.MISSED))
     starts_on: date | None = field(default=None, metadata=date_term(Section.DATES))

@@ -1,6 +1,6 @@
 """The chart, the table and the lists of a scorecard, for digests and `/sla status`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from blockkit import charts
@@ -14,6 +14,7 @@ from funnel.scorecard import (
     PaceLine,
     Scorecard,
     SourceLine,
+    Standing,
 )
 from messages import commitments as commitment_words
 from messages import labels, scorecard_labels
@@ -26,7 +27,8 @@ FIGURES: Final = (
     Commitment.DECISION,
     Commitment.FIRST_TOUCH,
 )
-"""The commitments that a digest shows; the others are among its details."""
+"""The commitments that a digest always shows; the others where they don't go well."""
+_GOES_WRONG: Final = (Standing.BEHIND, Standing.AT_RISK)
 
 
 def chart(card: Scorecard, localizer: Localizer) -> Block | None:
@@ -86,16 +88,23 @@ def commitments(report: CommitmentReport, localizer: Localizer) -> Block | None:
 
 def figures(report: CommitmentReport, localizer: Localizer) -> list[Mrkdwn]:
     """The figures of a digest, each with its status and its change, as fields of a section."""
-    statuses = (status for status in report.commitments if status.commitment in FIGURES)
+    statuses = (status for status in report.commitments if _is_figure(status))
     return [join(_figure(localizer, status)) for status in statuses]
 
 
 def figure_lines(
-    report: CommitmentReport, localizer: Localizer, *, but: Collection[Commitment] = ()
+    report: CommitmentReport, localizer: Localizer, *, but_figures: bool = False
 ) -> Mrkdwn:
-    """The commitments with their status and their change, a line each; some are left out."""
-    statuses = (status for status in report.commitments if status.commitment not in but)
+    """The commitments with their status and their change, a line each.
+
+    `but_figures`: without those that `figures` shows.
+    """
+    statuses = [status for status in report.commitments if not (but_figures and _is_figure(status))]
     return join(join(_figure(localizer, status), " · ") for status in statuses)
+
+
+def _is_figure(status: CommitmentStatus) -> bool:
+    return status.commitment in FIGURES or status.standing in _GOES_WRONG
 
 
 def _figure(localizer: Localizer, status: CommitmentStatus) -> list[str]:

@@ -1,6 +1,7 @@
 """The forms of the set-up: channels, zone, language, holidays; the teams; the language."""
 
 from collections.abc import Sequence
+from enum import Enum
 
 from blockkit import blocks as b
 from blockkit.mrkdwn import channel
@@ -130,17 +131,29 @@ def parse_team(view: View) -> dict[str, list[str]]:
     return {name: users(view, name) for name in TEAMS}
 
 
-def done(localizer: Localizer, company: Company, *, offer_digest: bool) -> b.Block:
-    """The last step of the set-up: what happens now, and the daily digest for both channels."""
-    ready = localizer.mark("*Pacto is ready!* Marketing can add the first lead with `/lead`.")
-    template = localizer.mark(
-        "Your agreement starts from a template. See it with `/sla terms`, change it with "
-        "`/sla change`."
+class TermsStep(Enum):
+    """Whether what each team commits to is agreed, and else whose that step is."""
+
+    DONE = N_("*Pacto is ready!* Marketing can add the first lead with `/lead`.")
+    READERS = N_(
+        "*One step is left:* what each team commits to. It starts from a template; keep it or "
+        "change it on Home. Then I'll tell both teams how it works."
     )
-    blocks = [b.section(ready), b.section(template)]
+    HEADS = N_(
+        "*One step is left:* what each team commits to. It starts from a template; a head of "
+        "either team keeps it or changes it on Home. Then I'll tell both teams how it works."
+    )
+
+
+def done(
+    localizer: Localizer, company: Company, terms: TermsStep, *, offer_digest: bool
+) -> b.Block:
+    """The end of the form: what is left to do, and the daily digest for both channels."""
+    is_done = terms is TermsStep.DONE
+    title = localizer.say("All set") if is_done else localizer.say("Almost there")
+    blocks = [b.section(localizer.mark(terms.value))]
     if not offer_digest:
-        title, close = localizer.say("All set"), localizer.say("Close")
-        return b.modal(title, blocks, Form.NOTICE, close=close)
+        return b.modal(title, blocks, Form.NOTICE, close=localizer.say("Close"))
     channels = dict.fromkeys([company.marketing_channel, company.sales_channel])
     where = localizer.list(channel(each) for each in channels)
     daily = b.option(localizer.say("Post the daily digest"), _DAILY)
@@ -161,10 +174,10 @@ def done(localizer: Localizer, company: Company, *, offer_digest: bool) -> b.Blo
         ),
     ]
     return b.modal(
-        localizer.say("All set"),
+        title,
         blocks,
         Form.SETUP_DONE,
-        submit=localizer.say("Finish"),
+        submit=localizer.say("Finish") if is_done else localizer.say("Save"),
         close=localizer.say("Not now"),
     )
 

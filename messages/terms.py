@@ -13,7 +13,7 @@ from funnel.commitments import Commitment
 from funnel.facts import AgreementFacts
 from funnel.stages import Side
 from funnel.terms import TermKind
-from messages import labels, locations, week_text
+from messages import labels, locations, places, week_text
 from messages.localizer import N_, Localizer
 
 _VERSIONS = 10
@@ -95,8 +95,13 @@ WORDS: Final = {
 """By the name of the term in `funnel.agreement.TERMS`."""
 
 
-def terms_text(localizer: Localizer, agreement: AgreementFacts) -> Message:
-    """A version of the agreement: what each side commits to, and its business hours."""
+def terms_text(
+    localizer: Localizer, agreement: AgreementFacts, known: places.Known | None = None
+) -> Message:
+    """A version of the agreement: what each side commits to, and its business hours.
+
+    `known`: the places with holidays, for the names of their regions.
+    """
     terms = agreement.terms
     title = localizer.mark(
         "Agreement (SLA), version {version}, in force since {when}",
@@ -120,7 +125,7 @@ def terms_text(localizer: Localizer, agreement: AgreementFacts) -> Message:
         b.section(
             fields=[
                 b.field(localizer.say("Business hours"), join(hours)),
-                b.field(localizer.say("Closed"), join(_closed(localizer, terms))),
+                b.field(localizer.say("Closed"), join(_closed(localizer, terms, known or {}))),
             ]
         ),
         b.context(
@@ -136,8 +141,10 @@ def terms_text(localizer: Localizer, agreement: AgreementFacts) -> Message:
     return Message(str(takeaway), blocks)
 
 
-def versions_text(localizer: Localizer, versions: Sequence[AgreementFacts]) -> Message:
-    """The versions, the newest first, with what each changed."""
+def versions_text(
+    localizer: Localizer, versions: Sequence[AgreementFacts], known: places.Known | None = None
+) -> Message:
+    """The versions, the newest first, with what each changed; `known` as in `terms_text`."""
     if not versions:
         nothing = localizer.mark("There's no agreement yet.")
         return Message(str(nothing), [b.section(nothing)])
@@ -149,7 +156,7 @@ def versions_text(localizer: Localizer, versions: Sequence[AgreementFacts]) -> M
     for version, before in zip(newest, [*newest[1:], None], strict=True):
         if len(blocks) > _VERSIONS:
             break
-        blocks.append(b.section(_version(localizer, version, before)))
+        blocks.append(b.section(_version(localizer, version, before, known or {})))
     if len(newest) > _VERSIONS:
         blocks.append(b.context(localizer.mark("Older versions are saved but not shown here.")))
     return Message(str(title), blocks)
@@ -160,10 +167,9 @@ def _commitments(localizer: Localizer, terms: Terms, side: Side) -> Mrkdwn:
     return join([WORDS[name].sentence(localizer, terms) for name in names])
 
 
-def _closed(localizer: Localizer, terms: Terms) -> list[str]:
+def _closed(localizer: Localizer, terms: Terms, known: places.Known) -> list[str]:
     if terms.country:
-        country = line(locations.country_name(localizer, terms.country))
-        place = join([country, terms.region], ", ")
+        place = line(_holidays(localizer, terms, known))
         lines: list[str] = [localizer.mark("Public holidays: {place}", place=place)]
     else:
         lines = [localizer.mark("No public holidays")]
@@ -172,8 +178,17 @@ def _closed(localizer: Localizer, terms: Terms) -> list[str]:
     return lines
 
 
+def _holidays(localizer: Localizer, terms: Terms, known: places.Known) -> str:
+    """'Brazil · São Paulo': whose public holidays are kept."""
+    names = known.get(terms.country, {}).get(terms.region, ())
+    return places.name(localizer, terms.country, names, terms.region)
+
+
 def _version(
-    localizer: Localizer, version: AgreementFacts, before: AgreementFacts | None
+    localizer: Localizer,
+    version: AgreementFacts,
+    before: AgreementFacts | None,
+    known: places.Known,
 ) -> Mrkdwn:
     head = localizer.mark(
         "*Version {n}* · {when} · {who}",
@@ -183,7 +198,7 @@ def _version(
     )
     if before is None:
         return head
-    new, old = _values(localizer, version.terms), _values(localizer, before.terms)
+    new, old = (_values(localizer, each.terms, known) for each in (version, before))
     changes = [
         localizer.mark("{what}: {old} → {new}", what=name, old=old[name] or "–", new=value or "–")
         for name, value in new.items()
@@ -192,7 +207,7 @@ def _version(
     return join([head, *(changes or [localizer.mark("No changes.")])])
 
 
-def _values(localizer: Localizer, terms: Terms) -> dict[str, str]:
+def _values(localizer: Localizer, terms: Terms, known: places.Known) -> dict[str, str]:
     """Each term as text, by its label."""
     numbers = {
         localizer.say(WORDS[name].label): _value(localizer, name, getattr(terms, name))
@@ -201,8 +216,7 @@ def _values(localizer: Localizer, terms: Terms) -> dict[str, str]:
     others = {
         "hours": "; ".join(week_text.lines(localizer, terms.week)),
         "zone": locations.zone_name(localizer, terms.zone),
-        "country": locations.country_name(localizer, terms.country),
-        "region": terms.region,
+        "country": _holidays(localizer, terms, known) if terms.country else "",
         "closed": week_text.format_dates(localizer, terms.closed),
     }
     return numbers | {labels.field(localizer, name): value for name, value in others.items()}

@@ -18,6 +18,7 @@ from messages.sharing import Shareable, share_row
 from messages.status_query import check_query
 from services import access, schedules
 from services import leads as service
+from services.calendar import countries
 from storage import agreements
 from storage.work import Work
 from views import status
@@ -126,12 +127,12 @@ def _status(ask: Question) -> Message:
 
 def _terms(ask: Question) -> Message:
     access.need_member(ask.work)
-    return terms.terms_text(ask.localizer, access.need_agreement(ask.work))
+    return terms.terms_text(ask.localizer, access.need_agreement(ask.work), countries())
 
 
 def _history(ask: Question) -> Message:
     access.need_member(ask.work)
-    return terms.versions_text(ask.localizer, agreements.versions(ask.work))
+    return terms.versions_text(ask.localizer, agreements.versions(ask.work), countries())
 
 
 def _now(ask: Question) -> Message:
