@@ -99,6 +99,14 @@ def compared_with(localizer: Localizer, report: CommitmentReport) -> str:
     return localizer.say("vs. the week before")
 
 
+def versions(localizer: Localizer, report: CommitmentReport) -> str:
+    """Which versions of the agreement it is measured by: 'Agreement versions 1 and 2'."""
+    numbers = [localizer.number(version) for version in report.versions]
+    if len(numbers) == 1:
+        return localizer.say("Agreement version {version}", version=numbers[0])
+    return localizer.say("Agreement versions {versions}", versions=localizer.list(numbers))
+
+
 def counted(localizer: Localizer, report: CommitmentReport) -> str:
     """The period and until when it is counted: 'November 2026, as of Thu 26, 10:14 AM'."""
     name = period_name(localizer, report.period)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from blockkit import blocks
 from blockkit.ladder import in_sections
-from blockkit.mrkdwn import Mrkdwn, bold, join
+from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from funnel.facts import Due
 from funnel.scorecard import WORST_FIRST, CommitmentReport, CommitmentStatus, OwnersMisses, Standing
 from funnel.stages import Side
@@ -65,8 +65,8 @@ def team_blocks(
     if facts.debts is not None:
         body += _debts(localizer, facts.debts, now, owners=not facts.person)
         notes = _left_out(localizer, facts.debts, now)
-    if facts.report.version is not None:
-        notes.append(localizer.mark("Agreement version {version}", version=facts.report.version))
+    if facts.report.versions:
+        notes.append(line(scorecard_labels.versions(localizer, facts.report)))
     return headline, [*body, blocks.context(join(notes, " · "))] if notes else body
 
 
@@ -81,7 +81,7 @@ def summary_blocks(
         [
             scorecard_labels.capitalized(scorecard_labels.counted(localizer, report)),
             scorecard_labels.compared_with(localizer, report),
-            localizer.mark("Agreement version {version}", version=report.version),
+            scorecard_labels.versions(localizer, report),
         ],
         " · ",
     )

@@ -74,9 +74,9 @@ class SeededCompany:
 
         self.read(change, at(BEGAN))
 
-    def agree(self, now: datetime, **terms: Any) -> None:
+    def agree(self, now: datetime, *, begins_at: datetime | None = None, **terms: Any) -> None:
         def agree(work: Work) -> None:
-            agreements.put_in_force(work, Terms(**terms))
+            agreements.put_in_force(work, Terms(**terms), begins_at=begins_at)
             work.commit()
 
         self.ask(agree, "UMARIA", now)

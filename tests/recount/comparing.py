@@ -80,7 +80,7 @@ class Comparison:
     def digest(self, history: History, now: datetime, today: date) -> None:
         """The days that it covers, and the numbers in its sentences."""
         ledger, zone = history.ledger, history.place.zone
-        first, last = min(ledger.last_working_day(today), today - DAY), today - DAY
+        first, last = min(ledger.last_working_day(today, now), today - DAY), today - DAY
         card = history.company.read(_daily, now)
         counted = ledger.scorecard(now, first, last, None, KINDS)
         self.same((card.period.first, card.period.last), (first, last), (now, "digest"))
@@ -173,7 +173,7 @@ class Comparison:
         """After a sweep, whoever owes what ran out was told that it is missed, and nobody else."""
         timers = history.ledger.timers()
         reminded = history.company.read(_reminded_of_a_miss, now)
-        office_is_open = history.place.hours.is_open(now)
+        office_is_open = all(each.hours.is_open(now) for each in history.ledger.versions)
         for timer, was_told in zip(timers, reminded, strict=True):
             ran_out = timer.may_be_missed and timer.due < now
             if timer.state == "undone":

@@ -17,10 +17,11 @@ FLOW = ("created", "mql", "sql", "accepted", "rejected", "touch", "opportunity",
 
 @dataclass(frozen=True)
 class Agreement:
-    version: int
+    begins: datetime
     promised: dict[str, timedelta]  # by kind of timer
     sqls: int
     acceptance: float
+    on_time: float
     hours: Hours
 
 
@@ -87,12 +88,20 @@ class Timer:
 @dataclass
 class Ledger:
     zone: str
-    began: datetime
-    agreement: Agreement
+    versions: list[Agreement] = field(default_factory=list)  # the later ones begin later
     events: list[Event] = field(default_factory=list)
     handoffs: list[Handoff] = field(default_factory=list)
     sources: dict[int, str] = field(default_factory=dict)  # by the number of the lead
     undone: list[Timer] = field(default_factory=list)  # of acceptances that were taken back
+
+    def at(self, now: datetime) -> Agreement:
+        """What is agreed at a moment."""
+        return [version for version in self.versions if version.begins <= now][-1]
+
+    def of_day(self, day: date) -> Agreement | None:
+        """By which version a day is measured: the one in force when it ends."""
+        begun = [v for v in self.versions if v.begins < day_start(day + DAY, self.zone)]
+        return begun[-1] if begun else None
 
     def timers(self) -> list[Timer]:
         of_handoffs = [t for h in self.handoffs for t in _timers(h)]
@@ -153,8 +162,10 @@ class Ledger:
     def _measured(
         self, now: datetime, first: date, last: date, owner: str | None, kinds: tuple[str, ...]
     ) -> dict[str, tuple[object, ...]]:
-        agreement = self.agreement
-        start = day_start(max(first, day_of(self.began, self.zone)), self.zone)
+        agreement = self.at(now)
+        if self.versions[0].begins < day_start(last + DAY, self.zone) <= now:
+            agreement = self.of_day(last) or agreement
+        start = day_start(max(first, self._began), self.zone)
         end = min(day_start(last + DAY, self.zone), now)
         counts = Counter(e.kind for e in self._events_of(owner) if start <= e.at < end)
         lines: dict[str, tuple[object, ...]] = {}
@@ -170,27 +181,34 @@ class Ledger:
         timers = [t for t in self.timers() if owner is None or t.owner == owner]
         ratios = kept(timers, start, end)
         for kind in kinds:
-            lines[kind] = _share(*ratios.get(kind, (0, 0)), 0.9, agreement.promised[kind])
+            lines[kind] = _share(
+                *ratios.get(kind, (0, 0)), agreement.on_time, agreement.promised[kind]
+            )
         return lines
 
+    @property
+    def _began(self) -> date:
+        return day_of(self.versions[0].begins, self.zone)
+
     def _works_in(self, first: date, last: date) -> bool:
-        began = day_of(self.began, self.zone)
-        return any(self.agreement.hours.works(day) for day in days(max(first, began), last))
+        versions = ((day, self.of_day(day)) for day in days(first, last))
+        return any(version.hours.works(day) for day, version in versions if version)
 
     def _brings(self, first: date, last: date, until: date) -> int:
         """The whole leads that the working days through `until` bring, each its part of a month."""
-        began, works = day_of(self.began, self.zone), self.agreement.hours.works
         parts = Fraction(0)
         for day in days(first, min(last, until)):
-            if day >= began and works(day):
-                parts += Fraction(self.agreement.sqls, sum(map(works, days(*month_of(day)))))
+            version = self.of_day(day)
+            if version and version.hours.works(day):
+                of_month = sum(map(version.hours.works, days(*month_of(day))))
+                parts += Fraction(version.sqls, of_month)
         return int(parts)
 
     def _pace(self, now: datetime, first: date, last: date) -> list[tuple[date, int, int]]:
         """Of each working day so far: SQLs up to the next one, and what was due by its end."""
-        today, began = day_of(now, self.zone), day_of(self.began, self.zone)
-        works = [d for d in days(max(first, began), min(last, today)) if self._works_in(d, d)]
-        start = day_start(max(first, began), self.zone)
+        today, first = day_of(now, self.zone), max(first, self._began)
+        works = [d for d in days(first, min(last, today)) if self._works_in(d, d)]
+        start = day_start(first, self.zone)
         lines = []
         for day, following in zip(works, [*works[1:], min(last, today) + DAY], strict=True):
             end = day_start(following, self.zone)
@@ -229,9 +247,9 @@ class Ledger:
             if (of := [e for e in entered if e.source == source])
         }
 
-    def last_working_day(self, before: date) -> date:
+    def last_working_day(self, before: date, now: datetime) -> date:
         day = before - DAY
-        while not self.agreement.hours.works(day):
+        while not self.at(now).hours.works(day):
             day -= DAY
         return day
 
