@@ -86,6 +86,9 @@ def period_name(localizer: Localizer, period: Period) -> str:
     """'October 2026', or the first and last day."""
     if period.is_month:
         return localizer.month(period.first)
+    if period.is_quarter:
+        quarter = localizer.number((period.first.month + 2) // 3)
+        return localizer.say("Q{quarter} {year}", quarter=quarter, year=str(period.first.year))
     if period.days == 1:
         return localizer.date(period.first)
     first, last = localizer.date(period.first), localizer.date(period.last)

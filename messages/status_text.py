@@ -8,10 +8,12 @@ from blockkit import blocks
 from blockkit.ladder import in_sections
 from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from funnel.facts import Due
+from funnel.figures import Spread
+from funnel.objectives import ObjectiveStatus
 from funnel.scorecard import WORST_FIRST, CommitmentReport, CommitmentStatus, OwnersMisses, Standing
 from funnel.stages import Side
 from messages import commitments as commitment_words
-from messages import due_lists, labels, scorecard, scorecard_labels
+from messages import due_lists, labels, objectives, scorecard, scorecard_labels
 from messages.localizer import Localizer
 
 NEXT = 5  # rows of what is due next
@@ -43,10 +45,13 @@ class OpenDebts:
 class Standings:
     """Where a team, both or a person stand. `debts` is None for a period that is over.
 
-    `misses` are the deadlines missed in the period, by owner, most first.
+    `objectives` are of both teams, `speed` of the first touches in the period, `misses` the
+    deadlines missed in it, by owner, most first.
     """
 
     report: CommitmentReport
+    objectives: Sequence[ObjectiveStatus] = ()
+    speed: Spread | None = None
     misses: Sequence[OwnersMisses] = ()
     debts: OpenDebts | None = None
     person: str = ""
@@ -61,6 +66,10 @@ def team_blocks(
     body = [blocks.section(headline)]
     if table := scorecard.commitments(facts.report, localizer):
         body.append(table)
+    if speed := scorecard.speed(localizer, facts.speed):
+        body.append(blocks.section(speed))
+    if facts.objectives:
+        body += [blocks.section(each) for each in objectives.section(localizer, facts.objectives)]
     notes: list[Mrkdwn] = []
     if facts.debts is not None:
         body += _debts(localizer, facts.debts, now, owners=not facts.person)
@@ -86,7 +95,9 @@ def summary_blocks(
         " · ",
     )
     lines = scorecard.figure_lines(report, localizer)
-    return headline, [blocks.section(headline), blocks.section(lines), blocks.context(note)]
+    texts = [headline, lines, objectives.in_short(localizer, facts.objectives)]
+    sections = [blocks.section(text) for text in texts if text]
+    return headline, [*sections, blocks.context(note)]
 
 
 def _headline(localizer: Localizer, facts: Standings, now: datetime) -> Mrkdwn:

@@ -8,11 +8,12 @@ from sqlalchemy import select
 from digests import daily
 from digests.kinds import Occasion, Rendering
 from funnel.facts import Due
+from funnel.objectives import ObjectiveStatus
 from funnel.periods import Period
 from funnel.scorecard import CommitmentReport, Scorecard
 from funnel.stages import Side
 from messages.localizer import Localizer
-from services import reports
+from services import objectives, reports
 from services.commitments import office_hours
 from services.overview import overview
 from services.scorecard import gather
@@ -21,7 +22,7 @@ from storage.figures import GroupBy
 from storage.mapping import table
 from storage.tables import Timer
 from storage.work import Work
-from tests.recount.history import HEAD, MARKETERS, REPS, History
+from tests.recount.history import GOALS, HEAD, MARKETERS, REPS, History
 from tests.recount.ledger import KINDS, MARKETING_OWES, SALES_OWES, month_of
 from tests.recount.wall_time import DAY, day_of, day_start
 from views import status
@@ -44,6 +45,8 @@ class Comparison:
         self.scorecards(history, now, last - length * DAY, last)
         self.digest(history, now, today)
         self.status(history, now, today)
+        self.objectives(history, now, *month_of(today))
+        self.objectives(history, now, today - length * DAY, today)
         self.home(history, now)
         self.report(history, now, last - length * DAY, last)
         self.reminders(history, now)
@@ -108,6 +111,16 @@ class Comparison:
         for pattern, number in expected.items():
             match = re.search(pattern, text)
             self.same(int(match[1]) if match else None, number, (now, pattern, text))
+
+    def objectives(self, history: History, now: datetime, first: date, last: date) -> None:
+        """Of the months and quarters that a period ends in."""
+        if history.currency != "BRL":
+            return
+        found = history.company.read(
+            objectives.statuses, now, Period(first, last, history.place.zone)
+        )
+        counted = history.ledger.objectives(now, last, GOALS)
+        self.same([_objective(each) for each in found], counted, (now, "objectives", last))
 
     def status(self, history: History, now: datetime, today: date) -> None:
         """`/sla status` of the team, of a side, of each person, of months and weeks."""
@@ -244,6 +257,19 @@ def _commitments(report: CommitmentReport) -> dict[str, tuple[object, ...]]:
         )
         for line in report.commitments
     }
+
+
+def _objective(status: ObjectiveStatus) -> tuple[object, ...]:
+    return (
+        status.period.first,
+        status.period.last,
+        status.reached,
+        status.expected,
+        (status.ratio.numerator, status.ratio.denominator) if status.ratio else None,
+        (status.spread.median, status.spread.p90, status.spread.count) if status.spread else None,
+        status.left_out,
+        str(status.standing),
+    )
 
 
 def _rows(due: list[Due] | tuple[Due, ...]) -> list[tuple[object, ...]]:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
+from funnel.agreement_parts import Metric, Objective, Span
 from funnel.stages import Reason, TouchChannel
 from services import feedback, handoff, leads, progress, sweep, undo
 from tests.recount.ledger import Agreement, Event, Handoff, Ledger, Question, Timer
@@ -18,6 +20,20 @@ HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 MARKETERS, REPS, HEAD = ("UMILA", "UMARIA"), ("UANA", "UBETO"), "USARA"
 SOURCES = ("site", "event", "ads", "")
 REASONS = tuple(reason for reason in Reason if reason not in {Reason.TIMING, Reason.OTHER})
+
+
+GOALS = [
+    ("won", 9, "month"),
+    ("won", 14, "quarter"),
+    ("value", 3000, "quarter"),
+    ("value", 700, "month"),
+    ("sqls", 25, "month"),
+    ("conversion", 20, "month"),
+    ("conversion", 35, "quarter"),
+    ("speed", 6, "month"),
+    ("speed", 12, "quarter"),
+]
+"""The objectives of each version: metric, target, span."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +65,12 @@ class History:
     check: Callable[["History", datetime], None]
     planned: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     order: count = field(default_factory=count)
+    currency: str = "BRL"
 
     def __post_init__(self) -> None:
         self.begins = day_start(self.place.begins, self.place.zone)
         self.ends = day_start(self.place.begins + self.days * DAY, self.place.zone)
-        self.company.change(zone=self.place.zone, set_up_at=self.begins)
+        self.company.change(zone=self.place.zone, set_up_at=self.begins, currency="BRL")
         self.ledger = Ledger(self.place.zone)
         self.agree(self.begins, self.begins, hours=(4, 8, 4), sqls=14, accepted=0.7, on_time=0.9)
 
@@ -81,6 +98,12 @@ class History:
             sql_target=sqls,
             acceptance_target=accepted,
             on_time_target=on_time,
+            objectives=tuple(
+                Objective(
+                    name=f"{n}", metric=Metric(metric), target=Decimal(target), span=Span(span)
+                )
+                for n, (metric, target, span) in enumerate(GOALS)
+            ),
             **promised,
         )
         version = Agreement(begins, promised, sqls, accepted, on_time, place.hours)
@@ -106,6 +129,8 @@ class History:
         length = self.ends - self.begins
         self.plan(self.begins + length * 2 / 5, self.agree_anew)
         self.plan(self.begins + length * 2 / 3, self.agree_ahead)
+        self.plan(self.begins + length / 2, lambda _: self.pay_in("USD"))
+        self.plan(self.begins + length * 5 / 8, lambda _: self.pay_in("BRL"))
         for number in range(1, checks + 1):
             at = self.begins + (self.ends - self.begins) * number / checks
             self.plan(at - self.random.randrange(36) * HOUR, self.look)
@@ -114,6 +139,11 @@ class History:
             if at >= self.ends:
                 break
             act(at)
+
+    def pay_in(self, currency: str) -> None:
+        """Deals are won in another currency from now on."""
+        self.currency = currency
+        self.company.change(currency=currency)
 
     def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
         heappush(self.planned, (at, next(self.order), act))
@@ -288,8 +318,11 @@ class History:
 
     def win(self, of: Handoff, now: datetime) -> None:
         by = self.someone(of)
-        self.company.ask(progress.win, by, now, of.id, value="1000")
+        value, currency = self.random.choice(("", "250.50", "1000", "99")), self.currency
+        self.company.ask(progress.win, by, now, of.id, value=value)
         self.happened(now, "won", of.lead, by)
+        deal = (Decimal(value), currency) if value else None
+        self.ledger.events[-1] = replace(self.ledger.events[-1], value=deal)
         self.undo_later(of, now, lambda at: self.go_on(of, at, of.touched, self.win))
 
     def undo_later(self, of: Handoff, now: datetime, then: Callable[[datetime], None]) -> bool:

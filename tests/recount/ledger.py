@@ -6,6 +6,7 @@ It shares no code with the product: what the words mean is written out here once
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from tests.recount.wall_time import DAY, Hours, Span, day_of, day_start
@@ -33,6 +34,7 @@ class Event:
     source: str
     actor: str
     reason: str = ""
+    value: tuple[Decimal, str] | None = None  # of a won deal, and its currency
 
 
 @dataclass
@@ -216,6 +218,52 @@ class Ledger:
             lines.append((day, sqls, self._brings(first, last, min(day, today - DAY))))
         return lines
 
+    def objectives(self, now: datetime, last: date, goals: list[tuple[str, int, str]]) -> list:
+        """Of each metric, target and span: reached, expected by now, parts or spread, standing."""
+        return [self._objective(now, last, *goal) for goal in goals]
+
+    def _objective(
+        self, now: datetime, last: date, metric: str, target: int, span: str
+    ) -> tuple[object, ...]:
+        first, last = month_of(last) if span == "month" else quarter_of(last)
+        began = max(first, self._began)
+        start, end = day_start(began, self.zone), min(day_start(last + DAY, self.zone), now)
+        if last < self._began or now <= start:
+            return (first, last, None, None, None, None, 0, "no_data")
+        events = [e for e in self.events if start <= e.at < end]
+        if metric == "conversion":
+            won = {e.lead for e in self.events if e.kind == "won"}
+            before = {e.lead for e in self.events if e.kind == "sql" and e.at < start}
+            handed = {e.lead for e in events if e.kind == "sql"} - before
+            parts = (len(handed & won), len(handed))
+            standing = _share(*parts, target / 100)[3]
+            return (first, last, None, None, parts, None, 0, standing)
+        if metric == "speed":
+            touches = [t for t in self.timers() if t.kind == "first_touch" and t.took is not None]
+            spread = _spread(sorted(t.took for t in touches if start <= t.ended < end))
+            if spread is None:
+                return (first, last, None, None, None, None, 0, "no_data")
+            over = spread[0] / timedelta(hours=target)
+            standing = "on_track" if over <= 1 else "at_risk" if over <= 10 / 9 else "behind"
+            return (first, last, None, None, None, spread, 0, standing)
+        deals = [e for e in events if e.kind == "won"]
+        reached: Decimal | None = Decimal(sum(e.kind == "sql" for e in events))
+        left_out = 0
+        if metric == "won":
+            reached = Decimal(len(deals))
+        elif metric == "value":
+            ours = [e.value[0] for e in deals if e.value and e.value[1] == "BRL"]
+            left_out = len(deals) - len(ours)
+            reached = sum(ours, Decimal(0)) if ours or not deals else None
+        works = self.at(now).hours.works
+        over = sum(map(works, days(began, min(last, day_of(now, self.zone) - DAY))))
+        whole = sum(map(works, days(first, last)))
+        expected = Decimal(target * over // whole) if over else None
+        standing = "no_data"
+        if expected is not None and reached is not None:
+            standing = _by_pace(reached, expected)  # type: ignore[arg-type]
+        return (first, last, reached, expected, None, None, left_out, standing)
+
     def next_due(
         self, owner: str | None, kinds: tuple[str, ...], most: int
     ) -> list[tuple[object, ...]]:
@@ -267,6 +315,14 @@ class Ledger:
 def month_of(day: date) -> tuple[date, date]:
     """The first and the last day of the month."""
     return day.replace(day=1), (day.replace(day=28) + 4 * DAY).replace(day=1) - DAY
+
+
+def quarter_of(day: date) -> tuple[date, date]:
+    first = month_of(day)[0]
+    while first.month not in {1, 4, 7, 10}:
+        first = month_of(first - DAY)[0]
+    second = month_of(first)[1] + DAY
+    return first, month_of(month_of(second)[1] + DAY)[1]
 
 
 def days(first: date, last: date) -> list[date]:
@@ -358,7 +414,7 @@ def _by_pace(actual: int, due: int | None) -> str:
         return "no_data"
     if actual >= due:
         return "on_track"
-    return "at_risk" if actual / due >= 0.9 else "behind"
+    return "at_risk" if actual * 10 >= due * 9 else "behind"
 
 
 def _share(
