@@ -128,12 +128,12 @@ def _paragraphs(card: Scorecard, rendering: Rendering) -> list[Mrkdwn]:
 def _made_of(card: Scorecard, localizer: Localizer) -> Mrkdwn:
     """Until when the figures count, what their change is measured against, by which version."""
     report = card.report
-    if report.version is None:
+    if not report.versions:
         return line(scorecard_labels.period_name(localizer, card.period))
     parts = [
         scorecard_labels.capitalized(scorecard_labels.counted(localizer, report)),
         scorecard_labels.compared_with(localizer, report),
-        localizer.say("Agreement version {version}", version=report.version),
+        scorecard_labels.versions(localizer, report),
     ]
     return join(parts, " · ")
 

@@ -8,6 +8,7 @@ from blockkit.elements import Block
 from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from blockkit.tables import data_table
 from funnel.commitments import Commitment
+from funnel.figures import Spread
 from funnel.scorecard import (
     CommitmentReport,
     CommitmentStatus,
@@ -117,6 +118,31 @@ def _figure(localizer: Localizer, status: CommitmentStatus) -> list[str]:
         join([line(standing), line(change)], " · "),
         line(scorecard_labels.actual(localizer, status)) if has_data else "",
     ]
+
+
+def speed(localizer: Localizer, spread: Spread | None) -> Mrkdwn:
+    """Speed to lead: the median, from five values on the 90th percentile; "" without any."""
+    if spread is None:
+        return join([])
+    values = {"median": localizer.duration(spread.median)}
+    if spread.has_tail:
+        return localizer.mark_count(
+            "Speed to lead (business hours): median {median}, 90% within {p90} · {n} first touch",
+            "Speed to lead (business hours): median {median}, 90% within {p90} · {n} first touches",
+            spread.count,
+            p90=localizer.duration(spread.p90),
+            **values,
+        )
+    if spread.count > 1:
+        return localizer.mark_count(
+            "Speed to lead (business hours): median {median} · {n} first touch",
+            "Speed to lead (business hours): median {median} · {n} first touches",
+            spread.count,
+            **values,
+        )
+    return localizer.mark(
+        "Speed to lead (business hours): {time}, the only first touch", time=values["median"]
+    )
 
 
 def reasons(card: Scorecard, localizer: Localizer) -> Mrkdwn:

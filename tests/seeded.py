@@ -74,9 +74,9 @@ class SeededCompany:
 
         self.read(change, at(BEGAN))
 
-    def agree(self, now: datetime, **terms: Any) -> None:
+    def agree(self, now: datetime, *, begins_at: datetime | None = None, **terms: Any) -> None:
         def agree(work: Work) -> None:
-            agreements.put_in_force(work, Terms(**terms))
+            agreements.put_in_force(work, Terms(**terms), begins_at=begins_at)
             work.commit()
 
         self.ask(agree, "UMARIA", now)
@@ -151,8 +151,8 @@ class SeededCompany:
     def touch(self, handoff_id: int, now: datetime, by: str = "UANA") -> None:
         self.ask(progress.log_touch, by, now, handoff_id, progress.Touch(TouchChannel.CALL))
 
-    def win(self, handoff_id: int, now: datetime, by: str = "UANA") -> None:
-        self.ask(progress.win, by, now, handoff_id, value="1000")
+    def win(self, handoff_id: int, now: datetime, by: str = "UANA", *, value: str = "1000") -> None:
+        self.ask(progress.win, by, now, handoff_id, value=value)
 
     def schedule(self, now: datetime, by: str = "USARA", **changes: Any) -> DigestFacts:
         """A daily digest at nine on working days, or what the changes make of it."""
