@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    agreement,
     cards,
     commands,
     digests,
@@ -15,6 +16,7 @@ from handlers import (
     presence,
     privacy,
     setup,
+    signing,
     sla,
 )
 from handlers.dispatch import Dispatcher
@@ -27,7 +29,7 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
         dispatcher,
         {
             "/lead": leads.openers(dispatcher) | privacy.lead_openers(dispatcher),
-            "/sla": sla.openers(dispatcher),
+            "/sla": agreement.openers(dispatcher),
             "/digest": digests.openers(dispatcher),
             "/pacto": setup.openers(dispatcher)
             | presence.openers(dispatcher)
@@ -38,6 +40,8 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
         cards,
         leads,
         sla,
+        agreement,
+        signing,
         digests,
         setup,
         presence,

@@ -40,7 +40,7 @@ ASKED: Final = {
 FORMS: Final = {
     ("/lead", ""): (Click.LEAD_NEW, N_("New lead")),
     ("/lead", "new"): (Click.LEAD_NEW, N_("New lead")),
-    ("/sla", "change"): (Click.SETUP_TERMS, N_("Change the agreement")),
+    ("/sla", "propose"): (Click.AGREEMENT_OPEN, N_("Propose changes")),
     ("/digest", "schedule"): (Click.DIGEST_SCHEDULE, N_("Schedule a digest")),
     ("/pacto", "setup"): (Click.SETUP_OPEN, N_("Set up Pacto")),
     ("/pacto", "team"): (Click.SETUP_TEAM, N_("Teams")),

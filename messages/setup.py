@@ -23,10 +23,11 @@ _TEAM_HINTS = {
         "listed here, and get leads only while the team has no one else."
     ),
     "heads_marketing": N_(
-        "They're notified when marketing misses a deadline, and can change the agreement."
+        "They're notified when marketing misses a deadline, and sign the agreement for it. One "
+        "person can lead both teams."
     ),
     "heads_sales": N_(
-        "They're notified when sales misses a deadline, and can change the agreement."
+        "They're notified when sales misses a deadline, and sign the agreement for it."
     ),
     "admins": N_("They can change these settings."),
 }
@@ -132,16 +133,16 @@ def parse_team(view: View) -> dict[str, list[str]]:
 
 
 class TermsStep(Enum):
-    """Whether what each team commits to is agreed, and else whose that step is."""
+    """Whether both heads have signed, and else whether the reader is one of them."""
 
     DONE = N_("*Pacto is ready!* Marketing can add the first lead with `/lead`.")
     READERS = N_(
-        "*One step is left:* what each team commits to. It starts from a template; keep it or "
-        "change it on Home. Then I'll tell both teams how it works."
+        "*One step is left:* both heads sign the agreement. It starts from a template: sign it on "
+        "Home, or change it first with `/sla propose`. Then I'll tell both teams how it works."
     )
     HEADS = N_(
-        "*One step is left:* what each team commits to. It starts from a template; a head of "
-        "either team keeps it or changes it on Home. Then I'll tell both teams how it works."
+        "*One step is left:* both heads sign the agreement, which starts from a template. They "
+        "find it on Home. Then I'll tell both teams how it works."
     )
 
 

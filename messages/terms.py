@@ -1,6 +1,6 @@
-"""The agreement in force, and its versions. `messages.forms_terms` has the form that changes it."""
+"""The words of the agreement's numbers, and the agreement in force."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -8,15 +8,13 @@ from typing import Final
 from blockkit import blocks as b
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, join, line
-from funnel.agreement import NUMBERS, TERMS, Terms
+from funnel.agreement import Terms
 from funnel.commitments import Commitment
 from funnel.facts import AgreementFacts
 from funnel.stages import Side
-from funnel.terms import TermKind
 from messages import labels, locations, places, week_text
 from messages.localizer import N_, Localizer
 
-_VERSIONS = 10
 _IN_HOURS = N_("For example, 0.5 is 30 minutes.")
 
 
@@ -141,27 +139,6 @@ def terms_text(
     return Message(str(takeaway), blocks)
 
 
-def versions_text(
-    localizer: Localizer, versions: Sequence[AgreementFacts], known: places.Known | None = None
-) -> Message:
-    """The versions, the newest first, with what each changed; `known` as in `terms_text`."""
-    if not versions:
-        nothing = localizer.mark("There's no agreement yet.")
-        return Message(str(nothing), [b.section(nothing)])
-    newest = sorted(versions, key=lambda version: version.version, reverse=True)
-    title = localizer.mark_count(
-        "The agreement has {n} version", "The agreement has {n} versions", len(newest)
-    )
-    blocks = [b.section(localizer.mark("*{title}*", title=title))]
-    for version, before in zip(newest, [*newest[1:], None], strict=True):
-        if len(blocks) > _VERSIONS:
-            break
-        blocks.append(b.section(_version(localizer, version, before, known or {})))
-    if len(newest) > _VERSIONS:
-        blocks.append(b.context(localizer.mark("Older versions are saved but not shown here.")))
-    return Message(str(title), blocks)
-
-
 def _commitments(localizer: Localizer, terms: Terms, side: Side) -> Mrkdwn:
     names = [commitment.term for commitment in Commitment if commitment.side is side]
     return join([WORDS[name].sentence(localizer, terms) for name in names])
@@ -182,49 +159,3 @@ def _holidays(localizer: Localizer, terms: Terms, known: places.Known) -> str:
     """'Brazil · São Paulo': whose public holidays are kept."""
     names = known.get(terms.country, {}).get(terms.region, ())
     return places.name(localizer, terms.country, names, terms.region)
-
-
-def _version(
-    localizer: Localizer,
-    version: AgreementFacts,
-    before: AgreementFacts | None,
-    known: places.Known,
-) -> Mrkdwn:
-    head = localizer.mark(
-        "*Version {n}* · {when} · {who}",
-        n=localizer.number(version.version),
-        when=localizer.slack_date(version.made_at),
-        who=labels.person(localizer, version.made_by),
-    )
-    if before is None:
-        return head
-    new, old = (_values(localizer, each.terms, known) for each in (version, before))
-    changes = [
-        localizer.mark("{what}: {old} → {new}", what=name, old=old[name] or "–", new=value or "–")
-        for name, value in new.items()
-        if value != old[name]
-    ]
-    return join([head, *(changes or [localizer.mark("No changes.")])])
-
-
-def _values(localizer: Localizer, terms: Terms, known: places.Known) -> dict[str, str]:
-    """Each term as text, by its label."""
-    numbers = {
-        localizer.say(WORDS[name].label): _value(localizer, name, getattr(terms, name))
-        for name in NUMBERS
-    }
-    others = {
-        "hours": "; ".join(week_text.lines(localizer, terms.week)),
-        "zone": locations.zone_name(localizer, terms.zone),
-        "country": _holidays(localizer, terms, known) if terms.country else "",
-        "closed": week_text.format_dates(localizer, terms.closed),
-    }
-    return numbers | {labels.field(localizer, name): value for name, value in others.items()}
-
-
-def _value(localizer: Localizer, name: str, value: timedelta | float) -> str:
-    if isinstance(value, timedelta):
-        return localizer.duration(value) if value else localizer.say("off")
-    if TERMS[name].kind is TermKind.SHARE:
-        return localizer.percent(value)
-    return localizer.number(value)

@@ -19,9 +19,8 @@ from messages.status_query import check_query
 from services import access, schedules
 from services import leads as service
 from services.calendar import countries
-from storage import agreements
 from storage.work import Work
-from views import status
+from views import agreement, status
 from views.readers import localizer_for
 
 
@@ -132,7 +131,7 @@ def _terms(ask: Question) -> Message:
 
 def _history(ask: Question) -> Message:
     access.need_member(ask.work)
-    return terms.versions_text(ask.localizer, agreements.versions(ask.work), countries())
+    return agreement.history(ask.work, ask.localizer)
 
 
 def _now(ask: Question) -> Message:

@@ -40,7 +40,7 @@ from tests.messages.message_samples import (
         ("/sla", "situação @ana", ("status", "@ana")),
         ("/sla", "SITUACAO", ("status", "")),
         ("/sla", "términos", ("terms", "")),
-        ("/sla", "alterar", ("change", "")),
+        ("/sla", "alterar", ("propose", "")),
         ("/sla", "last week", ("status", "last week")),
         ("/sla", "vendas semana passada", ("status", "vendas semana passada")),
         ("/sla", "@ana octubre 2025", ("status", "@ana octubre 2025")),
@@ -70,7 +70,10 @@ TYPED = {
         "status": "status targets situação estado estatus metas meta objetivos compromissos",
         "terms": "terms agreement termos acordo términos acuerdo condições condiciones contrato",
         "history": "history versions histórico historial historia versões versiones",
-        "change": "change edit update alterar cambiar modificar atualizar actualizar",
+        "propose": (
+            "propose propor proponer change edit update alterar cambiar modificar atualizar "
+            "actualizar"
+        ),
     },
     "/digest": {
         "now": "now today agora ahora hoje hoy resumo resumen",
