@@ -82,7 +82,7 @@ def _terms_buttons(localizer: Localizer, style: str | None) -> list[b.Block]:
 
 def _promised(localizer: Localizer, promised: Terms) -> Mrkdwn:
     """The terms in force on one line."""
-    names = [commitment.term for commitment in Commitment]
+    names = [each.term for each in Commitment if promised.promises(each)]
     return join([terms.WORDS[name].sentence(localizer, promised) for name in names], " · ")
 
 
