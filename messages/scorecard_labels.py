@@ -37,7 +37,7 @@ def target(localizer: Localizer, status: CommitmentStatus) -> str:
             share=localizer.percent(status.share or 0),
             time=localizer.duration(status.target),
         )
-    if status.commitment is Commitment.ACCEPTANCE:
+    if status.commitment in {Commitment.ACCEPTANCE, Commitment.FIELDS}:
         return localizer.percent(status.target)
     return localizer.say("{n} a month", n=localizer.number(status.target))
 

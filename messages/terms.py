@@ -74,6 +74,15 @@ WORDS: Final = {
             "At least {share} of SQLs accepted", share=localizer.percent(terms.acceptance_target)
         ),
     ),
+    "fields_share": TermWords(
+        N_("Hand-offs with all required fields (%)"),
+        N_("Share of hand-offs that have every required field filled in. Enter 0 to turn it off."),
+        lambda localizer, terms: localizer.mark(
+            "At least {share} of hand-offs with all required fields: {fields}",
+            share=localizer.percent(terms.fields_share),
+            fields=localizer.list(labels.field(localizer, name) for name in terms.required_fields),
+        ),
+    ),
     "half_reminder": TermWords(
         N_("Reminder at half the time, for commitments of at least"),
         N_("In business hours. Enter 0 to turn it off and keep only the reminder at 80%."),
@@ -140,8 +149,8 @@ def terms_text(
 
 
 def _commitments(localizer: Localizer, terms: Terms, side: Side) -> Mrkdwn:
-    names = [commitment.term for commitment in Commitment if commitment.side is side]
-    return join([WORDS[name].sentence(localizer, terms) for name in names])
+    ours = [each for each in Commitment if each.side is side and terms.promises(each)]
+    return join([WORDS[each.term].sentence(localizer, terms) for each in ours])
 
 
 def _closed(localizer: Localizer, terms: Terms, known: places.Known) -> list[str]:

@@ -92,26 +92,34 @@ class _Counts:
 
     events: figures.EventCounts
     timed: Mapping[Commitment, tuple[int, int]]
+    complete: tuple[int, int] = (0, 0)
 
 
-def _counts(work: Work, stretch: Period | None, owner: str | None) -> _Counts:
+def _counts(work: Work, measured: _Measured, owner: str | None) -> _Counts:
+    """What nothing was promised of is not asked for."""
+    stretch = measured.stretch
     if stretch is None or work.now <= stretch.start:
         return _Counts(figures.EventCounts(), {})
-    end = min(stretch.end, work.now)
+    start, end = stretch.start, min(stretch.end, work.now)
+    complete = (0, 0)
+    if measured.terms.promises(Commitment.FIELDS):
+        complete = figures.complete_handoffs(work, start, end, owner=owner)
     return _Counts(
-        figures.event_counts(work, stretch.start, end, owner=owner),
-        timer_reports.met_and_missed(work, stretch.start, end, Scope(owner)),
+        figures.event_counts(work, start, end, owner=owner),
+        timer_reports.met_and_missed(work, start, end, Scope(owner)),
+        complete,
     )
 
 
 def _statuses(work: Work, measured: _Measured, owner: str | None) -> list[CommitmentStatus]:
-    counts, terms = _counts(work, measured.stretch, owner), measured.terms
+    counts, terms = _counts(work, measured, owner), measured.terms
     team = [] if owner is not None else [_sqls(work, measured, counts)]
     timed = [
         _shared(kind, terms.promised(kind), attainment(*counts.timed.get(kind, (0, 0))), terms)
         for kind in timed_by(None)
     ]
-    return [*team, _acceptance(counts.events, terms), *timed]
+    fields = [_fields(counts.complete, terms)] if terms.promises(Commitment.FIELDS) else []
+    return [*team, _acceptance(counts.events, terms), *timed, *fields]
 
 
 def _sqls(work: Work, measured: _Measured, counts: _Counts) -> CommitmentStatus:
@@ -130,6 +138,11 @@ def _acceptance(events: figures.EventCounts, terms: Terms) -> CommitmentStatus:
     decided = (events.count(kind) for kind in (EventKind.ACCEPTED, EventKind.REJECTED))
     ratio, share = acceptance(*decided), terms.acceptance_target
     return CommitmentStatus(Commitment.ACCEPTANCE, share, ratio, by_share(ratio, share), share)
+
+
+def _fields(complete: tuple[int, int], terms: Terms) -> CommitmentStatus:
+    ratio, share = Ratio(*complete), terms.fields_share
+    return CommitmentStatus(Commitment.FIELDS, share, ratio, by_share(ratio, share), share)
 
 
 def _shared(kind: Commitment, time: timedelta, ratio: Ratio, terms: Terms) -> CommitmentStatus:

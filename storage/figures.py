@@ -81,6 +81,37 @@ def _event_counts(narrowed: frozenset[str]) -> Select[Any]:
     )
 
 
+def complete_handoffs(
+    work: Work, start: datetime, end: datetime, *, owner: str | None = None
+) -> tuple[int, int]:
+    """Of the hand-offs in [start, end) with required fields: how many had them all, of how many.
+
+    `owner` as of `event_counts`.
+    """
+    parameters = {"start": start, "end": end, "owner": owner}
+    rows = work.rows(_complete_handoffs(narrowed_by(parameters)), **parameters)
+    counts = {bool(complete): count for complete, count in rows if complete is not None}
+    return counts.get(True, 0), sum(counts.values())
+
+
+@cache
+def _complete_handoffs(narrowed: frozenset[str]) -> Select[Any]:
+    complete = _event.c.data["complete"].as_boolean().label("complete")
+    asked = (
+        select(complete)
+        .where(
+            ours(_event),
+            _event.c.at >= bindparam("start"),
+            _event.c.at < bindparam("end"),
+            _event.c.kind == EventKind.SQL,
+            _event.c.canceled.is_(False),
+            *_of_person(narrowed),
+        )
+        .subquery("asked")
+    )
+    return select(asked.c.complete, func.count()).group_by(asked.c.complete)
+
+
 class GroupBy(StrEnum):
     """What the leads of a cohort are grouped by."""
 

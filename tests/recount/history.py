@@ -66,6 +66,7 @@ class History:
     planned: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     order: count = field(default_factory=count)
     currency: str = "BRL"
+    filled: dict[int, set[str]] = field(default_factory=dict)  # by the number of the lead
 
     def __post_init__(self) -> None:
         self.begins = day_start(self.place.begins, self.place.zone)
@@ -84,6 +85,8 @@ class History:
         accepted: float,
         on_time: float,
         closed: tuple[date, ...] = (),
+        fields: tuple[str, ...] = (),
+        complete: float = 0,
     ) -> None:
         """A version that begins at a moment; `hours` to decide, to touch, to answer."""
         place = replace(self.place, closed=self.place.closed + closed)
@@ -98,6 +101,8 @@ class History:
             sql_target=sqls,
             acceptance_target=accepted,
             on_time_target=on_time,
+            required_fields=fields,
+            fields_share=complete,
             objectives=tuple(
                 Objective(
                     name=f"{n}", metric=Metric(metric), target=Decimal(target), span=Span(span)
@@ -106,19 +111,40 @@ class History:
             ),
             **promised,
         )
-        version = Agreement(begins, promised, sqls, accepted, on_time, place.hours)
+        version = Agreement(
+            begins, promised, sqls, accepted, on_time, place.hours, fields, complete
+        )
         self.ledger.versions.append(version)
 
     def agree_anew(self, now: datetime) -> None:
         """In the middle of a day, with days on which the office is closed from then on."""
         today = day_of(now, self.place.zone)
         closed = (today - 5 * DAY, today + DAY, today + 9 * DAY)
-        self.agree(now, now, hours=(6, 10, 2), sqls=20, accepted=0.5, on_time=0.8, closed=closed)
+        self.agree(
+            now,
+            now,
+            hours=(6, 10, 2),
+            sqls=20,
+            accepted=0.5,
+            on_time=0.8,
+            closed=closed,
+            fields=("company", "persona"),
+            complete=0.4,
+        )
 
     def agree_ahead(self, now: datetime) -> None:
         """A version that is to begin with a day to come."""
         begins = day_start(day_of(now, self.place.zone) + 8 * DAY, self.place.zone)
-        self.agree(now, begins, hours=(3, 9, 4), sqls=9, accepted=0.6, on_time=0.7)
+        self.agree(
+            now,
+            begins,
+            hours=(3, 9, 4),
+            sqls=9,
+            accepted=0.6,
+            on_time=0.7,
+            fields=("company",),
+            complete=0.7,
+        )
 
     def play(self, checks: int) -> None:
         """Do everything; `checks` times on the way all figures are compared."""
@@ -187,6 +213,8 @@ class History:
         actor = self.random.choice((*MARKETERS, *MARKETERS, "UANA"))
         number, source = len(self.ledger.sources) + 1, self.random.choice(SOURCES)
         values = {"name": f"Lead {number}", "email": f"l{number}@example.com", "source": source}
+        values |= {name: self.random.choice(("", "x")) for name in ("company", "persona")}
+        self.filled[number] = {name for name, value in values.items() if value}
         new = self.company.ask(leads.new_lead, actor, now, values, add_anyway=True)
         assert new.details.lead.number == number
         self.ledger.sources[number] = source
@@ -213,6 +241,8 @@ class History:
         made = Handoff(facts.id, number, now, actor, owner, agreement, next(self.order))
         self.ledger.handoffs.append(made)
         self.happened(now, "sql", number, actor)
+        complete = self.filled[number].issuperset(agreement.fields) if agreement.fields else None
+        self.ledger.events[-1] = replace(self.ledger.events[-1], complete=complete)
         self.plan_decision(made, now)
 
     def answer(self, of: Handoff, now: datetime) -> None:

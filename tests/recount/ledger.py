@@ -24,6 +24,8 @@ class Agreement:
     acceptance: float
     on_time: float
     hours: Hours
+    fields: tuple[str, ...] = ()
+    complete: float = 0
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Event:
     actor: str
     reason: str = ""
     value: tuple[Decimal, str] | None = None  # of a won deal, and its currency
+    complete: bool | None = None  # of a hand-off; None: no fields were required
 
 
 @dataclass
@@ -157,7 +160,7 @@ class Ledger:
             before = first - (last - first) - DAY, first - DAY
         earlier = self._measured(now, *before, owner, kinds)
         return {
-            kind: (*line, _value(earlier[kind]))
+            kind: (*line, _value(earlier[kind]) if kind in earlier else None)
             for kind, line in self._measured(now, first, last, owner, kinds).items()
         }
 
@@ -186,6 +189,13 @@ class Ledger:
             lines[kind] = _share(
                 *ratios.get(kind, (0, 0)), agreement.on_time, agreement.promised[kind]
             )
+        if "answer" in kinds and agreement.complete:
+            handed = [
+                e.complete
+                for e in self._events_of(owner)
+                if start <= e.at < end and e.kind == "sql" and e.complete is not None
+            ]
+            lines["fields"] = _share(sum(handed), len(handed), agreement.complete)
         return lines
 
     @property

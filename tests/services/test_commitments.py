@@ -6,7 +6,8 @@ from funnel.commitments import Commitment
 from funnel.figures import Ratio
 from funnel.periods import Period
 from funnel.scorecard import CommitmentStatus, Standing
-from services import commitments, pace
+from funnel.stages import Side
+from services import commitments, leads, pace
 from tests.seeded import ZONE, SeededCompany, at
 
 NOVEMBER = Period.month_of(date(2026, 11, 1), ZONE)
@@ -122,6 +123,25 @@ def test_a_month_gone_by_is_judged_by_what_was_in_force_at_its_end(company: Seed
     assert october[Commitment.ACCEPTANCE].standing is Standing.ON_TRACK
     report = company.read(commitments.report, at(SATURDAY), NOVEMBER.before())
     assert report.versions == (1,)
+
+
+def test_complete_fields_are_those_of_the_moment_of_the_hand_off(company: SeededCompany) -> None:
+    assert Commitment.FIELDS not in all_of(company, NOVEMBER, SATURDAY)
+    agreed = {"zone": ZONE, "country": "BR", "fields_share": 0.6}
+    company.agree(at("2026-11-03 09:00"), **agreed, required_fields=("email", "campaign"))
+    without = company.hand(at("2026-11-04 09:00"))
+    company.hand(at("2026-11-04 09:00"), campaign="Spring")
+    values = {"name": "Lead 1", "email": "lead1@example.com", "campaign": "Autumn"}
+    number = company.lead_numbers[without]
+    company.ask(leads.edit_lead, "UMILA", at("2026-11-05 09:00"), number, values, "")
+    company.agree(at("2026-11-06 09:00"), **agreed, required_fields=("email",))
+    company.hand(at("2026-11-06 10:00"))
+
+    status = all_of(company, NOVEMBER, SATURDAY)[Commitment.FIELDS]
+
+    assert (status.actual, status.share) == (Ratio(2, 3), 0.6)
+    assert (status.side, status.standing) == (Side.MARKETING, Standing.ON_TRACK)
+    assert status.change is None  # nothing was required in October
 
 
 def test_what_was_before_the_agreement_has_no_data(company: SeededCompany) -> None:

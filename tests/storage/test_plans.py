@@ -76,7 +76,13 @@ def test_each_query_of_a_scorecard_reads_its_period_or_what_is_open(
         with store.session() as session:
             work = Work(session, Company("T1", locale="en", zone="UTC"), SYSTEM, NOON)
             goals = [Objective(name=metric, metric=metric) for metric in Metric]
-            agreements.put_in_force(work, Terms(zone="UTC", objectives=tuple(goals)))
+            terms = Terms(
+                zone="UTC",
+                objectives=tuple(goals),
+                fields_share=0.9,
+                required_fields=("company",),
+            )
+            agreements.put_in_force(work, terms)
             objectives.statuses(work, Period.day(NOON.date(), "UTC"))
             gather(work, Period.day(NOON.date(), "UTC"), owner=owner)
 
