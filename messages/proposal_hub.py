@@ -116,6 +116,8 @@ def _section(
     name = localizer.say(SECTIONS[section])
     said = agreement_sections.says(localizer, facts.proposal.terms, section, facts.context)
     lines = [shorten(_one_line(each), _LINE) for each in said[:_SAID]]
+    if len(said) > 1:
+        lines = [Mrkdwn(f"• {each}") for each in lines]
     more = len(said) - _SAID
     if more > 0:
         lines.append(localizer.mark_count("and {n} more", "and {n} more", more))
@@ -196,7 +198,7 @@ def sign_buttons(localizer: Localizer, facts: ProposalFacts, me: Person) -> list
 def _signing(localizer: Localizer, facts: ProposalFacts, me: Person) -> list[b.Block]:
     blocks = [b.section(join(signed_lines(localizer, facts.signatures)))]
     row = sign_buttons(localizer, facts, me)
-    row.append(b.button(localizer.say("Comment"), Click.AGREEMENT_COMMENT, facts.ref))
+    row.append(b.button(localizer.say("Add a comment"), Click.AGREEMENT_COMMENT, facts.ref))
     return [*blocks, b.actions(row)]
 
 

@@ -74,7 +74,7 @@ def _is_cut(changed: list[Mrkdwn]) -> bool:
 
 def _buttons(localizer: Localizer, facts: ProposalFacts, me: Person) -> list[b.Block]:
     row = sign_buttons(localizer, facts, me)
-    row.append(b.button(localizer.say("Comment"), Click.AGREEMENT_COMMENT, facts.ref))
+    row.append(b.button(localizer.say("Add a comment"), Click.AGREEMENT_COMMENT, facts.ref))
     if _is_cut(_sentences(localizer, facts)):
         row.append(b.button(localizer.say("See all changes"), Click.AGREEMENT_CHANGES, facts.ref))
     whole = localizer.say("See the whole agreement")

@@ -237,7 +237,7 @@ async def test_a_comment_makes_it_a_draft_again_and_voids_signatures(office: Off
     await sent(office)
     await sign(office, SERGIO, "Sign for sales")
     await office.quiet()
-    await sign(office, HELENA, "Comment")
+    await sign(office, HELENA, "Add a comment")
     await office.submit(HELENA, comment="Three hours, please")
     await office.quiet()
     for head in (HELENA, SERGIO):
