@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import doctor, logs
 from bot.build import build
 from bot.cli_admin import admin_command
+from bot.cli_agreement import agreement_cli
 from bot.cli_export import export_command
 from bot.cli_import import import_command
 from bot.cli_outbox import outbox_cli
@@ -40,6 +41,7 @@ cli.command("import")(import_command)
 cli.command("report")(report_command)
 cli.command("export")(export_command)
 cli.add_typer(outbox_cli, name="outbox")
+cli.add_typer(agreement_cli, name="agreement")
 errors = Console(stderr=True)
 
 

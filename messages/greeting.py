@@ -121,7 +121,7 @@ def _terms_buttons(
 
 def _promised(localizer: Localizer, signing: Signing) -> Mrkdwn:
     """The terms in force on one line, and whose signatures are missing."""
-    names = [commitment.term for commitment in Commitment]
+    names = [each.term for each in Commitment if signing.terms.promises(each)]
     said = join([terms.WORDS[name].sentence(localizer, signing.terms) for name in names], " · ")
     if signing.to_sign is None:
         return said

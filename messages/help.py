@@ -15,7 +15,7 @@ _EXAMPLES: Final = {
     "/lead": (N_("Add, find, and hand off leads."), "find", N_("grace")),
     "/sla": (N_("See how both teams are doing and what they agreed on."), "status", ""),
     "/digest": (N_("Get the daily digest, now or on a schedule."), "schedule", ""),
-    "/pacto": (N_("Say when you're away, and set Pacto up."), "away", "2026-12-24"),
+    "/pacto": (N_("Say when you're away, and set Pacto up."), "away", N_("friday")),
 }
 """What each command is for; a verb of it and what may follow."""
 

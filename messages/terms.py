@@ -12,7 +12,7 @@ from funnel.agreement import Terms
 from funnel.commitments import Commitment
 from funnel.facts import AgreementFacts
 from funnel.stages import Side
-from messages import labels, locations, week_text
+from messages import labels, locations, places, week_text
 from messages.localizer import N_, Localizer
 
 _IN_HOURS = N_("For example, 0.5 is 30 minutes.")
@@ -74,6 +74,15 @@ WORDS: Final = {
             "At least {share} of SQLs accepted", share=localizer.percent(terms.acceptance_target)
         ),
     ),
+    "fields_share": TermWords(
+        N_("Hand-offs with all required fields (%)"),
+        N_("Share of hand-offs that have every required field filled in. Enter 0 to turn it off."),
+        lambda localizer, terms: localizer.mark(
+            "At least {share} of hand-offs with all required fields: {fields}",
+            share=localizer.percent(terms.fields_share),
+            fields=localizer.list(labels.field(localizer, name) for name in terms.required_fields),
+        ),
+    ),
     "half_reminder": TermWords(
         N_("Reminder at half the time, for commitments of at least"),
         N_("In business hours. Enter 0 to turn it off and keep only the reminder at 80%."),
@@ -93,8 +102,13 @@ WORDS: Final = {
 """By the name of the term in `funnel.agreement.TERMS`."""
 
 
-def terms_text(localizer: Localizer, agreement: AgreementFacts) -> Message:
-    """A version of the agreement: what each side commits to, and its business hours."""
+def terms_text(
+    localizer: Localizer, agreement: AgreementFacts, known: places.Known | None = None
+) -> Message:
+    """A version of the agreement: what each side commits to, and its business hours.
+
+    `known`: the places with holidays, for the names of their regions.
+    """
     terms = agreement.terms
     title = localizer.mark(
         "Agreement (SLA), version {version}, in force since {when}",
@@ -118,7 +132,7 @@ def terms_text(localizer: Localizer, agreement: AgreementFacts) -> Message:
         b.section(
             fields=[
                 b.field(localizer.say("Business hours"), join(hours)),
-                b.field(localizer.say("Closed"), join(_closed(localizer, terms))),
+                b.field(localizer.say("Closed"), join(_closed(localizer, terms, known or {}))),
             ]
         ),
         b.context(
@@ -135,17 +149,22 @@ def terms_text(localizer: Localizer, agreement: AgreementFacts) -> Message:
 
 
 def _commitments(localizer: Localizer, terms: Terms, side: Side) -> Mrkdwn:
-    names = [commitment.term for commitment in Commitment if commitment.side is side]
-    return join([WORDS[name].sentence(localizer, terms) for name in names])
+    ours = [each for each in Commitment if each.side is side and terms.promises(each)]
+    return join([WORDS[each.term].sentence(localizer, terms) for each in ours])
 
 
-def _closed(localizer: Localizer, terms: Terms) -> list[str]:
+def _closed(localizer: Localizer, terms: Terms, known: places.Known) -> list[str]:
     if terms.country:
-        country = line(locations.country_name(localizer, terms.country))
-        place = join([country, terms.region], ", ")
+        place = line(_holidays(localizer, terms, known))
         lines: list[str] = [localizer.mark("Public holidays: {place}", place=place)]
     else:
         lines = [localizer.mark("No public holidays")]
     if terms.closed:
         lines.append(line(localizer.list(localizer.date(day) for day in terms.closed)))
     return lines
+
+
+def _holidays(localizer: Localizer, terms: Terms, known: places.Known) -> str:
+    """'Brazil · São Paulo': whose public holidays are kept."""
+    names = known.get(terms.country, {}).get(terms.region, ())
+    return places.name(localizer, terms.country, names, terms.region)

@@ -49,8 +49,12 @@ def begin(work: Work) -> Draft:
 
     Raises `Refusal`: not_set_up, only_heads_propose.
     """
-    access.need_company(work)
     check_may_propose(work.actor)
+    return _begin(work)
+
+
+def _begin(work: Work) -> Draft:
+    access.need_company(work)
     if (proposal := proposals.current(work)) is None:
         newest = _newest(work)
         if proposals.add(work, _copied(newest.terms, work.now), based_on=newest.version):
@@ -89,6 +93,10 @@ def need_draft(work: Work, *, hold: bool = False) -> Proposal:
     Raises `Refusal`: only_heads_propose, no_proposal, proposal_is_sent.
     """
     check_may_propose(work.actor)
+    return _need_draft(work, hold=hold)
+
+
+def _need_draft(work: Work, *, hold: bool) -> Proposal:
     proposal = need_open(work, hold=hold)
     if proposal.state is not ProposalState.DRAFT:
         raise Refusal("proposal_is_sent")
@@ -190,14 +198,17 @@ def _check_record(name: str, record: Any, others: list[Any]) -> None:
 
 
 def put(work: Work, terms: Terms) -> Draft:
-    """Replace the whole draft, as by a file; one is begun where there is none. One commit.
+    """Replace the whole draft, as by a file; one is begun where there is none.
 
+    Who runs the app may, too: then nobody acts. Nothing is begun for terms that are refused.
     Raises `InvalidFields`, `HoursError`, and as `begin`, `need_draft`.
     """
-    begin(work)
-    proposal = need_draft(work, hold=True)
+    if work.actor.user_id:
+        check_may_propose(work.actor)
     terms.check()
     hours_of(terms)
+    _begin(work)
+    proposal = _need_draft(work, hold=True)
     names = [change.name for change in diff(proposal.terms, terms)]
     return _write(work, proposal, apply(proposal.terms, diff(proposal.terms, terms)), names)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from funnel.agreement import Terms
 from funnel.facts import Person
+from funnel.first_steps import Step
 from funnel.notices import Welcome
 from funnel.refusals import InvalidFields, Refusal
 from funnel.retention import RETENTION_MONTHS
@@ -45,7 +46,8 @@ _COUNTRY_OF_ZONE = {
 class SetupState:
     """What is set up by now, for the forms and for Home's list.
 
-    `is_set_up`: the channels are chosen. `admins` are user ids.
+    `is_set_up`: the channels are chosen. `admins` are user ids. `terms_agreed`: both heads
+    have signed; `may_agree`: who acts is one of them.
     """
 
     is_set_up: bool
@@ -55,6 +57,8 @@ class SetupState:
     admins: list[str]
     has_digest: bool
     may_set_up: bool
+    terms_agreed: bool
+    may_agree: bool
 
 
 def template(zone: str) -> Terms:
@@ -65,17 +69,19 @@ def template(zone: str) -> Terms:
 def state(work: Work) -> SetupState:
     """How far set-up has come, and whether who acts may go on with it."""
     version = agreements.agreement_in_force(work)
-    admins = people.admins(work)
+    admins, team = people.admins(work), people.team(work)
     is_set_up = work.company.set_up_at is not None
     zone = (work.company.zone if is_set_up else "") or work.actor.zone
     return SetupState(
         is_set_up=is_set_up,
         terms=version.terms if version else template(zone),
         agreed=version is not None,
-        team=people.team(work),
+        team=team,
         admins=admins,
         has_digest=bool(digests.digests(work)),
         may_set_up=may_administer(work.actor, anyone_is_admin=bool(admins)),
+        terms_agreed=Step.TERMS in first_steps.steps(work).done,
+        may_agree=work.actor.is_head,
     )
 
 

@@ -18,6 +18,7 @@ from messages.sharing import Shareable, share_row
 from messages.status_query import check_query
 from services import access, schedules
 from services import leads as service
+from services.calendar import countries
 from storage.work import Work
 from views import agreement, status
 from views.readers import localizer_for
@@ -125,7 +126,7 @@ def _status(ask: Question) -> Message:
 
 def _terms(ask: Question) -> Message:
     access.need_member(ask.work)
-    return terms.terms_text(ask.localizer, access.need_agreement(ask.work))
+    return terms.terms_text(ask.localizer, access.need_agreement(ask.work), countries())
 
 
 def _history(ask: Question) -> Message:

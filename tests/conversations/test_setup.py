@@ -52,6 +52,8 @@ async def test_the_installer_is_greeted_once_and_sets_everything_up(bare_office:
     )
     offer = await office.driver.view(HELENA)
     assert "On weekdays at 9:00 AM" in text_of(offer)
+    assert "One step is left" in text_of(offer)
+    assert "keep it or change it on Home" in text_of(offer)
     await office.submit(HELENA)
     assert await office.driver.view(HELENA) is None
     scheduled = await office.stored(digests.digests)
@@ -112,6 +114,15 @@ async def test_the_greeting_and_home_agree_on_the_steps_until_all_are_done(
     assert "Everything is set up" in text_of(greeting)
     assert not has_buttons(greeting)
     assert "Setup:" not in text_of((await office.driver.home(HELENA))["view"])
+
+
+async def test_who_changes_the_teams_once_all_is_agreed_reads_that_it_is_ready(
+    office: Office,
+) -> None:
+    await office.work(HELENA, sign_in_force)
+    await office.driver.command(HELENA, MARKETING, "/pacto", "team")
+    answer = await office.submit(HELENA)
+    assert "Pacto is ready!" in text_of(answer["response"]["view"])
 
 
 async def test_each_team_is_told_once_that_it_can_start_and_how(bare_office: Office) -> None:

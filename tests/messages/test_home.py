@@ -238,6 +238,14 @@ def test_a_head_sees_what_the_team_owes_by_rep_whoever_is_latest_first():
     assert "home.nudge:4" not in pressed
 
 
+def test_an_answer_is_given_by_the_head_too_and_never_reassigned_to_a_rep():
+    rows = [due(Commitment.ANSWER, number=1, handoff_id=1, owner="UANA", owner_name="Ana")]
+    pressed = buttons(view_of(me=person(is_head=True), team=team_owes(rows, today=1)))
+    assert pressed["home.nudge:1"] == "1"
+    assert pressed["card.answer:1"] == "1"
+    assert "lead.reassign:1" not in pressed
+
+
 def test_who_was_nudged_today_is_not_to_be_nudged_again():
     rows = [due(number=1, handoff_id=1, due_at=EARLY, owner="UANA", owner_name="Ana")]
     owes = team_owes(rows, nudged=frozenset({1}))

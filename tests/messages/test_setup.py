@@ -48,6 +48,8 @@ def test_every_form_of_the_set_up_is_within_the_limits_of_slack(localizer):
         setup.team(localizer, [], []),
         setup.team(localizer, people, admins),
         setup.language(localizer, ""),
+        *(setup.done(localizer, company(), step, offer_digest=True) for step in setup.TermsStep),
+        setup.done(localizer, company(), setup.TermsStep.DONE, offer_digest=False),
     ]
     assert [check_view(view) for view in views] == [[]] * len(views)
     assert not [view["title"] for view in views if "…" in view["title"]["text"]]

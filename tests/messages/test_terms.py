@@ -299,11 +299,12 @@ def test_closed_days_are_shown_as_they_are_read(localizer, shown):
 
 
 def test_the_agreement_in_force_tells_both_sides_promises():
-    message = terms.terms_text(ES, agreement(3, country="BR", region="SP"))
+    known = {"BR": {"SP": ("São Paulo",)}}
+    message = terms.terms_text(ES, agreement(3, country="BR", region="SP"), known)
     assert "versión 3" in message.text
     assert "Decidir en 4 horas hábiles como máximo" in text_of(message)
     assert "40 SQL al mes" in text_of(message)
-    assert "Brasil, SP" in text_of(message)
+    assert "Brasil · São Paulo" in text_of(message)
     assert "<@UHEAD>" in text_of(message)
 
 
@@ -313,6 +314,10 @@ def test_each_version_tells_what_it_changed():
     message = agreement_history.versions_message(EN, versions, {}, context)
     assert "Marketing hands off 50 SQLs a month (was 40)" in text_of(message)
     assert "Holiday calendar: Portugal (was none)" in text_of(message)
+    known = {"BR": {"RJ": ("Rio de Janeiro",)}}
+    two = [agreement(1, country="BR"), agreement(2, country="BR", region="RJ")]
+    moved = text_of(agreement_history.versions_message(EN, two, {}, Context(known)))
+    assert "Holiday calendar: Brazil · Rio de Janeiro (was Brazil)" in moved
     assert text_of(message).index("Version 2") < text_of(message).index("Version 1")
 
 
