@@ -109,7 +109,7 @@ def _counts(work: Work, measured: _Measured, owner: str | None) -> _Counts:
         complete = figures.complete_handoffs(work, start, end, owner=owner)
     touched = _NOTHING
     if measured.terms.promises(Commitment.TOUCHES):
-        touched = kept_between(work, measured.judging, start, end, owner=owner)
+        touched = kept_between(work, start, end, owner=owner)
     return _Counts(
         figures.event_counts(work, start, end, owner=owner),
         timer_reports.met_and_missed(work, start, end, Scope(owner)),

@@ -1,6 +1,6 @@
 """Accepted leads that were touched as often as the agreement in force then promised."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from funnel.facts import AgreementFacts
 from funnel.figures import Ratio
@@ -10,22 +10,19 @@ from services.calendar import hours_of
 from storage import agreements, figures
 from storage.work import Work
 
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
-def kept_between(
-    work: Work, judging: AgreementFacts, start: datetime, end: datetime, *, owner: str | None
-) -> Ratio:
+
+def kept_between(work: Work, start: datetime, end: datetime, *, owner: str | None) -> Ratio:
     """Of the accepted leads whose window was over in (start, end]: how many were kept.
 
-    Each by the version in force at its acceptance. How far back acceptances are looked for is
-    what the version that the period is judged by gives, and what those before it gave.
+    Each by the version in force at its acceptance; acceptances are looked for as far back as any
+    version gave time.
     """
-    began = start
-    for _ in range(2):  # versions that were in force further back may give more days
-        versions = agreements.in_force_between(work, began, end)
-        rules = [rule for each in versions.stretches if (rule := _rule(each.agreement))]
-        rules += [rule] if (rule := _rule(judging)) else []
-        looks = [Period.day(first_day(each, start), each.hours.zone).start for each in rules]
-        began = min([began, *looks])
+    versions = agreements.in_force_between(work, _EVER, end)
+    rules = [rule for each in versions.stretches if (rule := _rule(each.agreement))]
+    looks = [Period.day(first_day(each, start), each.hours.zone).start for each in rules]
+    began = min([start, *looks])
     steps = figures.steps(work, COUNTED, began, end, owner=owner)
     return kept(steps, lambda moment: _rule(versions.at(moment)), start, end)
 
