@@ -44,6 +44,8 @@ class Terms:
     first human contact (both sales'), `answer` to a request for information (marketing's).
     `sql_target` is SQLs a calendar month, `acceptance_target` a share from 0 to 1, as is
     `on_time_target`: how much of what has one of those times is to be done within it.
+    `touches` is how many human contacts an accepted lead gets at least by the end of the
+    `touch_days`-th working day after its acceptance, as often as `on_time_target` says; 0: off.
     `fields_share` is how many of the hand-offs are to have all `required_fields` (names of
     `funnel.lead_fields`) filled in; 0: nothing is promised of them.
     `half_reminder` is from which time on the owner also hears when half of it is gone; 0: never.
@@ -62,6 +64,8 @@ class Terms:
     on_time_target: float = field(default=0.9, metadata=share_term(Section.SALES))
     fields_share: float = field(default=0, metadata=share_term(Section.MARKETING, may_be_off=True))
     required_fields: tuple[str, ...] = field(default=(), metadata=words_term(30, Section.MARKETING))
+    touches: int = field(default=0, metadata=count_term(Section.SALES, 0, 50))
+    touch_days: int = field(default=5, metadata=count_term(Section.SALES, 1, 60))
     # Two working days: of what is due within one, the reminder at four fifths is enough.
     half_reminder: timedelta = field(
         default=timedelta(hours=16), metadata=time_term(Section.MISSED, timedelta(0))

@@ -16,6 +16,7 @@ class Commitment(StrEnum):
     FIRST_TOUCH = "first_touch"
     ANSWER = "answer"
     FIELDS = "fields"
+    TOUCHES = "touches"
 
     @property
     def side(self) -> Side:
@@ -35,6 +36,7 @@ _SALES_OR_MARKETING: Final = {
     Commitment.FIRST_TOUCH: Side.SALES,
     Commitment.ANSWER: Side.MARKETING,
     Commitment.FIELDS: Side.MARKETING,
+    Commitment.TOUCHES: Side.SALES,
 }
 _TERMS: Final = {
     Commitment.SQLS: "sql_target",
@@ -43,6 +45,7 @@ _TERMS: Final = {
     Commitment.FIRST_TOUCH: "first_touch",
     Commitment.ANSWER: "answer",
     Commitment.FIELDS: "fields_share",
+    Commitment.TOUCHES: "touches",
 }
 
 

@@ -37,6 +37,13 @@ def target(localizer: Localizer, status: CommitmentStatus) -> str:
             share=localizer.percent(status.share or 0),
             time=localizer.duration(status.target),
         )
+    if status.commitment is Commitment.TOUCHES:
+        return localizer.say(
+            "{share} with {touches} touches in {days} business days",
+            share=localizer.percent(status.share or 0),
+            touches=localizer.number(status.target),
+            days=localizer.number(status.days),
+        )
     if status.commitment in {Commitment.ACCEPTANCE, Commitment.FIELDS}:
         return localizer.percent(status.target)
     return localizer.say("{n} a month", n=localizer.number(status.target))

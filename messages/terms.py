@@ -74,6 +74,24 @@ WORDS: Final = {
             "At least {share} of SQLs accepted", share=localizer.percent(terms.acceptance_target)
         ),
     ),
+    "touches": TermWords(
+        N_("Touches of an accepted lead"),
+        N_("How many touches each accepted lead should get. Enter 0 to turn it off."),
+        _most_times(
+            lambda localizer, terms: localizer.mark(
+                "Touches within {days} business days: {touches} or more",
+                touches=localizer.number(terms.touches),
+                days=localizer.number(terms.touch_days),
+            )
+        ),
+    ),
+    "touch_days": TermWords(
+        N_("Business days for those touches"),
+        N_("Counted from the day after the lead was accepted."),
+        lambda localizer, terms: localizer.mark(
+            "Business days for those touches: {days}", days=localizer.number(terms.touch_days)
+        ),
+    ),
     "fields_share": TermWords(
         N_("Hand-offs with all required fields (%)"),
         N_("Share of hand-offs that have every required field filled in. Enter 0 to turn it off."),

@@ -16,11 +16,13 @@ from funnel.stages import EventKind, Side
 from funnel.versions import Versions
 from services.calendar import hours_of
 from services.pace import goal, last_day_over, working_days
+from services.touching import kept_between
 from storage import agreements, figures, timer_reports
 from storage.timer_reports import Scope
 from storage.work import Work
 
 _INSTANT = timedelta(microseconds=1)
+_NOTHING = Ratio(0, 0)
 
 
 def office_hours(work: Work, version: AgreementFacts | None) -> BusinessHours:
@@ -93,6 +95,7 @@ class _Counts:
     events: figures.EventCounts
     timed: Mapping[Commitment, tuple[int, int]]
     complete: tuple[int, int] = (0, 0)
+    touched: Ratio = _NOTHING
 
 
 def _counts(work: Work, measured: _Measured, owner: str | None) -> _Counts:
@@ -104,10 +107,14 @@ def _counts(work: Work, measured: _Measured, owner: str | None) -> _Counts:
     complete = (0, 0)
     if measured.terms.promises(Commitment.FIELDS):
         complete = figures.complete_handoffs(work, start, end, owner=owner)
+    touched = _NOTHING
+    if measured.terms.promises(Commitment.TOUCHES):
+        touched = kept_between(work, start, end, owner=owner)
     return _Counts(
         figures.event_counts(work, start, end, owner=owner),
         timer_reports.met_and_missed(work, start, end, Scope(owner)),
         complete,
+        touched,
     )
 
 
@@ -118,8 +125,9 @@ def _statuses(work: Work, measured: _Measured, owner: str | None) -> list[Commit
         _shared(kind, terms.promised(kind), attainment(*counts.timed.get(kind, (0, 0))), terms)
         for kind in timed_by(None)
     ]
+    touches = [_touches(counts.touched, terms)] if terms.promises(Commitment.TOUCHES) else []
     fields = [_fields(counts.complete, terms)] if terms.promises(Commitment.FIELDS) else []
-    return [*team, _acceptance(counts.events, terms), *timed, *fields]
+    return [*team, _acceptance(counts.events, terms), *timed, *touches, *fields]
 
 
 def _sqls(work: Work, measured: _Measured, counts: _Counts) -> CommitmentStatus:
@@ -138,6 +146,12 @@ def _acceptance(events: figures.EventCounts, terms: Terms) -> CommitmentStatus:
     decided = (events.count(kind) for kind in (EventKind.ACCEPTED, EventKind.REJECTED))
     ratio, share = acceptance(*decided), terms.acceptance_target
     return CommitmentStatus(Commitment.ACCEPTANCE, share, ratio, by_share(ratio, share), share)
+
+
+def _touches(ratio: Ratio, terms: Terms) -> CommitmentStatus:
+    kind, share, days = Commitment.TOUCHES, terms.on_time_target, terms.touch_days
+    standing = by_share(ratio, share)
+    return CommitmentStatus(kind, terms.touches, ratio, standing, share, days=days)
 
 
 def _fields(complete: tuple[int, int], terms: Terms) -> CommitmentStatus:

@@ -1,5 +1,6 @@
 """Figures from the append-only history: a range of one covering index each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -23,6 +24,7 @@ from sqlalchemy import (
 
 from funnel.facts import OPEN_HANDOFF
 from funnel.stages import EventKind, Reason
+from funnel.touching import Step
 from storage.mapping import literally, narrowed_by, table
 from storage.tables import Handoff, LeadEvent
 from storage.work import OURS, Work, ours
@@ -110,6 +112,37 @@ def _complete_handoffs(narrowed: frozenset[str]) -> Select[Any]:
         .subquery("asked")
     )
     return select(asked.c.complete, func.count()).group_by(asked.c.complete)
+
+
+def steps(
+    work: Work,
+    kinds: Iterable[EventKind],
+    start: datetime,
+    end: datetime,
+    *,
+    owner: str | None = None,
+) -> list[Step]:
+    """What happened of some kinds in [start, end), in that order; `owner` as of `event_counts`."""
+    parameters = {"start": start, "end": end, "owner": owner}
+    statement = _steps(narrowed_by(parameters))
+    rows = work.rows(statement, **parameters, kinds=sorted(kinds))
+    return [Step(lead_id, at, EventKind(kind)) for lead_id, at, kind, _ in rows.all()]
+
+
+@cache
+def _steps(narrowed: frozenset[str]) -> Select[Any]:
+    return (
+        select(_event.c.lead_id, _event.c.at, _event.c.kind, _event.c.id)
+        .where(
+            ours(_event),
+            _event.c.at >= bindparam("start"),
+            _event.c.at < bindparam("end"),
+            _event.c.kind.in_(bindparam("kinds", expanding=True)),
+            _event.c.canceled.is_(False),
+            *_of_person(narrowed),
+        )
+        .order_by(_event.c.at, _event.c.id)
+    )
 
 
 class GroupBy(StrEnum):

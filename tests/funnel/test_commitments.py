@@ -23,7 +23,7 @@ def test_marketing_owes_answers_and_sales_the_rest() -> None:
 
 def test_each_commitment_has_a_number_of_its_own_in_the_agreement() -> None:
     terms = [commitment.term for commitment in Commitment]
-    assert sorted([*terms, "half_reminder", "on_time_target"]) == sorted(NUMBERS)
+    assert sorted([*terms, "half_reminder", "on_time_target", "touch_days"]) == sorted(NUMBERS)
 
 
 def test_what_is_off_is_not_promised() -> None:
@@ -31,7 +31,10 @@ def test_what_is_off_is_not_promised() -> None:
     assert not Terms().promises(fields)
     assert not Terms(fields_share=0.9).promises(fields)
     assert Terms(fields_share=0.9, required_fields=("company",)).promises(fields)
-    assert [each for each in Commitment if not Terms().promises(each)] == [fields]
+    assert [each for each in Commitment if not Terms().promises(each)] == [
+        fields,
+        Commitment.TOUCHES,
+    ]
 
 
 def test_only_fields_that_there_are_can_be_required() -> None:

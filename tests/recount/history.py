@@ -87,6 +87,7 @@ class History:
         closed: tuple[date, ...] = (),
         fields: tuple[str, ...] = (),
         complete: float = 0,
+        touches: tuple[int, int] = (0, 5),
     ) -> None:
         """A version that begins at a moment; `hours` to decide, to touch, to answer."""
         place = replace(self.place, closed=self.place.closed + closed)
@@ -103,6 +104,8 @@ class History:
             on_time_target=on_time,
             required_fields=fields,
             fields_share=complete,
+            touches=touches[0],
+            touch_days=touches[1],
             objectives=tuple(
                 Objective(
                     name=f"{n}", metric=Metric(metric), target=Decimal(target), span=Span(span)
@@ -112,7 +115,7 @@ class History:
             **promised,
         )
         version = Agreement(
-            begins, promised, sqls, accepted, on_time, place.hours, fields, complete
+            begins, promised, sqls, accepted, on_time, place.hours, fields, complete, *touches
         )
         self.ledger.versions.append(version)
 
@@ -130,6 +133,7 @@ class History:
             closed=closed,
             fields=("company", "persona"),
             complete=0.4,
+            touches=(2, 6),
         )
 
     def agree_ahead(self, now: datetime) -> None:
@@ -144,6 +148,7 @@ class History:
             on_time=0.7,
             fields=("company",),
             complete=0.7,
+            touches=(1, 2),
         )
 
     def play(self, checks: int) -> None:

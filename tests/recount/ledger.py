@@ -26,6 +26,8 @@ class Agreement:
     hours: Hours
     fields: tuple[str, ...] = ()
     complete: float = 0
+    touches: int = 0
+    touch_days: int = 5
 
 
 @dataclass(frozen=True)
@@ -189,6 +191,11 @@ class Ledger:
             lines[kind] = _share(
                 *ratios.get(kind, (0, 0)), agreement.on_time, agreement.promised[kind]
             )
+        if "decision" in kinds and agreement.touches:
+            touched = self._touched(owner, start, end)
+            lines["touches"] = _share(
+                sum(touched), len(touched), agreement.on_time, agreement.touches
+            )
         if "answer" in kinds and agreement.complete:
             handed = [
                 e.complete
@@ -197,6 +204,28 @@ class Ledger:
             ]
             lines["fields"] = _share(sum(handed), len(handed), agreement.complete)
         return lines
+
+    def _touched(self, owner: str | None, start: datetime, end: datetime) -> list[bool]:
+        """Of each acceptance whose days were over in the period, whether it was kept."""
+        results = []
+        for n, event in enumerate(self.events):
+            agreement = self.at(event.at)
+            if event.kind != "accepted" or not agreement.touches:
+                continue
+            if owner is not None and owner not in self._persons(event):
+                continue
+            day, left = day_of(event.at, self.zone), agreement.touch_days
+            while left:
+                day += DAY
+                left -= agreement.hours.works(day)
+            closes = day_start(day + DAY, self.zone)
+            if not start < closes <= end:
+                continue
+            later = [e for e in self.events[n + 1 :] if e.lead == event.lead and e.at < closes]
+            touches = sum(e.kind == "touch" for e in later)
+            settled = any(e.kind in {"opportunity", "won", "lost"} for e in later)
+            results.append(settled or touches >= agreement.touches)
+        return results
 
     @property
     def _began(self) -> date:
@@ -428,7 +457,7 @@ def _by_pace(actual: int, due: int | None) -> str:
 
 
 def _share(
-    part: int, whole: int, target: float, promised: timedelta | None = None
+    part: int, whole: int, target: float, promised: timedelta | int | None = None
 ) -> tuple[object, ...]:
     standing = "behind"
     if not whole:

@@ -144,6 +144,43 @@ def test_complete_fields_are_those_of_the_moment_of_the_hand_off(company: Seeded
     assert status.change is None  # nothing was required in October
 
 
+def touching(company: SeededCompany, touches: int, days: int) -> None:
+    company.end_agreement()
+    agreed = {"zone": ZONE, "country": "BR", "touches": touches, "touch_days": days}
+    company.agree(at("2026-10-01 09:00"), **agreed)
+
+
+def test_an_accepted_lead_is_touched_as_often_as_promised(company: SeededCompany) -> None:
+    assert Commitment.TOUCHES not in all_of(company, NOVEMBER, SATURDAY)
+    touching(company, 2, 3)  # accepted on Wednesday 4: until Monday 9, midnight
+    handed = [company.hand(at("2026-11-04 09:00")) for _ in range(4)]
+    for each in handed:
+        company.accept(each, at("2026-11-04 10:00"))
+    for day in ("2026-11-05 10:00", "2026-11-09 23:59"):
+        company.touch(handed[0], at(day))
+    for day in ("2026-11-05 11:00", "2026-11-10 00:00"):  # the second comes too late
+        company.touch(handed[1], at(day))
+    company.win(handed[2], at("2026-11-06 10:00"))
+
+    before = all_of(company, NOVEMBER, "2026-11-09 23:59")[Commitment.TOUCHES]
+    status = all_of(company, NOVEMBER, "2026-11-10 08:00")[Commitment.TOUCHES]
+
+    assert before.standing is Standing.NO_DATA
+    assert (status.actual, status.share, status.days) == (Ratio(2, 4), 0.9, 3)
+    assert (status.side, status.standing) == (Side.SALES, Standing.BEHIND)
+
+
+def test_a_window_counts_in_the_period_in_which_it_ends(company: SeededCompany) -> None:
+    touching(company, 1, 2)
+    handed = company.hand(at("2026-10-30 09:00"))  # a Friday, and Monday is a holiday
+    company.accept(handed, at("2026-10-30 10:00"))
+
+    october = all_of(company, NOVEMBER.before(), SATURDAY)[Commitment.TOUCHES]
+    november = all_of(company, NOVEMBER, SATURDAY)[Commitment.TOUCHES]
+
+    assert (october.actual, november.actual) == (Ratio(0, 0), Ratio(0, 1))
+
+
 def test_what_was_before_the_agreement_has_no_data(company: SeededCompany) -> None:
     september = Period.month_of(date(2026, 9, 1), ZONE)
 

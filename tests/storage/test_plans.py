@@ -80,6 +80,7 @@ def test_each_query_of_a_scorecard_reads_its_period_or_what_is_open(
                 zone="UTC",
                 objectives=tuple(goals),
                 fields_share=0.9,
+                touches=3,
                 required_fields=("company",),
             )
             agreements.put_in_force(work, terms)
