@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    agreement,
     cards,
     commands,
     digests,
@@ -38,6 +39,7 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
         cards,
         leads,
         sla,
+        agreement,
         digests,
         setup,
         presence,

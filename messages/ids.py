@@ -45,6 +45,8 @@ class Click(StrEnum):
     SETUP_TERMS = "setup.terms"
     SETUP_KEEP_TERMS = "setup.keep_terms"
     SETUP_LANGUAGE = "setup.language"
+    AGREEMENT_ALL = "agreement.all"
+    AGREEMENT_AUDIT = "agreement.audit"
     ASK = "ask.answer"
     HOME_QUEUE = "home.queue"
     HOME_NEWS = "home.news"
@@ -90,6 +92,7 @@ class Form(StrEnum):
     FORGET = "form.forget"
     QUEUE = "form.queue"
     NOTICE = "form.notice"
+    AUDIT = "form.audit"
 
 
 class Lookup(StrEnum):

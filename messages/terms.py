@@ -7,11 +7,9 @@ from typing import Final
 
 from blockkit import blocks as b
 from blockkit.message import Message
-from blockkit.mrkdwn import Mrkdwn, join, line
+from blockkit.mrkdwn import Mrkdwn, join
 from funnel.agreement import NUMBERS, TERMS, Terms
-from funnel.commitments import Commitment
 from funnel.facts import AgreementFacts
-from funnel.stages import Side
 from funnel.terms import TermKind
 from messages import labels, locations, week_text
 from messages.localizer import N_, Localizer
@@ -95,47 +93,6 @@ WORDS: Final = {
 """By the name of the term in `funnel.agreement.TERMS`."""
 
 
-def terms_text(localizer: Localizer, agreement: AgreementFacts) -> Message:
-    """A version of the agreement: what each side commits to, and its business hours."""
-    terms = agreement.terms
-    title = localizer.mark(
-        "Agreement (SLA), version {version}, in force since {when}",
-        version=localizer.number(agreement.version),
-        when=localizer.slack_date(agreement.made_at, "{date_short_pretty}"),
-    )
-    hours = [*week_text.lines(localizer, terms.week), locations.zone_name(localizer, terms.zone)]
-    blocks = [
-        b.section(localizer.mark("*{title}*", title=title)),
-        b.section(
-            fields=[
-                b.field(
-                    localizer.say("Sales commits to"), _commitments(localizer, terms, Side.SALES)
-                ),
-                b.field(
-                    localizer.say("Marketing commits to"),
-                    _commitments(localizer, terms, Side.MARKETING),
-                ),
-            ]
-        ),
-        b.section(
-            fields=[
-                b.field(localizer.say("Business hours"), join(hours)),
-                b.field(localizer.say("Closed"), join(_closed(localizer, terms))),
-            ]
-        ),
-        b.context(
-            localizer.mark("Published by {who}", who=labels.person(localizer, agreement.made_by))
-        ),
-    ]
-    takeaway = localizer.mark(
-        "{title}: sales decides within {decision}, marketing delivers {sqls} SQLs per month.",
-        title=title,
-        decision=labels.business_time(localizer, terms.decision),
-        sqls=localizer.number(terms.sql_target),
-    )
-    return Message(str(takeaway), blocks)
-
-
 def versions_text(localizer: Localizer, versions: Sequence[AgreementFacts]) -> Message:
     """The versions, the newest first, with what each changed."""
     if not versions:
@@ -153,23 +110,6 @@ def versions_text(localizer: Localizer, versions: Sequence[AgreementFacts]) -> M
     if len(newest) > _VERSIONS:
         blocks.append(b.context(localizer.mark("Older versions are saved but not shown here.")))
     return Message(str(title), blocks)
-
-
-def _commitments(localizer: Localizer, terms: Terms, side: Side) -> Mrkdwn:
-    names = [commitment.term for commitment in Commitment if commitment.side is side]
-    return join([WORDS[name].sentence(localizer, terms) for name in names])
-
-
-def _closed(localizer: Localizer, terms: Terms) -> list[str]:
-    if terms.country:
-        country = line(locations.country_name(localizer, terms.country))
-        place = join([country, terms.region], ", ")
-        lines: list[str] = [localizer.mark("Public holidays: {place}", place=place)]
-    else:
-        lines = [localizer.mark("No public holidays")]
-    if terms.closed:
-        lines.append(line(localizer.list(localizer.date(day) for day in terms.closed)))
-    return lines
 
 
 def _version(

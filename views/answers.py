@@ -10,7 +10,7 @@ from digests import occurrences
 from digests.registry import kind_of
 from funnel.facts import reference
 from funnel.refusals import Refusal
-from messages import buttons, forms_digest, leads, lists, notices, terms, verbs
+from messages import agreement_text, buttons, forms_digest, leads, lists, notices, terms, verbs
 from messages import help as helps
 from messages.commands import COMMANDS
 from messages.localizer import Localizer
@@ -18,9 +18,11 @@ from messages.sharing import Shareable, share_row
 from messages.status_query import check_query
 from services import access, schedules
 from services import leads as service
+from services.agreement_document import document_for_member
 from storage import agreements
 from storage.work import Work
 from views import status
+from views.agreement_document import signed_of
 from views.readers import localizer_for
 
 
@@ -125,8 +127,8 @@ def _status(ask: Question) -> Message:
 
 
 def _terms(ask: Question) -> Message:
-    access.need_member(ask.work)
-    return terms.terms_text(ask.localizer, access.need_agreement(ask.work))
+    signed = signed_of(document_for_member(ask.work), ask.work.company)
+    return agreement_text.text(ask.localizer, signed, ask.work.now)
 
 
 def _history(ask: Question) -> Message:

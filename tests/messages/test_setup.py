@@ -58,7 +58,6 @@ def test_every_form_of_the_set_up_is_within_the_limits_of_slack(localizer):
 def test_the_agreement_is_told_within_the_limits_of_slack(localizer):
     versions = [agreement(n, sql_target=n) for n in range(1, 70)]
     for message in (
-        terms.terms_text(localizer, versions[0]),
         terms.versions_text(localizer, versions),
         terms.versions_text(localizer, []),
     ):

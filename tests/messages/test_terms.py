@@ -173,15 +173,6 @@ def test_closed_days_are_shown_as_they_are_read(localizer, shown):
     assert week_text.parse_dates(shown, localizer) == days
 
 
-def test_the_agreement_in_force_tells_both_sides_promises():
-    message = terms.terms_text(ES, agreement(3, country="BR", region="SP"))
-    assert "versión 3" in message.text
-    assert "Decidir en 4 horas hábiles como máximo" in text_of(message)
-    assert "40 SQL al mes" in text_of(message)
-    assert "Brasil, SP" in text_of(message)
-    assert "<@UHEAD>" in text_of(message)
-
-
 def test_each_version_tells_what_it_changed():
     message = terms.versions_text(EN, [agreement(1), agreement(2, sql_target=50, country="PT")])
     assert "SQLs per month: 40 → 50" in text_of(message)
