@@ -28,7 +28,7 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
         dispatcher,
         {
             "/lead": leads.openers(dispatcher) | privacy.lead_openers(dispatcher),
-            "/sla": sla.openers(dispatcher),
+            "/sla": sla.openers(dispatcher) | agreement.openers(dispatcher),
             "/digest": digests.openers(dispatcher),
             "/pacto": setup.openers(dispatcher)
             | presence.openers(dispatcher)

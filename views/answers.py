@@ -10,7 +10,17 @@ from digests import occurrences
 from digests.registry import kind_of
 from funnel.facts import reference
 from funnel.refusals import Refusal
-from messages import agreement_text, buttons, forms_digest, leads, lists, notices, terms, verbs
+from messages import (
+    agreement_text,
+    buttons,
+    forms_digest,
+    glossary,
+    leads,
+    lists,
+    notices,
+    terms,
+    verbs,
+)
 from messages import help as helps
 from messages.commands import COMMANDS
 from messages.localizer import Localizer
@@ -68,7 +78,8 @@ def reply(work: Work, text: str) -> Message:
     try:
         if command in ANSWERS:
             return _said(work, localizer, (command, *verbs.parse(command, words)))
-        if spoken := verbs.spoken(text):
+        spoken = verbs.spoken(text)
+        if spoken and (spoken[:2] != ("/sla", "what") or glossary.asks(text)):
             return _said(work, localizer, spoken)
     except Refusal as refusal:
         if command in ANSWERS or refusal.code not in _NOT_UNDERSTOOD:
@@ -131,6 +142,12 @@ def _terms(ask: Question) -> Message:
     return agreement_text.text(ask.localizer, signed, ask.work.now)
 
 
+def _what(ask: Question) -> Message:
+    access.need_member(ask.work)
+    entries = access.need_agreement(ask.work).terms.glossary
+    return glossary.answer(ask.localizer, entries, ask.rest)
+
+
 def _history(ask: Question) -> Message:
     access.need_member(ask.work)
     return terms.versions_text(ask.localizer, agreements.versions(ask.work))
@@ -157,7 +174,14 @@ def _list(ask: Question) -> Message:
 
 ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
     "/lead": {"find": _find, "mine": _mine, "queue": _queue, "help": _help},
-    "/sla": {"": _status, "status": _status, "terms": _terms, "history": _history, "help": _help},
+    "/sla": {
+        "": _status,
+        "status": _status,
+        "terms": _terms,
+        "history": _history,
+        "what": _what,
+        "help": _help,
+    },
     "/digest": {"": _now, "now": _now, "list": _list, "help": _help},
     "/pacto": {"": _overview, "help": _overview},
 }

@@ -234,6 +234,8 @@ MATRIX = (
     _verb("/sla", "status", "", CHANGES, MEMBERS),
     _verb("/sla", "terms", "", "", MEMBERS),
     _verb("/sla", "history", "", "", MEMBERS),
+    _verb("/sla", "what", "", "", MEMBERS),
+    _verb("/sla", "audit", "", Form.AUDIT, HEADS),
     _verb("/sla", "change", "", Form.TERMS, TERMS),
     _verb("/sla", "help", "", "/sla terms", ALL),
     _verb("/digest", "", "", CHANGES, MEMBERS),
