@@ -15,6 +15,7 @@ from funnel.agreement import Terms
 from funnel.facts import Caller
 from funnel.notices import CardChanged, EveningNews
 from funnel.timers import Step, TimerState, reached
+from messages import first_agreement
 from messages.digest_names import default_names
 from messages.languages import locale_of
 from messages.localizer import Localizer
@@ -108,7 +109,8 @@ def _settle_in(
         "country": country,
         "region": words.region if country == words.country else "",
     }
-    setup.set_up(open_work(session, admin), settings)
+    said = first_agreement.parts(Localizer.of(settings["locale"], zone))
+    setup.set_up(open_work(session, admin), settings, said=said)
     set_team(open_work(session, admin), _teams(cast))
     hour_later = began.now + timedelta(hours=1)
     work = open_work(session, Caller(began.workspace_id, cast.marketing_head, hour_later))
