@@ -14,12 +14,13 @@ from demo.play import Cast, Deck, Play
 from funnel.agreement import Terms
 from funnel.facts import Caller
 from funnel.notices import CardChanged, EveningNews
+from funnel.stages import Side
 from funnel.timers import Step, TimerState, reached
 from messages import first_agreement
 from messages.digest_names import default_names
 from messages.languages import locale_of
 from messages.localizer import Localizer
-from services import access, agreement, digest_defaults, setup
+from services import access, digest_defaults, proposals, setup, signing
 from services.calendar import hours_of
 from services.teams import Teams, set_team
 from services.timers import hours_under, next_step_at
@@ -112,12 +113,23 @@ def _settle_in(
     said = first_agreement.parts(Localizer.of(settings["locale"], zone))
     setup.set_up(open_work(session, admin), settings, said=said)
     set_team(open_work(session, admin), _teams(cast))
-    hour_later = began.now + timedelta(hours=1)
-    work = open_work(session, Caller(began.workspace_id, cast.marketing_head, hour_later))
-    drafted = access.need_agreement(work).terms
-    terms = drafted.changed(sql_target=_SQLS, acceptance_target=_ACCEPTANCE)
-    agreement.set_terms(work, terms)
-    return terms
+    return _agree(session, replace(began, now=began.now + timedelta(hours=1)), cast)
+
+
+def _agree(session: Session, caller: Caller, cast: Cast) -> Terms:
+    """The head of marketing proposes what the template lacks, and both heads sign it."""
+
+    def acting(head: str) -> Work:
+        return open_work(session, replace(caller, user_id=head))
+
+    draft = proposals.begin(acting(cast.marketing_head))
+    values = {"sql_target": _SQLS, "acceptance_target": _ACCEPTANCE}
+    draft = proposals.save(acting(cast.marketing_head), values, since=draft.proposal.revision)
+    revision = draft.proposal.revision
+    proposals.send(acting(cast.marketing_head), revision=revision)
+    signing.sign(acting(cast.marketing_head), draft.proposal.id, revision, Side.MARKETING)
+    signing.sign(acting(cast.sales_head), draft.proposal.id, revision, Side.SALES)
+    return draft.proposal.terms
 
 
 def _teams(cast: Cast) -> Teams:

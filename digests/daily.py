@@ -64,7 +64,7 @@ def details(card: Scorecard, rendering: Rendering) -> list[blocks.Block]:
         (_missed_title(card, localizer), _missed(card, localizer, now)),
         (
             bold(scorecard_labels.capitalized(scorecard_labels.counted(localizer, card.report))),
-            scorecard.figure_lines(card.report, localizer, but=scorecard.FIGURES),
+            scorecard.figure_lines(card.report, localizer, but_figures=True),
         ),
     ]
     texts = [
@@ -128,12 +128,12 @@ def _paragraphs(card: Scorecard, rendering: Rendering) -> list[Mrkdwn]:
 def _made_of(card: Scorecard, localizer: Localizer) -> Mrkdwn:
     """Until when the figures count, what their change is measured against, by which version."""
     report = card.report
-    if report.version is None:
+    if not report.versions:
         return line(scorecard_labels.period_name(localizer, card.period))
     parts = [
         scorecard_labels.capitalized(scorecard_labels.counted(localizer, report)),
         scorecard_labels.compared_with(localizer, report),
-        localizer.say("Agreement version {version}", version=report.version),
+        scorecard_labels.versions(localizer, report),
     ]
     return join(parts, " · ")
 

@@ -9,6 +9,7 @@ from funnel.agreement_parts import RECORDS, Entry, Objective, Persona, Role
 from funnel.commitments import Commitment
 from funnel.hours import BusinessHours
 from funnel.hours_parse import parse_week
+from funnel.lead_fields import NAMES
 from funnel.refusals import InvalidFields, Refusal
 from funnel.terms import (
     Section,
@@ -22,6 +23,7 @@ from funnel.terms import (
     terms_of,
     text_term,
     time_term,
+    words_term,
 )
 
 Week = dict[str, list[list[str]]]
@@ -42,6 +44,8 @@ class Terms:
     first human contact (both sales'), `answer` to a request for information (marketing's).
     `sql_target` is SQLs a calendar month, `acceptance_target` a share from 0 to 1, as is
     `on_time_target`: how much of what has one of those times is to be done within it.
+    `fields_share` is how many of the hand-offs are to have all `required_fields` (names of
+    `funnel.lead_fields`) filled in; 0: nothing is promised of them.
     `half_reminder` is from which time on the owner also hears when half of it is gone; 0: never.
     `missed` is what both teams do when a commitment is missed, in their own words.
     `starts_on` is the day a version comes into force, `review_on` the day both heads go through
@@ -56,9 +60,11 @@ class Terms:
     sql_target: int = field(default=40, metadata=count_term(Section.MARKETING))
     acceptance_target: float = field(default=0.7, metadata=share_term(Section.MARKETING))
     on_time_target: float = field(default=0.9, metadata=share_term(Section.SALES))
-    # Below seven hours the reminder at four fifths comes within two hours of the one at half.
+    fields_share: float = field(default=0, metadata=share_term(Section.MARKETING, may_be_off=True))
+    required_fields: tuple[str, ...] = field(default=(), metadata=words_term(30, Section.MARKETING))
+    # Two working days: of what is due within one, the reminder at four fifths is enough.
     half_reminder: timedelta = field(
-        default=timedelta(hours=7), metadata=time_term(Section.MISSED, timedelta(0))
+        default=timedelta(hours=16), metadata=time_term(Section.MISSED, timedelta(0))
     )
     missed: str = field(default="", metadata=text_term(1000, Section.MISSED))
     starts_on: date | None = field(default=None, metadata=date_term(Section.DATES))
@@ -108,6 +114,8 @@ class Terms:
     def check(self) -> None:
         """Raise `InvalidFields` naming each term that nobody could keep."""
         problems = problems_of(self)
+        if set(self.required_fields) - set(NAMES):
+            problems["required_fields"] = Refusal("invalid_records")
         for name, kind in RECORDS.items():
             records = getattr(self, name)
             if len(records) > kind.most:
@@ -132,6 +140,12 @@ class Terms:
         """Whether both promise the same, however their hours are written down."""
         week, others = parse_week(self.week), parse_week(other.week)
         return week == others and replace(self, week={}) == replace(other, week={})
+
+    def promises(self, commitment: Commitment) -> bool:
+        """Whether it is committed to: what is off is neither shown nor measured."""
+        if commitment is Commitment.FIELDS and not self.required_fields:
+            return False
+        return bool(getattr(self, commitment.term))
 
     def promised(self, commitment: Commitment) -> timedelta:
         """The business time that a commitment with a timer gives."""

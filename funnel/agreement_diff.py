@@ -34,10 +34,15 @@ class Change:
     @property
     def section(self) -> Section:
         """Where it stands in the agreement."""
-        if self.name in RECORDS:
-            return RECORDS[self.name].section
-        term = TERMS.get(self.name)
-        return Section.HOURS if term is None or term.section is None else term.section
+        return section_of(self.name)
+
+
+def section_of(name: str) -> Section:
+    """Where a term, a list or a part of the calendar stands in the agreement."""
+    if name in RECORDS:
+        return RECORDS[name].section
+    term = TERMS.get(name)
+    return Section.HOURS if term is None or term.section is None else term.section
 
 
 def diff(old: Terms, new: Terms) -> tuple[Change, ...]:

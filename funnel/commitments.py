@@ -15,6 +15,7 @@ class Commitment(StrEnum):
     DECISION = "decision"
     FIRST_TOUCH = "first_touch"
     ANSWER = "answer"
+    FIELDS = "fields"
 
     @property
     def side(self) -> Side:
@@ -33,6 +34,7 @@ _SALES_OR_MARKETING: Final = {
     Commitment.DECISION: Side.SALES,
     Commitment.FIRST_TOUCH: Side.SALES,
     Commitment.ANSWER: Side.MARKETING,
+    Commitment.FIELDS: Side.MARKETING,
 }
 _TERMS: Final = {
     Commitment.SQLS: "sql_target",
@@ -40,6 +42,7 @@ _TERMS: Final = {
     Commitment.DECISION: "decision",
     Commitment.FIRST_TOUCH: "first_touch",
     Commitment.ANSWER: "answer",
+    Commitment.FIELDS: "fields_share",
 }
 
 

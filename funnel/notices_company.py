@@ -24,15 +24,17 @@ class Welcome(Notice):
 
 @dataclass(frozen=True)
 class WelcomeChanged(Notice):
-    """The greeting shows how many steps of the set-up are done."""
+    """The greeting shows how many steps of the set-up are done, and who signed the agreement."""
 
     kind = "greeting"
     reader: str
     done: int
+    signed: int = 0
 
     @property
     def key(self) -> str:
-        return f"greeting:{self.reader}:{self.done}"
+        key = f"greeting:{self.reader}:{self.done}"
+        return f"{key}:{self.signed}" if self.signed else key
 
     @property
     def lane(self) -> str:
@@ -57,7 +59,7 @@ class TeamsCanStart(Notice):
 
 @dataclass(frozen=True)
 class AgreementChanged(Notice):
-    """A new version is in force: told to a channel, or to a head who did not make it."""
+    """There is a new version: told to a channel, or to a head."""
 
     kind = "agreement"
     version: int

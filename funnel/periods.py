@@ -54,6 +54,12 @@ class Period:
         return cls(day.replace(day=1), _end_of_month(day), zone)
 
     @classmethod
+    def quarter_of(cls, day: date, zone: str) -> Self:
+        """The calendar quarter that holds the day."""
+        first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
+        return cls(first, _end_of_month(first.replace(month=first.month + 2)), zone)
+
+    @classmethod
     def previous_month(cls, day: date, zone: str) -> Self:
         """The calendar month before the one that holds the day."""
         return cls.month_of(day.replace(day=1) - _DAY, zone)
@@ -68,6 +74,12 @@ class Period:
     def is_month(self) -> bool:
         """Whether it is one whole calendar month."""
         return self.first.day == 1 and self.last == _end_of_month(self.first)
+
+    @property
+    def is_quarter(self) -> bool:
+        """Whether it is one whole calendar quarter."""
+        quarter = self.quarter_of(self.first, self.zone)
+        return (self.first, self.last) == (quarter.first, quarter.last)
 
     def before(self) -> Self:
         """The period before: the month before a month, else as many days, up to this one."""

@@ -71,6 +71,15 @@ class Proposal:
         return int(self.touched.get(part, 0)) > since
 
 
+@dataclass(frozen=True)
+class ToSign:
+    """A version in force without all signatures: whose are `missing`; `mine` are the reader's."""
+
+    version: int
+    missing: tuple[Side, ...]
+    mine: tuple[Side, ...]
+
+
 def check_may_propose(person: Person) -> None:
     """Raise `Refusal("only_heads_propose")`."""
     if not person.headed:

@@ -66,11 +66,6 @@ def check_digests(person: Person) -> None:
         raise Refusal("only_heads")
 
 
-def may_change_terms(person: Person, *, both_have_heads: bool) -> bool:
-    """The agreement is the heads'. Until each team has one, it is the admin's to set up."""
+def may_move(person: Person, *, both_have_heads: bool) -> bool:
+    """Zone and holidays of an agreement that is not signed: a head's, else the admin's."""
     return person.is_head or (person.is_admin and not both_have_heads)
-
-
-def check_terms(person: Person, *, both_have_heads: bool) -> None:
-    if not may_change_terms(person, both_have_heads=both_have_heads):
-        raise Refusal("only_heads_change_terms")

@@ -145,14 +145,14 @@ class OwnersMisses:
 class CommitmentReport:
     """Where the commitments stand in a period, `until` its end or the moment it was asked for.
 
-    `version` is that of the agreement in force; None: there is none. `previous` is the period
-    whose figures are `before` in the commitments.
+    `versions` are those of the agreement that it is measured by, the oldest first; none: there is
+    no agreement. `previous` is the period whose figures are `before` in the commitments.
     """
 
     period: Period
     until: datetime
     previous: Period
-    version: int | None = None
+    versions: tuple[int, ...] = ()
     commitments: tuple[CommitmentStatus, ...] = ()
 
     @property

@@ -124,11 +124,11 @@ def count_term(section: Section, least: int = 1, most: int = _MOST_COUNT) -> Met
     return _term(Term(kind=kind, least=least, most=most, refusal=refusal, section=section))
 
 
-def share_term(section: Section) -> Metadata:
-    """Above 0 and at most 1."""
+def share_term(section: Section, *, may_be_off: bool = False) -> Metadata:
+    """Above 0 and at most 1; 0 too where it may be off."""
     refusal = Refusal("percent_out_of_range")
-    kind = TermKind.SHARE
-    return _term(Term(kind=kind, least=0, most=1, above=True, refusal=refusal, section=section))
+    kind, above = TermKind.SHARE, not may_be_off
+    return _term(Term(kind=kind, least=0, most=1, above=above, refusal=refusal, section=section))
 
 
 def text_term(most: int, section: Section | None = None, *, needed: bool = False) -> Metadata:
@@ -151,9 +151,9 @@ def amount_term() -> Metadata:
     return _term(Term(kind=kind, least=least, most=most, above=True, refusal=refusal))
 
 
-def words_term(most: int = 60) -> Metadata:
+def words_term(most: int = 60, section: Section | None = None) -> Metadata:
     refusal = Refusal("too_long", most=most)
-    return _term(Term(kind=TermKind.WORDS, least=0, most=most, refusal=refusal))
+    return _term(Term(kind=TermKind.WORDS, least=0, most=most, refusal=refusal, section=section))
 
 
 def choice_term(choices: type[StrEnum]) -> Metadata:

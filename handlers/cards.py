@@ -8,7 +8,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from funnel.facts import HandoffFacts, LeadFacts
 from funnel.refusals import Refusal
 from handlers.dispatch import Dispatcher, View
-from handlers.payloads import Body
+from handlers.lead_screen import follow
+from handlers.payloads import Body, part_of
 from messages import forms_decision as forms
 from messages.ids import Click, Form, click_of, handoff_id
 from messages.localizer import Localizer
@@ -57,6 +58,8 @@ class _Cards:
         if click in _AT_ONCE:
             caller = self._dispatcher.caller(body)
             await self._dispatcher.store.work(caller, _AT_ONCE[click], number)
+            if part_of(body, "view"):
+                await follow(self._dispatcher, body, number)
         elif click in _FORMS:
             await self._open(body, click, number)
         else:
@@ -66,7 +69,7 @@ class _Cards:
     async def _open(self, body: Body, click: Click, number: int) -> None:
         may, build = _FORMS[click]
         reader, (about, lead) = await self._dispatcher.ask(body, may, number)
-        await self._dispatcher.open(body, build(reader.localizer, lead, about))
+        await self._dispatcher.open_over(body, build(reader.localizer, lead, about))
 
     async def _reject(self, ack: AsyncAck, body: Body, view: View) -> None:
         form = forms.parse_reject(view)
@@ -78,17 +81,17 @@ class _Cards:
             comment=form.comment,
             wake_on=form.wake_on,
         )
-        await ack()
+        await self._done(ack, body, form.handoff)
 
     async def _ask(self, ack: AsyncAck, body: Body, view: View) -> None:
         form = forms.parse_ask(view)
         await self._dispatcher.once(body, feedback.ask_info, form.handoff, question=form.text)
-        await ack()
+        await self._done(ack, body, form.handoff)
 
     async def _answer(self, ack: AsyncAck, body: Body, view: View) -> None:
         form = forms.parse_answer(view)
         await self._dispatcher.once(body, feedback.answer_info, form.handoff, answer=form.text)
-        await ack()
+        await self._done(ack, body, form.handoff)
 
     async def _touch(self, ack: AsyncAck, body: Body, view: View) -> None:
         form = forms.parse_touch(view)
@@ -98,14 +101,18 @@ class _Cards:
             form.handoff,
             progress.Touch(form.how, form.note, form.reached, form.at),
         )
-        await ack()
+        await self._done(ack, body, form.handoff)
 
     async def _won(self, ack: AsyncAck, body: Body, view: View) -> None:
         form = forms.parse_won(view)
         await self._dispatcher.once(body, progress.win, form.handoff, value=form.text)
-        await ack()
+        await self._done(ack, body, form.handoff)
 
     async def _lost(self, ack: AsyncAck, body: Body, view: View) -> None:
         form = forms.parse_lost(view)
         await self._dispatcher.once(body, progress.lose, form.handoff, why=form.text)
+        await self._done(ack, body, form.handoff)
+
+    async def _done(self, ack: AsyncAck, body: Body, number: int) -> None:
+        await follow(self._dispatcher, body, number)
         await ack()

@@ -7,16 +7,16 @@ from functools import partial
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from blockkit.mrkdwn import unescape
-from blockkit.view_state import metadata
 from funnel import rights
 from funnel.facts import LeadDetails, LeadFacts, Person
 from funnel.refusals import Refusal
 from funnel.stages import may_hand_off
 from handlers.commands import Opener
 from handlers.dispatch import Dispatcher, Reader, View
+from handlers.lead_screen import origin, view_of
 from handlers.payloads import TEXT, Body, channel_of, view_id_of
 from handlers.responses import shows, shows_over
-from messages import forms_handoff, forms_lead, lead_page, leads
+from messages import forms_handoff, forms_lead, leads
 from messages.ids import Click, Form, Shortcut, Suggest, click_of, event_id, lead_number
 from messages.localizer import Localizer
 from services import access, handoff, ownership, suggestions, undo
@@ -106,7 +106,7 @@ class _Leads:
             return
         reader, new = done
         if new.details is not None:
-            await ack(**shows(self._view(reader, new.details, form.channel)))
+            await ack(**shows(view_of(self._dispatcher, reader, new.details, form.channel)))
             return
         alike = leads.duplicates_view(reader.localizer, form, new.duplicates)
         over = alike["callback_id"] == Form.DUPLICATE
@@ -123,16 +123,10 @@ class _Leads:
         add = handoff.new_sql if form.hand_off else service.new_lead
         return await self._dispatcher.once(body, add, form.values, add_anyway=form.add_anyway)
 
-    def _view(
-        self, reader: Reader, details: LeadDetails, channel: str, *, paged: bool = False
-    ) -> View:
-        screen = lead_page.LeadScreen(details, reader.person, channel, paged=paged)
-        return lead_page.lead_view(reader.localizer, screen, self._dispatcher.clock())
-
     async def show(self, ack: AsyncAck, command: Body, rest: str) -> None:
         number = access.parse_reference(rest)
         reader, details = await self._dispatcher.ask(command, service.open_lead, number)
-        view = self._view(reader, details, channel_of(command))
+        view = view_of(self._dispatcher, reader, details, channel_of(command))
         await self._dispatcher.open(command, view)
         await ack()
 
@@ -156,11 +150,13 @@ class _Leads:
 
     async def _open(self, body: Body, number: int) -> None:
         reader, details = await self._dispatcher.ask(body, service.open_lead, number)
-        await self._dispatcher.open_over(body, self._view(reader, details, channel_of(body)))
+        await self._dispatcher.open_over(
+            body, view_of(self._dispatcher, reader, details, channel_of(body))
+        )
 
     async def _open_form(self, body: Body, click: Click, number: int) -> None:
         reader, details = await self._dispatcher.ask(body, service.open_lead, number)
-        form = _FORMS[click](reader.localizer, details.lead, _origin(body))
+        form = _FORMS[click](reader.localizer, details.lead, origin(body))
         await self._dispatcher.open_over(body, form)
 
     async def _page(self, body: Body, value: str) -> None:
@@ -168,19 +164,19 @@ class _Leads:
         reader, details = await self._dispatcher.ask(
             body, service.open_lead, lead_number(number), before=event_id(before)
         )
-        view = self._view(reader, details, _origin(body), paged=bool(before))
+        view = view_of(self._dispatcher, reader, details, origin(body), paged=bool(before))
         await self._dispatcher.update(body, view_id_of(body), view)
 
     async def _move(self, body: Body, click: Click, number: int) -> None:
         done = await self._dispatcher.once(body, _MOVES[click], number)
         if done is not None:
-            view = self._view(*done, _origin(body))
+            view = view_of(self._dispatcher, *done, origin(body))
             await self._dispatcher.update(body, view_id_of(body), view)
 
     async def _open_choice(self, body: Body, click: Click, number: int) -> None:
         begin, build = _CHOICES[click]
         reader, choice = await self._dispatcher.ask(body, begin, number)
-        form = build(reader.localizer, choice.lead, choice.reps, _origin(body))
+        form = build(reader.localizer, choice.lead, choice.reps, origin(body))
         await self._dispatcher.open_over(body, form)
 
     async def reassign(self, ack: AsyncAck, body: Body, view: View) -> None:
@@ -204,9 +200,7 @@ class _Leads:
         )
         if done and form.hand_off and may_hand_off(done[1].lead.stage):
             reader, choice = await self._dispatcher.ask(body, handoff.begin, form.lead)
-            again = forms_handoff.hand_off(
-                reader.localizer, choice.lead, choice.reps, _origin(body)
-            )
+            again = forms_handoff.hand_off(reader.localizer, choice.lead, choice.reps, origin(body))
             await ack(**shows(again))
         else:
             await self._shown(ack, body, done)
@@ -226,15 +220,9 @@ class _Leads:
         if done is None:
             await ack()
             return
-        lead = self._view(*done, _origin(body))
+        lead = view_of(self._dispatcher, *done, origin(body))
         if below := body["view"].get("previous_view_id"):
             await self._dispatcher.update(body, below, lead)
             await ack()
         else:
             await ack(**shows(lead))
-
-
-def _origin(body: Body) -> str:
-    """The channel from which a modal was first opened."""
-    view = body.get("view")
-    return str(metadata(view).get("channel") or "") if view else channel_of(body)

@@ -7,6 +7,7 @@ from handlers import (
     cards,
     commands,
     digests,
+    document,
     errors,
     home,
     leads,
@@ -16,6 +17,7 @@ from handlers import (
     presence,
     privacy,
     setup,
+    signing,
     sla,
 )
 from handlers.dispatch import Dispatcher
@@ -28,7 +30,7 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
         dispatcher,
         {
             "/lead": leads.openers(dispatcher) | privacy.lead_openers(dispatcher),
-            "/sla": sla.openers(dispatcher) | agreement.openers(dispatcher),
+            "/sla": agreement.openers(dispatcher) | document.openers(dispatcher),
             "/digest": digests.openers(dispatcher),
             "/pacto": setup.openers(dispatcher)
             | presence.openers(dispatcher)
@@ -40,6 +42,8 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
         leads,
         sla,
         agreement,
+        document,
+        signing,
         digests,
         setup,
         presence,

@@ -81,8 +81,10 @@ class _Setup:
         lists = Teams.of(**forms.parse_team(view))
         await self._dispatcher.once(body, teams.set_team, lists)
         reader, state = await self._dispatcher.ask(body, setup.state)
-        offer = not state.has_digest
-        await ack(**shows(forms.done(reader.localizer, reader.company, offer_digest=offer)))
+        view = forms.done(
+            reader.localizer, reader.company, _terms_step(state), offer_digest=not state.has_digest
+        )
+        await ack(**shows(view))
 
     async def finish(self, ack: AsyncAck, body: Body, view: View) -> None:
         if forms.wants_digest(view):
@@ -94,6 +96,12 @@ class _Setup:
     async def set_language(self, ack: AsyncAck, body: Body, view: View) -> None:
         await self._dispatcher.once(body, setup.set_language, forms.parse_language(view))
         await ack()
+
+
+def _terms_step(state: SetupState) -> forms.TermsStep:
+    if state.terms_agreed:
+        return forms.TermsStep.DONE
+    return forms.TermsStep.READERS if state.may_agree else forms.TermsStep.HEADS
 
 
 def _setup_form(reader: Reader, state: SetupState) -> View:

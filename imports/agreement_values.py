@@ -70,11 +70,12 @@ def expected(term: Term) -> str:
         return f"a text of {least} to {most} characters"
     if term.kind is TermKind.WORDS:
         return f"a list of texts, each of 1 to {most} characters, or []"
+    if term.kind is TermKind.SHARE:
+        return f"a share like 70 %, {'above' if term.above else 'from'} 0 % and at most 100 %"
     return _EXPECTED[term.kind]
 
 
 _EXPECTED: Final = {
-    TermKind.SHARE: "a share like 70 %, above 0 % and at most 100 %",
     TermKind.AMOUNT: "a number above 0, as 12 or 0.5",
     TermKind.DATE: "a day like 2026-12-01, or nothing",
 }

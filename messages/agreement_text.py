@@ -95,7 +95,7 @@ def _in_order(records: Iterable[Any]) -> list[Any]:
 
 def _commitments(localizer: Localizer, section: Section, terms: Terms) -> Iterator[Mrkdwn]:
     for commitment in Commitment:
-        if _SIDES[commitment.side] is section:
+        if _SIDES[commitment.side] is section and terms.promises(commitment):
             yield WORDS[commitment.term].sentence(localizer, terms)
 
 
@@ -150,9 +150,7 @@ def text(localizer: Localizer, signed: Signed, now: datetime) -> Message:
     blocks, more = _blocks(localizer, signed), []
     if len(blocks) > _IN_MESSAGE:
         blocks = blocks[:_IN_MESSAGE]
-        button = b.button(
-            localizer.say("See all"), Click.AGREEMENT_ALL, str(signed.version.version)
-        )
+        button = b.button(localizer.say("See all"), Click.DOCUMENT_ALL, str(signed.version.version))
         more = [b.context(localizer.mark("There's more.")), b.actions([button])]
     terms = signed.version.terms
     takeaway = localizer.mark(

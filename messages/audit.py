@@ -114,9 +114,9 @@ def modal(
     ] or [b.section(localizer.mark("Nothing has changed yet."))]
     row = []
     if paged:
-        row.append(b.button(localizer.say("Newest"), Click.AGREEMENT_AUDIT.at("newest"), "0"))
+        row.append(b.button(localizer.say("Newest"), Click.DOCUMENT_AUDIT.at("newest"), "0"))
     if older is not None:
-        button = b.button(localizer.say("Older"), Click.AGREEMENT_AUDIT.at("older"), str(older))
+        button = b.button(localizer.say("Older"), Click.DOCUMENT_AUDIT.at("older"), str(older))
         row.append(button)
     return b.modal(
         localizer.say("Audit trail"),

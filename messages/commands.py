@@ -122,13 +122,13 @@ COMMANDS: Final[dict[str, Command]] = {
                 _words("history versions", "histórico versões", "historial historia versiones"),
                 N_("see past versions of the agreement and what changed"),
             ),
-            "change": Verb(
+            "propose": Verb(
                 _words(
-                    "change edit update",
-                    "alterar editar mudar atualizar modificar",
-                    "cambiar editar modificar actualizar",
+                    "propose change edit update",
+                    "propor alterar editar mudar atualizar modificar",
+                    "proponer cambiar editar modificar actualizar",
                 ),
-                N_("change the agreement (team heads and admins only)"),
+                N_("propose a new version of the agreement, for both heads to sign (heads only)"),
             ),
             "what": Verb(
                 _words(

@@ -14,6 +14,7 @@ NAMES = {
     Commitment.DECISION: N_("Decisions on time"),
     Commitment.FIRST_TOUCH: N_("First touches on time"),
     Commitment.ANSWER: N_("Answers on time"),
+    Commitment.FIELDS: N_("Hand-offs with all required fields"),
 }
 
 

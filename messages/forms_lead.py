@@ -123,6 +123,7 @@ def edit(
 ) -> b.Block:
     """The form filled with what is there; with `hand_off` it is handed off again afterwards."""
     values = {each.name: lead.text(each.name) for each in LEAD_FIELDS}
+    values["phone"] = labels.phone(lead.phone)
     return b.modal(
         localizer.say("Edit {ref}", ref=lead.ref),
         fields(localizer, values),

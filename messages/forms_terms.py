@@ -1,206 +1,170 @@
-"""The form that changes the agreement, the question before it is saved, and their parsers."""
+"""The fields of terms in a form, built from their table, and the parser of what was typed.
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+A section's single values and the fields of one entry of a list are terms alike.
+"""
+
+import re
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Self
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any, Final
 
 from blockkit import blocks as b
-from blockkit.view_state import View, metadata, pack, text, ticked
-from funnel.agreement import NUMBERS, TERMS, Terms
-from funnel.facts import AgreementFacts
-from funnel.hours import HoursError
+from blockkit.view_state import View, chosen, day, text
+from funnel.agreement_parts import RECORDS, Metric, Span
 from funnel.refusals import InvalidFields, Refusal
-from funnel.terms import TermKind
+from funnel.terms import Term, TermKind, terms_of
 from funnel.texts import fold
-from funnel.zones import WEEKDAYS
-from messages import labels, refusals, terms_changes, week_text
-from messages.ids import Click, Form
+from messages import labels
+from messages.agreement_words import METRICS, SPANS, FieldWords, number_of
+from messages.ids import Click
 from messages.localizer import Localizer
-from messages.terms import WORDS
 
-_HOURS = 500  # characters of the business hours
-_CLOSED = 3000  # characters of the closing days
+_HOUR: Final = timedelta(hours=1)
+_LINE: Final = 100  # characters; a longer text has several lines
+_WORDS: Final = 1000  # characters of several short texts
+_NUMBER: Final = 20
+_EITHER_MARK: Final = {TermKind.TIME, TermKind.SHARE}
+"""Hours and percent are typed with a decimal comma or point; Slack's own field knows the point."""
 
 
-def terms_form(localizer: Localizer, terms: Terms) -> b.Block:
-    """The form for the next version; the zone and the public holidays belong to the set-up."""
-    example = week_text.format_dates(localizer, [date(2026, 12, 24), date(2026, 12, 31)])
-    fields = [_number(localizer, name, getattr(terms, name)) for name in NUMBERS]
-    fields += [
-        _days(localizer, terms),
+def form_fields(
+    localizer: Localizer,
+    terms: Mapping[str, Term],
+    words: Mapping[str, FieldWords],
+    values: Mapping[str, Any],
+) -> list[b.Block]:
+    """A field for each term, filled in; the id of its block is the name of the term."""
+    return [
         b.input(
-            labels.field(localizer, "hours"),
-            b.text_input(
-                Click.INPUT,
-                multiline=True,
-                initial=week_text.format_week(localizer, terms.week),
-                max_length=_HOURS,
-            ),
-            block_id="hours",
-            hint=localizer.say(
-                "For example, 09:00-12:00, 13:00-18:00. To set different hours for a day, add a "
-                "line: {day}: 09:00-16:00",
-                day=localizer.weekday("fri").capitalize(),
-            ),
-        ),
-        b.input(
-            labels.field(localizer, "closed"),
-            b.text_input(
-                Click.INPUT,
-                multiline=True,
-                initial=week_text.format_dates(localizer, terms.closed),
-                max_length=_CLOSED,
-            ),
-            block_id="closed",
-            optional=True,
-            hint=localizer.say(
-                "Days you're closed in addition to public holidays, separated by commas: {days}",
-                days=example,
-            ),
-        ),
-        b.context(
-            localizer.say(
-                "You'll see what changes before it's saved. Existing deadlines won't change."
-            )
-        ),
+            localizer.say(words[name].label),
+            _element(localizer, term, values[name]),
+            block_id=name,
+            optional=_may_be_empty(term),
+            hint=localizer.say(words[name].hint) if words[name].hint else None,
+        )
+        for name, term in terms.items()
     ]
-    return b.modal(
-        localizer.say("Agreement (SLA)"),
-        fields,
-        Form.TERMS,
-        submit=localizer.say("Save"),
-        close=localizer.say("Cancel"),
-    )
 
 
-@dataclass(frozen=True)
-class TypedTerms:
-    """What was typed: numbers by the name of their term, the days ticked, hours, closing days."""
-
-    numbers: Mapping[str, str]
-    days: tuple[str, ...]
-    hours: str
-    closed: str
-
-    @classmethod
-    def of(cls, view: View) -> Self:
-        """As the form holds it."""
-        numbers = {name: text(view, name) for name in NUMBERS}
-        return cls(numbers, tuple(ticked(view, "days")), text(view, "hours"), text(view, "closed"))
-
-    def packed(self, after: int, terms: Terms) -> str:
-        """Short enough for any form's metadata; `after` is the version in force."""
-        lines = ";".join(fold(each) for each in self.hours.splitlines())
-        closed = "".join(f"{day.toordinal():06x}" for day in terms.closed)
-        return pack(after=after, numbers=self.numbers, days=self.days, hours=lines, closed=closed)
-
-    @classmethod
-    def unpacked(cls, view: View) -> tuple[int, Self]:
-        """The version, and what was typed. Raises `Refusal("form_expired")`."""
-        stored = metadata(view)
-        numbers, days, closed = stored.get("numbers"), stored.get("days"), str(stored.get("closed"))
-        if not isinstance(numbers, dict) or not isinstance(days, list):
-            raise Refusal("form_expired")
-        try:
-            ordinals = [int(closed[at : at + 6], 16) for at in range(0, len(closed), 6)]
-            dates = " ".join(date.fromordinal(ordinal).isoformat() for ordinal in ordinals)
-            after = int(str(stored.get("after")))
-        except (ValueError, OverflowError):
-            raise Refusal("form_expired") from None
-        typed = {name: str(numbers.get(name) or "") for name in NUMBERS}
-        return after, cls(typed, tuple(map(str, days)), str(stored.get("hours")), dates)
-
-    def parse(self, base: Terms, localizer: Localizer) -> Terms:
-        """`base` with these values. Raises `InvalidFields` by block id."""
-        problems: dict[str, Refusal] = {}
-        changes: dict[str, object] = {}
-        for name in NUMBERS:
-            try:
-                changes[name] = _parse_number(name, self.numbers[name])
-            except Refusal as refusal:
-                problems[name] = refusal
-        try:
-            changes["week"] = self._week(base)
-        except InvalidFields as refusal:
-            problems |= refusal.problems
-        try:
-            changes["closed"] = week_text.parse_dates(self.closed, localizer)
-        except Refusal as refusal:
-            problems["closed"] = refusal
-        try:
-            terms = base.changed(**changes)
-            problems = terms.contradictions() | problems
-        except InvalidFields as refusal:
-            problems = refusal.problems | problems
-        if problems:
-            raise InvalidFields(problems)
-        return terms
-
-    def _week(self, base: Terms) -> dict[str, list[list[str]]]:
-        if not self.days:
-            raise InvalidFields({"days": Refusal("needs_open_day")})
-        try:
-            week = week_text.parse_week(self.hours, self.days)
-            base.changed(week=week).business_hours()
-        except HoursError as error:
-            raise InvalidFields({"hours": refusals.from_calendar(error)}) from None
-        except Refusal as refusal:
-            raise InvalidFields({"hours": refusal}) from None
-        return week
+def _may_be_empty(term: Term) -> bool:
+    """An amount is asked for where it counts: an objective may be one that nobody can count."""
+    if term.kind in {TermKind.DATE, TermKind.WORDS, TermKind.AMOUNT}:
+        return True
+    return term.kind is TermKind.TEXT and not term.least
 
 
-def confirm_form(
-    localizer: Localizer, typed: TypedTerms, terms: Terms, before: AgreementFacts
-) -> b.Block:
-    """What the new version changes, to be confirmed; it stands over the form."""
-    sentences = terms_changes.changes(localizer, terms, before.terms)
-    count = localizer.mark_count(
-        "{n} change. Both channels and the heads will be told.",
-        "{n} changes. Both channels and the heads will be told.",
-        len(sentences),
-    )
-    return b.modal(
-        localizer.say("Save version {n}?", n=localizer.number(before.version + 1)),
-        [
-            b.section(terms_changes.listed(sentences)),
-            b.context(count),
-        ],
-        Form.TERMS_CONFIRM,
-        submit=localizer.say("Save"),
-        close=localizer.say("Back"),
-        private_metadata=typed.packed(before.version, terms),
-    )
+def _element(localizer: Localizer, term: Term, value: Any) -> b.Block:
+    if term.kind in _EITHER_MARK:
+        initial = _as_typed(value).replace(".", localizer.decimal_mark)
+        return b.text_input(Click.INPUT, initial=initial, max_length=_NUMBER)
+    if term.kind in {TermKind.COUNT, TermKind.AMOUNT}:
+        decimals = term.kind is TermKind.AMOUNT
+        return b.number_input(Click.INPUT, decimals=decimals, initial=_as_typed(value))
+    if term.kind is TermKind.DATE:
+        return b.date_picker(Click.INPUT, initial=value)
+    if term.kind is TermKind.CHOICE:
+        options = [b.option(_choice(localizer, each), each) for each in term.choices or ()]
+        return b.select(Click.INPUT, options, initial=value)
+    if term.kind is TermKind.WORDS:
+        return b.text_input(Click.INPUT, initial=", ".join(value), max_length=_WORDS)
+    lines = term.most > _LINE
+    return b.text_input(Click.INPUT, multiline=lines, initial=value, max_length=term.most)
 
 
-def _parse_number(name: str, value: str) -> timedelta | int | float:
-    try:
-        number = float(value.replace(",", "."))
-        if TERMS[name].kind is TermKind.TIME:
-            return timedelta(minutes=round(number * 60))
-        if TERMS[name].kind is TermKind.SHARE:
-            return number / 100
-        return int(number)
-    except (ValueError, OverflowError):
-        raise Refusal("not_a_number") from None
-
-
-def _number(localizer: Localizer, name: str, value: timedelta | float) -> b.Block:
-    """The field of a term, in its unit: hours, a count, percent."""
+def _as_typed(value: timedelta | float | Decimal) -> str:
+    """A number in the unit of its field: hours, a count, percent."""
     if isinstance(value, timedelta):
-        initial = f"{round(value.total_seconds() / 3600, 2):g}"
-    elif TERMS[name].kind is TermKind.SHARE:
-        initial = f"{round(value * 100, 2):g}"
-    else:
-        initial = str(value)
-    decimals = TERMS[name].kind is not TermKind.COUNT
-    element = b.number_input(Click.INPUT, decimals=decimals, initial=initial)
-    words = WORDS[name]
-    hint = localizer.say(words.hint)
-    return b.input(localizer.say(words.label), element, block_id=name, hint=hint)
+        return f"{round(value / _HOUR, 2):g}"
+    if isinstance(value, Decimal):
+        return number_of(value)
+    return f"{round(value * 100, 2):g}" if isinstance(value, float) else str(value)
 
 
-def _days(localizer: Localizer, terms: Terms) -> b.Block:
-    options = [b.option(localizer.weekday(day), day) for day in WEEKDAYS]
-    element = b.checkboxes(Click.INPUT, options, initial=week_text.open_days(terms.week))
-    return b.input(labels.field(localizer, "days"), element, block_id="days")
+def _choice(localizer: Localizer, value: StrEnum) -> str:
+    if isinstance(value, Metric):
+        return localizer.say(METRICS[value])
+    if isinstance(value, Span):
+        return localizer.say(SPANS[value])
+    return labels.stage(localizer, value)
+
+
+def parse_fields(view: View, terms: Mapping[str, Term]) -> dict[str, Any]:
+    """What was typed, by the name of the term. Raises `InvalidFields` by block id."""
+    values: dict[str, Any] = {}
+    problems: dict[str, Refusal] = {}
+    for name, term in terms.items():
+        try:
+            values[name] = _PARSERS[term.kind](view, name, term)
+            if not term.allow(values[name]):
+                raise term.refusal
+        except Refusal as refusal:
+            problems[name] = refusal
+    if problems:
+        raise InvalidFields(problems)
+    return values
+
+
+def parse_record(view: View, name: str) -> Any:
+    """An entry of a list. Raises `InvalidFields` by block id."""
+    kind = RECORDS[name].record
+    terms = terms_of(kind)
+    if "metric" in terms and chosen(view, "metric") == Metric.MARKED:
+        del terms["target"]  # nothing is counted
+    return kind(**parse_fields(view, terms))
+
+
+def _number(view: View, name: str) -> Decimal:
+    """With a decimal comma or point."""
+    try:
+        number = Decimal(text(view, name).replace(",", "."))
+    except InvalidOperation:
+        raise Refusal("not_a_number") from None
+    if not number.is_finite() or abs(number) > 10**15:
+        raise Refusal("not_a_number")
+    return number
+
+
+def _time(view: View, name: str, term: Term) -> timedelta:
+    minutes = round(_number(view, name) * 60)
+    if abs(minutes) > term.most / timedelta(minutes=1):
+        raise term.refusal
+    return timedelta(minutes=minutes)
+
+
+def _count(view: View, name: str, term: Term) -> int:
+    number = _number(view, name)
+    if number != int(number):
+        raise term.refusal
+    return int(number)
+
+
+def _choose(view: View, name: str, term: Term) -> StrEnum:
+    value: StrEnum = term.from_plain(chosen(view, name))
+    return value
+
+
+def _day(view: View, name: str, term: Term) -> date | None:
+    try:
+        return day(view, name)
+    except ValueError:
+        raise term.refusal from None
+
+
+def _several(view: View, name: str, _: Term) -> tuple[str, ...]:
+    """Short texts between commas, each once."""
+    words = (" ".join(piece.split()) for piece in re.split(r"[,;\n]", text(view, name)))
+    return tuple({fold(word): word for word in words if word}.values())
+
+
+_PARSERS: Final[Mapping[TermKind, Callable[[View, str, Term], Any]]] = {
+    TermKind.TIME: _time,
+    TermKind.COUNT: _count,
+    TermKind.SHARE: lambda view, name, _: float(_number(view, name) / 100),
+    TermKind.AMOUNT: lambda view, name, _: _number(view, name),
+    TermKind.DATE: _day,
+    TermKind.TEXT: lambda view, name, _: text(view, name),
+    TermKind.WORDS: _several,
+    TermKind.CHOICE: _choose,
+}

@@ -1,5 +1,6 @@
 """The first words: to who installed Pacto, and to both teams once they can start."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from blockkit import blocks as b
@@ -8,20 +9,30 @@ from blockkit.mrkdwn import Mrkdwn, join
 from funnel.agreement import Terms
 from funnel.commitments import Commitment
 from funnel.first_steps import FirstSteps, Step
+from funnel.proposals import ToSign
 from funnel.stages import Side
 from messages import labels, terms
 from messages.ids import Click
 from messages.localizer import N_, Localizer
+from messages.proposal_hub import SIGN
 
 _STEPS: Final = {
     Step.CHANNELS: (N_("Channels, time zone and language"), Click.SETUP_OPEN),
     Step.TEAM: (N_("Who's on each team"), Click.SETUP_TEAM),
-    Step.TERMS: (N_("What each team commits to"), Click.SETUP_TERMS),
+    Step.TERMS: (N_("Agreement signed by both heads"), Click.AGREEMENT_OPEN),
     Step.DIGEST: (N_("First digest scheduled"), Click.DIGEST_SCHEDULE),
 }
 
 
-def welcome(localizer: Localizer, steps: FirstSteps, promised: Terms) -> Message:
+@dataclass(frozen=True)
+class Signing:
+    """What the version in force promises, and who has yet to sign it: None where nobody has."""
+
+    terms: Terms
+    to_sign: ToSign | None
+
+
+def welcome(localizer: Localizer, steps: FirstSteps, signing: Signing) -> Message:
     """To who installed Pacto; it shows what is done, and has no button once all is."""
     hello = localizer.mark("Hi! I'm Pacto. I keep the agreement between marketing and sales.")
     if steps.next is None:
@@ -33,8 +44,8 @@ def welcome(localizer: Localizer, steps: FirstSteps, promised: Terms) -> Message
     )
     lines = [_ticked(localizer, step, is_done=is_done) for step, is_done in steps]
     if steps.next is Step.TERMS:
-        lines.insert(list(Step).index(Step.TERMS) + 1, _promised(localizer, promised))
-        row = _terms_buttons(localizer, "primary")
+        lines.insert(list(Step).index(Step.TERMS) + 1, _promised(localizer, signing))
+        row = _terms_buttons(localizer, signing.to_sign, "primary")
     else:
         text = localizer.say("Continue") if steps.done else localizer.say("Set up Pacto")
         row = [b.button(text, _STEPS[steps.next][1], style="primary")]
@@ -44,7 +55,7 @@ def welcome(localizer: Localizer, steps: FirstSteps, promised: Terms) -> Message
 
 
 def checklist(
-    localizer: Localizer, steps: FirstSteps, promised: Terms, *, every: bool
+    localizer: Localizer, steps: FirstSteps, signing: Signing, *, every: bool
 ) -> list[b.Block]:
     """The same steps on Home, each with its button. `every`: else only the terms, for a head."""
     blocks: list[b.Block] = []
@@ -55,12 +66,12 @@ def checklist(
     for step, is_done in steps:
         if every or step is Step.TERMS:
             is_next = step is steps.next or not every
-            blocks += _step(localizer, step, promised, is_done=is_done, is_next=is_next)
+            blocks += _step(localizer, step, signing, is_done=is_done, is_next=is_next)
     return [*blocks, b.divider()]
 
 
 def _step(
-    localizer: Localizer, step: Step, promised: Terms, *, is_done: bool, is_next: bool
+    localizer: Localizer, step: Step, signing: Signing, *, is_done: bool, is_next: bool
 ) -> list[b.Block]:
     line, style = _ticked(localizer, step, is_done=is_done), "primary" if is_next else None
     label, click = _STEPS[step]
@@ -70,20 +81,52 @@ def _step(
         spoken = f"{localizer.say('Start')}: {localizer.say(label)}"
         start = b.button(localizer.say("Start"), click, style=style, accessibility_label=spoken)
         return [b.section(line, accessory=start)]
-    text = join([line, _promised(localizer, promised)])
-    return [b.section(text), b.actions(_terms_buttons(localizer, style))]
+    text = join([line, _promised(localizer, signing)])
+    return [b.section(text), b.actions(_terms_buttons(localizer, signing.to_sign, style))]
 
 
-def _terms_buttons(localizer: Localizer, style: str | None) -> list[b.Block]:
-    """What the template promises can be kept as it is, or changed."""
-    keep = b.button(localizer.say("Keep these"), Click.SETUP_KEEP_TERMS, style=style)
-    return [keep, b.button(localizer.say("Change them"), Click.SETUP_TERMS)]
+def to_sign(localizer: Localizer, steps: FirstSteps, signing: Signing) -> list[b.Block]:
+    """A quiet line for a head whose signature is missing though both teams work already."""
+    is_a_step = Step.TERMS not in steps.done
+    if is_a_step or signing.to_sign is None or not signing.to_sign.mine:
+        return []
+    text = localizer.mark(
+        "Version {n} of the agreement is in force, and you haven't signed it yet.",
+        n=signing.to_sign.version,
+    )
+    return [b.context(text), b.actions(_terms_buttons(localizer, signing.to_sign, None))]
 
 
-def _promised(localizer: Localizer, promised: Terms) -> Mrkdwn:
-    """The terms in force on one line."""
-    names = [commitment.term for commitment in Commitment]
-    return join([terms.WORDS[name].sentence(localizer, promised) for name in names], " · ")
+def _terms_buttons(
+    localizer: Localizer, signing: ToSign | None, style: str | None
+) -> list[b.Block]:
+    """Read it; for a head whose signature is missing also sign it, or propose something else.
+
+    Who heads both teams has a button for each.
+    """
+    read = b.button(localizer.say("Read it"), Click.AGREEMENT_READ)
+    if signing is None or not signing.mine:
+        return [read]
+    signs = [
+        b.button(
+            localizer.say(SIGN[side]),
+            Click.AGREEMENT_SIGN_VERSION.at(side),
+            f"{signing.version}:{side}",
+            style=style,
+        )
+        for side in signing.mine
+    ]
+    return [*signs, read, b.button(localizer.say("Propose changes"), Click.AGREEMENT_OPEN)]
+
+
+def _promised(localizer: Localizer, signing: Signing) -> Mrkdwn:
+    """The terms in force on one line, and whose signatures are missing."""
+    names = [each.term for each in Commitment if signing.terms.promises(each)]
+    said = join([terms.WORDS[name].sentence(localizer, signing.terms) for name in names], " · ")
+    if signing.to_sign is None:
+        return said
+    sides = [labels.team_name(localizer, side) for side in signing.to_sign.missing]
+    return join([said, localizer.mark("Not signed yet by: {sides}", sides=localizer.list(sides))])
 
 
 def _ticked(localizer: Localizer, step: Step, *, is_done: bool) -> Mrkdwn:

@@ -15,7 +15,7 @@ _EXAMPLES: Final = {
     "/lead": (N_("Add, find, and hand off leads."), "find", N_("grace")),
     "/sla": (N_("See how both teams are doing and what they agreed on."), "status", ""),
     "/digest": (N_("Get the daily digest, now or on a schedule."), "schedule", ""),
-    "/pacto": (N_("Say when you're away, and set Pacto up."), "away", "2026-12-24"),
+    "/pacto": (N_("Say when you're away, and set Pacto up."), "away", N_("friday")),
 }
 """What each command is for; a verb of it and what may follow."""
 
@@ -40,7 +40,7 @@ ASKED: Final = {
 FORMS: Final = {
     ("/lead", ""): (Click.LEAD_NEW, N_("New lead")),
     ("/lead", "new"): (Click.LEAD_NEW, N_("New lead")),
-    ("/sla", "change"): (Click.SETUP_TERMS, N_("Change the agreement")),
+    ("/sla", "propose"): (Click.AGREEMENT_OPEN, N_("Propose changes")),
     ("/digest", "schedule"): (Click.DIGEST_SCHEDULE, N_("Schedule a digest")),
     ("/pacto", "setup"): (Click.SETUP_OPEN, N_("Set up Pacto")),
     ("/pacto", "team"): (Click.SETUP_TEAM, N_("Teams")),

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 from blockkit import blocks as b
 from blockkit.ladder import without_tables
 from blockkit.message import Message
-from funnel.agreement import Terms
 from funnel.facts import Due, Person
 from funnel.first_steps import FirstSteps, Step
 from funnel.owed import TeamOwes
 from funnel.stages import Side
 from messages import good_news, greeting, home_team, owed
+from messages.greeting import Signing
 from messages.ids import Click, Form
 from messages.localizer import Localizer
 
@@ -40,7 +40,7 @@ class HomeFacts:
     next_digest: datetime | None
     steps: FirstSteps
     may_set_up: bool
-    terms: Terms
+    signing: Signing
 
 
 def home(localizer: Localizer, facts: HomeFacts, now: datetime) -> b.Block:
@@ -48,14 +48,15 @@ def home(localizer: Localizer, facts: HomeFacts, now: datetime) -> b.Block:
     me, summary = facts.me, facts.summary
     blocks: list[b.Block] = []
     if facts.may_set_up and not facts.steps.all_done:
-        blocks += greeting.checklist(localizer, facts.steps, facts.terms, every=True)
+        blocks += greeting.checklist(localizer, facts.steps, facts.signing, every=True)
     elif me.is_head and facts.steps.next is Step.TERMS:
-        blocks += greeting.checklist(localizer, facts.steps, facts.terms, every=False)
+        blocks += greeting.checklist(localizer, facts.steps, facts.signing, every=False)
     if not facts.is_set_up:
         return b.home(blocks or [_not_set_up(localizer)])
     if me.side is None and not me.is_admin:
         return b.home([*blocks, _no_team(localizer)])
     blocks.append(b.actions(_first_buttons(localizer, facts.queue_count)))
+    blocks += greeting.to_sign(localizer, facts.steps, facts.signing)
     blocks += _away(localizer, me, now)
     if facts.to_do or facts.due or facts.team is None:
         blocks += _due(localizer, facts, now)
@@ -141,8 +142,8 @@ def _first_buttons(localizer: Localizer, waiting: int) -> list[b.Block]:
 
 def _buttons(localizer: Localizer, me: Person) -> list[b.Block]:
     row = []
-    if me.is_head or me.is_admin:
-        row.append(b.button(localizer.say("Change the agreement"), Click.SETUP_TERMS))
+    if me.is_head:
+        row.append(b.button(localizer.say("Propose changes"), Click.AGREEMENT_OPEN.at("home")))
     if me.is_admin:
         row.append(b.button(localizer.say("Teams"), Click.SETUP_TEAM))
         row.append(b.button(localizer.say("Setup"), Click.SETUP_OPEN))

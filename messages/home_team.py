@@ -1,4 +1,4 @@
-"""What a head finds on Home: what the team owes, by rep, with Nudge and Reassign."""
+"""What a head finds on Home: what the team owes, by person, with Nudge and Reassign or Answer."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from blockkit import blocks as b
 from blockkit.mrkdwn import Mrkdwn, bold, join
 from funnel.facts import Due
 from funnel.owed import TeamOwes, by_owner, overdue_in
+from funnel.stages import Side
 from messages import buttons, labels, owed
 from messages.localizer import Localizer
 
@@ -67,5 +68,8 @@ def _item(localizer: Localizer, due: Due, owes: TeamOwes, now: datetime) -> list
         text = join([text, localizer.mark("Nudged today.")], " · ")
     else:
         row = [buttons.nudge(localizer, due)]
-    row.append(buttons.reassign(localizer, due.number, listed=True))
+    if due.commitment.side is Side.SALES:
+        row.append(buttons.reassign(localizer, due.number, listed=True))
+    else:  # marketing answers together: its head need not wait for who was asked
+        row.append(buttons.answer(localizer, due.number, due.handoff_id, listed=True))
     return [b.section(text), b.actions(row)]

@@ -42,11 +42,23 @@ class Click(StrEnum):
     DIGEST_DETAILS = "digest.details"
     SETUP_OPEN = "setup.open"
     SETUP_TEAM = "setup.team"
-    SETUP_TERMS = "setup.terms"
-    SETUP_KEEP_TERMS = "setup.keep_terms"
     SETUP_LANGUAGE = "setup.language"
-    AGREEMENT_ALL = "agreement.all"
-    AGREEMENT_AUDIT = "agreement.audit"
+    DOCUMENT_ALL = "document.all"
+    DOCUMENT_AUDIT = "document.audit"
+    AGREEMENT_OPEN = "agreement.open"
+    AGREEMENT_SECTION = "agreement.section"
+    AGREEMENT_ADD = "agreement.add"
+    AGREEMENT_ENTRY = "agreement.entry"
+    AGREEMENT_EDIT = "agreement.edit_again"
+    AGREEMENT_WITHDRAW = "agreement.withdraw"
+    AGREEMENT_SIGN = "agreement.sign"
+    AGREEMENT_SIGN_VERSION = "agreement.sign_version"  # the one in force
+    AGREEMENT_COMMENT = "agreement.comment"
+    AGREEMENT_CHANGES = "agreement.changes"
+    AGREEMENT_WHOLE = "agreement.whole"
+    AGREEMENT_READ = "agreement.read"
+    AGREEMENT_COMPARE = "agreement.compare"
+    AGREEMENT_VERSION = "agreement.version"  # one of the two that are compared
     ASK = "ask.answer"
     HOME_QUEUE = "home.queue"
     HOME_NEWS = "home.news"
@@ -84,8 +96,11 @@ class Form(StrEnum):
     SETUP = "form.setup"
     SETUP_DONE = "form.setup_done"
     TEAM = "form.team"
-    TERMS = "form.terms"
-    TERMS_CONFIRM = "form.terms_confirm"
+    PROPOSAL = "form.proposal"
+    PROPOSAL_SEND = "form.proposal_send"
+    PROPOSAL_SECTION = "form.proposal_section"
+    PROPOSAL_ENTRY = "form.proposal_entry"
+    PROPOSAL_COMMENT = "form.proposal_comment"
     AWAY = "form.away"
     LANGUAGE = "form.language"
     DIGEST = "form.digest"
@@ -123,6 +138,14 @@ def lead_number(value: object) -> int:
     if match is None:
         raise Refusal("no_such_lead", ref=f"L-{str(value)[:9]}")
     return int(match[0])
+
+
+def numbers(value: object, count: int) -> list[int]:
+    """The numbers of a button or a form: "7:2". Raises `Refusal("form_expired")`."""
+    parts = str(value).split(":")
+    if len(parts) != count or not all(map(_NUMBER.fullmatch, parts)):
+        raise Refusal("form_expired")
+    return [int(part) for part in parts]
 
 
 def event_id(value: str) -> int | None:

@@ -103,7 +103,7 @@ def _buttons(localizer: Localizer, details: LeadDetails, me: Person) -> list[b.B
     lead = details.lead
     if lead.forgotten:
         return []
-    row = []
+    row = _sales_moves(localizer, details, me)
     if lead.stage is not Stage.SQL and _allowed(rights.check_marketing, me):
         row += _moves(localizer, details)
     if _allowed(rights.check_member, me):
@@ -114,6 +114,25 @@ def _buttons(localizer: Localizer, details: LeadDetails, me: Person) -> list[b.B
         if details.undo:
             row.append(buttons.undo(localizer, lead.number, details.undo.kind))
     return row
+
+
+def _sales_moves(localizer: Localizer, details: LeadDetails, me: Person) -> list[b.Block]:
+    """What the card of the last hand-off offers the reader; what is owed comes first."""
+    lead, handoff = details.lead, details.handoff
+    if handoff is None:
+        return []
+    row = []
+    asked = handoff.state is HandoffState.INFO
+    if asked and _allowed(lambda person: rights.check_answer(person, handoff), me):
+        row.append(buttons.answer(localizer, lead.number, handoff.id))
+    if _is_theirs(details, me):
+        if handoff.is_open and not handoff.owner:
+            row.append(buttons.take(localizer, lead.number, handoff.id))
+        if handoff.is_open:
+            row += buttons.decisions(localizer, lead.number, handoff.id, asked=asked)
+        elif handoff.state is HandoffState.ACCEPTED:
+            row += buttons.work(localizer, lead, handoff)
+    return buttons.one_primary(row) if row else []
 
 
 def _is_theirs(details: LeadDetails, me: Person) -> bool:

@@ -13,6 +13,7 @@ from messages.ids import Form
 from messages.localizer import Localizer
 
 QUEUE = 15  # rows shown
+HAND_OVER = 10
 METADATA = 3000  # characters that travel with a view
 _DUPLICATES = 5
 
@@ -40,7 +41,10 @@ def lead_list(
 
 
 def to_hand_over(localizer: Localizer, answer: Message, leads: Sequence[LeadFacts]) -> Message:
-    """The answer to who goes away, with the leads that wait for them, to be passed on."""
+    """The answer to who goes away, with the leads that wait for them, to be passed on.
+
+    All of them are counted, the first ones listed.
+    """
     if not leads:
         return answer
     still = localizer.mark_count(
@@ -53,8 +57,10 @@ def to_hand_over(localizer: Localizer, answer: Message, leads: Sequence[LeadFact
             parts.marked_title(localizer, lead),
             accessory=buttons.reassign(localizer, lead.number, listed=True),
         )
-        for lead in leads
+        for lead in leads[:HAND_OVER]
     ]
+    if (more := len(leads) - HAND_OVER) > 0:
+        rows.append(b.context(localizer.mark_count("and {n} more", "and {n} more", more)))
     return Message(answer.text, [*answer.blocks, b.section(still), *rows])
 
 

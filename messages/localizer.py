@@ -174,6 +174,11 @@ class Localizer:
     def no_data(self) -> str:
         return self.say("no data yet")
 
+    @property
+    def decimal_mark(self) -> str:
+        """The point or the comma, as this reader types it."""
+        return "," if "," in self.number(0.5) else "."
+
     def month_first(self) -> bool:
         """Whether 12/1 is the first of December to this reader."""
         return formats.month_first(self.locale)

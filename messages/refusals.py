@@ -31,12 +31,12 @@ SENTENCES = {
         "Pacto has no admin yet. Whoever runs it can make you one with `pacto admin "
         "{member}` in a terminal."
     ),
-    "only_heads_change_terms": N_(
-        "Only the heads of marketing and sales can change the agreement."
-    ),
     "only_heads_change_place": N_(
         "The agreement's deadlines depend on this. Only a team head who is also a Pacto "
         "admin can change it."
+    ),
+    "place_is_signed": N_(
+        "This is part of the agreement both heads signed. Propose the change with `/sla propose`."
     ),
     "only_heads_propose": N_("Only the heads of marketing and sales can propose a new version."),
     "only_head_signs": N_("Only the head of {side} can sign for {side}."),
@@ -116,11 +116,6 @@ SENTENCES = {
     "bad_member": N_("“{text}” isn't a valid member ID."),
     "touch_before_decision": N_(
         "The first touch can't be due before the review: both count from the hand-off."
-    ),
-    "terms_unchanged": N_("Nothing has changed yet. Version {version} stays in force."),
-    "terms_changed_meanwhile": N_(
-        "Someone else changed the agreement in the meantime: version {version} is in force now. "
-        "Open `/sla change` again."
     ),
     "no_proposal": N_("There's no open proposal. Start one with `/sla propose`."),
     "proposal_is_sent": N_(

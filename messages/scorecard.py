@@ -1,6 +1,6 @@
 """The chart, the table and the lists of a scorecard, for digests and `/sla status`."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from blockkit import charts
@@ -8,12 +8,14 @@ from blockkit.elements import Block
 from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from blockkit.tables import data_table
 from funnel.commitments import Commitment
+from funnel.figures import Spread
 from funnel.scorecard import (
     CommitmentReport,
     CommitmentStatus,
     PaceLine,
     Scorecard,
     SourceLine,
+    Standing,
 )
 from messages import commitments as commitment_words
 from messages import labels, scorecard_labels
@@ -26,7 +28,8 @@ FIGURES: Final = (
     Commitment.DECISION,
     Commitment.FIRST_TOUCH,
 )
-"""The commitments that a digest shows; the others are among its details."""
+"""The commitments that a digest always shows; the others where they don't go well."""
+_GOES_WRONG: Final = (Standing.BEHIND, Standing.AT_RISK)
 
 
 def chart(card: Scorecard, localizer: Localizer) -> Block | None:
@@ -86,16 +89,23 @@ def commitments(report: CommitmentReport, localizer: Localizer) -> Block | None:
 
 def figures(report: CommitmentReport, localizer: Localizer) -> list[Mrkdwn]:
     """The figures of a digest, each with its status and its change, as fields of a section."""
-    statuses = (status for status in report.commitments if status.commitment in FIGURES)
+    statuses = (status for status in report.commitments if _is_figure(status))
     return [join(_figure(localizer, status)) for status in statuses]
 
 
 def figure_lines(
-    report: CommitmentReport, localizer: Localizer, *, but: Collection[Commitment] = ()
+    report: CommitmentReport, localizer: Localizer, *, but_figures: bool = False
 ) -> Mrkdwn:
-    """The commitments with their status and their change, a line each; some are left out."""
-    statuses = (status for status in report.commitments if status.commitment not in but)
+    """The commitments with their status and their change, a line each.
+
+    `but_figures`: without those that `figures` shows.
+    """
+    statuses = [status for status in report.commitments if not (but_figures and _is_figure(status))]
     return join(join(_figure(localizer, status), " · ") for status in statuses)
+
+
+def _is_figure(status: CommitmentStatus) -> bool:
+    return status.commitment in FIGURES or status.standing in _GOES_WRONG
 
 
 def _figure(localizer: Localizer, status: CommitmentStatus) -> list[str]:
@@ -108,6 +118,31 @@ def _figure(localizer: Localizer, status: CommitmentStatus) -> list[str]:
         join([line(standing), line(change)], " · "),
         line(scorecard_labels.actual(localizer, status)) if has_data else "",
     ]
+
+
+def speed(localizer: Localizer, spread: Spread | None) -> Mrkdwn:
+    """Speed to lead: the median, from five values on the 90th percentile; "" without any."""
+    if spread is None:
+        return join([])
+    values = {"median": localizer.duration(spread.median)}
+    if spread.has_tail:
+        return localizer.mark_count(
+            "Speed to lead (business hours): median {median}, 90% within {p90} · {n} first touch",
+            "Speed to lead (business hours): median {median}, 90% within {p90} · {n} first touches",
+            spread.count,
+            p90=localizer.duration(spread.p90),
+            **values,
+        )
+    if spread.count > 1:
+        return localizer.mark_count(
+            "Speed to lead (business hours): median {median} · {n} first touch",
+            "Speed to lead (business hours): median {median} · {n} first touches",
+            spread.count,
+            **values,
+        )
+    return localizer.mark(
+        "Speed to lead (business hours): {time}, the only first touch", time=values["median"]
+    )
 
 
 def reasons(card: Scorecard, localizer: Localizer) -> Mrkdwn:

@@ -37,7 +37,7 @@ def target(localizer: Localizer, status: CommitmentStatus) -> str:
             share=localizer.percent(status.share or 0),
             time=localizer.duration(status.target),
         )
-    if status.commitment is Commitment.ACCEPTANCE:
+    if status.commitment in {Commitment.ACCEPTANCE, Commitment.FIELDS}:
         return localizer.percent(status.target)
     return localizer.say("{n} a month", n=localizer.number(status.target))
 
@@ -86,6 +86,9 @@ def period_name(localizer: Localizer, period: Period) -> str:
     """'October 2026', or the first and last day."""
     if period.is_month:
         return localizer.month(period.first)
+    if period.is_quarter:
+        quarter = localizer.number((period.first.month + 2) // 3)
+        return localizer.say("Q{quarter} {year}", quarter=quarter, year=str(period.first.year))
     if period.days == 1:
         return localizer.date(period.first)
     first, last = localizer.date(period.first), localizer.date(period.last)
@@ -97,6 +100,14 @@ def compared_with(localizer: Localizer, report: CommitmentReport) -> str:
     if report.previous.is_month:
         return localizer.say("vs. {month}", month=localizer.month(report.previous.first))
     return localizer.say("vs. the week before")
+
+
+def versions(localizer: Localizer, report: CommitmentReport) -> str:
+    """Which versions of the agreement it is measured by: 'Agreement versions 1 and 2'."""
+    numbers = [localizer.number(version) for version in report.versions]
+    if len(numbers) == 1:
+        return localizer.say("Agreement version {version}", version=numbers[0])
+    return localizer.say("Agreement versions {versions}", versions=localizer.list(numbers))
 
 
 def counted(localizer: Localizer, report: CommitmentReport) -> str:

@@ -1,6 +1,7 @@
 """The forms of the set-up: channels, zone, language, holidays; the teams; the language."""
 
 from collections.abc import Sequence
+from enum import Enum
 
 from blockkit import blocks as b
 from blockkit.mrkdwn import channel
@@ -22,10 +23,11 @@ _TEAM_HINTS = {
         "listed here, and get leads only while the team has no one else."
     ),
     "heads_marketing": N_(
-        "They're notified when marketing misses a deadline, and can change the agreement."
+        "They're notified when marketing misses a deadline, and sign the agreement for it. One "
+        "person can lead both teams."
     ),
     "heads_sales": N_(
-        "They're notified when sales misses a deadline, and can change the agreement."
+        "They're notified when sales misses a deadline, and sign the agreement for it."
     ),
     "admins": N_("They can change these settings."),
 }
@@ -130,17 +132,29 @@ def parse_team(view: View) -> dict[str, list[str]]:
     return {name: users(view, name) for name in TEAMS}
 
 
-def done(localizer: Localizer, company: Company, *, offer_digest: bool) -> b.Block:
-    """The last step of the set-up: what happens now, and the daily digest for both channels."""
-    ready = localizer.mark("*Pacto is ready!* Marketing can add the first lead with `/lead`.")
-    template = localizer.mark(
-        "Your agreement starts from a template. See it with `/sla terms`, change it with "
-        "`/sla change`."
+class TermsStep(Enum):
+    """Whether both heads have signed, and else whether the reader is one of them."""
+
+    DONE = N_("*Pacto is ready!* Marketing can add the first lead with `/lead`.")
+    READERS = N_(
+        "*One step is left:* both heads sign the agreement. It starts from a template: sign it on "
+        "Home, or change it first with `/sla propose`. Then I'll tell both teams how it works."
     )
-    blocks = [b.section(ready), b.section(template)]
+    HEADS = N_(
+        "*One step is left:* both heads sign the agreement, which starts from a template. They "
+        "find it on Home. Then I'll tell both teams how it works."
+    )
+
+
+def done(
+    localizer: Localizer, company: Company, terms: TermsStep, *, offer_digest: bool
+) -> b.Block:
+    """The end of the form: what is left to do, and the daily digest for both channels."""
+    is_done = terms is TermsStep.DONE
+    title = localizer.say("All set") if is_done else localizer.say("Almost there")
+    blocks = [b.section(localizer.mark(terms.value))]
     if not offer_digest:
-        title, close = localizer.say("All set"), localizer.say("Close")
-        return b.modal(title, blocks, Form.NOTICE, close=close)
+        return b.modal(title, blocks, Form.NOTICE, close=localizer.say("Close"))
     channels = dict.fromkeys([company.marketing_channel, company.sales_channel])
     where = localizer.list(channel(each) for each in channels)
     daily = b.option(localizer.say("Post the daily digest"), _DAILY)
@@ -161,10 +175,10 @@ def done(localizer: Localizer, company: Company, *, offer_digest: bool) -> b.Blo
         ),
     ]
     return b.modal(
-        localizer.say("All set"),
+        title,
         blocks,
         Form.SETUP_DONE,
-        submit=localizer.say("Finish"),
+        submit=localizer.say("Finish") if is_done else localizer.say("Save"),
         close=localizer.say("Not now"),
     )
 

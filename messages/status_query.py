@@ -75,6 +75,15 @@ def check_query(text: str) -> None:
     _parse(text, lambda name: name)
 
 
+def is_query(text: str) -> bool:
+    """Whether the text says by itself what to show: "last week", "@ana october", not "of the"."""
+    try:
+        check_query(text)
+    except Refusal:
+        return False
+    return not _FILLERS.issuperset(fold(text).replace(",", " ").split())
+
+
 def _parse(text: str, find_person: Callable[[str], str]) -> StatusQuery:
     mention = _MENTION.search(text)
     rest = _MENTION.sub(" ", text)

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from blockkit import blocks
 from blockkit.ladder import in_sections
-from blockkit.mrkdwn import Mrkdwn, bold, join
+from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from funnel.facts import Due
+from funnel.figures import Spread
+from funnel.objectives import ObjectiveStatus
 from funnel.scorecard import WORST_FIRST, CommitmentReport, CommitmentStatus, OwnersMisses, Standing
 from funnel.stages import Side
 from messages import commitments as commitment_words
-from messages import due_lists, labels, scorecard, scorecard_labels
+from messages import due_lists, labels, objectives, scorecard, scorecard_labels
 from messages.localizer import Localizer
 
 NEXT = 5  # rows of what is due next
@@ -43,10 +45,13 @@ class OpenDebts:
 class Standings:
     """Where a team, both or a person stand. `debts` is None for a period that is over.
 
-    `misses` are the deadlines missed in the period, by owner, most first.
+    `objectives` are of both teams, `speed` of the first touches in the period, `misses` the
+    deadlines missed in it, by owner, most first.
     """
 
     report: CommitmentReport
+    objectives: Sequence[ObjectiveStatus] = ()
+    speed: Spread | None = None
     misses: Sequence[OwnersMisses] = ()
     debts: OpenDebts | None = None
     person: str = ""
@@ -61,12 +66,16 @@ def team_blocks(
     body = [blocks.section(headline)]
     if table := scorecard.commitments(facts.report, localizer):
         body.append(table)
+    if speed := scorecard.speed(localizer, facts.speed):
+        body.append(blocks.section(speed))
+    if facts.objectives:
+        body += [blocks.section(each) for each in objectives.section(localizer, facts.objectives)]
     notes: list[Mrkdwn] = []
     if facts.debts is not None:
         body += _debts(localizer, facts.debts, now, owners=not facts.person)
         notes = _left_out(localizer, facts.debts, now)
-    if facts.report.version is not None:
-        notes.append(localizer.mark("Agreement version {version}", version=facts.report.version))
+    if facts.report.versions:
+        notes.append(line(scorecard_labels.versions(localizer, facts.report)))
     return headline, [*body, blocks.context(join(notes, " · "))] if notes else body
 
 
@@ -81,12 +90,14 @@ def summary_blocks(
         [
             scorecard_labels.capitalized(scorecard_labels.counted(localizer, report)),
             scorecard_labels.compared_with(localizer, report),
-            localizer.mark("Agreement version {version}", version=report.version),
+            scorecard_labels.versions(localizer, report),
         ],
         " · ",
     )
     lines = scorecard.figure_lines(report, localizer)
-    return headline, [blocks.section(headline), blocks.section(lines), blocks.context(note)]
+    texts = [headline, lines, objectives.in_short(localizer, facts.objectives)]
+    sections = [blocks.section(text) for text in texts if text]
+    return headline, [*sections, blocks.context(note)]
 
 
 def _headline(localizer: Localizer, facts: Standings, now: datetime) -> Mrkdwn:

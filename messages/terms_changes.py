@@ -1,7 +1,7 @@
 """What a new version of the agreement changes, said in sentences; and the news of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from blockkit import blocks as b
@@ -52,29 +52,47 @@ def changes(
 
 @dataclass(frozen=True)
 class NewVersion:
-    """A version, the one it followed, and the places with holidays that they may name."""
+    """A version, the one it followed, and what its sentences need; `signed_by`: user ids, or none.
+
+    Who signed for both sides is named once.
+    """
 
     version: AgreementFacts
     before: AgreementFacts
     context: Context
+    signed_by: tuple[str, ...] = ()
 
 
 def news(localizer: Localizer, new: NewVersion) -> Message:
     """To both channels and to the heads who did not make the version."""
-    title = localizer.mark(
-        "*{who} changed the agreement.* Version {n} is in force.",
-        who=labels.person(localizer, new.version.made_by),
-        n=localizer.number(new.version.version),
-    )
+    n = localizer.number(new.version.version)
+    if new.signed_by:
+        title = _signed(localizer, new, n)
+    else:
+        title = localizer.mark(
+            "*{who} changed the agreement.* Version {n} is in force.",
+            who=labels.person(localizer, new.version.made_by),
+            n=n,
+        )
     return _message(localizer, title, new)
+
+
+def _signed(localizer: Localizer, new: NewVersion, n: str) -> Mrkdwn:
+    who = localizer.list(labels.person(localizer, each) for each in new.signed_by)
+    if new.version.begins_at > new.version.made_at:
+        day = localizer.slack_date(new.version.begins_at, "{date_short_pretty}")
+        msgid = "*{who} signed version {n} of the agreement.* It comes into force on {day}."
+        return localizer.mark(msgid, who=who, n=n, day=day)
+    msgid = "*{who} signed version {n} of the agreement.* It is in force."
+    return localizer.mark(msgid, who=who, n=n)
 
 
 def receipt(localizer: Localizer, new: NewVersion, told: Sequence[Mrkdwn]) -> Message:
     """To whoever made the version; `told` are the channels and members who hear of it too."""
-    title = localizer.mark(
-        "*Saved.* Version {n} of the agreement is in force.",
-        n=localizer.number(new.version.version),
-    )
+    n = localizer.number(new.version.version)
+    title = localizer.mark("*Saved.* Version {n} of the agreement is in force.", n=n)
+    if new.signed_by:
+        title = _signed(localizer, new, n)
     who = localizer.mark("I've also told {who}.", who=localizer.list(told)) if told else None
     return _message(localizer, title, new, who)
 
@@ -167,7 +185,7 @@ def _values(
 def _calendar(
     localizer: Localizer, new: Terms, old: Terms, known: places.Known
 ) -> Iterator[Mrkdwn]:
-    if not new.changed(week=old.week).means(new):
+    if not replace(new, week=old.week).means(new):
         hours = [week_text.in_a_sentence(localizer, terms.week) for terms in (new, old)]
         yield localizer.mark("Business hours: {new} (was {old})", new=hours[0], old=hours[1])
     if new.zone != old.zone:

@@ -6,6 +6,7 @@ from functools import cache
 
 from funnel.refusals import Refusal
 from funnel.texts import fold
+from messages import status_query
 from messages.commands import COMMANDS
 from messages.languages import LANGUAGES
 
@@ -18,6 +19,8 @@ _LONGEST = 40  # characters of a word that is compared
 def parse(command: str, text: str) -> tuple[str, str]:
     """The verb and what follows it; "" for no words. "/lead L-12" shows that lead.
 
+    What names a period, a team, a person or a lead needs no verb either: "/sla last week".
+
     Raises `Refusal("unknown_verb")`; `nearest` is what may have been meant.
     """
     stripped = text.strip()
@@ -29,6 +32,8 @@ def parse(command: str, text: str) -> tuple[str, str]:
         return verb, rest.strip()
     if command == "/lead" and _REFERENCE.fullmatch(stripped):
         return "show", stripped
+    if command == "/sla" and status_query.is_query(stripped):
+        return "status", stripped
     raise Refusal("unknown_verb", command=command, word=word)
 
 

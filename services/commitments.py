@@ -2,25 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from fractions import Fraction
+from datetime import datetime, timedelta
 from math import floor
 
-from funnel import workdays
 from funnel.agreement import Terms
 from funnel.commitments import Commitment, timed_by
 from funnel.facts import AgreementFacts
 from funnel.figures import Ratio, acceptance, attainment
 from funnel.hours import BusinessHours
-from funnel.periods import Period, expected, local_date
-from funnel.scorecard import CommitmentReport, CommitmentStatus, PaceLine, by_pace, by_share
+from funnel.periods import Period, local_date
+from funnel.scorecard import CommitmentReport, CommitmentStatus, by_pace, by_share
 from funnel.stages import EventKind, Side
+from funnel.versions import Versions
 from services.calendar import hours_of
+from services.pace import goal, last_day_over, working_days
 from storage import agreements, figures, timer_reports
 from storage.timer_reports import Scope
 from storage.work import Work
 
-_DAY = timedelta(days=1)
+_INSTANT = timedelta(microseconds=1)
 
 
 def office_hours(work: Work, version: AgreementFacts | None) -> BusinessHours:
@@ -33,61 +33,57 @@ def report(
 ) -> CommitmentReport:
     """Each commitment in a period, up to its end or now, beside what the period before came to.
 
-    Nothing before the day the agreement began counts. Without an agreement there are none. SQLs
-    are committed to by a team as a whole, so one person has no such line.
+    Nothing before the day the agreement began counts. Without an agreement there are none. What
+    was promised is what the version in force said: SQLs by that of each day, timers by their own,
+    shares by that in force at the end of the period or now. SQLs are committed to by a team as a
+    whole, so one person has no such line.
     """
-    nothing = CommitmentReport(period, min(period.end, work.now), period.before())
-    version = agreements.agreement_in_force(work)
-    if version is None:
-        return nothing
+    previous, until = period.before(), min(period.end, work.now)
+    in_force = agreements.agreement_in_force(work)
+    if in_force is None:
+        return CommitmentReport(period, until, previous)
+    versions = agreements.in_force_between(work, previous.start, period.end)
     now, before = (
-        _statuses(work, version.terms, _promised(work, each), owner)
-        for each in (period, nothing.previous)
+        _Measured(each, versions, _judging(work, each, versions) or in_force)
+        for each in (period, previous)
     )
+    earlier = {each.commitment: each.measured for each in _statuses(work, before, owner)}
     lines = (
-        replace(status, before=earlier.measured)
-        for status, earlier in zip(now, before, strict=True)
+        replace(status, before=earlier.get(status.commitment))
+        for status in _statuses(work, now, owner)
     )
     of_side = tuple(line for line in lines if side is None or line.side is side)
-    return replace(nothing, version=version.version, commitments=of_side)
+    return CommitmentReport(period, until, previous, now.numbers(until), of_side)
 
 
-def pace(work: Work, month: Period) -> tuple[PaceLine, ...]:
-    """SQLs by working day of a month, counted up, beside what was expected by the end of each."""
-    version = agreements.agreement_in_force(work)
-    if version is None:
-        return ()
-    stretch = _promised(work, month)
-    today = min(month.last, local_date(work.now, month.zone))
-    if stretch is None or today < stretch.first:
-        return ()
-    hours = hours_of(version.terms)
-    days = workdays.working_days(hours, today, (today - stretch.first).days + 1)
-    days = [day for day in days if day >= stretch.first]
-    bounds = workdays.stretches(days, today, month.zone)
-    if not bounds:
-        return ()
-    bounds[0] = (stretch.start, bounds[0][1])  # free days before the first working day
-    counts = figures.daily_counts(work, EventKind.SQL, bounds)
-    over = last_day_over(month, work.now)
-    return tuple(
-        PaceLine(day, sum(counts[: n + 1]), floor(_goal(version.terms, stretch, min(day, over))))
-        for n, day in enumerate(days)
-    )
+def _judging(work: Work, period: Period, versions: Versions) -> AgreementFacts | None:
+    """The version in force at the end of a period, or now."""
+    return versions.at(min(period.end - _INSTANT, work.now))
 
 
-def last_day_over(period: Period, now: datetime) -> date:
-    """The last day of a period that is over. Today is not: else a team is behind each morning."""
-    return min(period.last, local_date(now, period.zone) - _DAY)
+@dataclass(frozen=True)
+class _Measured:
+    """A period, the versions that were in force in it, and the one that shares are judged by."""
 
+    period: Period
+    versions: Versions
+    judging: AgreementFacts
 
-def _promised(work: Work, period: Period) -> Period | None:
-    """The days of a period since the agreement began."""
-    began = agreements.began(work)
-    if began is None:
-        return None
-    first = max(period.first, local_date(began, period.zone))
-    return Period(first, period.last, period.zone) if first <= period.last else None
+    @property
+    def terms(self) -> Terms:
+        return self.judging.terms
+
+    @property
+    def stretch(self) -> Period | None:
+        """The days since the agreement began."""
+        return self.versions.since_agreed(self.period)
+
+    def numbers(self, until: datetime) -> tuple[int, ...]:
+        """The versions it was measured by up to a moment, the oldest first."""
+        last = local_date(until - _INSTANT, self.period.zone)
+        days = self.versions.days(self.period)
+        numbers = {each.version for each, of_it in days if of_it.first <= last}
+        return tuple(sorted(numbers | {self.judging.version}))
 
 
 @dataclass(frozen=True)
@@ -96,62 +92,57 @@ class _Counts:
 
     events: figures.EventCounts
     timed: Mapping[Commitment, tuple[int, int]]
+    complete: tuple[int, int] = (0, 0)
 
 
-def _counts(work: Work, stretch: Period | None, owner: str | None) -> _Counts:
+def _counts(work: Work, measured: _Measured, owner: str | None) -> _Counts:
+    """What nothing was promised of is not asked for."""
+    stretch = measured.stretch
     if stretch is None or work.now <= stretch.start:
         return _Counts(figures.EventCounts(), {})
-    end = min(stretch.end, work.now)
+    start, end = stretch.start, min(stretch.end, work.now)
+    complete = (0, 0)
+    if measured.terms.promises(Commitment.FIELDS):
+        complete = figures.complete_handoffs(work, start, end, owner=owner)
     return _Counts(
-        figures.event_counts(work, stretch.start, end, owner=owner),
-        timer_reports.met_and_missed(work, stretch.start, end, Scope(owner)),
+        figures.event_counts(work, start, end, owner=owner),
+        timer_reports.met_and_missed(work, start, end, Scope(owner)),
+        complete,
     )
 
 
-def _statuses(
-    work: Work, terms: Terms, stretch: Period | None, owner: str | None
-) -> list[CommitmentStatus]:
-    counts = _counts(work, stretch, owner)
-    team = [] if owner is not None else [_sqls(work, terms, stretch, counts)]
+def _statuses(work: Work, measured: _Measured, owner: str | None) -> list[CommitmentStatus]:
+    counts, terms = _counts(work, measured, owner), measured.terms
+    team = [] if owner is not None else [_sqls(work, measured, counts)]
     timed = [
         _shared(kind, terms.promised(kind), attainment(*counts.timed.get(kind, (0, 0))), terms)
         for kind in timed_by(None)
     ]
-    return [*team, _acceptance(counts.events, terms), *timed]
+    fields = [_fields(counts.complete, terms)] if terms.promises(Commitment.FIELDS) else []
+    return [*team, _acceptance(counts.events, terms), *timed, *fields]
 
 
-def _sqls(work: Work, terms: Terms, stretch: Period | None, counts: _Counts) -> CommitmentStatus:
-    actual, due = counts.events.count(EventKind.SQL), None
-    goal = floor(_goal(terms, stretch, stretch.last)) if stretch else 0
+def _sqls(work: Work, measured: _Measured, counts: _Counts) -> CommitmentStatus:
+    stretch, versions = measured.stretch, measured.versions
+    actual, whole, due = counts.events.count(EventKind.SQL), 0, None
     if stretch:
+        whole = floor(goal(versions, stretch, stretch.last))
         over = last_day_over(stretch, work.now)
-        if hours_of(terms).working_days(stretch.first, over):
-            due = floor(_goal(terms, stretch, over))
-    return CommitmentStatus(
-        Commitment.SQLS, terms.sql_target, Ratio(actual, goal), by_pace(actual, due), None, due
-    )
-
-
-def _goal(terms: Terms, stretch: Period, until: date) -> Fraction:
-    """What the working days of a stretch through `until` should bring, by each month's target."""
-    hours = hours_of(terms)
-    return sum(
-        (
-            expected(
-                terms.sql_target,
-                hours.working_days(days.first, min(days.last, until)),
-                hours.working_days(month.first, month.last),
-            )
-            for month, days in stretch.months()
-        ),
-        Fraction(0),
-    )
+        if over >= stretch.first and working_days(versions, replace(stretch, last=over)):
+            due = floor(goal(versions, stretch, over))
+    standing, target = by_pace(actual, due), measured.terms.sql_target
+    return CommitmentStatus(Commitment.SQLS, target, Ratio(actual, whole), standing, None, due)
 
 
 def _acceptance(events: figures.EventCounts, terms: Terms) -> CommitmentStatus:
     decided = (events.count(kind) for kind in (EventKind.ACCEPTED, EventKind.REJECTED))
     ratio, share = acceptance(*decided), terms.acceptance_target
     return CommitmentStatus(Commitment.ACCEPTANCE, share, ratio, by_share(ratio, share), share)
+
+
+def _fields(complete: tuple[int, int], terms: Terms) -> CommitmentStatus:
+    ratio, share = Ratio(*complete), terms.fields_share
+    return CommitmentStatus(Commitment.FIELDS, share, ratio, by_share(ratio, share), share)
 
 
 def _shared(kind: Commitment, time: timedelta, ratio: Ratio, terms: Terms) -> CommitmentStatus:

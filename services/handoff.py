@@ -85,7 +85,10 @@ def _hand_off(work: Work, lead: LeadFacts, owner: str, note: str) -> LeadFacts:
     )
     handoff, lead = access.need_handoff(work, handoff_id)
     timers.on_event(work, handoff, EventKind.SQL)
-    data = {"owner": rep, "handoff": handoff_id, "note": handoff.note}
+    data: dict[str, object] = {"owner": rep, "handoff": handoff_id, "note": handoff.note}
+    if required := version.terms.required_fields:
+        # Kept with the event: the lead may be edited or erased later.
+        data["complete"] = all(lead.text(name) for name in required)
     events.add_event(work, lead, EventKind.SQL, data=data)
     announce.handed_off(work, handoff)
     return lead

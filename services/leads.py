@@ -120,6 +120,12 @@ def open_lead(work: Work, number: int, *, before: int | None = None) -> LeadDeta
     return details(work, access.need_lead(work, number), before=before)
 
 
+def open_handed_off(work: Work, handoff_id: int) -> LeadDetails:
+    """The lead of a hand-off, as `open_lead` shows it."""
+    _, lead = access.need_handoff(work, handoff_id)
+    return details(work, lead)
+
+
 def details(work: Work, lead: LeadFacts, *, before: int | None = None) -> LeadDetails:
     """Gather what a lead's own screen shows."""
     handoff = handoffs.last_handoff(work, lead.id)

@@ -6,7 +6,8 @@ from datetime import datetime
 from funnel.facts import Due
 from funnel.first_steps import FirstSteps
 from funnel.owed import TeamOwes
-from services import first_steps, owed, setup
+from funnel.proposals import ToSign
+from services import first_steps, owed, setup, signatures
 from storage import digests, handoffs, timer_reports
 from storage.timer_reports import Scope
 from storage.work import Work
@@ -26,6 +27,7 @@ class Overview:
     team: TeamOwes | None
     waiting: int
     next_digest: datetime | None
+    to_sign: ToSign | None
 
 
 def overview(work: Work) -> Overview:
@@ -39,4 +41,5 @@ def overview(work: Work) -> Overview:
         owed.of_team(work),
         handoffs.count_waiting(work),
         min(planned, default=None),
+        signatures.to_sign(work),
     )

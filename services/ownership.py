@@ -9,6 +9,7 @@ from funnel.stages import EventKind, HandoffState, Side, Stage
 from services import access, announce
 from services.handoff import Choice, named_rep, present_reps
 from services.leads import details
+from services.presence import left_open
 from storage import events, handoffs, leads, people
 from storage import timers as stored_timers
 from storage.work import Work
@@ -28,11 +29,10 @@ def begin(work: Work, number: int) -> Choice:
 
 
 def still_theirs(work: Work) -> list[LeadFacts]:
-    """The open leads of who acts in sales, the newest first; ten at most."""
+    """The open leads of who acts in sales, what is due first at the top."""
     if work.actor.side is not Side.SALES:
         return []
-    owned = leads.leads_of(work, work.actor.user_id, leads.Role.OWNER)
-    return [lead for lead in owned if lead.stage in _OPEN_STAGES][:10]
+    return [lead for lead, _ in left_open(work, work.actor.user_id)]
 
 
 def reassign(work: Work, number: int, *, owner: str, reason: str = "") -> LeadDetails:

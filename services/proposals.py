@@ -5,14 +5,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from funnel.agreement import Terms
-from funnel.agreement_diff import Change, apply, diff
+from funnel.agreement_diff import Change, apply, diff, section_of
 from funnel.agreement_parts import RECORDS
 from funnel.facts import AgreementFacts
 from funnel.notices import Notice, ProposalChanged, ProposalMoved, ProposalSent
 from funnel.notices_agreement import ProposalNews
+from funnel.periods import local_date
 from funnel.proposals import (
     Proposal,
     ProposalState,
@@ -55,12 +57,18 @@ def _begin(work: Work) -> Draft:
     access.need_company(work)
     if (proposal := proposals.current(work)) is None:
         newest = _newest(work)
-        terms = replace(newest.terms, starts_on=None, review_on=None)
-        proposals.add(work, terms, based_on=newest.version)
-        people.audit(work, "proposal begun", before={}, after={"based_on": newest.version})
-        work.commit()
+        if proposals.add(work, _copied(newest.terms, work.now), based_on=newest.version):
+            people.audit(work, "proposal begun", before={}, after={"based_on": newest.version})
+            work.commit()
         proposal = need_open(work)
     return draft_of(work, proposal)
+
+
+def _copied(terms: Terms, now: datetime) -> Terms:
+    """What a draft begins with; a review that is over is not copied."""
+    review = terms.review_on
+    is_ahead = review is not None and review > local_date(now, terms.zone)
+    return replace(terms, starts_on=None, review_on=review if is_ahead else None)
 
 
 def draft_of(work: Work, proposal: Proposal) -> Draft:
@@ -111,8 +119,10 @@ def edit(work: Work, section: Section) -> Draft:
 def save(work: Work, values: Mapping[str, Any], *, since: int) -> Draft:
     """Put new values of terms into the draft; `since`: the revision the form was filled with.
 
-    Only what differs from that revision is written. One commit. Raises `InvalidFields` (also for a
-    value that somebody else has changed meanwhile), `HoursError`, and as `need_draft`.
+    Only what differs from that revision is written, and who acts no longer edits these sections.
+    One commit. Raises `InvalidFields` (also for a value that somebody else has changed meanwhile,
+    for days that cannot be, and for terms that contradict each other), `HoursError`, and as
+    `need_draft`.
     """
     proposal = need_draft(work, hold=True)
     changed = {
@@ -122,8 +132,27 @@ def save(work: Work, values: Mapping[str, Any], *, since: int) -> Draft:
     if late := {name: meanwhile for name in changed if proposal.edited_by_others(name, since)}:
         raise InvalidFields(late)
     terms = proposal.terms.changed(**changed)
+    _check_together(terms, values, work.now)
     hours_of(terms)
+    sections = {section_of(name) for name in values}
+    editing = {
+        section: mark
+        for section, mark in proposal.editing.items()
+        if section not in sections or mark["by"] != work.actor.user_id
+    }
+    proposals.change(work, proposal.id, editing=editing)
     return _write(work, proposal, terms, changed)
+
+
+def _check_together(terms: Terms, names: Iterable[str], now: datetime) -> None:
+    """Whether the terms named hold beside the others. Raises `InvalidFields` by term."""
+    problems = terms.contradictions()
+    try:
+        check_dates(terms, now)
+    except InvalidFields as refused:
+        problems |= refused.problems
+    if of_these := {name: problems[name] for name in problems.keys() & {*names}}:
+        raise InvalidFields(of_these)
 
 
 def save_record(
@@ -143,6 +172,18 @@ def save_record(
         kept.append(record)
     terms = proposal.terms.changed(**{name: tuple(kept)})
     return _write(work, proposal, terms, [part] if remove else [part, f"{name}:{record.key}"])
+
+
+def remove_record(work: Work, name: str, key: str, *, since: int) -> Draft:
+    """Take a record out of a list; one that is gone already is no fault. One commit.
+
+    Raises as `save_record`.
+    """
+    proposal = need_draft(work)
+    record = next((each for each in getattr(proposal.terms, name) if each.key == key), None)
+    if record is None:
+        return draft_of(work, proposal)
+    return save_record(work, name, record, was=key, since=since, remove=True)
 
 
 def _check_record(name: str, record: Any, others: list[Any]) -> None:
@@ -175,7 +216,8 @@ def put(work: Work, terms: Terms) -> Draft:
 def _write(work: Work, proposal: Proposal, terms: Terms, parts: Iterable[str]) -> Draft:
     parts = list(parts)
     if not parts:
-        return draft_of(work, proposal)
+        work.commit()
+        return draft_of(work, need_open(work))
     revision = proposal.revision + 1
     values = {
         "terms": terms.to_json(),
@@ -205,7 +247,8 @@ def check_sendable(work: Work, draft: Draft) -> None:
     hours_of(terms)
     if _newest(work).version != draft.before.version:
         raise Refusal("agreement_moved_on", version=_newest(work).version)
-    if not draft.changes:
+    # A day to begin is no change by itself.
+    if not any(change.name != "starts_on" for change in draft.changes):
         raise Refusal("proposal_unchanged", version=draft.before.version)
     for side in Side:
         if not people.heads(work, side):
@@ -232,18 +275,20 @@ def send(work: Work, *, revision: int) -> Draft:
     return draft_of(work, need_open(work))
 
 
-def withdraw(work: Work) -> None:
-    """Give up the open proposal; the other heads hear of one that was sent. One commit.
+def withdraw(work: Work) -> int:
+    """Give up the open proposal; gives the number of the version it was made from. One commit.
 
+    The other heads hear of one that was sent, or that somebody else began.
     Raises `Refusal`: only_heads_propose, no_proposal.
     """
     check_may_propose(work.actor)
     proposal = need_open(work, hold=True)
     proposals.change(work, proposal.id, state=ProposalState.WITHDRAWN, closed_at=work.now)
     people.audit(work, "proposal withdrawn", before={}, after={"proposal": proposal.id})
-    if proposal.state is ProposalState.SENT:
+    if proposal.state is ProposalState.SENT or proposal.made_by != work.actor.user_id:
         tell(work, proposal, ProposalNews.WITHDRAWN)
     work.commit()
+    return proposal.based_on
 
 
 def tell(work: Work, proposal: Proposal, news: ProposalNews) -> None:

@@ -9,6 +9,7 @@ from funnel.periods import Period, local_date
 from funnel.scorecard import Flow, Scorecard, SourceLine
 from funnel.stages import EventKind, Side
 from services import commitments
+from services.pace import pace
 from storage import figures, timer_reports
 from storage.timer_reports import Scope
 from storage.work import Work
@@ -50,7 +51,7 @@ def gather(
         overdue=sum(late.values()),
         missed=_rows(timer_reports.missed_timers(work, start, end, scope, limit=ROWS)),
         missed_count=sum(by_kind[kind][1] for kind in kinds if kind in by_kind),
-        pace=commitments.pace(work, month) if owner is None else (),
+        pace=pace(work, month) if owner is None else (),
     )
 
 

@@ -6,14 +6,17 @@ from typing import Any
 
 from funnel.agreement import Terms
 from funnel.facts import Person
+from funnel.first_steps import Step
 from funnel.notices import Welcome
 from funnel.refusals import InvalidFields, Refusal
 from funnel.retention import RETENTION_MONTHS
-from funnel.rights import check_admin, may_administer, may_change_terms
+from funnel.rights import check_admin, may_administer, may_move
+from funnel.stages import Side
 from funnel.zones import find_zone
 from services import access, first_steps
-from services.agreement import both_have_heads, put_in_force
+from services.agreement import put_in_force
 from services.calendar import currency_of, public_holidays
+from services.signatures import missing_signatures
 from storage import agreements, digests, outbox, people, retention
 from storage.work import Work
 
@@ -43,7 +46,8 @@ _COUNTRY_OF_ZONE = {
 class SetupState:
     """What is set up by now, for the forms and for Home's list.
 
-    `is_set_up`: the channels are chosen. `admins` are user ids.
+    `is_set_up`: the channels are chosen. `admins` are user ids. `terms_agreed`: both heads
+    have signed; `may_agree`: who acts is one of them.
     """
 
     is_set_up: bool
@@ -53,6 +57,8 @@ class SetupState:
     admins: list[str]
     has_digest: bool
     may_set_up: bool
+    terms_agreed: bool
+    may_agree: bool
 
 
 def template(zone: str) -> Terms:
@@ -63,17 +69,19 @@ def template(zone: str) -> Terms:
 def state(work: Work) -> SetupState:
     """How far set-up has come, and whether who acts may go on with it."""
     version = agreements.agreement_in_force(work)
-    admins = people.admins(work)
+    admins, team = people.admins(work), people.team(work)
     is_set_up = work.company.set_up_at is not None
     zone = (work.company.zone if is_set_up else "") or work.actor.zone
     return SetupState(
         is_set_up=is_set_up,
         terms=version.terms if version else template(zone),
         agreed=version is not None,
-        team=people.team(work),
+        team=team,
         admins=admins,
         has_digest=bool(digests.digests(work)),
         may_set_up=may_administer(work.actor, anyone_is_admin=bool(admins)),
+        terms_agreed=Step.TERMS in first_steps.steps(work).done,
+        may_agree=work.actor.is_head,
     )
 
 
@@ -118,14 +126,20 @@ def set_up(
 
 
 def _check_may_move(work: Work, before: SetupState, terms: Terms) -> None:
-    """The zone and the holidays are part of the agreement. Raises `InvalidFields`."""
-    if may_change_terms(work.actor, both_have_heads=both_have_heads(before.team)):
+    """The zone and the holidays are part of the agreement. Raises `InvalidFields`.
+
+    Once both heads have signed it, they are changed like the rest of it: by a proposal.
+    """
+    is_signed = not missing_signatures(work)
+    heads = {side for person in before.team for side in person.headed}
+    if not is_signed and may_move(work.actor, both_have_heads=heads == set(Side)):
         return
     changed = [] if terms.zone == before.terms.zone else ["zone"]
     if (terms.country, terms.region) != (before.terms.country, before.terms.region):
         changed.append("country")
     if changed:
-        raise InvalidFields({name: Refusal("only_heads_change_place") for name in changed})
+        refusal = Refusal("place_is_signed") if is_signed else Refusal("only_heads_change_place")
+        raise InvalidFields(dict.fromkeys(changed, refusal))
 
 
 _SETTINGS = ("locale", "zone", "marketing_channel", "sales_channel")

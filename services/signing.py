@@ -82,6 +82,12 @@ def begins_at(terms: Terms, now: datetime) -> datetime:
     return max(now, start_of_day(terms.starts_on, zone))
 
 
+def may_comment(work: Work, proposal_id: int, revision: int) -> None:
+    """Whether who acts may answer a revision with a comment. Raises as `comment`."""
+    check_may_propose(work.actor)
+    _sent(work, proposal_id, revision)
+
+
 def comment(work: Work, proposal_id: int, revision: int, text: str) -> None:
     """Answer a proposal with a comment: it is a draft again, and its signatures are void.
 
@@ -134,9 +140,8 @@ def sign_in_force(work: Work, version_number: int, side: Side) -> None:
         if by == work.actor.user_id:
             return
         raise Refusal("signed_already", by=by, side=side)
-    people.audit(
-        work, "version signed", before={}, after={"version": version.version, "side": side}
-    )
+    signed = {"version": version.version, "side": side}
+    people.audit(work, "version signed", before={}, after=signed)
     first_steps.progressed(work)
     work.commit()
 
@@ -144,14 +149,3 @@ def sign_in_force(work: Work, version_number: int, side: Side) -> None:
 def _signer(work: Work, version: AgreementFacts, side: Side) -> str:
     signed = proposals.signatures_of_versions(work, [version.id])[version.id]
     return next((each.user_id for each in signed if each.side is side), "")
-
-
-def missing_signatures(work: Work) -> tuple[Side, ...]:
-    """The sides that have not signed the version in force."""
-    version = agreements.agreement_in_force(work)
-    if version is None:
-        return ()
-    signed = {
-        each.side for each in proposals.signatures_of_versions(work, [version.id])[version.id]
-    }
-    return tuple(side for side in Side if side not in signed)

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, exists, func, insert, select
 
 from funnel.agreement import Terms
 from funnel.facts import AgreementFacts
+from funnel.versions import Versions
 from storage.mapping import Mapper, table
 from storage.tables import Agreement
-from storage.work import AGREEMENTS, Work, ours
+from storage.work import AGREEMENTS, OURS, Work, ours
 
 _agreement = table(Agreement)
 _facts = Mapper(Agreement, AgreementFacts, {"terms": Terms.from_json})
@@ -28,7 +29,18 @@ _TWO = (
     .order_by(_agreement.c.version.desc())
 )
 _ADD = insert(_agreement).returning(_agreement.c.id)
-_BEGAN = select(func.min(_agreement.c.begins_at)).where(_OURS)
+_higher = _agreement.alias("higher")
+_BETWEEN = select(*_facts.columns).where(
+    _OURS,
+    _agreement.c.begins_at < bindparam("end"),
+    ~exists(
+        select(_higher.c.id).where(
+            _higher.c.workspace_id == bindparam(OURS),
+            _higher.c.version > _agreement.c.version,
+            _higher.c.begins_at <= bindparam("start"),
+        )
+    ),
+)
 _LAST_NUMBER = select(func.coalesce(func.max(_agreement.c.version), 0)).where(_OURS)
 
 
@@ -69,10 +81,9 @@ def version_and_before(work: Work, number: int) -> tuple[AgreementFacts, Agreeme
     return (pair[0], pair[1]) if len(pair) == 2 else None
 
 
-def began(work: Work) -> datetime | None:
-    """When the first version came into force: from that day on there is something to keep."""
-    moment: datetime | None = work.rows(_BEGAN).scalar_one()
-    return moment
+def in_force_between(work: Work, start: datetime, end: datetime) -> Versions:
+    """The versions in force in [start, end), past or to come, with when each of them is."""
+    return Versions.of(_facts.all(work.rows(_BETWEEN, start=start, end=end)))
 
 
 def last_number(work: Work) -> int:

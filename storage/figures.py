@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -80,6 +81,37 @@ def _event_counts(narrowed: frozenset[str]) -> Select[Any]:
     )
 
 
+def complete_handoffs(
+    work: Work, start: datetime, end: datetime, *, owner: str | None = None
+) -> tuple[int, int]:
+    """Of the hand-offs in [start, end) with required fields: how many had them all, of how many.
+
+    `owner` as of `event_counts`.
+    """
+    parameters = {"start": start, "end": end, "owner": owner}
+    rows = work.rows(_complete_handoffs(narrowed_by(parameters)), **parameters)
+    counts = {bool(complete): count for complete, count in rows if complete is not None}
+    return counts.get(True, 0), sum(counts.values())
+
+
+@cache
+def _complete_handoffs(narrowed: frozenset[str]) -> Select[Any]:
+    complete = _event.c.data["complete"].as_boolean().label("complete")
+    asked = (
+        select(complete)
+        .where(
+            ours(_event),
+            _event.c.at >= bindparam("start"),
+            _event.c.at < bindparam("end"),
+            _event.c.kind == EventKind.SQL,
+            _event.c.canceled.is_(False),
+            *_of_person(narrowed),
+        )
+        .subquery("asked")
+    )
+    return select(asked.c.complete, func.count()).group_by(asked.c.complete)
+
+
 class GroupBy(StrEnum):
     """What the leads of a cohort are grouped by."""
 
@@ -135,6 +167,35 @@ def cohorts(
     )
     rows = [Cohort(key, count, int(came or 0)) for key, count, came in work.rows(statement)]
     return sorted(rows, key=lambda row: (-row.entered, row.key))
+
+
+@dataclass(frozen=True)
+class WonSum:
+    """Won deals of one currency: how many, how many of them with a value, and its sum."""
+
+    currency: str
+    deals: int
+    valued: int
+    value: Decimal
+
+
+_WON = (
+    select(_event.c.currency, func.count(), func.count(_event.c.amount), func.sum(_event.c.amount))
+    .where(
+        ours(_event),
+        _event.c.at >= bindparam("start"),
+        _event.c.at < bindparam("end"),
+        _event.c.kind == EventKind.WON,
+        _event.c.canceled.is_(False),
+    )
+    .group_by(_event.c.currency)
+)
+
+
+def won_between(work: Work, start: datetime, end: datetime) -> list[WonSum]:
+    """The deals won in [start, end), by currency: sums of two currencies are never added up."""
+    rows = work.rows(_WON, start=start, end=end)
+    return [WonSum(currency, deals, n, value or Decimal(0)) for currency, deals, n, value in rows]
 
 
 def daily_counts(

@@ -51,11 +51,6 @@ _WELCOMED = select(_member.c.user_id).where(_OURS, _member.c.welcomed).order_by(
 _READY = update(_workspace).where(
     _workspace.c.id == bindparam(OURS), _workspace.c.ready_at.is_(None)
 )
-_AUDITED = (
-    select(_audit.c.id)
-    .where(ours(_audit), _audit.c.what.in_(bindparam("whats", expanding=True)))
-    .limit(1)
-)
 
 MEMBER_FIELDS = ("name", "locale", "zone", "slack_admin", "deleted")
 
@@ -204,11 +199,6 @@ def welcomed(work: Work) -> list[str]:
 def mark_ready(work: Work) -> bool:
     """That both teams are told that they can start; True for the first time alone."""
     return work.change(_READY, ready_at=work.now) == 1
-
-
-def was_done(work: Work, whats: Iterable[str]) -> bool:
-    """Whether the audit trail tells of one of these."""
-    return work.rows(_AUDITED, whats=list(whats)).first() is not None
 
 
 def next_lead_number(work: Work) -> int:

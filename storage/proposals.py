@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
+from sqlmodel import SQLModel
 
 from funnel.agreement import Terms
 from funnel.proposals import OPEN_PROPOSAL, Proposal, ProposalState, Signature
@@ -21,7 +22,6 @@ _OURS = ours(_proposal)
 _OPEN = _proposal.c.state.in_(literally(OPEN_PROPOSAL))
 _CURRENT = select(*_facts.columns).where(_OURS, _OPEN)
 _ONE = select(*_facts.columns).where(_OURS, _proposal.c.id == bindparam("one"))
-_ADD = insert(_proposal).returning(_proposal.c.id)
 _CHANGE = update(_proposal).where(_OURS, _proposal.c.id == bindparam("one"), _OPEN)
 _OF_PROPOSAL = (
     select(*_signed.columns)
@@ -58,11 +58,8 @@ def proposal(work: Work, proposal_id: int) -> Proposal | None:
     return _facts.first(work.rows(_ONE, one=proposal_id))
 
 
-def add(work: Work, terms: Terms, *, based_on: int) -> int:
-    """Begin a draft, made by who acts; gives its id.
-
-    Two at once: the second breaks the index of open proposals and is rolled back.
-    """
+def add(work: Work, terms: Terms, *, based_on: int) -> bool:
+    """Begin a draft, made by who acts; False where another one is open by now."""
     by = {"made_by": work.actor.user_id, "edited_by": work.actor.user_id, "sent_by": ""}
     at = {"made_at": work.now, "edited_at": work.now, "sent_at": None, "closed_at": None}
     row = {
@@ -76,7 +73,7 @@ def add(work: Work, terms: Terms, *, based_on: int) -> int:
         "comment": "",
         "commented_by": "",
     }
-    return int(work.rows(_ADD, **row, **by, **at).scalar_one())
+    return bool(work.change(_insert(work, tables.Proposal).values(row | by | at)))
 
 
 def change(work: Work, proposal_id: int, **values: object) -> None:
@@ -109,9 +106,13 @@ def sign_version(work: Work, agreement_id: int, side: Side) -> bool:
 
 
 def _add_signature(work: Work, values: Mapping[str, Any]) -> bool:
-    statement = insert_of(connection_of(work.session).dialect.name, tables.Signature)
     row = {"workspace_id": work.workspace_id, "user_id": work.actor.user_id, "at": work.now}
-    return bool(work.change(statement.values(row | dict(values)).on_conflict_do_nothing()))
+    return bool(work.change(_insert(work, tables.Signature).values(row | dict(values))))
+
+
+def _insert(work: Work, model: type[SQLModel]) -> Any:
+    """An INSERT that does nothing where another row stands in its place."""
+    return insert_of(connection_of(work.session).dialect.name, model).on_conflict_do_nothing()
 
 
 def adopt(work: Work, of: Proposal, agreement_id: int) -> None:

@@ -5,6 +5,7 @@ import inspect
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -15,15 +16,17 @@ from bot.build import Pacto, build
 from bot.http import web
 from bot.server import Server
 from bot.settings import Settings
+from funnel.agreement import Terms
 from funnel.facts import Caller, NewDigest
 from funnel.lead_fields import SUGGESTED
+from funnel.stages import Side
 from messages.ids import Click, Suggest
 from sandbox.driver import Driver
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
-from services import handoff, leads, setup
+from services import handoff, leads, proposals, setup, signing
 from services.teams import Teams, set_team
-from storage import digests, outbox, people, timers
+from storage import agreements, digests, outbox, people, timers
 from storage.work import Work, open_work
 
 P = ParamSpec("P")
@@ -85,6 +88,27 @@ def hand_off_lead(work: Work, number: int, owner: str = RAFAEL) -> int:
     details = handoff.hand_off(work, lead.details.lead.number, owner=owner)
     assert details.handoff is not None
     return details.handoff.id
+
+
+def agree(work: Work, terms: Terms, heads: tuple[str, str] = (HELENA, SERGIO)) -> None:
+    """The heads of marketing and sales propose these terms, and both sign them."""
+
+    def acting(head: str) -> Work:
+        return replace(work, actor=people.person(work, head))
+
+    draft = proposals.put(acting(heads[0]), terms)
+    of = (draft.proposal.id, draft.proposal.revision)
+    proposals.send(acting(heads[0]), revision=of[1])
+    for head, side in zip(heads, Side, strict=True):
+        signing.sign(acting(head), *of, side)
+
+
+def sign_in_force(work: Work, heads: tuple[str, str] = (HELENA, SERGIO)) -> None:
+    """Both heads sign the version that is in force."""
+    version = agreements.versions(work)[0].version
+    for head, side in zip(heads, Side, strict=True):
+        acting = replace(work, actor=people.person(work, head))
+        signing.sign_in_force(acting, version, side)
 
 
 class Office:

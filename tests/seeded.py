@@ -74,9 +74,9 @@ class SeededCompany:
 
         self.read(change, at(BEGAN))
 
-    def agree(self, now: datetime, **terms: Any) -> None:
+    def agree(self, now: datetime, *, begins_at: datetime | None = None, **terms: Any) -> None:
         def agree(work: Work) -> None:
-            agreements.put_in_force(work, Terms(**terms))
+            agreements.put_in_force(work, Terms(**terms), begins_at=begins_at)
             work.commit()
 
         self.ask(agree, "UMARIA", now)
@@ -87,23 +87,24 @@ class SeededCompany:
             session.connection().exec_driver_sql("DELETE FROM agreement")
             session.commit()
 
-    def lead(self, now: datetime, *, source: str = "site", name: str = "") -> int:
+    def lead(
+        self, now: datetime, *, source: str = "site", name: str = "", campaign: str = ""
+    ) -> int:
         """A new lead; gives its number."""
         self.last_number += 1
         values = {
             "name": name or f"Lead {self.last_number}",
             "email": f"lead{self.last_number}@example.com",
             "source": source,
+            "campaign": campaign,
         }
         new = self.ask(leads.new_lead, "UMILA", now, values, add_anyway=True)
         number: int = new.details.lead.number
         return number
 
-    def hand(
-        self, now: datetime, *, owner: str = "UANA", source: str = "site", name: str = ""
-    ) -> int:
+    def hand(self, now: datetime, *, owner: str = "UANA", **lead: str) -> int:
         """A new lead handed off at once; gives the hand-off's id."""
-        number = self.lead(now, source=source, name=name)
+        number = self.lead(now, **lead)
         self.ask(handoff.hand_off, "UMILA", now, number, owner=owner)
         handoff_id: int = self.read(handoffs.open_ids, now)[-1]
         self.lead_numbers[handoff_id] = number
@@ -151,8 +152,8 @@ class SeededCompany:
     def touch(self, handoff_id: int, now: datetime, by: str = "UANA") -> None:
         self.ask(progress.log_touch, by, now, handoff_id, progress.Touch(TouchChannel.CALL))
 
-    def win(self, handoff_id: int, now: datetime, by: str = "UANA") -> None:
-        self.ask(progress.win, by, now, handoff_id, value="1000")
+    def win(self, handoff_id: int, now: datetime, by: str = "UANA", *, value: str = "1000") -> None:
+        self.ask(progress.win, by, now, handoff_id, value=value)
 
     def schedule(self, now: datetime, by: str = "USARA", **changes: Any) -> DigestFacts:
         """A daily digest at nine on working days, or what the changes make of it."""

@@ -7,7 +7,7 @@ from funnel.notices import AgreementChanged
 from messages.terms_changes import Context, NewVersion, news, receipt
 from services.agreement import told_of_changes
 from services.calendar import countries
-from storage import agreements, people
+from storage import agreements, people, proposals
 from storage.work import Work
 from views.posts import Nothing, Post, Rendered
 from views.readers import channel_localizer, localizer_of
@@ -20,7 +20,9 @@ def post(work: Work, changed: AgreementChanged, _: Setting) -> Rendered:
     both = agreements.version_and_before(work, changed.version)
     if both is None:
         return Nothing("there was no version before it")
-    new = NewVersion(*both, Context(countries(), work.company.currency))
+    signed = proposals.signatures_of_versions(work, [both[0].id])[both[0].id]
+    signers = tuple(dict.fromkeys(each.user_id for each in signed))
+    new = NewVersion(*both, Context(countries(), work.company.currency), signers)
     if changed.target in {work.company.marketing_channel, work.company.sales_channel}:
         return Post(changed.target, news(channel_localizer(work.company), new))
     localizer = localizer_of(work, changed.target)

@@ -18,7 +18,6 @@ from messages import (
     leads,
     lists,
     notices,
-    terms,
     verbs,
 )
 from messages import help as helps
@@ -29,9 +28,8 @@ from messages.status_query import check_query
 from services import access, schedules
 from services import leads as service
 from services.agreement_document import document_for_member
-from storage import agreements
 from storage.work import Work
-from views import status
+from views import agreement, status
 from views.agreement_document import signed_of
 from views.readers import localizer_for
 
@@ -150,7 +148,7 @@ def _what(ask: Question) -> Message:
 
 def _history(ask: Question) -> Message:
     access.need_member(ask.work)
-    return terms.versions_text(ask.localizer, agreements.versions(ask.work))
+    return agreement.history(ask.work, ask.localizer)
 
 
 def _now(ask: Question) -> Message:

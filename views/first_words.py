@@ -1,12 +1,14 @@
 """The greeting, which follows the set-up, and the first words to the teams."""
 
+from dataclasses import replace
+
 from blockkit.message import Message
 from funnel.agreement import Terms
 from funnel.notices import TeamsCanStart, Welcome, WelcomeChanged
 from funnel.stages import Side
 from messages import greeting
-from services import access, first_steps
-from storage import agreements, outbox
+from services import access, first_steps, signatures
+from storage import agreements, outbox, people
 from storage.work import Work
 from views.posts import Nothing, Post, Rendered
 from views.readers import channel_localizer, localizer_of
@@ -17,7 +19,9 @@ def greeting_to(work: Work, reader: str) -> Message:
     """With the steps that are done by now."""
     version = agreements.agreement_in_force(work)
     promised = version.terms if version else Terms()  # not shown before there is one
-    return greeting.welcome(localizer_of(work, reader), first_steps.steps(work), promised)
+    acting = replace(work, actor=people.person(work, reader))
+    signing = greeting.Signing(promised, signatures.to_sign(acting))
+    return greeting.welcome(localizer_of(work, reader), first_steps.steps(work), signing)
 
 
 @renders(WelcomeChanged)

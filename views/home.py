@@ -5,6 +5,7 @@ from typing import Any
 from blockkit.message import Message
 from funnel.refusals import Refusal
 from messages import home, leads
+from messages.greeting import Signing
 from messages.localizer import Localizer
 from services import leads as service
 from services.overview import Overview, overview
@@ -28,7 +29,7 @@ def home_view(work: Work) -> dict[str, Any]:
         next_digest=facts.next_digest,
         steps=facts.steps,
         may_set_up=facts.state.may_set_up,
-        terms=facts.state.terms,
+        signing=Signing(facts.state.terms, facts.to_sign),
     )
     return home.home(localizer, home_facts, work.now)
 

@@ -22,6 +22,7 @@ from views import (
     handoff_notices,
     handover,
     news,
+    proposals,
     status,
 )
 from views.answers import reply
@@ -32,10 +33,12 @@ from views.renderers import RENDERERS, Setting, renders
 
 # Each registers its renderers.
 __all__ = ["agreement_news", "good_news", "handoff_notices", "handover", "news", "render"]
+__all__ += ["proposals"]
 
 _TO_ONE_PERSON = (
     *(notice.DirectMessage, notice.LeadPassedOn, notice.ReminderDue, notice.LeadWoken),
     *(notice.Nudged, notice.LeadWentOn, notice.OverdueMorning, notice.EveningNews),
+    notice.ProposalSent,
 )
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from blockkit.ladder import one_table
 from blockkit.message import Message
-from funnel.commitments import timed_by
+from funnel.commitments import Commitment, timed_by
 from funnel.facts import LeadDetails, Person
+from funnel.figures import spread
 from funnel.periods import Period, local_date
 from funnel.refusals import Refusal
 from funnel.stages import Side
@@ -16,7 +17,7 @@ from messages.localizer import Localizer
 from messages.sharing import Shareable, share_row
 from messages.status_query import StatusQuery, parse_query
 from messages.status_text import OpenDebts, Standings, summary_blocks, team_blocks
-from services import access, commitments
+from services import access, commitments, objectives
 from services.leads import details
 from storage import people, timer_reports
 from storage.timer_reports import Scope
@@ -66,7 +67,15 @@ def _standings(work: Work, query: StatusQuery, period: Period) -> Standings:
     scope = Scope(owner, timed_by(query.side))
     misses = timer_reports.missed_by_owner(work, period.start, report.until, scope)
     debts = None if report.is_over else _debts(work, scope)
-    return Standings(report, misses, debts, query.person, names)
+    speed = None
+    if query.side is not Side.MARKETING:
+        first_touch = Commitment.FIRST_TOUCH
+        start, end = period.start, report.until
+        took = timer_reports.durations(work, first_touch, start, end, owner=owner)
+        speed = spread([timedelta(seconds=each) for each in took])
+    of_both = query.side is None and owner is None
+    goals = objectives.statuses(work, period) if of_both else ()
+    return Standings(report, goals, speed, misses, debts, query.person, names)
 
 
 def _debts(work: Work, scope: Scope) -> OpenDebts:

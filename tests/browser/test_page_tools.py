@@ -114,6 +114,7 @@ async def test_the_clock_moves_the_workspaces_clock(app, open_page):
     await app.driver.clock(set=friday, freeze=True)
     page = await open_page(app.sandbox.url, as_="U0MARINA", lang="en")
     face = page.get_by_test_id("clock-now")
+    await expect(page.get_by_text("São Paulo", exact=True)).to_be_visible()
     await expect(face).to_have_text(re.compile(r"Fri, Nov 20, 2026, 05:00.PM"))
     await page.get_by_test_id("clock-hour").click()
     await expect(face).to_have_text(re.compile(r"06:00.PM"))
@@ -250,6 +251,11 @@ async def test_the_page_opens_where_something_last_happened(app, open_page):
     page = await open_page(app.sandbox.url, as_="U0RAFAEL", lang="en")
     await expect(page.locator(".message").last).to_contain_text("Last")
     await expect(page.locator(".channel-title")).to_have_text("sales")
+
+
+async def test_where_nothing_was_said_yet_the_page_opens_in_the_teams_channel(app, open_page):
+    page = await open_page(app.sandbox.url, as_="U0MARINA", lang="en")
+    await expect(page.locator(".channel-title")).to_have_text("marketing")
 
 
 async def test_a_page_that_opened_before_anything_was_said_goes_where_it_is_said(app, open_page):

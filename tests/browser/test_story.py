@@ -143,7 +143,7 @@ async def set_up(story: Story) -> None:
     await story.choose("heads_sales", "Sergio")
     await story.look()
     await story.submit()
-    await expect(story.modal(words.all_set)).to_be_visible()
+    await expect(story.modal(words.almost)).to_be_visible()
     await story.look()
     await story.page.keyboard.press("Escape")
 

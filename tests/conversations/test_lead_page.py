@@ -53,6 +53,16 @@ async def test_a_corrected_lead_is_correct_on_its_card_and_the_history_names_wha
     assert "ana@lua.com.br" in text_of(copy)
 
 
+async def test_a_phone_number_is_corrected_as_people_write_it(office: Office) -> None:
+    await office.add_lead(phone="+1 (415) 555-0100 ext 9")
+    form = (await click(office, MARINA, "lead.edit"))["views"][-1]
+    assert "+1 415-555-0100 ext. 9" in str(form["blocks"])
+    await office.submit(MARINA, company="Padaria Lua")
+    lead = await office.stored(leads.lead_by_number, 1)
+    assert lead is not None
+    assert (lead.company, lead.phone) == ("Padaria Lua", "+14155550100;ext=9")
+
+
 async def test_a_form_that_somebody_else_overtook_changes_nothing(office: Office) -> None:
     await office.add_lead()
     await click(office, MARINA, "lead.edit")
@@ -319,3 +329,36 @@ async def test_who_goes_away_is_offered_to_pass_on_what_is_still_theirs(office: 
     assert "still yours" not in text_of(nothing["response"])
     back = await office.driver.command(owner, SALES, "/pacto", "back")
     assert "still yours" not in text_of(back["response"])
+
+
+async def test_who_has_the_lead_decides_and_works_on_its_page_which_follows(office: Office) -> None:
+    owner = owner_of(await office.hand_off())
+    colleague = LUCIA if owner == RAFAEL else RAFAEL
+    assert "card.accept" not in str(await page(office, colleague))
+    await page(office, owner)
+    await click(office, owner, "card.accept")
+    accepted = await office.driver.view(owner)
+    assert accepted is not None
+    assert "*Accepted*" in text_of(accepted)
+    form = (await click(office, owner, "card.touch"))["views"]
+    assert [view["callback_id"] for view in form] == ["form.lead_view", "form.touch"]
+    await office.submit(owner, how="call", reached="no", note="Left voicemail")
+    touched = await office.driver.view(owner)
+    assert touched is not None
+    assert touched["callback_id"] == "form.lead_view"
+    assert "Left voicemail" in text_of(touched)
+
+
+async def test_marketing_answers_on_the_page_and_it_follows(office: Office) -> None:
+    card = await office.hand_off()
+    owner = owner_of(card)
+    await office.press(owner, "Need info", card)
+    await office.submit(owner, question="Which budget?")
+    assert "card.answer" not in str(await page(office, owner))
+    await page(office, MARINA)
+    await click(office, MARINA, "card.answer")
+    await office.submit(MARINA, answer="10k a year")
+    answered = await office.driver.view(MARINA)
+    assert answered is not None
+    assert "10k a year" in text_of(answered)
+    assert "card.answer" not in str(answered)

@@ -33,7 +33,7 @@ async def test_figures_are_neither_gathered_nor_rendered_before_the_acknowledgem
         assert answer["acked"]
         assert answer["response"] is None
         assert not [statement for statement in statements if "lead_event" in statement]
-        assert not [statement for statement in statements if "agreement" in statement]
+        assert not [statement for statement in statements if "agreement.terms" in statement]
         assert sum("INTO outbox" in statement for statement in statements) == 1
     await office.quiet()
     assert len(await office.ephemerals(SERGIO)) == 1

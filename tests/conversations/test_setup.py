@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import select
 
 from funnel.stages import Side
-from services import agreement, schedules, teams
+from services import schedules, signing, teams
 from storage import agreements, digests, people
 from storage.mapping import table
 from storage.tables import Audit
@@ -22,9 +22,11 @@ from tests.office import (
     SERGIO,
     TEAMS,
     Office,
+    agree,
     has_buttons,
     holding,
     owner_of,
+    sign_in_force,
     text_of,
 )
 
@@ -50,6 +52,8 @@ async def test_the_installer_is_greeted_once_and_sets_everything_up(bare_office:
     )
     offer = await office.driver.view(HELENA)
     assert "On weekdays at 9:00 AM" in text_of(offer)
+    assert "One step is left" in text_of(offer)
+    assert "keep it or change it on Home" in text_of(offer)
     await office.submit(HELENA)
     assert await office.driver.view(HELENA) is None
     scheduled = await office.stored(digests.digests)
@@ -94,13 +98,17 @@ async def test_the_greeting_and_home_agree_on_the_steps_until_all_are_done(
     for shown in (text_of(greeting), text_of(home["view"])):
         assert "✅ Channels" in shown
         assert "✅ Who's on each team" in shown
-        assert "⬜ What each team commits to" in shown
+        assert "⬜ Agreement signed by both heads" in shown
     assert not await office.driver.messages(SALES)
 
     dm = await office.driver.dm(HELENA)
-    await office.press(HELENA, "Keep these", greeting, dm)
-    assert "Setup: 3 of 4 steps complete" in text_of(await office.driver.home_view(HELENA))
-    assert "✅ What each team commits to" in text_of(await greeting_of(office))
+    await office.press(HELENA, "Sign for marketing", greeting, dm)
+    assert "Setup: 2 of 4 steps complete" in text_of(await office.driver.home_view(HELENA))
+    greeting = await greeting_of(office)
+    assert "Not signed yet by: sales" in text_of(greeting)
+    assert "Sign for marketing" not in text_of(greeting)
+    await office.work(SERGIO, signing.sign_in_force, 1, Side.SALES)
+    assert "✅ Agreement signed by both heads" in text_of(await greeting_of(office))
 
     await office.work(HELENA, schedules.schedule, DAILY_DIGEST)
     greeting = await greeting_of(office)
@@ -109,10 +117,19 @@ async def test_the_greeting_and_home_agree_on_the_steps_until_all_are_done(
     assert "Setup:" not in text_of((await office.driver.home(HELENA))["view"])
 
 
+async def test_who_changes_the_teams_once_all_is_agreed_reads_that_it_is_ready(
+    office: Office,
+) -> None:
+    await office.work(HELENA, sign_in_force)
+    await office.driver.command(HELENA, MARKETING, "/pacto", "team")
+    answer = await office.submit(HELENA)
+    assert "Pacto is ready!" in text_of(answer["response"]["view"])
+
+
 async def test_each_team_is_told_once_that_it_can_start_and_how(bare_office: Office) -> None:
     office = bare_office
     await office.set_up()
-    await office.work(SERGIO, agreement.keep_terms)
+    await office.work(HELENA, sign_in_force)
     await office.quiet()
     [marketing] = await office.driver.messages(MARKETING)
     [sales] = await office.driver.messages(SALES)
@@ -126,7 +143,7 @@ async def test_each_team_is_told_once_that_it_can_start_and_how(bare_office: Off
     assert "I'm Pacto" in text_of(help_shown)
 
     terms = (await office.stored(agreements.agreement_in_force)).terms
-    await office.work(SERGIO, agreement.set_terms, terms.changed(sql_target=12))
+    await office.work(HELENA, agree, terms.changed(sql_target=12))
     await office.work(HELENA, teams.set_team, TEAMS)
     await office.quiet()
     for channel in (MARKETING, SALES):
@@ -186,21 +203,6 @@ async def test_nobody_is_in_both_teams(office: Office) -> None:
     assert "sales" in answer["response"]["errors"]
 
 
-async def test_terms_are_changed_by_a_head_and_make_a_version(office: Office) -> None:
-    refused = await office.driver.command(MARINA, GENERAL, "/sla", "change")
-    assert not refused["views"]
-    await office.driver.command(SERGIO, GENERAL, "/sla", "change")
-    wrong = await office.submit(SERGIO, decision="0")
-    assert "decision" in wrong["response"]["errors"]
-    await office.submit(SERGIO, decision="2")
-    await office.submit(SERGIO)
-    answer = await office.driver.command(MARINA, SALES, "/sla", "terms")
-    assert "version 2" in text_of(answer["response"])
-    history = await office.driver.command(MARINA, SALES, "/sla", "history")
-    assert "The agreement has 2 versions" in text_of(history["response"])
-    assert "4 h → 2 h" in text_of(history["response"])
-
-
 async def test_each_reads_in_their_own_language(office: Office) -> None:
     await office.driver.locale("pt-BR", MARINA)
     await office.driver.locale("es-ES", RAFAEL)
@@ -235,7 +237,7 @@ async def test_home_shows_what_i_owe_and_the_admin_what_is_left(office: Office) 
     assert "L-1" in text_of(mine["view"])
     admin = await office.driver.home(HELENA)
     assert "Setup: 2 of 4 steps complete" in text_of(admin["view"])
-    assert "⬜ What each team commits to" in text_of(admin["view"])
+    assert "⬜ Agreement signed by both heads" in text_of(admin["view"])
     assert "⬜ First digest scheduled" in text_of(admin["view"])
     stranger = await office.driver.home(CARMEN)
     assert "Padaria" not in text_of(stranger["view"])
@@ -262,7 +264,7 @@ async def test_an_admin_of_neither_team_leaves_the_agreement_to_the_heads(office
     await office.submit(HELENA, admins=[HELENA, CARMEN])
     refused = await office.driver.command(CARMEN, GENERAL, "/sla", "change")
     assert not refused["views"]
-    sentence = "Only the heads of marketing and sales can change the agreement."
+    sentence = "Only the heads of marketing and sales can propose a new version."
     assert refused["response"]["text"] == sentence
     await office.driver.command(CARMEN, GENERAL, "/pacto", "setup")
     await choose_place(office, "portugal", "Portugal", user=CARMEN)

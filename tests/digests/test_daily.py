@@ -80,6 +80,18 @@ def test_four_figures_of_the_month_with_their_change(company: SeededCompany) -> 
     )
 
 
+def test_what_does_not_go_well_is_a_figure_and_never_hidden_among_the_details(
+    company: SeededCompany,
+) -> None:
+    handoff = company.hand(at("2026-11-17 09:00"))
+    company.question(handoff, at("2026-11-17 09:30"))
+    card = scorecard_at(company, NOW)
+
+    [answers] = [text for text in figures(render(card)) if text.startswith("*Answers on time*")]
+    assert "🔴 Behind" in answers
+    assert "Answers on time" not in "".join(lines(behind_the_button(card)))
+
+
 def test_the_chart_counts_the_months_sqls_up_against_the_target(busy: Scorecard) -> None:
     message = render(busy)
     [chart] = [block for block in message.blocks if block["type"] == "data_visualization"]

@@ -8,7 +8,7 @@ import pytest
 from funnel.agreement import Terms
 from funnel.facts import TimerFacts
 from funnel.hours import BusinessHours
-from services import agreement, feedback, schedules
+from services import feedback, schedules
 from services.calendar import hours_of
 from storage import agreements, timers
 from tests.faults.sending import hand_off
@@ -21,6 +21,7 @@ from tests.office import (
     RAFAEL,
     SERGIO,
     Office,
+    agree,
     text_of,
 )
 
@@ -124,7 +125,7 @@ async def test_a_new_agreement_moves_no_deadline(office: Office, *, paused: bool
     terms = Terms(
         country="BR", region="SP", decision=timedelta(hours=1), week={"mon": [["14:00", "15:00"]]}
     )
-    await office.work(HELENA, agreement.set_terms, terms)
+    await office.work(HELENA, agree, terms)
     if paused:
         await move_to(office, MONDAY_TEN + timedelta(hours=1))
         await office.work(MARINA, feedback.answer_info, handoff, answer="The large one")

@@ -7,6 +7,7 @@ import pytest
 
 from funnel.agreement import NUMBERS, TERMS, Terms
 from funnel.commitments import TIMED, Commitment, timed_by
+from funnel.refusals import InvalidFields
 from funnel.stages import EventKind, Side
 from funnel.terms import TermKind
 
@@ -23,6 +24,20 @@ def test_marketing_owes_answers_and_sales_the_rest() -> None:
 def test_each_commitment_has_a_number_of_its_own_in_the_agreement() -> None:
     terms = [commitment.term for commitment in Commitment]
     assert sorted([*terms, "half_reminder", "on_time_target"]) == sorted(NUMBERS)
+
+
+def test_what_is_off_is_not_promised() -> None:
+    fields = Commitment.FIELDS
+    assert not Terms().promises(fields)
+    assert not Terms(fields_share=0.9).promises(fields)
+    assert Terms(fields_share=0.9, required_fields=("company",)).promises(fields)
+    assert [each for each in Commitment if not Terms().promises(each)] == [fields]
+
+
+def test_only_fields_that_there_are_can_be_required() -> None:
+    with pytest.raises(InvalidFields) as refused:
+        Terms().changed(required_fields=("company", "shoe_size"))
+    assert list(refused.value.problems) == ["required_fields"]
 
 
 def test_those_with_a_timer_are_those_whose_number_is_a_time() -> None:

@@ -4,7 +4,6 @@ import asyncio
 import os
 import re
 import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -23,7 +22,7 @@ from services import directory
 from storage.migrate import migrate
 from storage.store import Store
 from storage.work import open_work
-from tests.office import PATIENCE
+from tests import terminal
 
 RUN = "from bot.cli import main; main()"
 ROOT = Path(__file__).parents[2]
@@ -35,22 +34,8 @@ KEY = "wZQwkIyN7xZG0oQ3p1zQmRk3b5mYw2lX4J8sVvTqkWQ="
 def pacto(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
     """`pacto WORDS` with just this environment."""
     base = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(folder)}
-    return subprocess.run(
-        [
-            sys.executable,
-            "-W",
-            "error::ResourceWarning",
-            "-c",
-            RUN,
-            *words,
-        ],
-        cwd=folder,
-        env=base | {"DATABASE_URL": f"sqlite:///{folder / 'p.db'}", "PORT": "0"} | env,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+    base |= {"DATABASE_URL": f"sqlite:///{folder / 'p.db'}", "PORT": "0"}
+    return terminal.run(words, folder, base | env)
 
 
 def refused(run: subprocess.CompletedProcess[str], named: str, code: int) -> None:

@@ -10,8 +10,10 @@ from funnel.agreement import Terms
 from funnel.commitments import TIMED, Commitment
 from funnel.first_steps import FirstSteps, Step
 from funnel.owed import TeamOwes
+from funnel.proposals import ToSign
 from funnel.stages import Side
 from funnel.timers import TimerState
+from messages.greeting import Signing
 from messages.home import HomeFacts, home
 from messages.ids import Click
 from tests.house_rules import check_home
@@ -39,6 +41,9 @@ BAD = [
 ]
 
 
+UNSIGNED = Signing(Terms(), ToSign(1, tuple(Side), ()))
+
+
 def view_of(localizer=EN, **changes):
     facts = HomeFacts(
         me=person(),
@@ -51,7 +56,7 @@ def view_of(localizer=EN, **changes):
         next_digest=None,
         steps=DONE,
         may_set_up=False,
-        terms=Terms(),
+        signing=UNSIGNED,
     )
     changes.setdefault("to_do", sum(not each.paused for each in changes.get("due", ())))
     return home(localizer, replace(facts, **changes), NOW)
@@ -133,8 +138,8 @@ def test_the_set_up_is_listed_for_who_can_do_it_until_it_is_done():
     view = view_of(me=person(is_admin=True, side=None), steps=half, may_set_up=True)
     assert view["blocks"][0]["text"]["text"] == "Setup: 1 of 4 steps complete"
     pressed = buttons(view)
-    offered = [Click.SETUP_TEAM, Click.SETUP_KEEP_TERMS, Click.SETUP_TERMS, Click.DIGEST_SCHEDULE]
-    assert [*pressed][:4] == offered
+    offered = [Click.SETUP_TEAM, Click.AGREEMENT_READ, Click.DIGEST_SCHEDULE]
+    assert [*pressed][:3] == offered
     assert view["blocks"][2]["accessory"]["style"] == "primary"
     assert "✅ Channels" in text_of(view)
     assert "Decide within 4 business hours" in text_of(view)
@@ -144,9 +149,26 @@ def test_the_set_up_is_listed_for_who_can_do_it_until_it_is_done():
 def test_a_head_is_asked_for_the_terms_alone():
     steps = FirstSteps(frozenset({Step.CHANNELS, Step.TEAM}))
     view = view_of(me=person(is_head=True), steps=steps, team=team_owes([]))
-    assert Click.SETUP_KEEP_TERMS in buttons(view)
+    assert Click.AGREEMENT_READ in buttons(view)
     assert Click.DIGEST_SCHEDULE not in buttons(view)
-    assert Click.SETUP_KEEP_TERMS not in buttons(view_of(me=person(), steps=steps))
+    assert Click.AGREEMENT_READ not in buttons(view_of(me=person(), steps=steps))
+
+
+def test_a_founder_is_asked_to_sign_for_each_team():
+    both = Signing(Terms(), ToSign(1, tuple(Side), tuple(Side)))
+    steps = FirstSteps(frozenset({Step.CHANNELS, Step.TEAM}))
+    view = view_of(me=person(is_head=True), steps=steps, team=team_owes([]), signing=both)
+    assert "Sign for marketing" in text_of(view)
+    assert "Sign for sales" in text_of(view)
+
+
+def test_where_both_teams_work_already_a_head_is_asked_quietly():
+    mine = Signing(Terms(), ToSign(3, (Side.SALES,), (Side.SALES,)))
+    view = view_of(me=person(is_head=True), team=team_owes([]), signing=mine)
+    assert "Version 3 of the agreement is in force, and you haven't signed it yet." in text_of(view)
+    assert f"{Click.AGREEMENT_SIGN_VERSION}:sales" in buttons(view)
+    assert "Setup:" not in text_of(view)
+    assert "signed it yet" not in text_of(view_of(me=person(is_head=True), team=team_owes([])))
 
 
 def test_before_the_set_up_whoever_cannot_do_it_is_told_who_can():
@@ -172,7 +194,7 @@ def test_who_is_away_is_told_how_to_come_back():
 def test_the_buttons_are_those_of_the_readers_rights():
     assert {*buttons(view_of(me=person(side=Side.SALES)))} == {Click.LEAD_NEW}
     assert {*buttons(view_of(me=person(side=Side.MARKETING)))} == {Click.LEAD_NEW, Click.HOME_NEWS}
-    assert Click.SETUP_TERMS in buttons(view_of(me=person(is_head=True)))
+    assert "agreement.open:home" in buttons(view_of(me=person(is_head=True)))
     admins = {Click.SETUP_TEAM, Click.SETUP_OPEN, Click.SETUP_LANGUAGE}
     assert admins <= {*buttons(view_of(me=person(is_admin=True)))}
 
@@ -214,6 +236,14 @@ def test_a_head_sees_what_the_team_owes_by_rep_whoever_is_latest_first():
     assert pressed["lead.reassign:2"] == "2"
     assert pressed["card.take:4"] == "4"
     assert "home.nudge:4" not in pressed
+
+
+def test_an_answer_is_given_by_the_head_too_and_never_reassigned_to_a_rep():
+    rows = [due(Commitment.ANSWER, number=1, handoff_id=1, owner="UANA", owner_name="Ana")]
+    pressed = buttons(view_of(me=person(is_head=True), team=team_owes(rows, today=1)))
+    assert pressed["home.nudge:1"] == "1"
+    assert pressed["card.answer:1"] == "1"
+    assert "lead.reassign:1" not in pressed
 
 
 def test_who_was_nudged_today_is_not_to_be_nudged_again():

@@ -62,7 +62,13 @@ def test_every_list_is_within_the_limits_of_slack(localizer):
     rows = [queued(handoff(id=n, owner=""), about) for n, about in enumerate(many)]
     assert fits(leads.queue_list(localizer, rows, NOW))
     assert fits(leads.queue_list(localizer, [], NOW))
-    assert fits(leads.to_hand_over(localizer, Message("t", []), many[:10]))
+    assert fits(leads.to_hand_over(localizer, Message("t", []), many))
+
+
+def test_all_that_is_still_theirs_is_counted_though_not_listed():
+    message = leads.to_hand_over(EN, Message("t", []), [evil_lead(number=n) for n in range(16)])
+    assert "16 open leads are still yours" in text_of(message)
+    assert "and 6 more" in text_of(message)
 
 
 @pytest.mark.parametrize("localizer", LOCALIZERS)

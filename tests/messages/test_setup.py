@@ -5,7 +5,8 @@ import pytest
 from funnel.agreement import Terms
 from funnel.facts import Company
 from funnel.stages import Side
-from messages import forms_terms, setup, terms
+from messages import agreement_history, setup
+from messages.terms_changes import Context
 from services.calendar import countries
 from tests.house_rules import check_message, check_view
 from tests.messages.message_samples import (
@@ -46,9 +47,9 @@ def test_every_form_of_the_set_up_is_within_the_limits_of_slack(localizer):
         setup.setup(localizer, company(), long, COUNTRIES),
         setup.team(localizer, [], []),
         setup.team(localizer, people, admins),
-        forms_terms.terms_form(localizer, Terms()),
-        forms_terms.terms_form(localizer, long),
         setup.language(localizer, ""),
+        *(setup.done(localizer, company(), step, offer_digest=True) for step in setup.TermsStep),
+        setup.done(localizer, company(), setup.TermsStep.DONE, offer_digest=False),
     ]
     assert [check_view(view) for view in views] == [[]] * len(views)
     assert not [view["title"] for view in views if "…" in view["title"]["text"]]
@@ -58,8 +59,8 @@ def test_every_form_of_the_set_up_is_within_the_limits_of_slack(localizer):
 def test_the_agreement_is_told_within_the_limits_of_slack(localizer):
     versions = [agreement(n, sql_target=n) for n in range(1, 70)]
     for message in (
-        terms.versions_text(localizer, versions),
-        terms.versions_text(localizer, []),
+        agreement_history.versions_message(localizer, versions, {}, Context({})),
+        agreement_history.versions_message(localizer, [], {}, Context({})),
     ):
         assert check_message({"text": message.text, "blocks": message.blocks}) == []
 

@@ -1,27 +1,74 @@
 """The form of the agreement, what was typed in it, and what a version changes."""
 
 import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from funnel.agreement import Terms
+from funnel.agreement_parts import RECORDS, Entry, Metric, Objective, Persona, Role
+from funnel.proposals import Proposal, ProposalState
 from funnel.refusals import InvalidFields, Refusal
-from messages import forms_terms, terms, terms_changes, week_text
-from messages.forms_terms import TypedTerms
+from funnel.stages import Stage
+from funnel.terms import Section
+from messages import (
+    agreement_history,
+    agreement_sections,
+    forms_proposal,
+    proposal_hub,
+    proposals,
+    terms_changes,
+    week_text,
+)
 from messages.localizer import Localizer
+from messages.proposal_hub import ProposalFacts
 from messages.refusals import field_errors
-from tests.house_rules import check_view
+from messages.terms_changes import Context
+from services.calendar import countries
+from tests.house_rules import check_message, check_view
 from tests.messages.message_samples import (
     EN,
     ES,
+    EVIL,
     LOCALIZERS,
+    NOW,
     PT,
     agreement,
+    person,
     submitted,
     text_of,
 )
 
 WEEKDAYS = ["mon", "tue", "wed", "thu", "fri"]
+
+
+def proposal_of(proposed):
+    return Proposal(
+        id=1,
+        state=ProposalState.DRAFT,
+        terms=proposed,
+        based_on=1,
+        revision=2,
+        touched={},
+        editing={},
+        made_by="U1",
+        made_at=NOW,
+        edited_by="U2",
+        edited_at=NOW,
+        sent_by="U1",
+        sent_at=NOW,
+        comment="Why? " * 20,
+        commented_by="U2",
+    )
+
+
+def facts_of(proposed):
+    return ProposalFacts(proposal_of(proposed), agreement(1), (), Context(countries(), "BRL"))
+
+
+def sent(facts):
+    return replace(facts, proposal=replace(facts.proposal, state=ProposalState.SENT))
 
 
 def typed(value):
@@ -32,25 +79,39 @@ def ticked(*values):
     return {"type": "checkboxes", "selected_options": [{"value": value} for value in values]}
 
 
+def section_form(localizer, section, base):
+    proposal = proposal_of(base)
+    return forms_proposal.section_form(localizer, proposal, section, Context(countries(), "BRL"))
+
+
 def filled(view, **changes):
-    """The form of the agreement as it shows, with some fields typed over."""
+    """A form as it shows, with some fields typed over."""
     state = {}
     for block in view["blocks"]:
         element = block.get("element", {})
         if element.get("type") == "checkboxes":
             state[block["block_id"]] = {"selected_options": element.get("initial_options", [])}
+        elif element.get("type") in {"external_select", "static_select"}:
+            state[block["block_id"]] = {"selected_option": element.get("initial_option")}
+        elif element.get("type") == "datepicker":
+            state[block["block_id"]] = {"selected_date": element.get("initial_date")}
         elif element:
             state[block["block_id"]] = typed(element.get("initial_value"))
     return submitted(view, **state | changes)
 
 
-def parsed_terms(view, base, localizer=EN):
-    return TypedTerms.of(view).parse(base, localizer)
+def form(section, localizer=EN, base=None, **changes):
+    return filled(section_form(localizer, section, base or Terms()), **changes)
 
 
-def wrong(view, base=None):
+def parsed(view, section, base=None, localizer=EN):
+    base = base or Terms()
+    return base.changed(**forms_proposal.parse_section(view, section, base, localizer))
+
+
+def wrong(view, section):
     with pytest.raises(InvalidFields) as refused:
-        parsed_terms(view, base or Terms())
+        parsed(view, section)
     return {name: refusal.code for name, refusal in refused.value.problems.items()}
 
 
@@ -59,52 +120,116 @@ def test_an_untouched_form_gives_back_the_same_terms(localizer):
     base = Terms(
         decision=dt.timedelta(minutes=90),
         acceptance_target=0.725,
+        missed="We talk about it",
+        starts_on=dt.date(2026, 12, 1),
         country="BR",
         region="SP",
         week={"mon": [["09:00", "12:00"], ["13:00", "18:00"]], "fri": [["09:00", "16:00"]]}
         | {"tue": [["09:00", "12:00"], ["13:00", "18:00"]]},
         closed=(dt.date(2026, 12, 24), dt.date(2026, 12, 31)),
     )
-    view = filled(forms_terms.terms_form(localizer, base))
-    assert parsed_terms(view, base, localizer) == base
+    for section in {*Section} - {*agreement_sections.LISTS}:
+        view = form(section, localizer, base)
+        assert check_view(section_form(localizer, section, base)) == []
+        assert parsed(view, section, base, localizer) == base
+
+
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+@pytest.mark.parametrize(
+    "record",
+    [
+        Objective(name="Win more", metric=Metric.VALUE, target=Decimal("12500.5"), why="To grow"),
+        Persona(name="Plant manager", sectors=("Food", "Steel"), sizes=("51-200",)),
+        Entry(word="SQL", meaning="Budget\nand need"),
+        Role(stage=Stage.MQL, who="SDR", what="Calls within a day"),
+    ],
+    ids=lambda record: type(record).__name__,
+)
+def test_an_untouched_entry_comes_back_as_it_was(localizer, record):
+    name = next(name for name, kind in RECORDS.items() if isinstance(record, kind.record))
+    proposal = proposal_of(Terms(**{name: (record,)}))
+    view = forms_proposal.entry_form(localizer, proposal, name, record.key)
+    assert check_view(view) == []
+    assert "…" not in view["title"]["text"]
+    about = forms_proposal.Editing.of(view)
+    assert about.was == record.key
+    assert forms_proposal.parse_entry(filled(view), about) == record
+
+
+@pytest.mark.parametrize("localizer", LOCALIZERS)
+def test_every_list_and_the_whole_fit_at_their_fullest(localizer):
+    long = EVIL * 10
+    terms = Terms(
+        missed=long,
+        objectives=tuple(Objective(name=f"{n} {EVIL}", why=long) for n in range(10)),
+        personas=tuple(Persona(name=f"{n}", about=long, sectors=(EVIL,) * 9) for n in range(10)),
+        glossary=tuple(Entry(word=f"{n} {EVIL}"[:60], meaning=long) for n in range(30)),
+        roles=tuple(Role(stage=stage, who=EVIL, what=long) for stage in Stage),
+        closed=tuple(dt.date(2026, 1, 1) + dt.timedelta(days=n) for n in range(300)),
+    )
+    facts = facts_of(terms)
+    context, me = facts.context, person(is_head=True)
+    views = [forms_proposal.list_view(localizer, facts.proposal, name, context) for name in RECORDS]
+    views += [
+        proposal_hub.hub(localizer, facts, me, NOW, {"starts_on": Refusal("unknown_date")}),
+        proposal_hub.hub(localizer, sent(facts), me, NOW),
+        forms_proposal.send_form(localizer, facts),
+        proposals.whole_view(localizer, facts),
+        forms_proposal.comment_form(localizer, "1:2"),
+    ]
+    assert [check_view(view) for view in views] == [[]] * len(views)
+    assert not [view["title"] for view in views if "…" in view["title"]["text"]]
+    message = proposals.message(localizer, sent(facts), me, 2, None)
+    assert check_message({"text": message.text, "blocks": message.blocks}) == []
 
 
 def test_terms_are_read_as_people_write_them():
-    view = filled(
-        forms_terms.terms_form(PT, Terms()),
+    times = form(
+        Section.SALES,
+        PT,
         decision=typed("0,5"),
-        first_touch=typed("0,5"),
-        sql_target=typed("25"),
-        acceptance_target=typed("82.5"),
+        first_touch=typed("0.5"),
+        on_time_target=typed("82,5"),
+    )
+    terms = parsed(times, Section.SALES, localizer=PT)
+    assert terms.decision == terms.first_touch == dt.timedelta(minutes=30)
+    assert terms.on_time_target == 0.825
+    calendar = form(
+        Section.HOURS,
+        PT,
         days=ticked("mon", "fri"),
         hours=typed("9h-12h, 13h30 às 18:00\nSexta-feira: 9-16"),
         closed=typed("2026-12-31\n24/12/2026, 2026-12-24"),
     )
-    parsed = parsed_terms(view, Terms(), PT)
-    assert parsed.decision == dt.timedelta(minutes=30)
-    assert (parsed.sql_target, parsed.acceptance_target) == (25, 0.825)
-    assert parsed.week == {
+    terms = parsed(calendar, Section.HOURS, localizer=PT)
+    assert terms.week == {
         "mon": [["09:00", "12:00"], ["13:30", "18:00"]],
         "fri": [["09:00", "16:00"]],
     }
-    assert parsed.closed == (dt.date(2026, 12, 24), dt.date(2026, 12, 31))
+    assert terms.closed == (dt.date(2026, 12, 24), dt.date(2026, 12, 31))
 
 
 def test_every_wrong_term_is_named_at_once():
-    view = filled(
-        forms_terms.terms_form(EN, Terms()),
-        decision=typed("soon"),
-        answer=typed("1000"),
-        sql_target=typed("0"),
-        acceptance_target=typed("120"),
-        hours=typed("09:00-12:00, 11:00-18:00"),
-        closed=typed("24/13/2026"),
-    )
-    assert wrong(view) == {
+    sales = form(Section.SALES, decision=typed("soon"), on_time_target=typed("130"))
+    assert wrong(sales, Section.SALES) == {
         "decision": "not_a_number",
+        "on_time_target": "percent_out_of_range",
+    }
+    marketing = form(
+        Section.MARKETING,
+        answer=typed("1000"),
+        sql_target=typed("2.5"),
+        acceptance_target=typed("0"),
+    )
+    assert wrong(marketing, Section.MARKETING) == {
         "answer": "hours_out_of_range",
         "sql_target": "number_out_of_range",
         "acceptance_target": "percent_out_of_range",
+    }
+    calendar = form(
+        Section.HOURS, hours=typed("09:00-12:00, 11:00-18:00"), closed=typed("24/13/2026")
+    )
+    assert wrong(calendar, Section.HOURS) == {
         "hours": "overlapping_periods",
         "closed": "bad_holiday",
     }
@@ -124,24 +249,23 @@ def test_every_wrong_term_is_named_at_once():
     ],
 )
 def test_hours_that_cannot_be_are_refused_with_a_sentence(hours, code):
-    view = filled(forms_terms.terms_form(EN, Terms()), hours=typed(hours))
-    assert wrong(view) == {"hours": code}
+    view = form(Section.HOURS, hours=typed(hours))
+    assert wrong(view, Section.HOURS) == {"hours": code}
     with pytest.raises(InvalidFields) as refused:
-        parsed_terms(view, Terms())
+        parsed(view, Section.HOURS)
     assert [*field_errors(ES, refused.value.problems)] == ["hours"]
 
 
 def test_no_open_day_is_refused_at_the_days():
-    view = filled(forms_terms.terms_form(EN, Terms()), days=ticked())
-    assert wrong(view) == {"days": "needs_open_day"}
+    assert wrong(form(Section.HOURS, days=ticked()), Section.HOURS) == {"days": "needs_open_day"}
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "1e400", "", "-1"])
 def test_numbers_that_are_none_are_refused(value):
-    view = filled(
-        forms_terms.terms_form(EN, Terms()), decision=typed(value), sql_target=typed(value)
-    )
-    assert {*wrong(view)} == {"decision", "sql_target"}
+    sales = form(Section.SALES, decision=typed(value), on_time_target=typed(value))
+    assert {*wrong(sales, Section.SALES)} == {"decision", "on_time_target"}
+    marketing = form(Section.MARKETING, sql_target=typed(value))
+    assert {*wrong(marketing, Section.MARKETING)} == {"sql_target"}
 
 
 def test_the_days_of_each_language_are_understood():
@@ -174,9 +298,15 @@ def test_closed_days_are_shown_as_they_are_read(localizer, shown):
 
 
 def test_each_version_tells_what_it_changed():
-    message = terms.versions_text(EN, [agreement(1), agreement(2, sql_target=50, country="PT")])
-    assert "SQLs per month: 40 → 50" in text_of(message)
-    assert "Holiday calendar: – → Portugal" in text_of(message)
+    versions = [agreement(1), agreement(2, sql_target=50, country="PT")]
+    context = Context(countries())
+    message = agreement_history.versions_message(EN, versions, {}, context)
+    assert "Marketing hands off 50 SQLs a month (was 40)" in text_of(message)
+    assert "Holiday calendar: Portugal (was none)" in text_of(message)
+    known = {"BR": {"RJ": ("Rio de Janeiro",)}}
+    two = [agreement(1, country="BR"), agreement(2, country="BR", region="RJ")]
+    moved = text_of(agreement_history.versions_message(EN, two, {}, Context(known)))
+    assert "Holiday calendar: Brazil · Rio de Janeiro (was Brazil)" in moved
     assert text_of(message).index("Version 2") < text_of(message).index("Version 1")
 
 
@@ -214,34 +344,10 @@ def test_hours_written_another_way_are_no_change():
     assert not base.changed(week={"mon": [["09:00", "17:00"]]}).means(base)
 
 
-def test_a_first_touch_before_the_decision_is_refused_at_its_field():
-    view = filled(forms_terms.terms_form(EN, Terms()), decision=typed("8"), first_touch=typed("4"))
-    assert wrong(view) == {"first_touch": "touch_before_decision"}
-
-
-@pytest.mark.parametrize("localizer", LOCALIZERS)
-def test_what_was_typed_comes_back_from_the_question(localizer):
-    base = Terms()
-    most = ", ".join(f"{1 + n % 28}/{1 + n // 28 % 12}/{2026 + n // 336}" for n in range(290))
-    view = filled(
-        forms_terms.terms_form(localizer, base),
-        decision=typed("3"),
-        hours=typed("9h-12h, 13h30 às 18:00\nSexta-feira: 9-16" + " " * 440),
-        closed=typed(most),
-    )
-    sent = TypedTerms.of(view)
-    new = sent.parse(base, PT)
-    before = agreement(7)
-    question = forms_terms.confirm_form(localizer, sent, new, before)
-    assert check_view(question) == []
-    after, again = TypedTerms.unpacked(question)
-    assert (after, again.parse(base, localizer)) == (7, new)
-
-
-@pytest.mark.parametrize("stored", ["", "{}", '{"numbers": {}, "days": ["mon"], "closed": "zz"}'])
-def test_a_question_that_cannot_be_read_is_out_of_date(stored):
+@pytest.mark.parametrize("stored", ["", "{}", '{"what": "sales"}', '{"what": "x", "since": 1}'])
+def test_a_form_that_cannot_be_read_is_out_of_date(stored):
     with pytest.raises(Refusal, match="form_expired"):
-        TypedTerms.unpacked({"private_metadata": stored})
+        forms_proposal.Editing.of({"private_metadata": stored})
 
 
 def test_days_in_a_row_are_a_range():

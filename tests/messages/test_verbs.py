@@ -1,10 +1,12 @@
 import re
+from datetime import date
 
 import pytest
 
 from funnel.refusals import Refusal
 from funnel.texts import fold
 from messages.commands import COMMANDS
+from messages.dates import parse_day
 from messages.help import help_text, overview
 from messages.refusals import markup
 from messages.verbs import nearest, parse, spoken
@@ -38,7 +40,12 @@ from tests.messages.message_samples import (
         ("/sla", "situação @ana", ("status", "@ana")),
         ("/sla", "SITUACAO", ("status", "")),
         ("/sla", "términos", ("terms", "")),
-        ("/sla", "alterar", ("change", "")),
+        ("/sla", "alterar", ("propose", "")),
+        ("/sla", "last week", ("status", "last week")),
+        ("/sla", "vendas semana passada", ("status", "vendas semana passada")),
+        ("/sla", "@ana octubre 2025", ("status", "@ana octubre 2025")),
+        ("/sla", "<@U1|ana>", ("status", "<@U1|ana>")),
+        ("/sla", "L-12", ("status", "L-12")),
         ("/digest", "reanudar Diario", ("resume", "Diario")),
         ("/digest", "quitar x y", ("remove", "x y")),
         ("/pacto", "ausente 24/12", ("away", "24/12")),
@@ -63,7 +70,10 @@ TYPED = {
         "status": "status targets situação estado estatus metas meta objetivos compromissos",
         "terms": "terms agreement termos acordo términos acuerdo condições condiciones contrato",
         "history": "history versions histórico historial historia versões versiones",
-        "change": "change edit update alterar cambiar modificar atualizar actualizar",
+        "propose": (
+            "propose propor proponer change edit update alterar cambiar modificar atualizar "
+            "actualizar"
+        ),
     },
     "/digest": {
         "now": "now today agora ahora hoje hoy resumo resumen",
@@ -111,6 +121,8 @@ def test_what_people_type_is_understood(command, word, verb):
         ("/digest", "apaga", PT, ""),
         ("/digest", "pausa", ES, "pausar"),
         ("/lead", "olvida", ES, ""),
+        ("/sla", "of the", EN, ""),
+        ("/sla", "last yaer", EN, ""),
         ("/pacto", "xyzzy", EN, ""),
     ],
 )
@@ -174,6 +186,12 @@ def test_each_example_of_the_help_is_understood():
         assert parse(command, text)[0]
 
 
+@pytest.mark.parametrize(("localizer", "typed"), [(EN, "friday"), (PT, "sexta"), (ES, "viernes")])
+def test_the_day_in_the_help_is_a_day_that_may_be_typed(localizer, typed):
+    assert f" {typed}`" in text_of(overview(localizer, person()))
+    assert parse_day(typed, localizer, date(2026, 11, 26)) == date(2026, 11, 27)
+
+
 def test_only_those_who_may_export_read_of_it():
     assert "/pacto export" not in text_of(overview(EN, person()))
     assert "/pacto export" in text_of(overview(EN, person(is_head=True)))
@@ -187,6 +205,7 @@ def test_only_those_who_may_export_read_of_it():
         ("Cola", ("/lead", "queue", "")),
         ("L-12", ("/lead", "show", "L-12")),
         ("situacao", ("/sla", "status", "")),
+        ("last week", ("/sla", "status", "last week")),
         ("now", ("/digest", "now", "")),
         ("ausente 24/12", ("/pacto", "away", "24/12")),
         ("help", None),

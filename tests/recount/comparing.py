@@ -8,11 +8,12 @@ from sqlalchemy import select
 from digests import daily
 from digests.kinds import Occasion, Rendering
 from funnel.facts import Due
+from funnel.objectives import ObjectiveStatus
 from funnel.periods import Period
 from funnel.scorecard import CommitmentReport, Scorecard
 from funnel.stages import Side
 from messages.localizer import Localizer
-from services import reports
+from services import objectives, reports
 from services.commitments import office_hours
 from services.overview import overview
 from services.scorecard import gather
@@ -21,7 +22,7 @@ from storage.figures import GroupBy
 from storage.mapping import table
 from storage.tables import Timer
 from storage.work import Work
-from tests.recount.history import HEAD, MARKETERS, REPS, History
+from tests.recount.history import GOALS, HEAD, MARKETERS, REPS, History
 from tests.recount.ledger import KINDS, MARKETING_OWES, SALES_OWES, month_of
 from tests.recount.wall_time import DAY, day_of, day_start
 from views import status
@@ -44,6 +45,8 @@ class Comparison:
         self.scorecards(history, now, last - length * DAY, last)
         self.digest(history, now, today)
         self.status(history, now, today)
+        self.objectives(history, now, *month_of(today))
+        self.objectives(history, now, today - length * DAY, today)
         self.home(history, now)
         self.report(history, now, last - length * DAY, last)
         self.reminders(history, now)
@@ -80,7 +83,7 @@ class Comparison:
     def digest(self, history: History, now: datetime, today: date) -> None:
         """The days that it covers, and the numbers in its sentences."""
         ledger, zone = history.ledger, history.place.zone
-        first, last = min(ledger.last_working_day(today), today - DAY), today - DAY
+        first, last = min(ledger.last_working_day(today, now), today - DAY), today - DAY
         card = history.company.read(_daily, now)
         counted = ledger.scorecard(now, first, last, None, KINDS)
         self.same((card.period.first, card.period.last), (first, last), (now, "digest"))
@@ -108,6 +111,16 @@ class Comparison:
         for pattern, number in expected.items():
             match = re.search(pattern, text)
             self.same(int(match[1]) if match else None, number, (now, pattern, text))
+
+    def objectives(self, history: History, now: datetime, first: date, last: date) -> None:
+        """Of the months and quarters that a period ends in."""
+        if history.currency != "BRL":
+            return
+        found = history.company.read(
+            objectives.statuses, now, Period(first, last, history.place.zone)
+        )
+        counted = history.ledger.objectives(now, last, GOALS)
+        self.same([_objective(each) for each in found], counted, (now, "objectives", last))
 
     def status(self, history: History, now: datetime, today: date) -> None:
         """`/sla status` of the team, of a side, of each person, of months and weeks."""
@@ -173,7 +186,7 @@ class Comparison:
         """After a sweep, whoever owes what ran out was told that it is missed, and nobody else."""
         timers = history.ledger.timers()
         reminded = history.company.read(_reminded_of_a_miss, now)
-        office_is_open = history.place.hours.is_open(now)
+        office_is_open = all(each.hours.is_open(now) for each in history.ledger.versions)
         for timer, was_told in zip(timers, reminded, strict=True):
             ran_out = timer.may_be_missed and timer.due < now
             if timer.state == "undone":
@@ -244,6 +257,19 @@ def _commitments(report: CommitmentReport) -> dict[str, tuple[object, ...]]:
         )
         for line in report.commitments
     }
+
+
+def _objective(status: ObjectiveStatus) -> tuple[object, ...]:
+    return (
+        status.period.first,
+        status.period.last,
+        status.reached,
+        status.expected,
+        (status.ratio.numerator, status.ratio.denominator) if status.ratio else None,
+        (status.spread.median, status.spread.p90, status.spread.count) if status.spread else None,
+        status.left_out,
+        str(status.standing),
+    )
 
 
 def _rows(due: list[Due] | tuple[Due, ...]) -> list[tuple[object, ...]]:

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
+from funnel.agreement_parts import Metric, Objective, Span
 from funnel.stages import Reason, TouchChannel
 from services import feedback, handoff, leads, progress, sweep, undo
 from tests.recount.ledger import Agreement, Event, Handoff, Ledger, Question, Timer
@@ -18,6 +20,20 @@ HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 MARKETERS, REPS, HEAD = ("UMILA", "UMARIA"), ("UANA", "UBETO"), "USARA"
 SOURCES = ("site", "event", "ads", "")
 REASONS = tuple(reason for reason in Reason if reason not in {Reason.TIMING, Reason.OTHER})
+
+
+GOALS = [
+    ("won", 9, "month"),
+    ("won", 14, "quarter"),
+    ("value", 3000, "quarter"),
+    ("value", 700, "month"),
+    ("sqls", 25, "month"),
+    ("conversion", 20, "month"),
+    ("conversion", 35, "quarter"),
+    ("speed", 6, "month"),
+    ("speed", 12, "quarter"),
+]
+"""The objectives of each version: metric, target, span."""
 
 
 @dataclass(frozen=True)
@@ -49,31 +65,86 @@ class History:
     check: Callable[["History", datetime], None]
     planned: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     order: count = field(default_factory=count)
+    currency: str = "BRL"
+    filled: dict[int, set[str]] = field(default_factory=dict)  # by the number of the lead
 
     def __post_init__(self) -> None:
         self.begins = day_start(self.place.begins, self.place.zone)
         self.ends = day_start(self.place.begins + self.days * DAY, self.place.zone)
-        self.company.change(zone=self.place.zone, set_up_at=self.begins)
-        self.agree(1, decision=4, first_touch=8, answer=4, sqls=14)
-        self.ledger = Ledger(self.place.zone, self.begins, self.agreement)
+        self.company.change(zone=self.place.zone, set_up_at=self.begins, currency="BRL")
+        self.ledger = Ledger(self.place.zone)
+        self.agree(self.begins, self.begins, hours=(4, 8, 4), sqls=14, accepted=0.7, on_time=0.9)
 
-    def agree(self, version: int, *, decision: int, first_touch: int, answer: int, sqls: int):
-        times = {"decision": decision, "first_touch": first_touch, "answer": answer}
-        promised = {kind: timedelta(hours=hours) for kind, hours in times.items()}
+    def agree(
+        self,
+        now: datetime,
+        begins: datetime,
+        *,
+        hours: tuple[int, int, int],
+        sqls: int,
+        accepted: float,
+        on_time: float,
+        closed: tuple[date, ...] = (),
+        fields: tuple[str, ...] = (),
+        complete: float = 0,
+    ) -> None:
+        """A version that begins at a moment; `hours` to decide, to touch, to answer."""
+        place = replace(self.place, closed=self.place.closed + closed)
+        times = zip(("decision", "first_touch", "answer"), hours, strict=True)
+        promised = {kind: timedelta(hours=time) for kind, time in times}
         self.company.agree(
-            self.begins,
-            zone=self.place.zone,
-            week=self.place.week,
-            closed=self.place.closed,
+            now,
+            begins_at=begins,
+            zone=place.zone,
+            week=place.week,
+            closed=place.closed,
             sql_target=sqls,
-            acceptance_target=0.7,
+            acceptance_target=accepted,
+            on_time_target=on_time,
+            required_fields=fields,
+            fields_share=complete,
+            objectives=tuple(
+                Objective(
+                    name=f"{n}", metric=Metric(metric), target=Decimal(target), span=Span(span)
+                )
+                for n, (metric, target, span) in enumerate(GOALS)
+            ),
             **promised,
         )
-        self.agreement = Agreement(version, promised, sqls, 0.7, self.place.hours)
+        version = Agreement(
+            begins, promised, sqls, accepted, on_time, place.hours, fields, complete
+        )
+        self.ledger.versions.append(version)
 
-    def agree_anew(self, _: datetime) -> None:
-        self.agree(2, decision=6, first_touch=10, answer=2, sqls=20)
-        self.ledger.agreement = self.agreement
+    def agree_anew(self, now: datetime) -> None:
+        """In the middle of a day, with days on which the office is closed from then on."""
+        today = day_of(now, self.place.zone)
+        closed = (today - 5 * DAY, today + DAY, today + 9 * DAY)
+        self.agree(
+            now,
+            now,
+            hours=(6, 10, 2),
+            sqls=20,
+            accepted=0.5,
+            on_time=0.8,
+            closed=closed,
+            fields=("company", "persona"),
+            complete=0.4,
+        )
+
+    def agree_ahead(self, now: datetime) -> None:
+        """A version that is to begin with a day to come."""
+        begins = day_start(day_of(now, self.place.zone) + 8 * DAY, self.place.zone)
+        self.agree(
+            now,
+            begins,
+            hours=(3, 9, 4),
+            sqls=9,
+            accepted=0.6,
+            on_time=0.7,
+            fields=("company",),
+            complete=0.7,
+        )
 
     def play(self, checks: int) -> None:
         """Do everything; `checks` times on the way all figures are compared."""
@@ -81,7 +152,11 @@ class History:
             for _ in range(self.random.choice((0, 0, 1, 1, 2))):
                 morning = day_start(self.place.begins + day * DAY, self.place.zone)
                 self.plan(morning + self.random.randrange(24 * 3600) * SECOND, self.add_lead)
-        self.plan(self.begins + (self.ends - self.begins) / 2, self.agree_anew)
+        length = self.ends - self.begins
+        self.plan(self.begins + length * 2 / 5, self.agree_anew)
+        self.plan(self.begins + length * 2 / 3, self.agree_ahead)
+        self.plan(self.begins + length / 2, lambda _: self.pay_in("USD"))
+        self.plan(self.begins + length * 5 / 8, lambda _: self.pay_in("BRL"))
         for number in range(1, checks + 1):
             at = self.begins + (self.ends - self.begins) * number / checks
             self.plan(at - self.random.randrange(36) * HOUR, self.look)
@@ -90,6 +165,11 @@ class History:
             if at >= self.ends:
                 break
             act(at)
+
+    def pay_in(self, currency: str) -> None:
+        """Deals are won in another currency from now on."""
+        self.currency = currency
+        self.company.change(currency=currency)
 
     def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
         heappush(self.planned, (at, next(self.order), act))
@@ -133,6 +213,8 @@ class History:
         actor = self.random.choice((*MARKETERS, *MARKETERS, "UANA"))
         number, source = len(self.ledger.sources) + 1, self.random.choice(SOURCES)
         values = {"name": f"Lead {number}", "email": f"l{number}@example.com", "source": source}
+        values |= {name: self.random.choice(("", "x")) for name in ("company", "persona")}
+        self.filled[number] = {name for name, value in values.items() if value}
         new = self.company.ask(leads.new_lead, actor, now, values, add_anyway=True)
         assert new.details.lead.number == number
         self.ledger.sources[number] = source
@@ -155,9 +237,12 @@ class History:
         with self.company.everyone_away(now) if not owner else nullcontext():
             details = self.company.ask(handoff.hand_off, actor, now, number, owner=owner)
         facts = details.handoff
-        made = Handoff(facts.id, number, now, actor, owner, self.agreement, next(self.order))
+        agreement = self.ledger.at(now)
+        made = Handoff(facts.id, number, now, actor, owner, agreement, next(self.order))
         self.ledger.handoffs.append(made)
         self.happened(now, "sql", number, actor)
+        complete = self.filled[number].issuperset(agreement.fields) if agreement.fields else None
+        self.ledger.events[-1] = replace(self.ledger.events[-1], complete=complete)
         self.plan_decision(made, now)
 
     def answer(self, of: Handoff, now: datetime) -> None:
@@ -203,7 +288,7 @@ class History:
         by = self.someone(of)
         self.company.ask(feedback.ask_info, by, now, of.id, question="Which plan?")
         of.owner = of.owner or by
-        of.questions.append(Question(now, self.agreement, next(self.order)))
+        of.questions.append(Question(now, self.ledger.at(now), next(self.order)))
         due = self.timer(of, "answer").due
         if self.random.random() < 0.8:
             self.plan(self.moment(now, due), lambda at: self.answer(of, at))
@@ -263,8 +348,11 @@ class History:
 
     def win(self, of: Handoff, now: datetime) -> None:
         by = self.someone(of)
-        self.company.ask(progress.win, by, now, of.id, value="1000")
+        value, currency = self.random.choice(("", "250.50", "1000", "99")), self.currency
+        self.company.ask(progress.win, by, now, of.id, value=value)
         self.happened(now, "won", of.lead, by)
+        deal = (Decimal(value), currency) if value else None
+        self.ledger.events[-1] = replace(self.ledger.events[-1], value=deal)
         self.undo_later(of, now, lambda at: self.go_on(of, at, of.touched, self.win))
 
     def undo_later(self, of: Handoff, now: datetime, then: Callable[[datetime], None]) -> bool:

@@ -6,6 +6,7 @@ It shares no code with the product: what the words mean is written out here once
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from tests.recount.wall_time import DAY, Hours, Span, day_of, day_start
@@ -17,11 +18,14 @@ FLOW = ("created", "mql", "sql", "accepted", "rejected", "touch", "opportunity",
 
 @dataclass(frozen=True)
 class Agreement:
-    version: int
+    begins: datetime
     promised: dict[str, timedelta]  # by kind of timer
     sqls: int
     acceptance: float
+    on_time: float
     hours: Hours
+    fields: tuple[str, ...] = ()
+    complete: float = 0
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Event:
     source: str
     actor: str
     reason: str = ""
+    value: tuple[Decimal, str] | None = None  # of a won deal, and its currency
+    complete: bool | None = None  # of a hand-off; None: no fields were required
 
 
 @dataclass
@@ -87,12 +93,20 @@ class Timer:
 @dataclass
 class Ledger:
     zone: str
-    began: datetime
-    agreement: Agreement
+    versions: list[Agreement] = field(default_factory=list)  # the later ones begin later
     events: list[Event] = field(default_factory=list)
     handoffs: list[Handoff] = field(default_factory=list)
     sources: dict[int, str] = field(default_factory=dict)  # by the number of the lead
     undone: list[Timer] = field(default_factory=list)  # of acceptances that were taken back
+
+    def at(self, now: datetime) -> Agreement:
+        """What is agreed at a moment."""
+        return [version for version in self.versions if version.begins <= now][-1]
+
+    def of_day(self, day: date) -> Agreement | None:
+        """By which version a day is measured: the one in force when it ends."""
+        begun = [v for v in self.versions if v.begins < day_start(day + DAY, self.zone)]
+        return begun[-1] if begun else None
 
     def timers(self) -> list[Timer]:
         of_handoffs = [t for h in self.handoffs for t in _timers(h)]
@@ -146,15 +160,17 @@ class Ledger:
             before = first - (last - first) - DAY, first - DAY
         earlier = self._measured(now, *before, owner, kinds)
         return {
-            kind: (*line, _value(earlier[kind]))
+            kind: (*line, _value(earlier[kind]) if kind in earlier else None)
             for kind, line in self._measured(now, first, last, owner, kinds).items()
         }
 
     def _measured(
         self, now: datetime, first: date, last: date, owner: str | None, kinds: tuple[str, ...]
     ) -> dict[str, tuple[object, ...]]:
-        agreement = self.agreement
-        start = day_start(max(first, day_of(self.began, self.zone)), self.zone)
+        agreement = self.at(now)
+        if self.versions[0].begins < day_start(last + DAY, self.zone) <= now:
+            agreement = self.of_day(last) or agreement
+        start = day_start(max(first, self._began), self.zone)
         end = min(day_start(last + DAY, self.zone), now)
         counts = Counter(e.kind for e in self._events_of(owner) if start <= e.at < end)
         lines: dict[str, tuple[object, ...]] = {}
@@ -170,33 +186,93 @@ class Ledger:
         timers = [t for t in self.timers() if owner is None or t.owner == owner]
         ratios = kept(timers, start, end)
         for kind in kinds:
-            lines[kind] = _share(*ratios.get(kind, (0, 0)), 0.9, agreement.promised[kind])
+            lines[kind] = _share(
+                *ratios.get(kind, (0, 0)), agreement.on_time, agreement.promised[kind]
+            )
+        if "answer" in kinds and agreement.complete:
+            handed = [
+                e.complete
+                for e in self._events_of(owner)
+                if start <= e.at < end and e.kind == "sql" and e.complete is not None
+            ]
+            lines["fields"] = _share(sum(handed), len(handed), agreement.complete)
         return lines
 
+    @property
+    def _began(self) -> date:
+        return day_of(self.versions[0].begins, self.zone)
+
     def _works_in(self, first: date, last: date) -> bool:
-        began = day_of(self.began, self.zone)
-        return any(self.agreement.hours.works(day) for day in days(max(first, began), last))
+        versions = ((day, self.of_day(day)) for day in days(first, last))
+        return any(version.hours.works(day) for day, version in versions if version)
 
     def _brings(self, first: date, last: date, until: date) -> int:
         """The whole leads that the working days through `until` bring, each its part of a month."""
-        began, works = day_of(self.began, self.zone), self.agreement.hours.works
         parts = Fraction(0)
         for day in days(first, min(last, until)):
-            if day >= began and works(day):
-                parts += Fraction(self.agreement.sqls, sum(map(works, days(*month_of(day)))))
+            version = self.of_day(day)
+            if version and version.hours.works(day):
+                of_month = sum(map(version.hours.works, days(*month_of(day))))
+                parts += Fraction(version.sqls, of_month)
         return int(parts)
 
     def _pace(self, now: datetime, first: date, last: date) -> list[tuple[date, int, int]]:
         """Of each working day so far: SQLs up to the next one, and what was due by its end."""
-        today, began = day_of(now, self.zone), day_of(self.began, self.zone)
-        works = [d for d in days(max(first, began), min(last, today)) if self._works_in(d, d)]
-        start = day_start(max(first, began), self.zone)
+        today, first = day_of(now, self.zone), max(first, self._began)
+        works = [d for d in days(first, min(last, today)) if self._works_in(d, d)]
+        start = day_start(first, self.zone)
         lines = []
         for day, following in zip(works, [*works[1:], min(last, today) + DAY], strict=True):
             end = day_start(following, self.zone)
             sqls = sum(e.kind == "sql" and start <= e.at < end for e in self.events)
             lines.append((day, sqls, self._brings(first, last, min(day, today - DAY))))
         return lines
+
+    def objectives(self, now: datetime, last: date, goals: list[tuple[str, int, str]]) -> list:
+        """Of each metric, target and span: reached, expected by now, parts or spread, standing."""
+        return [self._objective(now, last, *goal) for goal in goals]
+
+    def _objective(
+        self, now: datetime, last: date, metric: str, target: int, span: str
+    ) -> tuple[object, ...]:
+        first, last = month_of(last) if span == "month" else quarter_of(last)
+        began = max(first, self._began)
+        start, end = day_start(began, self.zone), min(day_start(last + DAY, self.zone), now)
+        if last < self._began or now <= start:
+            return (first, last, None, None, None, None, 0, "no_data")
+        events = [e for e in self.events if start <= e.at < end]
+        if metric == "conversion":
+            won = {e.lead for e in self.events if e.kind == "won"}
+            before = {e.lead for e in self.events if e.kind == "sql" and e.at < start}
+            handed = {e.lead for e in events if e.kind == "sql"} - before
+            parts = (len(handed & won), len(handed))
+            standing = _share(*parts, target / 100)[3]
+            return (first, last, None, None, parts, None, 0, standing)
+        if metric == "speed":
+            touches = [t for t in self.timers() if t.kind == "first_touch" and t.took is not None]
+            spread = _spread(sorted(t.took for t in touches if start <= t.ended < end))
+            if spread is None:
+                return (first, last, None, None, None, None, 0, "no_data")
+            over = spread[0] / timedelta(hours=target)
+            standing = "on_track" if over <= 1 else "at_risk" if over <= 10 / 9 else "behind"
+            return (first, last, None, None, None, spread, 0, standing)
+        deals = [e for e in events if e.kind == "won"]
+        reached: Decimal | None = Decimal(sum(e.kind == "sql" for e in events))
+        left_out = 0
+        if metric == "won":
+            reached = Decimal(len(deals))
+        elif metric == "value":
+            ours = [e.value[0] for e in deals if e.value and e.value[1] == "BRL"]
+            left_out = len(deals) - len(ours)
+            reached = sum(ours, Decimal(0)) if ours or not deals else None
+        works = self.at(now).hours.works
+        over = sum(map(works, days(began, min(last, day_of(now, self.zone) - DAY))))
+        whole = sum(map(works, days(first, last)))
+        expected = Decimal(target * over // whole) if over else None
+        standing = "no_data"
+        if expected is not None and reached is not None:
+            standing = _by_pace(reached, expected)  # type: ignore[arg-type]
+        return (first, last, reached, expected, None, None, left_out, standing)
 
     def next_due(
         self, owner: str | None, kinds: tuple[str, ...], most: int
@@ -229,9 +305,9 @@ class Ledger:
             if (of := [e for e in entered if e.source == source])
         }
 
-    def last_working_day(self, before: date) -> date:
+    def last_working_day(self, before: date, now: datetime) -> date:
         day = before - DAY
-        while not self.agreement.hours.works(day):
+        while not self.at(now).hours.works(day):
             day -= DAY
         return day
 
@@ -249,6 +325,14 @@ class Ledger:
 def month_of(day: date) -> tuple[date, date]:
     """The first and the last day of the month."""
     return day.replace(day=1), (day.replace(day=28) + 4 * DAY).replace(day=1) - DAY
+
+
+def quarter_of(day: date) -> tuple[date, date]:
+    first = month_of(day)[0]
+    while first.month not in {1, 4, 7, 10}:
+        first = month_of(first - DAY)[0]
+    second = month_of(first)[1] + DAY
+    return first, month_of(month_of(second)[1] + DAY)[1]
 
 
 def days(first: date, last: date) -> list[date]:
@@ -340,7 +424,7 @@ def _by_pace(actual: int, due: int | None) -> str:
         return "no_data"
     if actual >= due:
         return "on_track"
-    return "at_risk" if actual / due >= 0.9 else "behind"
+    return "at_risk" if actual * 10 >= due * 9 else "behind"
 
 
 def _share(

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from funnel.agreement import NUMBERS
 from messages.ids import Click, Form, Lookup, Shortcut
 from tests.hostile.forged import Answer, Forger, typed
 from tests.rights.company import ROLES
@@ -37,6 +36,38 @@ def suggest(lookup: Lookup, value: str) -> Send:
         return await forger.payload({"type": "block_suggestion"} | about | what)
 
     return send
+
+
+def menu(value: str) -> Send:
+    """What is chosen in the menu of an entry of the draft."""
+    view = {"id": "V0OPEN", "type": "modal", "root_view_id": "V0ROOT"}
+    view["private_metadata"] = '{"what": "glossary", "since": 2, "was": ""}'
+    action = {"type": "overflow", "block_id": "b", "action_id": f"{Click.AGREEMENT_ENTRY}:x"}
+    action |= {"selected_option": {"value": value}}
+    about = {"view": view, "container": {"type": "view"}, "channel": None, "actions": [action]}
+
+    async def send(forger: Forger, team: str, user: str) -> Answer:
+        return await forger.click(team, user, "", **about)
+
+    return send
+
+
+def compared(old: str, new: str) -> Send:
+    """Another version chosen in the comparison."""
+    state = {"values": chosen(old=old, new=new)}
+    view = {"id": "V0OPEN", "type": "modal", "private_metadata": "", "state": state}
+    about = {"view": view, "container": {"type": "view"}, "channel": None}
+
+    async def send(forger: Forger, team: str, user: str) -> Answer:
+        return await forger.click(team, user, f"{Click.AGREEMENT_VERSION}:old", **about)
+
+    return send
+
+
+def section(what: str, values: Any) -> Send:
+    """A form of the draft, saved: of a section, or of an entry of a list."""
+    form = Form.PROPOSAL_ENTRY if what == "glossary" else Form.PROPOSAL_SECTION
+    return submit(form, values, what=what, since=2, was="")
 
 
 def command(name: str, text: str = "") -> Send:
@@ -100,17 +131,8 @@ TEAMS = _placed(
         "admins": [ROLES["no team"]],
     },
 )
-TERMS_FORM = (
-    typed(**dict.fromkeys(NUMBERS, "3"), hours="10:00-16:00", closed="")
-    | ticked(days=["mon", "tue"])
-)  # fmt: skip
-CONFIRMED_TERMS = {
-    "after": 1,
-    "numbers": dict.fromkeys(NUMBERS, "3"),
-    "days": ["mon", "tue"],
-    "hours": "10:00-16:00",
-    "closed": "",
-}
+NUMBERS = typed(answer="3", sql_target="3", acceptance_target="3")
+ENTRY = typed(word="MQL", meaning="m")
 SCHEDULE = (
     typed(name="Forged")
     | ticked(weekdays=["mon"])

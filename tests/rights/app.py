@@ -18,7 +18,7 @@ from messages import catalog
 from tests.hostile.forged import Answer, Forger
 from tests.hostile.other_slack import SECRET, TOKEN, OtherSlack
 from tests.office import Served
-from tests.rights.company import NOW, OTHER_TEAM, TEAM, seed
+from tests.rights.company import NOW, OTHER_TEAM, SENT, TEAM, seed, send_proposal
 
 _ASIDE = {"inbox", "alembic_version", "installation", "sqlite_sequence"}
 
@@ -41,15 +41,20 @@ class App:
     def __init__(self, pacto: Pacto, slack: WritingSlack, forger: Forger, file: Path) -> None:
         self.pacto, self.slack, self.forger = pacto, slack, forger
         self._database = sqlite3.connect(file, isolation_level=None)
-        self._seeded = sqlite3.connect(":memory:")
-        self._database.backup(self._seeded)
+        self._seeded = {state: sqlite3.connect(":memory:") for state in ("", SENT)}
+        self._database.backup(self._seeded[""])
+        pacto.store.call(send_proposal)
+        self._database.backup(self._seeded[SENT])
+        self.restore()
 
     def close(self) -> None:
         self._database.close()
-        self._seeded.close()
+        for seeded in self._seeded.values():
+            seeded.close()
 
-    def restore(self) -> None:
-        self._seeded.backup(self._database)
+    def restore(self, state: str = "") -> None:
+        """Both companies anew; where the state of an act is that, with the proposal sent."""
+        self._seeded.get(state, self._seeded[""]).backup(self._database)
         self.slack.calls.clear()
 
     def rows(self, workspace: str = "") -> list[Any]:

@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
+from funnel.agreement_parts import Entry
 from funnel.facts import Caller, NewDigest
-from services import feedback, handoff, leads, presence, schedules, setup
+from services import feedback, handoff, leads, presence, proposals, schedules, setup
 from services.teams import Teams, set_team
 from storage import people
 from storage.store import Store
@@ -33,6 +34,8 @@ PENDING, QUEUED, ASKED, ACCEPTED = 1, 2, 3, 4  # hand-offs, and the numbers of t
 NEW, MQL = 5, 6  # leads that marketing has
 DIGEST = "1"
 LEAD_NAME = "Aurora Client"
+SENT = "sent"
+SENT_REF = "1:2"
 
 _SETTINGS = {
     "marketing_channel": "C0MARKETING",
@@ -86,6 +89,20 @@ def _seed(session: Session) -> None:
         skip_holidays=True,
     )
     schedules.schedule(_work(session, "admin"), digest)
+    for caller in (
+        Caller(TEAM, ROLES["head of sales"], NOW),
+        Caller(OTHER_TEAM, ROLES["other company"], NOW),
+    ):
+        since = proposals.begin(open_work(session, caller)).proposal.revision
+        entry = Entry(word="SQL", meaning="m")
+        proposals.save_record(open_work(session, caller), "glossary", entry, since=since)
+    session.connection().exec_driver_sql("DELETE FROM outbox")
+    session.commit()
+
+
+def send_proposal(session: Session) -> None:
+    """The draft waits for its signatures; nothing waits to be sent."""
+    proposals.send(_work(session, "head of sales"), revision=2)
     session.connection().exec_driver_sql("DELETE FROM outbox")
     session.commit()
 

@@ -11,18 +11,21 @@ from messages.ids import Click, Form, Lookup, Shortcut
 from tests.hostile.forged import typed
 from tests.rights.acts import (
     ANOTHER_ZONE,
-    CONFIRMED_TERMS,
+    ENTRY,
     NEW_LEAD,
+    NUMBERS,
     SCHEDULE,
     SETUP,
     TEAMS,
-    TERMS_FORM,
     Send,
     chosen,
     click,
     command,
+    compared,
     dates,
     event,
+    menu,
+    section,
     shortcut,
     submit,
     suggest,
@@ -38,6 +41,8 @@ from tests.rights.company import (
     PENDING,
     QUEUED,
     ROLES,
+    SENT,
+    SENT_REF,
 )
 
 SENTENCES = {
@@ -47,7 +52,9 @@ SENTENCES = {
     "T": "Only the marketing and sales teams can work with leads here.",
     "A": "Only a Pacto admin can change the setup. Ask ",
     "H": "Only team heads and Pacto admins can do that.",
-    "E": "Only the heads of marketing and sales can change the agreement.",
+    "E": "Only the heads of marketing and sales can propose a new version.",
+    "F": "Only the head of sales can sign for sales.",
+    "V": "Only the head of marketing can sign for marketing.",
     "P": "Only a team head who is also a Pacto admin can change it.",
     "N": "Only the head of a team can nudge",
     "n": "No one on your team owes anything on L-1",
@@ -59,6 +66,7 @@ SENTENCES = {
     "s": "is with sales.",
     "u": "There's nothing to undo on",
     "w": "Sales isn't working on",
+    "g": "This proposal is no longer open.",
 }
 CHANGES = "changes"
 """What an act does where it is allowed; every other effect is a text that is then shown."""
@@ -78,6 +86,9 @@ ADMINS = "AAAA AAA +A AAA +"
 PLACE = "AAAA AAA PA AAA +"
 HEADS = "HHH+ HH+ +H HHH +"
 TERMS = "EEE+ EE+ EE EEE +"
+FOR_SALES = "FFF+ FFF FF FFF g"
+FOR_MARKETING = "VVVV VV+ VV VVV V"
+READ = "++++ +++ +T TTT g"
 PRIVACY = "HHH+ HH+ +H HHH l"
 DIGESTS = "HHH+ HH+ +H HHH d"
 ALL = "++++ +++ ++ +++ +"
@@ -203,21 +214,40 @@ MATRIX = (
     _click(Click.SETUP_OPEN, "", "", Form.SETUP, ADMINS),
     _click(Click.SETUP_TEAM, "", "", Form.TEAM, ADMINS),
     _click(Click.SETUP_LANGUAGE, "", "", Form.LANGUAGE, ADMINS),
-    _click(Click.SETUP_TERMS, "", "", Form.TERMS, TERMS),
-    _click(Click.SETUP_KEEP_TERMS, "", "", CHANGES, TERMS),
     Act(Form.SETUP, "", submit(Form.SETUP, SETUP), CHANGES, ADMINS),
     Act(Form.SETUP, "another zone", submit(Form.SETUP, ANOTHER_ZONE), CHANGES, PLACE),
     Act(Form.TEAM, "", submit(Form.TEAM, TEAMS), CHANGES, ADMINS),
     Act(Form.LANGUAGE, "", submit(Form.LANGUAGE, chosen(locale="es")), CHANGES, ADMINS),
     Act(Form.SETUP_DONE, "", submit(Form.SETUP_DONE, ticked(daily=["daily"])), CHANGES, HEADS),
-    Act(Form.TERMS, "", submit(Form.TERMS, TERMS_FORM), Form.TERMS_CONFIRM, TERMS),
+    # the proposal: a draft, unless its state says that it was sent
+    _click(Click.AGREEMENT_OPEN, "", "", Form.PROPOSAL, TERMS),
+    _click(Click.AGREEMENT_SECTION, "", "sales", CHANGES, TERMS),
+    _click(Click.AGREEMENT_ADD, "", "glossary", Form.PROPOSAL_ENTRY, TERMS),
+    Act(Click.AGREEMENT_ENTRY, "", menu("edit:glossary:sql"), Form.PROPOSAL_ENTRY, TERMS),
+    Act(Click.AGREEMENT_ENTRY, "remove", menu("remove:glossary:sql"), CHANGES, TERMS),
+    Act(Form.PROPOSAL_SECTION, "", section("marketing", NUMBERS), CHANGES, TERMS),
+    Act(Form.PROPOSAL_ENTRY, "", section("glossary", ENTRY), CHANGES, TERMS),
+    Act(Form.PROPOSAL, "", submit(Form.PROPOSAL, {}), Form.PROPOSAL_SEND, TERMS),
+    Act(Form.PROPOSAL_SEND, "", submit(Form.PROPOSAL_SEND, {}, revision=2), CHANGES, TERMS),
+    _click(Click.AGREEMENT_WITHDRAW, "", "", CHANGES, TERMS),
+    _click(Click.AGREEMENT_WITHDRAW, SENT, "", CHANGES, TERMS),
+    _click(Click.AGREEMENT_EDIT, SENT, "", CHANGES, "EEE+ EE+ EE EEE ="),  # theirs is a draft
+    _click(Click.AGREEMENT_SIGN, SENT, f"{SENT_REF}:sales", CHANGES, FOR_SALES),
+    _click(Click.AGREEMENT_COMMENT, SENT, SENT_REF, Form.PROPOSAL_COMMENT, "EEE+ EE+ EE EEE g"),
     Act(
-        Form.TERMS_CONFIRM,
-        "",
-        submit(Form.TERMS_CONFIRM, {}, **CONFIRMED_TERMS),
+        Form.PROPOSAL_COMMENT,
+        SENT,
+        submit(Form.PROPOSAL_COMMENT, typed(comment="No"), ref=SENT_REF),
         CHANGES,
-        TERMS,
+        "EEE+ EE+ EE EEE g",
     ),
+    _click(Click.AGREEMENT_CHANGES, SENT, SENT_REF, "New in", READ),
+    _click(Click.AGREEMENT_WHOLE, SENT, SENT_REF, "Business hours", READ),
+    # versions
+    _click(Click.AGREEMENT_READ, "", "", "Business hours", MEMBERS),
+    _click(Click.AGREEMENT_SIGN_VERSION, "", "1:marketing", CHANGES, FOR_MARKETING),
+    _click(Click.AGREEMENT_COMPARE, "", "", "Compare", MEMBERS),
+    Act(Click.AGREEMENT_VERSION, "", compared("1", "1"), "", MEMBERS),
     Act(Form.AWAY, "", submit(Form.AWAY, dates(until="2026-12-31")), CHANGES, MEMBERS),
     Act(Lookup.HOLIDAYS, "", suggest(Lookup.HOLIDAYS, "germ"), "Germany", ALL),
     Act(Lookup.ZONE, "", suggest(Lookup.ZONE, "toky"), "Asia/Tokyo", ALL),
@@ -236,7 +266,7 @@ MATRIX = (
     _verb("/sla", "history", "", "", MEMBERS),
     _verb("/sla", "what", "", "", MEMBERS),
     _verb("/sla", "audit", "", Form.AUDIT, HEADS),
-    _verb("/sla", "change", "", Form.TERMS, TERMS),
+    _verb("/sla", "propose", "", Form.PROPOSAL, TERMS),
     _verb("/sla", "help", "", "/sla terms", ALL),
     _verb("/digest", "", "", CHANGES, MEMBERS),
     _verb("/digest", "now", "", CHANGES, MEMBERS),

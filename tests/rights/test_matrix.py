@@ -40,7 +40,7 @@ async def test_each_role_is_allowed_or_refused_as_the_table_says(app: App, act: 
 
 async def _problem(app: App, act: Act, role: str) -> str:
     """What is not as the table says, or ""."""
-    app.restore()
+    app.restore(act.state)
     outsider = role == "other company"
     before, ours = app.rows(), app.rows(TEAM)
     answer = await act.send(app.forger, OTHER_TEAM if outsider else TEAM, ROLES[role])

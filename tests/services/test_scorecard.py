@@ -80,7 +80,7 @@ def test_without_an_agreement_nothing_is_committed_to_and_the_flow_still_counts(
     card = wednesday(company)
 
     assert card.report.commitments == ()
-    assert card.report.version is None
+    assert card.report.versions == ()
     assert card.flow.leads == 1
 
 

@@ -164,6 +164,15 @@ def test_half_the_time_is_told_where_the_agreement_says_so(
     assert handoff.timers[0].next_at == at(f"2026-11-16 {first}")
 
 
+def test_what_is_due_within_a_working_day_is_reminded_of_once_before(handoff: TimedHandoff) -> None:
+    handoff.have(SQL)
+    handoff.have(ACCEPTED, at("2026-11-16 09:30"))
+
+    touch = handoff.timers[-1]
+    assert (touch.commitment, touch.time) == (FIRST_TOUCH, timedelta(hours=8))
+    assert touch.next_at == at("2026-11-16 16:24")  # four fifths; not half, at 14:00
+
+
 def test_what_is_done_in_time_is_met_and_says_how_long_it_took(handoff: TimedHandoff) -> None:
     handoff.have(SQL)
     handoff.have(ACCEPTED, at("2026-11-16 14:00"))  # the last instant

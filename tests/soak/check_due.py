@@ -9,7 +9,7 @@ from tests.soak.history import Handoff, Timer
 from tests.soak.ledger import Ledger
 
 _HOURS = {"decision": 4, "first_touch": 8, "answer": 4}
-_NO_HALF = {"decision", "answer"}  # their reminder at four fifths comes within two hours of it
+_NO_HALF = {"decision", "first_touch", "answer"}  # due within a working day: one reminder before
 _HEADS = {"decision": SERGIO, "first_touch": SERGIO, "answer": HELENA}
 
 

@@ -11,9 +11,10 @@ import pytest
 from sqlalchemy import event
 
 from funnel.agreement import Terms
+from funnel.agreement_parts import Metric, Objective
 from funnel.facts import SYSTEM, Company
 from funnel.periods import Period
-from services import leads, undo
+from services import leads, objectives, undo
 from services.scorecard import gather
 from storage import agreements
 from storage.migrate import migrate
@@ -74,7 +75,15 @@ def test_each_query_of_a_scorecard_reads_its_period_or_what_is_open(
     def ask() -> None:
         with store.session() as session:
             work = Work(session, Company("T1", locale="en", zone="UTC"), SYSTEM, NOON)
-            agreements.put_in_force(work, Terms(zone="UTC"))
+            goals = [Objective(name=metric, metric=metric) for metric in Metric]
+            terms = Terms(
+                zone="UTC",
+                objectives=tuple(goals),
+                fields_share=0.9,
+                required_fields=("company",),
+            )
+            agreements.put_in_force(work, terms)
+            objectives.statuses(work, Period.day(NOON.date(), "UTC"))
             gather(work, Period.day(NOON.date(), "UTC"), owner=owner)
 
     asked = statements_of(store, ask)

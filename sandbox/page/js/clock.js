@@ -33,6 +33,13 @@ async function move(body, node) {
 
 const iso = (epoch) => new Date(epoch * 1000).toISOString();
 
+/** What the city of a zone is called; another than those of the workspace as its zone has it. */
+function city(name) {
+  const key = `zone.${name}`;
+  const called = t(key);
+  return called === key ? name.split("/").at(-1).replace(/_/g, " ") : called;
+}
+
 export function clockBar() {
   const face = h("time", { class: "clock-face", data: { testid: "clock-now" } });
   const zoneName = h("span", { class: "clock-zone" });
@@ -131,7 +138,7 @@ export function clockBar() {
       replace(face, text);
       face.dateTime = iso(epoch);
     }
-    replace(zoneName, zone().split("/").at(-1).replace(/_/g, " "));
+    replace(zoneName, city(zone()));
     const moved = Math.abs(store.clock.offset ?? 0) > 2;
     const word = store.clock.frozen ? t("clock.frozen") : moved ? t("clock.moved") : "";
     if (state.textContent !== word) replace(state, word);

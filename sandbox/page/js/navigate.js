@@ -45,7 +45,10 @@ export async function goDirect(user, tab = "messages") {
   await go(id, tab);
 }
 
-/** The first place for a person: the channel asked for, else theirs in which something last happened. */
+/**
+ * The first place for a person: the channel asked for, else theirs in which something last happened;
+ * where nothing has yet, the smallest, which is their team's.
+ */
 export function firstPlace(wanted) {
   const all = [...store.channels.values()];
   const named = all.find((channel) => channel.id === wanted || (wanted && channel.name === wanted));
@@ -54,5 +57,6 @@ export function firstPlace(wanted) {
 
 function liveliest(all) {
   const mine = all.filter((channel) => !isDirect(channel) && channel.members?.includes(store.me));
-  return mine.sort((a, b) => Number(b.latest ?? 0) - Number(a.latest ?? 0))[0];
+  const latest = (channel) => Number(channel.latest ?? 0);
+  return mine.sort((a, b) => latest(b) - latest(a) || a.members.length - b.members.length)[0];
 }

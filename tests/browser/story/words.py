@@ -14,7 +14,7 @@ class Words:
     place: str
     set_up: str
     teams: str
-    all_set: str
+    almost: str
     add: str
     empty_name: str
     wrong_email: str
@@ -41,7 +41,7 @@ EN = Words(
     place="United Kingdom",
     set_up="Set up Pacto",
     teams="Team members",
-    all_set="All set",
+    almost="Almost there",
     add="Add",
     empty_name="Please complete this required field.",
     wrong_email="Enter a valid email address, for example ana@example.com.",
@@ -67,7 +67,7 @@ PT = Words(
     place="Brasil · São Paulo",
     set_up="Configurar o Pacto",
     teams="Membros das equipes",
-    all_set="Tudo pronto",
+    almost="Quase lá",
     add="Adicionar",
     empty_name="Preencha este campo obrigatório.",
     wrong_email="Informe um e-mail válido, por exemplo ana@exemplo.com.br.",
@@ -93,7 +93,7 @@ ES = Words(
     place="España · Madrid",
     set_up="Configurar Pacto",
     teams="Miembros de los equipos",
-    all_set="Todo listo",
+    almost="Ya casi está",
     add="Añadir",
     empty_name="Completa este campo obligatorio.",
     wrong_email="Escribe un correo válido, por ejemplo ana@ejemplo.com.",
