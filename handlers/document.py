@@ -37,7 +37,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
         await dispatcher.open_over(body, view)
         await ack()
 
-    @app.action(re.compile(f"^{re.escape(Click.DOCUMENT_AUDIT)}:"))
+    @app.action(re.compile(rf"^{re.escape(Click.DOCUMENT_AUDIT)}\b"))
     async def page(ack: AsyncAck, body: Body, action: Body) -> None:
         """Another page in the place of the one that is shown."""
         before = event_id(str(action.get("value") or "")) or None

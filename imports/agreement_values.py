@@ -62,17 +62,22 @@ def expected(term: Term) -> str:
     least, most = term.least, term.most
     if term.kind is TermKind.CHOICE and term.choices is not None:
         return "one of " + ", ".join(term.choices)
-    if term.kind is TermKind.TIME:
-        return f"a time like 4 h, 90 min or 1 h 30 min, from {_time(least)} to {_time(most)}"
+    if term.kind in {TermKind.TIME, TermKind.SHARE}:
+        return _expected_measure(term)
     if term.kind is TermKind.COUNT:
         return f"a whole number from {least} to {most}"
     if term.kind is TermKind.TEXT:
         return f"a text of {least} to {most} characters"
     if term.kind is TermKind.WORDS:
         return f"a list of texts, each of 1 to {most} characters, or []"
-    if term.kind is TermKind.SHARE:
-        return f"a share like 70 %, {'above' if term.above else 'from'} 0 % and at most 100 %"
     return _EXPECTED[term.kind]
+
+
+def _expected_measure(term: Term) -> str:
+    if term.kind is TermKind.TIME:
+        span = f"from {_time(term.least)} to {_time(term.most)}"
+        return f"a time like 4 h, 90 min or 1 h 30 min, {span}"
+    return f"a share like 70 %, {'above' if term.above else 'from'} 0 % and at most 100 %"
 
 
 _EXPECTED: Final = {
