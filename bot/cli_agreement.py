@@ -21,12 +21,14 @@ from messages.mrkdwn_text import text_of
 from messages.refusals import sentence
 from messages.terms_changes import Context, changes
 from services import proposals
+from services.agreement_document import document
 from services.calendar import countries
 from storage import agreements, people
 from storage import proposals as stored
 from storage.migrate import migrate
 from storage.store import Store
 from storage.work import Work, open_work
+from views.agreement_document import printable
 
 T = TypeVar("T")
 
@@ -94,6 +96,27 @@ def diff_command(
     with wrong_use(AgreementError, AgreementFileError, OSError):
         for line in _with_work(workspace, "", lambda work: differences(work, pair, language)):
             typer.echo(line)
+
+
+@agreement_cli.command("html")
+def html_command(
+    version: Version = None,
+    language: Annotated[str, typer.Option(help="en, pt or es. Default: the company's.")] = "",
+    output: Output = None,
+    workspace: Workspace = "",
+) -> None:
+    """Write a version as a page to print and sign: HTML, for A4 and Letter.
+
+    Exit code: 0 written, 2 it could not be asked for like this.
+    """
+
+    def shown(work: Work) -> str:
+        number = _version(work, version).version
+        localizer = localizer_of(work, language)
+        return printable(localizer, document(work, number), work.company, work.now)
+
+    with wrong_use(AgreementError, OSError):
+        put_out(_with_work(workspace, "", shown), output)
 
 
 def put_in_draft(work: Work, text: str) -> list[str]:

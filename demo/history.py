@@ -16,6 +16,7 @@ from funnel.facts import Caller
 from funnel.notices import CardChanged, EveningNews
 from funnel.stages import Side
 from funnel.timers import Step, TimerState, reached
+from messages import first_agreement
 from messages.digest_names import default_names
 from messages.languages import locale_of
 from messages.localizer import Localizer
@@ -109,7 +110,8 @@ def _settle_in(
         "country": country,
         "region": words.region if country == words.country else "",
     }
-    setup.set_up(open_work(session, admin), settings)
+    said = first_agreement.parts(Localizer.of(settings["locale"], zone))
+    setup.set_up(open_work(session, admin), settings, said=said)
     set_team(open_work(session, admin), _teams(cast))
     return _agree(session, replace(began, now=began.now + timedelta(hours=1)), cast)
 

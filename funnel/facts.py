@@ -306,6 +306,18 @@ class AgreementFacts:
 
 
 @dataclass(frozen=True)
+class AuditFacts:
+    """Who changed the agreement, rights or settings, and how; nobody ("") is the app itself."""
+
+    id: int
+    at: datetime
+    actor: str
+    what: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class DigestFacts:
     """A digest that is scheduled; `rule` is `funnel.schedule.Schedule.to_json()`."""
 

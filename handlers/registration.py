@@ -7,6 +7,7 @@ from handlers import (
     cards,
     commands,
     digests,
+    document,
     errors,
     home,
     leads,
@@ -29,7 +30,7 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
         dispatcher,
         {
             "/lead": leads.openers(dispatcher) | privacy.lead_openers(dispatcher),
-            "/sla": agreement.openers(dispatcher),
+            "/sla": agreement.openers(dispatcher) | document.openers(dispatcher),
             "/digest": digests.openers(dispatcher),
             "/pacto": setup.openers(dispatcher)
             | presence.openers(dispatcher)
@@ -41,6 +42,7 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
         leads,
         sla,
         agreement,
+        document,
         signing,
         digests,
         setup,

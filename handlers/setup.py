@@ -9,6 +9,7 @@ from handlers.commands import Opener
 from handlers.dispatch import Dispatcher, Reader, View
 from handlers.payloads import Body
 from handlers.responses import shows
+from messages import first_agreement
 from messages import setup as forms
 from messages.digest_names import default_names
 from messages.ids import Click, Form, click_of
@@ -67,7 +68,9 @@ class _Setup:
         await self._dispatcher.open(body, build(reader, state))
 
     async def set_up(self, ack: AsyncAck, body: Body, view: View) -> None:
-        await self._dispatcher.once(body, setup.set_up, forms.parse_setup(view))
+        values = forms.parse_setup(view)
+        said = first_agreement.parts(Localizer.of(values["locale"], values["zone"]))
+        await self._dispatcher.once(body, setup.set_up, values, said=said)
         reader, state = await self._dispatcher.ask(body, setup.state)
         if state.team:
             await ack()

@@ -62,8 +62,8 @@ def expected(term: Term) -> str:
     least, most = term.least, term.most
     if term.kind is TermKind.CHOICE and term.choices is not None:
         return "one of " + ", ".join(term.choices)
-    if term.kind is TermKind.TIME:
-        return f"a time like 4 h, 90 min or 1 h 30 min, from {_time(least)} to {_time(most)}"
+    if term.kind in {TermKind.TIME, TermKind.SHARE}:
+        return _expected_measure(term)
     if term.kind is TermKind.COUNT:
         return f"a whole number from {least} to {most}"
     if term.kind is TermKind.TEXT:
@@ -73,8 +73,14 @@ def expected(term: Term) -> str:
     return _EXPECTED[term.kind]
 
 
+def _expected_measure(term: Term) -> str:
+    if term.kind is TermKind.TIME:
+        span = f"from {_time(term.least)} to {_time(term.most)}"
+        return f"a time like 4 h, 90 min or 1 h 30 min, {span}"
+    return f"a share like 70 %, {'above' if term.above else 'from'} 0 % and at most 100 %"
+
+
 _EXPECTED: Final = {
-    TermKind.SHARE: "a share like 70 %, above 0 % and at most 100 %",
     TermKind.AMOUNT: "a number above 0, as 12 or 0.5",
     TermKind.DATE: "a day like 2026-12-01, or nothing",
 }

@@ -130,6 +130,19 @@ COMMANDS: Final[dict[str, Command]] = {
                 ),
                 N_("propose a new version of the agreement, for both heads to sign (heads only)"),
             ),
+            "what": Verb(
+                _words(
+                    "what what's define glossary",
+                    "definição oque o definir glossário significado",
+                    "qué definición definir glosario significado",
+                ),
+                N_("see what a term means to both teams"),
+                N_("TERM"),
+            ),
+            "audit": Verb(
+                _words("audit trail log", "auditoria registro", "auditoría registro"),
+                N_("see who changed the agreement, rights, and setup (team heads and admins only)"),
+            ),
             "help": _HELP,
         },
     ),

@@ -43,6 +43,8 @@ class Click(StrEnum):
     SETUP_OPEN = "setup.open"
     SETUP_TEAM = "setup.team"
     SETUP_LANGUAGE = "setup.language"
+    DOCUMENT_ALL = "document.all"
+    DOCUMENT_AUDIT = "document.audit"
     AGREEMENT_OPEN = "agreement.open"
     AGREEMENT_SECTION = "agreement.section"
     AGREEMENT_ADD = "agreement.add"
@@ -105,6 +107,7 @@ class Form(StrEnum):
     FORGET = "form.forget"
     QUEUE = "form.queue"
     NOTICE = "form.notice"
+    AUDIT = "form.audit"
 
 
 class Lookup(StrEnum):

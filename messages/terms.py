@@ -5,14 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from blockkit import blocks as b
-from blockkit.message import Message
-from blockkit.mrkdwn import Mrkdwn, join, line
+from blockkit.mrkdwn import Mrkdwn
 from funnel.agreement import Terms
-from funnel.commitments import Commitment
-from funnel.facts import AgreementFacts
-from funnel.stages import Side
-from messages import labels, locations, places, week_text
+from messages import labels
 from messages.localizer import N_, Localizer
 
 _IN_HOURS = N_("For example, 0.5 is 30 minutes.")
@@ -118,71 +113,3 @@ WORDS: Final = {
     ),
 }
 """By the name of the term in `funnel.agreement.TERMS`."""
-
-
-def terms_text(
-    localizer: Localizer, agreement: AgreementFacts, known: places.Known | None = None
-) -> Message:
-    """A version of the agreement: what each side commits to, and its business hours.
-
-    `known`: the places with holidays, for the names of their regions.
-    """
-    terms = agreement.terms
-    title = localizer.mark(
-        "Agreement (SLA), version {version}, in force since {when}",
-        version=localizer.number(agreement.version),
-        when=localizer.slack_date(agreement.made_at, "{date_short_pretty}"),
-    )
-    hours = [*week_text.lines(localizer, terms.week), locations.zone_name(localizer, terms.zone)]
-    blocks = [
-        b.section(localizer.mark("*{title}*", title=title)),
-        b.section(
-            fields=[
-                b.field(
-                    localizer.say("Sales commits to"), _commitments(localizer, terms, Side.SALES)
-                ),
-                b.field(
-                    localizer.say("Marketing commits to"),
-                    _commitments(localizer, terms, Side.MARKETING),
-                ),
-            ]
-        ),
-        b.section(
-            fields=[
-                b.field(localizer.say("Business hours"), join(hours)),
-                b.field(localizer.say("Closed"), join(_closed(localizer, terms, known or {}))),
-            ]
-        ),
-        b.context(
-            localizer.mark("Published by {who}", who=labels.person(localizer, agreement.made_by))
-        ),
-    ]
-    takeaway = localizer.mark(
-        "{title}: sales decides within {decision}, marketing delivers {sqls} SQLs per month.",
-        title=title,
-        decision=labels.business_time(localizer, terms.decision),
-        sqls=localizer.number(terms.sql_target),
-    )
-    return Message(str(takeaway), blocks)
-
-
-def _commitments(localizer: Localizer, terms: Terms, side: Side) -> Mrkdwn:
-    ours = [each for each in Commitment if each.side is side and terms.promises(each)]
-    return join([WORDS[each.term].sentence(localizer, terms) for each in ours])
-
-
-def _closed(localizer: Localizer, terms: Terms, known: places.Known) -> list[str]:
-    if terms.country:
-        place = line(_holidays(localizer, terms, known))
-        lines: list[str] = [localizer.mark("Public holidays: {place}", place=place)]
-    else:
-        lines = [localizer.mark("No public holidays")]
-    if terms.closed:
-        lines.append(line(localizer.list(localizer.date(day) for day in terms.closed)))
-    return lines
-
-
-def _holidays(localizer: Localizer, terms: Terms, known: places.Known) -> str:
-    """'Brazil · São Paulo': whose public holidays are kept."""
-    names = known.get(terms.country, {}).get(terms.region, ())
-    return places.name(localizer, terms.country, names, terms.region)

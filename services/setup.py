@@ -92,9 +92,12 @@ def begin(work: Work) -> SetupState:
     return now
 
 
-def set_up(work: Work, values: Mapping[str, Any]) -> None:
+def set_up(
+    work: Work, values: Mapping[str, Any], *, said: Mapping[str, tuple[Any, ...]] | None = None
+) -> None:
     """Set channels, zone, language and holidays; the first time, make the first agreement.
 
+    `said`: the lists of words that the first agreement begins with, by their name.
     Who acts becomes admin if there is none. One commit. Raises `InvalidFields`.
     """
     before = begin(work)
@@ -111,7 +114,7 @@ def set_up(work: Work, values: Mapping[str, Any]) -> None:
     if not before.admins:
         people.change_member(work, work.actor.user_id, is_admin=True)
     if not before.agreed:
-        agreements.put_in_force(work, terms)
+        agreements.put_in_force(work, terms.changed(**said or {}))
     elif not terms.means(before.terms):
         put_in_force(work, terms)
     old = {name: getattr(work.company, name) for name in settings} if before.is_set_up else {}

@@ -10,7 +10,16 @@ from digests import occurrences
 from digests.registry import kind_of
 from funnel.facts import reference
 from funnel.refusals import Refusal
-from messages import buttons, forms_digest, leads, lists, notices, terms, verbs
+from messages import (
+    agreement_text,
+    buttons,
+    forms_digest,
+    glossary,
+    leads,
+    lists,
+    notices,
+    verbs,
+)
 from messages import help as helps
 from messages.commands import COMMANDS
 from messages.localizer import Localizer
@@ -18,9 +27,10 @@ from messages.sharing import Shareable, share_row
 from messages.status_query import check_query
 from services import access, schedules
 from services import leads as service
-from services.calendar import countries
+from services.agreement_document import document_for_member
 from storage.work import Work
 from views import agreement, status
+from views.agreement_document import signed_of
 from views.readers import localizer_for
 
 
@@ -66,7 +76,8 @@ def reply(work: Work, text: str) -> Message:
     try:
         if command in ANSWERS:
             return _said(work, localizer, (command, *verbs.parse(command, words)))
-        if spoken := verbs.spoken(text):
+        spoken = verbs.spoken(text)
+        if spoken and (spoken[:2] != ("/sla", "what") or glossary.asks(text)):
             return _said(work, localizer, spoken)
     except Refusal as refusal:
         if command in ANSWERS or refusal.code not in _NOT_UNDERSTOOD:
@@ -125,8 +136,14 @@ def _status(ask: Question) -> Message:
 
 
 def _terms(ask: Question) -> Message:
+    signed = signed_of(document_for_member(ask.work), ask.work.company)
+    return agreement_text.text(ask.localizer, signed, ask.work.now)
+
+
+def _what(ask: Question) -> Message:
     access.need_member(ask.work)
-    return terms.terms_text(ask.localizer, access.need_agreement(ask.work), countries())
+    entries = access.need_agreement(ask.work).terms.glossary
+    return glossary.answer(ask.localizer, entries, ask.rest)
 
 
 def _history(ask: Question) -> Message:
@@ -155,7 +172,14 @@ def _list(ask: Question) -> Message:
 
 ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
     "/lead": {"find": _find, "mine": _mine, "queue": _queue, "help": _help},
-    "/sla": {"": _status, "status": _status, "terms": _terms, "history": _history, "help": _help},
+    "/sla": {
+        "": _status,
+        "status": _status,
+        "terms": _terms,
+        "history": _history,
+        "what": _what,
+        "help": _help,
+    },
     "/digest": {"": _now, "now": _now, "list": _list, "help": _help},
     "/pacto": {"": _overview, "help": _overview},
 }

@@ -62,6 +62,7 @@ async def test_the_installer_is_greeted_once_and_sets_everything_up(bare_office:
     assert {each.user_id for each in team if each.side is Side.SALES} == {RAFAEL, LUCIA, SERGIO}
     answer = await office.driver.command(SERGIO, SALES, "/sla", "terms")
     assert "version 1" in text_of(answer["response"])
+    assert "*MQL*: A lead that fits a persona" in text_of(answer["response"])
     assert len(await office.driver.dms(HELENA)) == 1
 
 

@@ -5,7 +5,7 @@ import pytest
 from funnel.agreement import Terms
 from funnel.facts import Company
 from funnel.stages import Side
-from messages import agreement_history, setup, terms
+from messages import agreement_history, setup
 from messages.terms_changes import Context
 from services.calendar import countries
 from tests.house_rules import check_message, check_view
@@ -59,7 +59,6 @@ def test_every_form_of_the_set_up_is_within_the_limits_of_slack(localizer):
 def test_the_agreement_is_told_within_the_limits_of_slack(localizer):
     versions = [agreement(n, sql_target=n) for n in range(1, 70)]
     for message in (
-        terms.terms_text(localizer, versions[0]),
         agreement_history.versions_message(localizer, versions, {}, Context({})),
         agreement_history.versions_message(localizer, [], {}, Context({})),
     ):

@@ -18,7 +18,6 @@ from messages import (
     forms_proposal,
     proposal_hub,
     proposals,
-    terms,
     terms_changes,
     week_text,
 )
@@ -296,16 +295,6 @@ def test_closed_days_are_shown_as_they_are_read(localizer, shown):
     days = (dt.date(2026, 12, 24), dt.date(2026, 12, 31))
     assert week_text.format_dates(localizer, days) == shown
     assert week_text.parse_dates(shown, localizer) == days
-
-
-def test_the_agreement_in_force_tells_both_sides_promises():
-    known = {"BR": {"SP": ("São Paulo",)}}
-    message = terms.terms_text(ES, agreement(3, country="BR", region="SP"), known)
-    assert "versión 3" in message.text
-    assert "Decidir en 4 horas hábiles como máximo" in text_of(message)
-    assert "40 SQL al mes" in text_of(message)
-    assert "Brasil · São Paulo" in text_of(message)
-    assert "<@UHEAD>" in text_of(message)
 
 
 def test_each_version_tells_what_it_changed():

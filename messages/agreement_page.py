@@ -1,0 +1,98 @@
+"""The agreement on paper: a page of HTML that prints as a contract, on A4 and on Letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from funnel.facts import Person
+from funnel.stages import Side
+from messages import labels
+from messages.agreement_text import Signed, clauses
+from messages.localizer import Localizer
+from messages.mrkdwn_text import html_of
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who agrees: the company, and the heads of each team."""
+
+    company: str
+    heads: Mapping[Side, list[Person]]
+
+
+def page(localizer: Localizer, signed: Signed, parties: Parties, now: datetime) -> str:
+    """The page in the localizer's language; it needs nothing from the network."""
+    version = signed.version
+    number = localizer.number(version.version)
+    begins = localizer.date(version.begins_at)
+    is_to_come = version.begins_at > now
+    template = _environment().get_template("agreement.html.j2")
+    return template.render(
+        language=localizer.locale.replace("_", "-"),
+        title=localizer.say("Service level agreement between marketing and sales"),
+        company=parties.company,
+        version=localizer.say("Version {n}", n=number),
+        since=localizer.say("In force from {when}", when=begins)
+        if is_to_come
+        else localizer.say("In force since {when}", when=begins),
+        review=localizer.say("Review on {day}", day=localizer.date(version.terms.review_on))
+        if version.terms.review_on
+        else "",
+        parties_title=localizer.say("Parties"),
+        parties=[_party(localizer, parties, side) for side in Side],
+        intro=localizer.say(
+            "Both teams agree on what follows. It holds until both heads sign a new version."
+        ),
+        clauses=[
+            {"title": each.title, "lines": [Markup(html_of(line)) for line in each.lines]}  # noqa: S704 - escaped there
+            for each in clauses(localizer, version.terms, signed.context)
+        ],
+        signatures_title=localizer.say("Signatures"),
+        signatures=[_signature(localizer, signed, side) for side in Side],
+        page_of=localizer.say("Page {n} of {all}", n="\n", all="\n").split("\n"),
+    )
+
+
+def _party(localizer: Localizer, parties: Parties, side: Side) -> dict[str, str]:
+    names = [person.name or person.user_id for person in parties.heads[side]]
+    heads = localizer.list(names) if names else localizer.say("no head yet")
+    return {"team": labels.side(localizer, side), "heads": heads}
+
+
+def _signature(localizer: Localizer, signed: Signed, side: Side) -> dict[str, Any]:
+    signature = signed.signature(side)
+    team = labels.side(localizer, side)
+    if signature is None:
+        return {"team": team, "who": "", "when": localizer.say("Not signed yet")}
+    return {
+        "team": team,
+        "who": signed.names.get(signature.user_id) or signature.user_id,
+        "when": localizer.say("Signed in Slack on {when}", when=localizer.moment(signature.at)),
+    }
+
+
+def _css(text: str) -> Markup:
+    """A text as a string of CSS: whatever could end it is written by its code."""
+    safe = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x}" for c in text)
+    return Markup(f'"{safe}"')  # noqa: S704 - letters, figures and codes alone
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["css"] = _css
+    return environment

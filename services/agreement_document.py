@@ -1,0 +1,39 @@
+"""A version of the agreement as a document: who signed it, who leads the teams it binds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from funnel.facts import AgreementFacts, Person
+from funnel.proposals import Signature
+from funnel.refusals import Refusal
+from funnel.stages import Side
+from services import access
+from storage import agreements, people, proposals
+from storage.work import Work
+
+
+@dataclass(frozen=True)
+class Document:
+    """`names` are those of who signed and who made it, by user id."""
+
+    version: AgreementFacts
+    signatures: tuple[Signature, ...]
+    heads: Mapping[Side, list[Person]]
+    names: Mapping[str, str]
+
+
+def document(work: Work, number: int | None = None) -> Document:
+    """A version by its number, or the one in force. Raises `Refusal("not_set_up")`."""
+    version = agreements.by_number(work, number) if number else access.need_agreement(work)
+    if version is None:
+        raise Refusal("not_set_up")
+    signed = tuple(proposals.signatures_of_versions(work, [version.id])[version.id])
+    names = people.names_of(work, [version.made_by, *(each.user_id for each in signed)])
+    heads = {side: people.heads(work, side) for side in Side}
+    return Document(version, signed, heads, names)
+
+
+def document_for_member(work: Work, number: int | None = None) -> Document:
+    """`document`, for who is in a team. Raises `Refusal`: not_set_up, only_teams."""
+    access.need_member(work)
+    return document(work, number)
