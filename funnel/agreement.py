@@ -63,7 +63,9 @@ class Terms:
     acceptance_target: float = field(default=0.7, metadata=share_term(Section.MARKETING))
     on_time_target: float = field(default=0.9, metadata=share_term(Section.SALES))
     fields_share: float = field(default=0, metadata=share_term(Section.MARKETING, may_be_off=True))
-    required_fields: tuple[str, ...] = field(default=(), metadata=words_term(30, Section.MARKETING))
+    required_fields: tuple[str, ...] = field(
+        default=(), metadata=words_term(30, Section.MARKETING, NAMES)
+    )
     touches: int = field(default=0, metadata=count_term(Section.SALES, 0, 50))
     touch_days: int = field(default=5, metadata=count_term(Section.SALES, 1, 60))
     # Two working days: of what is due within one, the reminder at four fifths is enough.
@@ -118,8 +120,6 @@ class Terms:
     def check(self) -> None:
         """Raise `InvalidFields` naming each term that nobody could keep."""
         problems = problems_of(self)
-        if set(self.required_fields) - set(NAMES):
-            problems["required_fields"] = Refusal("invalid_records")
         for name, kind in RECORDS.items():
             records = getattr(self, name)
             if len(records) > kind.most:

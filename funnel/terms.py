@@ -47,7 +47,8 @@ class Term:
     """What a value may be, in its own unit, and the refusal of anything else.
 
     `most` is in characters of a TEXT, and of each of WORDS. `above`: `least` itself is too
-    little. `section` is None of what stands in a record.
+    little. `options`: what each of WORDS must be one of, where there are any. `section` is None of
+    what stands in a record.
     """
 
     kind: TermKind
@@ -57,6 +58,7 @@ class Term:
     section: Section | None = None
     above: bool = False
     choices: type[StrEnum] | None = None
+    options: tuple[str, ...] = ()
 
     def allow(self, value: Any) -> bool:
         if self.kind is TermKind.DATE:
@@ -64,7 +66,10 @@ class Term:
         if self.kind is TermKind.CHOICE:
             return self.choices is not None and value in set(self.choices)
         if self.kind is TermKind.WORDS:
-            return self.least <= len(value) and all(0 < len(word) <= self.most for word in value)
+            return all(
+                0 < len(word) <= self.most and (not self.options or word in self.options)
+                for word in value
+            )
         size = len(value.strip()) if self.kind is TermKind.TEXT else value
         is_enough = size > self.least if self.above else size >= self.least
         return bool(is_enough and size <= self.most)
@@ -151,9 +156,11 @@ def amount_term() -> Metadata:
     return _term(Term(kind=kind, least=least, most=most, above=True, refusal=refusal))
 
 
-def words_term(most: int = 60, section: Section | None = None) -> Metadata:
-    refusal = Refusal("too_long", most=most)
-    return _term(Term(kind=TermKind.WORDS, least=0, most=most, refusal=refusal, section=section))
+def words_term(
+    most: int = 60, section: Section | None = None, options: tuple[str, ...] = ()
+) -> Metadata:
+    kind, refusal = TermKind.WORDS, Refusal("too_long", most=most)
+    return _term(Term(kind=kind, most=most, refusal=refusal, section=section, options=options))
 
 
 def choice_term(choices: type[StrEnum]) -> Metadata:

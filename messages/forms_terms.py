@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from blockkit import blocks as b
-from blockkit.view_state import View, chosen, day, text
+from blockkit.view_state import View, chosen, day, text, ticked
 from funnel.agreement_parts import RECORDS, Metric, Span
 from funnel.refusals import InvalidFields, Refusal
 from funnel.terms import Term, TermKind, terms_of
@@ -67,6 +67,9 @@ def _element(localizer: Localizer, term: Term, value: Any) -> b.Block:
     if term.kind is TermKind.CHOICE:
         options = [b.option(_choice(localizer, each), each) for each in term.choices or ()]
         return b.select(Click.INPUT, options, initial=value)
+    if term.options:
+        boxes = [b.option(labels.field(localizer, each), each) for each in term.options]
+        return b.checkboxes(Click.INPUT, boxes, initial=value)
     if term.kind is TermKind.WORDS:
         return b.text_input(Click.INPUT, initial=", ".join(value), max_length=_WORDS)
     lines = term.most > _LINE
@@ -152,8 +155,10 @@ def _day(view: View, name: str, term: Term) -> date | None:
         raise term.refusal from None
 
 
-def _several(view: View, name: str, _: Term) -> tuple[str, ...]:
-    """Short texts between commas, each once."""
+def _several(view: View, name: str, term: Term) -> tuple[str, ...]:
+    """Short texts between commas, each once; or the boxes that are ticked."""
+    if term.options:
+        return tuple(ticked(view, name))
     words = (" ".join(piece.split()) for piece in re.split(r"[,;\n]", text(view, name)))
     return tuple({fold(word): word for word in words if word}.values())
 

@@ -153,6 +153,13 @@ def _records(localizer: Localizer, new: Terms, old: Terms, currency: str) -> Ite
 
 
 def _texts(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
+    if new.required_fields != old.required_fields:
+        fields, were = (
+            localizer.list(labels.field(localizer, name) for name in terms.required_fields)
+            or localizer.say("none")
+            for terms in (new, old)
+        )
+        yield localizer.mark("Required fields: {new} (was {old})", new=fields, old=were)
     if new.missed != old.missed:
         if new.missed:
             yield localizer.mark("When a commitment is missed: {text}", text=new.missed)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from funnel.agreement import NUMBERS, TERMS, Terms
 from funnel.agreement_parts import Entry, Metric, Objective, Persona, Role, Span
+from funnel.lead_fields import NAMES
 from funnel.stages import Stage
 from funnel.terms import Term, TermKind
 from funnel.texts import sanitize
@@ -61,6 +62,7 @@ def _of(records: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, .
 terms = st.builds(
     Terms,
     **{name: numbers(TERMS[name]) for name in NUMBERS},
+    required_fields=st.lists(st.sampled_from(NAMES), max_size=4, unique=True).map(tuple),
     missed=texts(1000),
     starts_on=st.none() | days,
     review_on=st.none() | days,
