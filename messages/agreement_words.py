@@ -109,6 +109,9 @@ TEXT_WORDS: Final[dict[str, FieldWords]] = {
         N_("What you do when a commitment is missed"),
         N_("In your own words. It's part of what both heads sign."),
     ),
+    "required_fields": FieldWords(
+        N_("Required fields"), N_("What marketing fills in before a lead is handed off.")
+    ),
     "starts_on": FieldWords(
         N_("In force from"), N_("Leave it empty to start as soon as both heads have signed.")
     ),

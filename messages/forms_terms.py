@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from blockkit import blocks as b
-from blockkit.view_state import View, chosen, day, text
+from blockkit.view_state import View, chosen, day, text, ticked
 from funnel.agreement_parts import RECORDS, Metric, Span
+from funnel.lead_fields import NAMES
 from funnel.refusals import InvalidFields, Refusal
 from funnel.terms import Term, TermKind, terms_of
 from funnel.texts import fold
@@ -25,6 +26,8 @@ _HOUR: Final = timedelta(hours=1)
 _LINE: Final = 100  # characters; a longer text has several lines
 _WORDS: Final = 1000  # characters of several short texts
 _NUMBER: Final = 20
+_OFFERED: Final = {"required_fields": NAMES}
+"""WORDS that are chosen from a list."""
 _EITHER_MARK: Final = {TermKind.TIME, TermKind.SHARE}
 """Hours and percent are typed with a decimal comma or point; Slack's own field knows the point."""
 
@@ -39,7 +42,7 @@ def form_fields(
     return [
         b.input(
             localizer.say(words[name].label),
-            _element(localizer, term, values[name]),
+            _element(localizer, name, term, values[name]),
             block_id=name,
             optional=_may_be_empty(term),
             hint=localizer.say(words[name].hint) if words[name].hint else None,
@@ -55,7 +58,9 @@ def _may_be_empty(term: Term) -> bool:
     return term.kind is TermKind.TEXT and not term.least
 
 
-def _element(localizer: Localizer, term: Term, value: Any) -> b.Block:
+def _element(localizer: Localizer, name: str, term: Term, value: Any) -> b.Block:
+    if name in _OFFERED or term.kind is TermKind.CHOICE:
+        return _list(localizer, name, term, value)
     if term.kind in _EITHER_MARK:
         initial = _as_typed(value).replace(".", localizer.decimal_mark)
         return b.text_input(Click.INPUT, initial=initial, max_length=_NUMBER)
@@ -64,13 +69,18 @@ def _element(localizer: Localizer, term: Term, value: Any) -> b.Block:
         return b.number_input(Click.INPUT, decimals=decimals, initial=_as_typed(value))
     if term.kind is TermKind.DATE:
         return b.date_picker(Click.INPUT, initial=value)
-    if term.kind is TermKind.CHOICE:
-        options = [b.option(_choice(localizer, each), each) for each in term.choices or ()]
-        return b.select(Click.INPUT, options, initial=value)
     if term.kind is TermKind.WORDS:
         return b.text_input(Click.INPUT, initial=", ".join(value), max_length=_WORDS)
     lines = term.most > _LINE
     return b.text_input(Click.INPUT, multiline=lines, initial=value, max_length=term.most)
+
+
+def _list(localizer: Localizer, name: str, term: Term, value: Any) -> b.Block:
+    if name in _OFFERED:
+        options = [b.option(labels.field(localizer, each), each) for each in _OFFERED[name]]
+        return b.multi_select(Click.INPUT, options, initial=value)
+    options = [b.option(_choice(localizer, each), each) for each in term.choices or ()]
+    return b.select(Click.INPUT, options, initial=value)
 
 
 def _as_typed(value: timedelta | float | Decimal) -> str:
@@ -153,7 +163,9 @@ def _day(view: View, name: str, term: Term) -> date | None:
 
 
 def _several(view: View, name: str, _: Term) -> tuple[str, ...]:
-    """Short texts between commas, each once."""
+    """Short texts between commas, each once; or what was chosen."""
+    if name in _OFFERED:
+        return tuple(each for each in _OFFERED[name] if each in ticked(view, name))
     words = (" ".join(piece.split()) for piece in re.split(r"[,;\n]", text(view, name)))
     return tuple({fold(word): word for word in words if word}.values())
 
