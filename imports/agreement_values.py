@@ -68,10 +68,10 @@ def expected(term: Term) -> str:
         return f"a whole number from {least} to {most}"
     if term.kind is TermKind.TEXT:
         return f"a text of {least} to {most} characters"
-    if term.options:
-        return "a list of some of these, or []: " + ", ".join(term.options)
     if term.kind is TermKind.WORDS:
-        return f"a list of texts, each of 1 to {most} characters, or []"
+        each = ", ".join(term.options)
+        texts = f"texts, each of 1 to {most} characters"
+        return f"a list of {'some of ' + each if each else texts}, or []"
     return _EXPECTED[term.kind]
 
 

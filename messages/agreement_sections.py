@@ -8,6 +8,7 @@ from blockkit.mrkdwn import Mrkdwn, join, line
 from funnel.agreement import NUMBERS, TERMS, Terms
 from funnel.agreement_diff import apply, diff
 from funnel.agreement_parts import RECORDS
+from funnel.commitments import Commitment
 from funnel.terms import Section
 from messages import locations, places, week_text
 from messages.agreement_words import RECORD_WORDS, SECTIONS, record_sentence
@@ -33,9 +34,8 @@ def says(localizer: Localizer, terms: Terms, section: Section, context: Context)
         return [*_calendar(localizer, terms, context.known)]
     if section is Section.DATES:
         return [*_dates(localizer, terms)]
-    names = [
-        name for name in NUMBERS if TERMS[name].section is section and name not in _SAID_BY_OTHERS
-    ]
+    silent = _SAID_BY_OTHERS.union(each.term for each in Commitment if not terms.promises(each))
+    names = [name for name in NUMBERS if TERMS[name].section is section and name not in silent]
     lines = [WORDS[name].sentence(localizer, terms) for name in names]
     if section is Section.MISSED:
         if not terms.half_reminder:

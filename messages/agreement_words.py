@@ -105,12 +105,12 @@ RECORD_WORDS: Final[dict[str, RecordWords]] = {
 """By the name of the list in `funnel.agreement_parts.RECORDS`."""
 
 TEXT_WORDS: Final[dict[str, FieldWords]] = {
-    "required_fields": FieldWords(
-        N_("Required fields"), N_("What every lead needs before marketing hands it off.")
-    ),
     "missed": FieldWords(
         N_("What you do when a commitment is missed"),
         N_("In your own words. It's part of what both heads sign."),
+    ),
+    "required_fields": FieldWords(
+        N_("Required fields"), N_("What marketing fills in before a lead is handed off.")
     ),
     "starts_on": FieldWords(
         N_("In force from"), N_("Leave it empty to start as soon as both heads have signed.")

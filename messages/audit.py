@@ -121,6 +121,6 @@ def modal(
     return b.modal(
         localizer.say("Audit trail"),
         [*blocks, *([b.actions(row)] if row else [])],
-        Form.AUDIT,
+        Form.NOTICE,
         close=localizer.say("Close"),
     )

@@ -56,6 +56,8 @@ def _may_be_empty(term: Term) -> bool:
 
 
 def _element(localizer: Localizer, term: Term, value: Any) -> b.Block:
+    if term.options or term.kind is TermKind.CHOICE:
+        return _list(localizer, term, value)
     if term.kind in _EITHER_MARK:
         initial = _as_typed(value).replace(".", localizer.decimal_mark)
         return b.text_input(Click.INPUT, initial=initial, max_length=_NUMBER)
@@ -64,16 +66,18 @@ def _element(localizer: Localizer, term: Term, value: Any) -> b.Block:
         return b.number_input(Click.INPUT, decimals=decimals, initial=_as_typed(value))
     if term.kind is TermKind.DATE:
         return b.date_picker(Click.INPUT, initial=value)
-    if term.kind is TermKind.CHOICE:
-        options = [b.option(_choice(localizer, each), each) for each in term.choices or ()]
-        return b.select(Click.INPUT, options, initial=value)
-    if term.options:
-        boxes = [b.option(labels.field(localizer, each), each) for each in term.options]
-        return b.checkboxes(Click.INPUT, boxes, initial=value)
     if term.kind is TermKind.WORDS:
         return b.text_input(Click.INPUT, initial=", ".join(value), max_length=_WORDS)
     lines = term.most > _LINE
     return b.text_input(Click.INPUT, multiline=lines, initial=value, max_length=term.most)
+
+
+def _list(localizer: Localizer, term: Term, value: Any) -> b.Block:
+    if term.options:
+        options = [b.option(labels.field(localizer, each), each) for each in term.options]
+        return b.multi_select(Click.INPUT, options, initial=value)
+    options = [b.option(_choice(localizer, each), each) for each in term.choices or ()]
+    return b.select(Click.INPUT, options, initial=value)
 
 
 def _as_typed(value: timedelta | float | Decimal) -> str:
@@ -156,9 +160,9 @@ def _day(view: View, name: str, term: Term) -> date | None:
 
 
 def _several(view: View, name: str, term: Term) -> tuple[str, ...]:
-    """Short texts between commas, each once; or the boxes that are ticked."""
+    """Short texts between commas, each once; or what was chosen."""
     if term.options:
-        return tuple(ticked(view, name))
+        return tuple(each for each in term.options if each in ticked(view, name))
     words = (" ".join(piece.split()) for piece in re.split(r"[,;\n]", text(view, name)))
     return tuple({fold(word): word for word in words if word}.values())
 

@@ -107,7 +107,6 @@ class Form(StrEnum):
     FORGET = "form.forget"
     QUEUE = "form.queue"
     NOTICE = "form.notice"
-    AUDIT = "form.audit"
 
 
 class Lookup(StrEnum):

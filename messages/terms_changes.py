@@ -154,12 +154,14 @@ def _records(localizer: Localizer, new: Terms, old: Terms, currency: str) -> Ite
 
 def _texts(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
     if new.required_fields != old.required_fields:
-        fields, were = (
+        named = [
             localizer.list(labels.field(localizer, name) for name in terms.required_fields)
             or localizer.say("none")
             for terms in (new, old)
-        )
-        yield localizer.mark("Required fields: {new} (was {old})", new=fields, old=were)
+        ]
+        what = localizer.say("Required fields")
+        msgid = "{what}: {new} (was {old})"
+        yield localizer.mark(msgid, what=what, new=named[0], old=named[1])
     if new.missed != old.missed:
         if new.missed:
             yield localizer.mark("When a commitment is missed: {text}", text=new.missed)

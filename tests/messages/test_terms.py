@@ -93,6 +93,8 @@ def filled(view, **changes):
             state[block["block_id"]] = {"selected_options": element.get("initial_options", [])}
         elif element.get("type") in {"external_select", "static_select"}:
             state[block["block_id"]] = {"selected_option": element.get("initial_option")}
+        elif element.get("type") == "multi_static_select":
+            state[block["block_id"]] = {"selected_options": element.get("initial_options", [])}
         elif element.get("type") == "datepicker":
             state[block["block_id"]] = {"selected_date": element.get("initial_date")}
         elif element:
@@ -120,6 +122,8 @@ def test_an_untouched_form_gives_back_the_same_terms(localizer):
     base = Terms(
         decision=dt.timedelta(minutes=90),
         acceptance_target=0.725,
+        fields_share=0.9,
+        required_fields=("company", "phone"),
         missed="We talk about it",
         starts_on=dt.date(2026, 12, 1),
         country="BR",

@@ -138,6 +138,16 @@ class Heads(RuleBasedStateMachine):
             of = (proposal.id, proposal.revision - behind)
             self.act(who, lambda work: signing.sign(work, *of, side))
 
+    @rule(sql_target=st.integers(1, 90), signers=st.permutations([*Side]))
+    def carry_through(self, sql_target: int, signers: list[Side]) -> None:
+        """All the steps in their order, with whatever the draft holds by now."""
+        self.act(HELENA, proposals.begin)
+        self.act(SERGIO, signing.edit_again)
+        self.save(HELENA, {"sql_target": sql_target}, 0)
+        self.send(SERGIO)
+        for side in signers:
+            self.sign(HELENA if side is Side.MARKETING else SERGIO, side, 0)
+
     @rule(who=HEADS, text=st.sampled_from(["Why?", " "]))
     def comment(self, who: str, text: str) -> None:
         proposal = self.current()
@@ -203,7 +213,7 @@ def test_whatever_the_heads_do_what_was_signed_holds(
     run_state_machine_as_test(
         Heads,
         settings=settings(
-            max_examples=25,
+            max_examples=40,
             stateful_step_count=steps,
             deadline=None,
             suppress_health_check=[*HealthCheck],
