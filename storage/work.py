@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     literal,
     select,
 )
@@ -112,8 +113,15 @@ _SPLIT = len(_company.columns)
 _NEW_WORK = select(literal(1).label("one")).subquery("new_work")
 _IN_FORCE = (
     select(_agreement.c.id)
-    .where(_agreement.c.workspace_id == bindparam(OURS), _agreement.c.begins_at <= bindparam("at"))
-    .order_by(_agreement.c.version.desc())
+    .where(_agreement.c.workspace_id == bindparam(OURS))
+    # The highest that has begun; before the first has, that one: the clocks of two processes are
+    # never quite the same.
+    .order_by(
+        case(
+            (_agreement.c.begins_at <= bindparam("at"), _agreement.c.version),
+            else_=-_agreement.c.version,
+        ).desc()
+    )
     .limit(1)
     .scalar_subquery()
 )

@@ -131,7 +131,7 @@ TEAMS = _placed(
         "admins": [ROLES["no team"]],
     },
 )
-NUMBERS = typed(answer="3", sql_target="3", acceptance_target="3")
+NUMBERS = typed(answer="3", sql_target="3", acceptance_target="3", fields_share="0")
 ENTRY = typed(word="MQL", meaning="m")
 SCHEDULE = (
     typed(name="Forged")

@@ -245,7 +245,7 @@ MATRIX = (
     _click(Click.AGREEMENT_WHOLE, SENT, SENT_REF, "Business hours", READ),
     # versions
     _click(Click.DOCUMENT_ALL, "", "1", Form.NOTICE, MEMBERS),
-    _click(Click.DOCUMENT_AUDIT, "", "0", Form.AUDIT, HEADS),
+    _click(Click.DOCUMENT_AUDIT, "", "0", Form.NOTICE, HEADS),
     _click(Click.AGREEMENT_READ, "", "", "Business hours", MEMBERS),
     _click(Click.AGREEMENT_SIGN_VERSION, "", "1:marketing", CHANGES, FOR_MARKETING),
     _click(Click.AGREEMENT_COMPARE, "", "", "Compare", MEMBERS),
@@ -267,7 +267,7 @@ MATRIX = (
     _verb("/sla", "terms", "", "", MEMBERS),
     _verb("/sla", "history", "", "", MEMBERS),
     _verb("/sla", "what", "", "", MEMBERS),
-    _verb("/sla", "audit", "", Form.AUDIT, HEADS),
+    _verb("/sla", "audit", "", Form.NOTICE, HEADS),
     _verb("/sla", "propose", "", Form.PROPOSAL, TERMS),
     _verb("/sla", "help", "", "/sla terms", ALL),
     _verb("/digest", "", "", CHANGES, MEMBERS),
@@ -311,7 +311,7 @@ MATRIX = (
     Act("app_home_opened", "", event("app_home_opened", tab="home"), "home", ALL),
 )
 
-NOBODY_ACTS = {Click.INPUT, Form.LEAD_VIEW, Form.NOTICE, Form.QUEUE, Form.AUDIT}
+NOBODY_ACTS = {Click.INPUT, Form.LEAD_VIEW, Form.NOTICE, Form.QUEUE, Form.NOTICE}
 """Fields of forms, and views without a Submit button: nothing is asked for by them."""
 
 SLACK_TELLS = {"user_change", "team_join", "app_uninstalled", "tokens_revoked"}
