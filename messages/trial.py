@@ -1,0 +1,97 @@
+"""A draft tried on the past, said beside each number: what it would have meant."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from blockkit.mrkdwn import Mrkdwn
+from funnel.commitments import Commitment
+from funnel.trial import MonthsReached, Trial
+from messages import labels
+from messages.localizer import Localizer
+
+_TIMES: Final = {commitment.term: commitment for commitment in Commitment}
+_Kept = Callable[[Localizer, int, Mapping[str, str]], Mrkdwn]
+_KEPT: Final[Mapping[Commitment, _Kept]] = {
+    Commitment.DECISION: lambda localizer, n, values: localizer.mark_count(
+        "{number}: {kept} of {n} hand-off ({share}) would have met it",
+        "{number}: {kept} of {n} hand-offs ({share}) would have met it",
+        n,
+        **values,
+    ),
+    Commitment.FIRST_TOUCH: lambda localizer, n, values: localizer.mark_count(
+        "{number}: {kept} of {n} first touch ({share}) would have met it",
+        "{number}: {kept} of {n} first touches ({share}) would have met it",
+        n,
+        **values,
+    ),
+    Commitment.ANSWER: lambda localizer, n, values: localizer.mark_count(
+        "{number}: {kept} of {n} answer ({share}) would have met it",
+        "{number}: {kept} of {n} answers ({share}) would have met it",
+        n,
+        **values,
+    ),
+}
+
+
+def line(localizer: Localizer, term_name: str, trial: Trial) -> Mrkdwn | None:
+    """'4 business hours: 58 of 82 hand-offs (71%) would have met it'.
+
+    None for a term that is not tried.
+    """
+    if term_name in _MONTHS:
+        return _months(localizer, term_name, trial)
+    commitment = _TIMES.get(term_name)
+    if commitment is None or commitment not in trial.kept:
+        return None
+    number = labels.business_time(localizer, trial.terms.promised(commitment))
+    ratio = trial.kept[commitment]
+    if ratio.value is None:
+        return _no_data(localizer, number)
+    kept, share = localizer.number(ratio.numerator), localizer.percent(ratio.value, 0)
+    values = {"number": number, "kept": kept, "share": share}
+    return _KEPT[commitment](localizer, ratio.denominator, values)
+
+
+def heading(localizer: Localizer, trial: Trial) -> Mrkdwn:
+    """Which months the numbers were tried on, once over the lines."""
+    months = localizer.list(localizer.month(month.first) for month in trial.months)
+    return localizer.mark("Based on {months}", months=months)
+
+
+def _months(localizer: Localizer, term_name: str, trial: Trial) -> Mrkdwn:
+    reached = _MONTHS[term_name](trial)
+    number, middle = (
+        _sqls(localizer, trial)
+        if term_name == "sql_target"
+        else _share(localizer, getattr(trial.terms, term_name), reached)
+    )
+    if reached.median is None:
+        return _no_data(localizer, number)
+    return localizer.mark_count(
+        "{number}: reached in {reached} of {n} month (median {median})",
+        "{number}: reached in {reached} of {n} months (median {median})",
+        reached.months.denominator,
+        number=number,
+        reached=localizer.number(reached.months.numerator),
+        median=middle,
+    )
+
+
+_MONTHS: Final[Mapping[str, Callable[[Trial], MonthsReached]]] = {
+    "sql_target": lambda trial: trial.sqls,
+    "acceptance_target": lambda trial: trial.acceptance,
+    "on_time_target": lambda trial: trial.on_time,
+}
+
+
+def _sqls(localizer: Localizer, trial: Trial) -> tuple[str, str]:
+    number = localizer.count("{n} SQL per month", "{n} SQLs per month", trial.terms.sql_target)
+    return number, localizer.number(trial.sqls.median or 0)
+
+
+def _share(localizer: Localizer, share: float, reached: MonthsReached) -> tuple[str, str]:
+    return localizer.percent(share), localizer.percent(reached.median or 0, 0)
+
+
+def _no_data(localizer: Localizer, number: str) -> Mrkdwn:
+    return localizer.mark("{number}: no data yet", number=number)
