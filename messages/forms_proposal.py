@@ -12,7 +12,8 @@ from funnel.agreement_parts import RECORDS
 from funnel.proposals import Proposal
 from funnel.refusals import InvalidFields, Refusal
 from funnel.terms import Section, terms_of
-from messages import agreement_sections, forms_terms, forms_week
+from funnel.trial import Trial
+from messages import agreement_sections, forms_terms, forms_week, trial
 from messages.agreement_sections import LISTS
 from messages.agreement_words import (
     RECORD_WORDS,
@@ -57,9 +58,16 @@ class Editing:
 
 
 def section_form(
-    localizer: Localizer, proposal: Proposal, section: Section, context: Context
+    localizer: Localizer,
+    proposal: Proposal,
+    section: Section,
+    context: Context,
+    tried: Trial | None = None,
 ) -> b.Block:
-    """What a section's Edit opens: its fields, or its list."""
+    """What a section's Edit opens: its fields, or its list.
+
+    `tried`: what the numbers of the draft would have meant of late, said beneath each.
+    """
     if section in LISTS:
         return list_view(localizer, proposal, LISTS[section], context)
     terms = proposal.terms
@@ -69,6 +77,7 @@ def section_form(
         of_section = _terms_of(section)
         values = {name: getattr(terms, name) for name in of_section}
         fields = forms_terms.form_fields(localizer, of_section, _FIELDS, values)
+        fields = _with_trial(localizer, fields, tried)
     note = b.context(localizer.say("This goes into the draft. Nothing is sent yet."))
     return _form(
         localizer,
@@ -77,6 +86,21 @@ def section_form(
         Form.PROPOSAL_SECTION,
         Editing(section, proposal.revision),
     )
+
+
+def _with_trial(
+    localizer: Localizer, fields: Sequence[b.Block], tried: Trial | None
+) -> list[b.Block]:
+    """Each field, and beneath it what its number would have meant; the months once, at the top."""
+    if tried is None:
+        return [*fields]
+    blocks: list[b.Block] = []
+    for field in fields:
+        blocks.append(field)
+        if line := trial.line(localizer, field["block_id"], tried):
+            blocks.append(b.context(line))
+    tells = len(blocks) > len(fields)
+    return [b.context(trial.heading(localizer, tried)), *blocks] if tells else blocks
 
 
 def _title(localizer: Localizer, section: Section) -> str:
@@ -173,6 +197,7 @@ def send_form(localizer: Localizer, facts: ProposalFacts) -> b.Block:
         localizer.say("Send version {n}?", n=localizer.number(facts.number)),
         [
             *agreement_sections.difference_blocks(localizer, new, old, facts.context),
+            *map(b.section, agreement_sections.chunks(trial.changed(localizer, facts.trial, old))),
             b.context(starts(localizer, facts)),
             b.context(heads),
         ],

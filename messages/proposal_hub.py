@@ -13,6 +13,7 @@ from funnel.proposals import Proposal, ProposalState, Signature
 from funnel.refusals import Refusal
 from funnel.stages import Side
 from funnel.terms import Section
+from funnel.trial import Trial
 from messages import agreement_sections, labels, refusals
 from messages.agreement_words import SECTIONS
 from messages.ids import Click, Form
@@ -31,12 +32,16 @@ SIGN: Final = {
 
 @dataclass(frozen=True)
 class ProposalFacts:
-    """A proposal, the version it follows, who has signed it, and what its sentences need."""
+    """A proposal, the version it follows, who has signed it, and what its sentences need.
+
+    `trial` is what its numbers would have meant of late; None where that is not shown.
+    """
 
     proposal: Proposal
     before: AgreementFacts
     signatures: Sequence[Signature]
     context: Context
+    trial: Trial | None = None
 
     @property
     def number(self) -> int:

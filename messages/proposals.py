@@ -9,7 +9,7 @@ from funnel.facts import AgreementFacts, Person
 from funnel.notices_agreement import ProposalNews
 from funnel.proposals import Proposal, ProposalState
 from funnel.stages import Side
-from messages import agreement_sections, labels
+from messages import agreement_sections, labels, trial
 from messages.forms_proposal import reading, starts
 from messages.ids import Click
 from messages.localizer import Localizer
@@ -41,6 +41,8 @@ def message(
     # As it was sent: a draft is edited further, and what it changes is no longer this.
     if proposal.revision <= revision + 1:
         blocks.append(b.section(_changes(localizer, facts)))
+        if tried := trial.changed(localizer, facts.trial, facts.before.terms):
+            blocks.append(b.section(join(tried)))
     if proposal.state is ProposalState.SENT and proposal.revision == revision:
         blocks += [
             b.context(starts(localizer, facts)),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from blockkit.mrkdwn import Mrkdwn
+from funnel.agreement import TERMS, Terms
 from funnel.commitments import Commitment
 from funnel.trial import MonthsReached, Trial
 from messages import labels
@@ -52,10 +53,22 @@ def line(localizer: Localizer, term_name: str, trial: Trial) -> Mrkdwn | None:
     return _KEPT[commitment](localizer, ratio.denominator, values)
 
 
+def changed(localizer: Localizer, trial: Trial | None, old: Terms) -> list[Mrkdwn]:
+    """The months, and a line for each number that is another one than in an older version.
+
+    Nothing where no such number is tried.
+    """
+    if trial is None:
+        return []
+    names = [name for name in TERMS if getattr(trial.terms, name) != getattr(old, name)]
+    lines = [each for name in names if (each := line(localizer, name, trial)) is not None]
+    return [heading(localizer, trial), *(Mrkdwn(f"• {each}") for each in lines)] if lines else []
+
+
 def heading(localizer: Localizer, trial: Trial) -> Mrkdwn:
     """Which months the numbers were tried on, once over the lines."""
-    months = localizer.list(localizer.month(month.first) for month in trial.months)
-    return localizer.mark("Based on {months}", months=months)
+    first, last = (localizer.month(month.first) for month in (trial.months[0], trial.months[-1]))
+    return localizer.mark("Based on {months}", months=f"{first} – {last}")
 
 
 def _months(localizer: Localizer, term_name: str, trial: Trial) -> Mrkdwn:

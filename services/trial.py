@@ -1,30 +1,40 @@
 """A draft of the agreement, tried on the last full months before anybody signs it."""
 
+from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 
 from funnel.agreement import Terms
 from funnel.figures import acceptance
 from funnel.periods import Period, local_date
 from funnel.stages import EventKind
-from funnel.trial import PastMonth, Trial, concluded, full_months, recounted, was_whole
+from funnel.trial import PastMonth, PastTimer, Trial, concluded, full_months, recounted, was_whole
 from services.calendar import hours_of
 from storage import agreements, figures
 from storage import trial as stored
 from storage.work import Work
 
+MOST = 5_000  # timers that a form has the time to count again
 
-def tried(work: Work, terms: Terms) -> Trial:
+
+def tried(work: Work, terms: Terms, *, most: int | None = None) -> Trial | None:
     """What each number of these terms would have meant in the last three full months.
 
     The months are those of the calendar of their zone; the month so far is not counted. The cost
-    is that of the months. Nothing is stored. Raises `funnel.hours.HoursError`.
+    is that of the months; None where they hold more than `most` timers. Nothing is stored. Raises
+    `funnel.hours.HoursError`.
     """
     months = full_months(work.now, terms.zone)
     hours = hours_of(terms)
-    timers = stored.past_timers(work, months[0].start, months[-1].end)
+    timers: Iterable[PastTimer] = stored.past_timers(work, months[0].start, months[-1].end)
+    if most is not None:
+        few = [*islice(timers, most + 1)]
+        if len(few) > most:
+            return None
+        timers = few
     kept = recounted(timers, months, terms, hours, work.now)
-    began = agreements.began(work)
-    began_on = None if began is None else local_date(began, terms.zone)
+    first = agreements.by_number(work, 1)
+    began_on = None if first is None else local_date(first.begins_at, terms.zone)
     return concluded(terms, [_past(work, month, began_on) for month in months], kept)
 
 

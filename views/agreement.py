@@ -7,12 +7,13 @@ from blockkit.message import Message
 from funnel.proposals import Proposal
 from funnel.refusals import InvalidFields, Refusal
 from funnel.terms import Section
+from funnel.trial import Trial
 from messages import agreement_history, agreement_sections, forms_proposal, proposal_hub
 from messages import proposals as words
 from messages.localizer import Localizer
 from messages.proposal_hub import ProposalFacts
 from messages.terms_changes import Context
-from services import access, proposals
+from services import access, proposals, trial
 from services.calendar import countries
 from services.proposals import Draft
 from storage import agreements
@@ -22,6 +23,8 @@ from views.readers import localizer_for
 
 Built = Callable[..., Block]
 """What builds a view of what its section or list is called."""
+_TRIED = frozenset({Section.MARKETING, Section.SALES})
+"""Sections with numbers that are tried on the past."""
 _VERSIONS = 100  # as many as a list can offer
 
 
@@ -29,8 +32,9 @@ def context_of(work: Work) -> Context:
     return Context(countries(), work.company.currency)
 
 
-def facts_of(work: Work, draft: Draft) -> ProposalFacts:
-    return ProposalFacts(draft.proposal, draft.before, draft.signatures, context_of(work))
+def facts_of(work: Work, draft: Draft, tried: Trial | None = None) -> ProposalFacts:
+    context = context_of(work)
+    return ProposalFacts(draft.proposal, draft.before, draft.signatures, context, tried)
 
 
 def opened(work: Work) -> Block:
@@ -52,7 +56,8 @@ def _hub(work: Work, draft: Draft, problems: InvalidFields | None = None) -> Blo
 def section(work: Work, name: Section) -> Block:
     """The form of a section. Raises what `proposals.edit` refuses."""
     proposal = proposals.edit(work, name).proposal
-    return forms_proposal.section_form(_localizer(work), proposal, name, context_of(work))
+    tried = trial.tried(work, proposal.terms, most=trial.MOST) if name in _TRIED else None
+    return forms_proposal.section_form(_localizer(work), proposal, name, context_of(work), tried)
 
 
 def listing(work: Work, name: str) -> Block:
@@ -73,7 +78,8 @@ def to_send(work: Work) -> tuple[Block, bool]:
         proposals.check_sendable(work, draft)
     except InvalidFields as refused:
         return _hub(work, draft, refused), False
-    return forms_proposal.send_form(_localizer(work), facts_of(work, draft)), True
+    tried = trial.tried(work, draft.proposal.terms, most=trial.MOST)
+    return forms_proposal.send_form(_localizer(work), facts_of(work, draft, tried)), True
 
 
 def changes(work: Work, proposal_id: int, revision: int) -> Block:

@@ -1,8 +1,10 @@
 """What heads are sent of a proposal: to sign it, how it stands, and what became of it."""
 
 from funnel.notices import ProposalChanged, ProposalMoved, ProposalSent
-from funnel.proposals import ProposalState
+from funnel.proposals import Proposal, ProposalState
+from funnel.trial import Trial
 from messages import proposals as words
+from services import trial
 from services.proposals import draft_of
 from storage import agreements, outbox, people, proposals
 from storage.work import Work
@@ -37,12 +39,18 @@ def _message(work: Work, proposal_id: int, revision: int, reader: str) -> Post:
     proposal = proposals.proposal(work, proposal_id)
     if proposal is None:
         raise LookupError(f"proposal {proposal_id} of {work.workspace_id} is gone")
-    facts = facts_of(work, draft_of(work, proposal))
+    facts = facts_of(work, draft_of(work, proposal), _tried(work, proposal))
     begun = None
     if proposal.state is ProposalState.SIGNED:
         begun = agreements.by_number(work, facts.number)
     me = people.person(work, reader)
     return Post(reader, words.message(localizer_of(work, reader), facts, me, revision, begun))
+
+
+def _tried(work: Work, proposal: Proposal) -> Trial | None:
+    """As long as there is something to sign."""
+    is_sent = proposal.state is ProposalState.SENT
+    return trial.tried(work, proposal.terms) if is_sent else None
 
 
 @renders(ProposalMoved)

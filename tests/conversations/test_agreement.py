@@ -118,6 +118,19 @@ async def test_a_version_is_proposed_signed_by_both_and_told(office: Office) -> 
         assert not holding(CHANGED, await office.driver.dms(nobody))
 
 
+async def test_each_number_says_what_it_would_have_meant_of_late(office: Office) -> None:
+    card = await office.hand_off()
+    await office.move(hours=3)
+    await office.press(SERGIO, "Accept", card)
+    await office.quiet()
+    await office.move(days=14)
+    await propose(office)
+    await office.driver.click(SERGIO, action_id="agreement.section:sales")
+    form = text_of(await top(office, SERGIO))
+    assert "Based on September 2026 – November 2026" in form
+    assert "4 business hours: 1 of 1 hand-off (100%) would have met it" in form
+
+
 @pytest.mark.parametrize(
     ("locale", "word", "words"),
     [
