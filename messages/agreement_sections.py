@@ -19,7 +19,8 @@ from messages.terms_changes import Context, changes
 LISTS: Final = {kind.section: name for name, kind in RECORDS.items()}
 """The list of a section that is one."""
 _TEXT: Final = 2900  # characters of one block
-_SAID_BY_OTHERS: Final = frozenset({"on_time_target"})  # in the sentence of each promised time
+# In the sentences of each promised time, and of the touches.
+_SAID_BY_OTHERS: Final = frozenset({"on_time_target", "touch_days"})
 
 
 def says(localizer: Localizer, terms: Terms, section: Section, context: Context) -> list[Mrkdwn]:

@@ -81,6 +81,7 @@ async def versions(office: Office) -> int:
 async def test_a_version_is_proposed_signed_by_both_and_told(office: Office) -> None:
     hub = await propose(office)
     assert "Decide within 4 business hours, at least 90% of the time" in text_of(hub)
+    assert "touches" not in text_of(hub)  # that commitment is off
     await edit(office, SERGIO, "sales", decision="2,0")
     assert CHANGED in text_of(await top(office, SERGIO))
     await office.submit(SERGIO)
