@@ -20,7 +20,7 @@ from messages import first_agreement
 from messages.digest_names import default_names
 from messages.languages import locale_of
 from messages.localizer import Localizer
-from services import access, digest_defaults, proposals, setup, signing
+from services import access, digest_defaults, proposals, sent_proposals, setup, signing
 from services.calendar import hours_of
 from services.teams import Teams, set_team
 from services.timers import hours_under, next_step_at
@@ -126,7 +126,7 @@ def _agree(session: Session, caller: Caller, cast: Cast) -> Terms:
     values = {"sql_target": _SQLS, "acceptance_target": _ACCEPTANCE}
     draft = proposals.save(acting(cast.marketing_head), values, since=draft.proposal.revision)
     revision = draft.proposal.revision
-    proposals.send(acting(cast.marketing_head), revision=revision)
+    sent_proposals.send(acting(cast.marketing_head), revision=revision)
     signing.sign(acting(cast.marketing_head), draft.proposal.id, revision, Side.MARKETING)
     signing.sign(acting(cast.sales_head), draft.proposal.id, revision, Side.SALES)
     return draft.proposal.terms

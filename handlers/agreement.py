@@ -14,7 +14,7 @@ from handlers.responses import CLEAR, shows, shows_over
 from messages import forms_proposal as forms
 from messages.forms_proposal import Editing
 from messages.ids import Click, Form, click_of
-from services import proposals, signing
+from services import proposals, sent_proposals, signing
 from views import agreement
 
 
@@ -81,7 +81,7 @@ class _Proposal:
         await ack()
 
     async def withdraw(self, ack: AsyncAck, body: Body) -> None:
-        if done := await self._dispatcher.once(body, proposals.withdraw):
+        if done := await self._dispatcher.once(body, sent_proposals.withdraw):
             view = forms.withdrawn_view(done[0].localizer, done[1])
             await self._dispatcher.update(body, view_id_of(body), view)
         await ack()
@@ -124,5 +124,5 @@ class _Proposal:
         await ack(**(shows_over(view, shown) if is_sendable else shows(shown)))
 
     async def send(self, ack: AsyncAck, body: Body, view: View) -> None:
-        await self._dispatcher.once(body, proposals.send, revision=forms.parse_send(view))
+        await self._dispatcher.once(body, sent_proposals.send, revision=forms.parse_send(view))
         await ack(**CLEAR)

@@ -1,6 +1,7 @@
-"""The next version of the agreement: drafted by both heads together, sent, or withdrawn.
+"""The next version of the agreement, drafted by both heads together.
 
-`services.signing` has what follows: signatures, comments, and the version it becomes.
+`services.sent_proposals` sends and withdraws it; `services.signing` has what follows: signatures,
+comments, and the version it becomes.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,8 +13,6 @@ from funnel.agreement import Terms
 from funnel.agreement_diff import Change, apply, diff, section_of
 from funnel.agreement_parts import RECORDS
 from funnel.facts import AgreementFacts
-from funnel.notices import Notice, ProposalChanged, ProposalMoved, ProposalSent
-from funnel.notices_agreement import ProposalNews
 from funnel.periods import local_date
 from funnel.proposals import (
     Proposal,
@@ -23,11 +22,10 @@ from funnel.proposals import (
     check_may_propose,
 )
 from funnel.refusals import InvalidFields, Refusal
-from funnel.stages import Side
 from funnel.terms import Section, problems_of
 from services import access
 from services.calendar import hours_of
-from storage import agreements, outbox, people, proposals
+from storage import agreements, people, proposals
 from storage.work import Work
 
 
@@ -56,9 +54,9 @@ def begin(work: Work) -> Draft:
 def _begin(work: Work) -> Draft:
     access.need_company(work)
     if (proposal := proposals.current(work)) is None:
-        newest = _newest(work)
-        if proposals.add(work, _copied(newest.terms, work.now), based_on=newest.version):
-            people.audit(work, "proposal begun", before={}, after={"based_on": newest.version})
+        last = newest(work)
+        if proposals.add(work, _copied(last.terms, work.now), based_on=last.version):
+            people.audit(work, "proposal begun", before={}, after={"based_on": last.version})
             work.commit()
         proposal = need_open(work)
     return draft_of(work, proposal)
@@ -233,83 +231,9 @@ def _write(work: Work, proposal: Proposal, terms: Terms, parts: Iterable[str]) -
     return draft_of(work, need_open(work))
 
 
-def check_sendable(work: Work, draft: Draft) -> None:
-    """Whether a draft can be signed as it is.
-
-    Raises `InvalidFields` by term, and `Refusal`: proposal_unchanged, needs_both_heads,
-    agreement_moved_on.
-    """
-    terms = draft.proposal.terms
-    terms.check()
-    check_dates(terms, work.now)
-    if problems := terms.contradictions():
-        raise InvalidFields(problems)
-    hours_of(terms)
-    if _newest(work).version != draft.before.version:
-        raise Refusal("agreement_moved_on", version=_newest(work).version)
-    # A day to begin is no change by itself.
-    if not any(change.name != "starts_on" for change in draft.changes):
-        raise Refusal("proposal_unchanged", version=draft.before.version)
-    for side in Side:
-        if not people.heads(work, side):
-            raise Refusal("needs_both_heads", side=side)
-
-
-def send(work: Work, *, revision: int) -> Draft:
-    """Send the draft to both heads, to be signed; each gets what it changes. One commit.
-
-    `revision` is the one that was shown to who sends it. Raises `Refusal`
-    ("proposal_changed_meanwhile"), and as `need_draft`, `check_sendable`.
-    """
-    proposal = need_draft(work, hold=True)
-    if proposal.revision != revision:
-        raise Refusal("proposal_changed_meanwhile", by=proposal.edited_by)
-    check_sendable(work, draft_of(work, proposal))
-    sent = {"state": ProposalState.SENT, "sent_by": work.actor.user_id, "sent_at": work.now}
-    proposals.change(work, proposal.id, **sent, comment="", commented_by="", editing={})
-    after = {"proposal": proposal.id, "revision": revision}
-    people.audit(work, "proposal sent", before={}, after=after)
-    notices = [ProposalSent(proposal.id, revision, reader) for reader in heads_of_both(work)]
-    outbox.put(work, *notices)
-    work.commit()
-    return draft_of(work, need_open(work))
-
-
-def withdraw(work: Work) -> int:
-    """Give up the open proposal; gives the number of the version it was made from. One commit.
-
-    The other heads hear of one that was sent, or that somebody else began.
-    Raises `Refusal`: only_heads_propose, no_proposal.
-    """
-    check_may_propose(work.actor)
-    proposal = need_open(work, hold=True)
-    proposals.change(work, proposal.id, state=ProposalState.WITHDRAWN, closed_at=work.now)
-    people.audit(work, "proposal withdrawn", before={}, after={"proposal": proposal.id})
-    if proposal.state is ProposalState.SENT or proposal.made_by != work.actor.user_id:
-        tell(work, proposal, ProposalNews.WITHDRAWN)
-    work.commit()
-    return proposal.based_on
-
-
-def tell(work: Work, proposal: Proposal, news: ProposalNews) -> None:
-    """The messages of a proposal show what happened, and the other heads hear it; no commit."""
-    by, of = work.actor.user_id, (proposal.id, proposal.revision)
-    notices: list[Notice] = []
-    for reader in heads_of_both(work):
-        notices.append(ProposalChanged(*of, f"{news}:{by}", reader))
-        if reader != by:
-            notices.append(ProposalMoved(*of, news, by, reader))
-    outbox.put(work, *notices)
-
-
-def heads_of_both(work: Work) -> list[str]:
-    """The heads of both teams, each once."""
-    heads = [head.user_id for side in Side for head in people.heads(work, side)]
-    return [*dict.fromkeys(heads)]
-
-
-def _newest(work: Work) -> AgreementFacts:
-    newest = agreements.versions(work, 1)
-    if not newest:
+def newest(work: Work) -> AgreementFacts:
+    """The last version, in force or about to begin. Raises `Refusal("not_set_up")`."""
+    last = agreements.versions(work, 1)
+    if not last:
         raise Refusal("not_set_up")
-    return newest[0]
+    return last[0]

@@ -13,7 +13,8 @@ from funnel.stages import Side
 from funnel.zones import find_zone, start_of_day
 from services import access, first_steps
 from services.agreement import told_of_changes
-from services.proposals import check_sendable, draft_of, heads_of_both, need_open, tell
+from services.proposals import draft_of, need_open
+from services.sent_proposals import check_sendable, heads_of_both, tell
 from storage import agreements, outbox, people, proposals
 from storage.work import Work
 

@@ -24,7 +24,7 @@ from messages.ids import Click, Suggest
 from sandbox.driver import Driver
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
-from services import handoff, leads, proposals, setup, signing
+from services import handoff, leads, proposals, sent_proposals, setup, signing
 from services.teams import Teams, set_team
 from storage import agreements, digests, outbox, people, timers
 from storage.work import Work, open_work
@@ -98,7 +98,7 @@ def agree(work: Work, terms: Terms, heads: tuple[str, str] = (HELENA, SERGIO)) -
 
     draft = proposals.put(acting(heads[0]), terms)
     of = (draft.proposal.id, draft.proposal.revision)
-    proposals.send(acting(heads[0]), revision=of[1])
+    sent_proposals.send(acting(heads[0]), revision=of[1])
     for head, side in zip(heads, Side, strict=True):
         signing.sign(acting(head), *of, side)
 

@@ -13,7 +13,7 @@ from messages import proposals as words
 from messages.localizer import Localizer
 from messages.proposal_hub import ProposalFacts
 from messages.terms_changes import Context
-from services import access, proposals, trial
+from services import access, proposals, sent_proposals, trial
 from services.calendar import countries
 from services.proposals import Draft
 from storage import agreements
@@ -75,7 +75,7 @@ def to_send(work: Work) -> tuple[Block, bool]:
     """What is to be confirmed before it is sent; or the proposal with what is wrong, and False."""
     draft = proposals.draft_of(work, proposals.need_draft(work))
     try:
-        proposals.check_sendable(work, draft)
+        sent_proposals.check_sendable(work, draft)
     except InvalidFields as refused:
         return _hub(work, draft, refused), False
     tried = trial.tried(work, draft.proposal.terms, most=trial.MOST)

@@ -2,7 +2,7 @@
 
 from funnel.agreement_parts import Entry
 from funnel.stages import Side
-from services import proposals, signing
+from services import proposals, sent_proposals, signing
 from tests.office import GENERAL, HELENA, RAFAEL, SALES, SERGIO, text_of
 
 
@@ -12,7 +12,7 @@ def _agree(work):
     entry = Entry(word="SQL", meaning="Ready to buy")
     proposals.save_record(work, "glossary", entry, since=revision)
     proposal = proposals.need_open(work)
-    proposals.send(work, revision=proposal.revision)
+    sent_proposals.send(work, revision=proposal.revision)
 
 
 def _sign(work, side):
@@ -69,8 +69,8 @@ def _withdrawn(work):
     proposals.begin(work)
     revision = proposals.need_open(work).revision
     proposals.save(work, {"sql_target": 41}, since=revision)
-    proposals.send(work, revision=revision + 1)
-    proposals.withdraw(work)
+    sent_proposals.send(work, revision=revision + 1)
+    sent_proposals.withdraw(work)
 
 
 async def test_only_heads_and_admins_read_it(office):

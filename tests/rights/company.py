@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from funnel.agreement_parts import Entry
 from funnel.facts import Caller, NewDigest
-from services import feedback, handoff, leads, presence, proposals, schedules, setup
+from services import feedback, handoff, leads, presence, proposals, schedules, sent_proposals, setup
 from services.teams import Teams, set_team
 from storage import people
 from storage.store import Store
@@ -102,7 +102,7 @@ def _seed(session: Session) -> None:
 
 def send_proposal(session: Session) -> None:
     """The draft waits for its signatures; nothing waits to be sent."""
-    proposals.send(_work(session, "head of sales"), revision=2)
+    sent_proposals.send(_work(session, "head of sales"), revision=2)
     session.connection().exec_driver_sql("DELETE FROM outbox")
     session.commit()
 

@@ -27,7 +27,7 @@ from funnel.periods import local_date
 from funnel.proposals import OPEN_PROPOSAL, Proposal
 from funnel.refusals import Refusal
 from funnel.stages import Side, Stage
-from services import proposals, signing
+from services import proposals, sent_proposals, signing
 from storage import agreements, people, tables
 from storage import proposals as stored
 from storage.mapping import table
@@ -131,7 +131,7 @@ class Heads(RuleBasedStateMachine):
     @rule(who=HEADS)
     def send(self, who: str) -> None:
         revision = self.since(0)
-        self.act(who, lambda work: proposals.send(work, revision=revision))
+        self.act(who, lambda work: sent_proposals.send(work, revision=revision))
 
     @rule(who=HEADS, side=st.sampled_from(Side), behind=st.sampled_from([0, 0, 0, 1]))
     def sign(self, who: str, side: Side, behind: int) -> None:
@@ -165,7 +165,7 @@ class Heads(RuleBasedStateMachine):
 
     @rule(who=HEADS)
     def withdraw(self, who: str) -> None:
-        self.act(who, proposals.withdraw)
+        self.act(who, sent_proposals.withdraw)
 
     @rule(hours=st.integers(1, 24 * 9))
     def time_passes(self, hours: int) -> None:

@@ -12,7 +12,7 @@ from funnel.notices import AgreementChanged
 from funnel.proposals import Proposal
 from funnel.refusals import Refusal
 from funnel.stages import Side
-from services import proposals, signing
+from services import proposals, sent_proposals, signing
 from storage import agreements, people, tables
 from storage import proposals as stored
 from storage.mapping import table
@@ -43,7 +43,7 @@ def sent(store: Store) -> Proposal:
     proposals_of = in_work(caller(SERGIO), proposals.begin)
     since = store.call(proposals_of).proposal.revision
     draft = store.call(in_work(caller(SERGIO), proposals.save), {"sql_target": 55}, since=since)
-    store.call(in_work(caller(SERGIO), proposals.send), revision=draft.proposal.revision)
+    store.call(in_work(caller(SERGIO), sent_proposals.send), revision=draft.proposal.revision)
     return draft.proposal
 
 
