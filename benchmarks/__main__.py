@@ -1,4 +1,4 @@
-"""`python -m benchmarks [requests sweep outbox digest import] [--quick]`: all, or what is named."""
+"""`python -m benchmarks [NAME …] [--quick]`: all of them, or those that are named."""
 
 import argparse
 import time
@@ -11,6 +11,7 @@ from benchmarks import (
     bench_outbox,
     bench_requests,
     bench_sweep,
+    bench_trial,
     databases,
 )
 from benchmarks.harness import Result, show
@@ -45,6 +46,7 @@ BENCHES: dict[str, Callable[..., list[Result]]] = {
     "sweep": bench_sweep.run,
     "outbox": bench_outbox.run,
     "digest": bench_digest.run,
+    "trial": bench_trial.run,
     "import": imports,
 }
 
