@@ -136,8 +136,8 @@ def put_in_draft(work: Work, text: str) -> list[str]:
     except HoursError as error:
         raise AgreementError(f"hours: {error}.") from None
     except Refusal as refusal:
-        said = _REFUSED.get(refusal.code) or sentence(Localizer(), refusal)
-        raise AgreementError(said) from None
+        reason = _REFUSED.get(refusal.code) or sentence(Localizer(), refusal)
+        raise AgreementError(reason) from None
     changed = _changes(work, Localizer(), done.before.terms, done.proposal.terms)
     return ["It's in the draft. Compared with the latest version:", *changed]
 
@@ -157,8 +157,8 @@ def differences(work: Work, pair: tuple[str, str], language: str) -> list[str]:
 
 
 def _changes(work: Work, localizer: Localizer, old: Terms, new: Terms) -> list[str]:
-    said = changes(localizer, new, old, Context(countries(), work.company.currency))
-    return [f"- {text_of(each)}" for each in said] or [localizer.say("No changes.")]
+    sentences = changes(localizer, new, old, Context(countries(), work.company.currency))
+    return [f"- {text_of(each)}" for each in sentences] or [localizer.say("No changes.")]
 
 
 def localizer_of(work: Work, language: str) -> Localizer:

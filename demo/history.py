@@ -110,8 +110,8 @@ def _settle_in(
         "country": country,
         "region": words.region if country == words.country else "",
     }
-    said = first_agreement.parts(Localizer.of(settings["locale"], zone))
-    setup.set_up(open_work(session, admin), settings, said=said)
+    lists = first_agreement.parts(Localizer.of(settings["locale"], zone))
+    setup.set_up(open_work(session, admin), settings, lists=lists)
     set_team(open_work(session, admin), _teams(cast))
     return _agree(session, replace(began, now=began.now + timedelta(hours=1)), cast)
 

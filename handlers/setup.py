@@ -69,8 +69,8 @@ class _Setup:
 
     async def set_up(self, ack: AsyncAck, body: Body, view: View) -> None:
         values = forms.parse_setup(view)
-        said = first_agreement.parts(Localizer.of(values["locale"], values["zone"]))
-        await self._dispatcher.once(body, setup.set_up, values, said=said)
+        lists = first_agreement.parts(Localizer.of(values["locale"], values["zone"]))
+        await self._dispatcher.once(body, setup.set_up, values, lists=lists)
         reader, state = await self._dispatcher.ask(body, setup.state)
         if state.team:
             await ack()

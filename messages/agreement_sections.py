@@ -32,7 +32,7 @@ def says(localizer: Localizer, terms: Terms, section: Section, context: Context)
             return [localizer.mark(RECORD_WORDS[name].empty)]
         return [record_sentence(localizer, record, context.currency) for record in records]
     if section is Section.HOURS:
-        return [*_calendar(localizer, terms, context.known)]
+        return [*calendar_lines(localizer, terms, context.known)]
     if section is Section.DATES:
         return [*_dates(localizer, terms)]
     silent = _SAID_BY_OTHERS.union(each.term for each in Commitment if not terms.promises(each))
@@ -45,7 +45,8 @@ def says(localizer: Localizer, terms: Terms, section: Section, context: Context)
     return lines
 
 
-def _calendar(localizer: Localizer, terms: Terms, known: places.Known) -> Iterator[Mrkdwn]:
+def calendar_lines(localizer: Localizer, terms: Terms, known: places.Known) -> Iterator[Mrkdwn]:
+    """The week, the zone, whose public holidays are kept, and the days closed besides."""
     yield from map(line, week_text.lines(localizer, terms.week))
     yield line(locations.zone_name(localizer, terms.zone))
     if terms.country:
@@ -55,8 +56,8 @@ def _calendar(localizer: Localizer, terms: Terms, known: places.Known) -> Iterat
     else:
         yield localizer.mark("No public holidays")
     if terms.closed:
-        days = [line(localizer.date(day)) for day in terms.closed]
-        yield localizer.mark("Also closed on {days}", days=localizer.list(days))
+        days = localizer.list(localizer.date(day) for day in terms.closed)
+        yield localizer.mark("Closed on {days}", days=days)
 
 
 def _dates(localizer: Localizer, terms: Terms) -> Iterator[Mrkdwn]:

@@ -12,7 +12,7 @@ from typing import Any
 from blockkit import blocks as b
 from blockkit.elements import Block
 from blockkit.message import Message
-from blockkit.mrkdwn import Mrkdwn, escape, join, line
+from blockkit.mrkdwn import Mrkdwn, escape, join
 from funnel.agreement import Terms
 from funnel.agreement_parts import RECORDS, Role
 from funnel.commitments import Commitment
@@ -20,7 +20,8 @@ from funnel.facts import AgreementFacts
 from funnel.proposals import Signature
 from funnel.stages import Side, Stage
 from funnel.terms import Section
-from messages import labels, locations, places, week_text
+from messages import labels
+from messages.agreement_sections import calendar_lines
 from messages.agreement_words import SECTIONS, record_sentence
 from messages.ids import Click, Form
 from messages.localizer import Localizer
@@ -75,7 +76,7 @@ def _lines(
     if section in _SIDES.values():
         yield from _commitments(localizer, section, terms)
     elif section is Section.HOURS:
-        yield from _hours(localizer, terms, context.known)
+        yield from calendar_lines(localizer, terms, context.known)
     elif section is Section.MISSED:
         if terms.half_reminder:
             yield WORDS["half_reminder"].sentence(localizer, terms)
@@ -97,21 +98,6 @@ def _commitments(localizer: Localizer, section: Section, terms: Terms) -> Iterat
     for commitment in Commitment:
         if _SIDES[commitment.side] is section and terms.promises(commitment):
             yield WORDS[commitment.term].sentence(localizer, terms)
-
-
-def _hours(localizer: Localizer, terms: Terms, known: places.Known) -> Iterator[Mrkdwn]:
-    for each in week_text.lines(localizer, terms.week):
-        yield line(each)
-    yield line(locations.zone_name(localizer, terms.zone))
-    if terms.country:
-        names = known.get(terms.country, {}).get(terms.region, ())
-        place = places.name(localizer, terms.country, names, terms.region)
-        yield localizer.mark("Public holidays: {place}", place=place)
-    else:
-        yield localizer.mark("No public holidays")
-    if terms.closed:
-        days = localizer.list(localizer.date(day) for day in terms.closed)
-        yield localizer.mark("Closed on {days}", days=days)
 
 
 def title(localizer: Localizer, version: AgreementFacts, now: datetime) -> Mrkdwn:

@@ -93,11 +93,11 @@ def begin(work: Work) -> SetupState:
 
 
 def set_up(
-    work: Work, values: Mapping[str, Any], *, said: Mapping[str, tuple[Any, ...]] | None = None
+    work: Work, values: Mapping[str, Any], *, lists: Mapping[str, tuple[Any, ...]] | None = None
 ) -> None:
     """Set channels, zone, language and holidays; the first time, make the first agreement.
 
-    `said`: the lists of words that the first agreement begins with, by their name.
+    `lists`: the lists of words that the first agreement begins with, by their name.
     Who acts becomes admin if there is none. One commit. Raises `InvalidFields`.
     """
     before = begin(work)
@@ -114,7 +114,7 @@ def set_up(
     if not before.admins:
         people.change_member(work, work.actor.user_id, is_admin=True)
     if not before.agreed:
-        agreements.put_in_force(work, terms.changed(**said or {}))
+        agreements.put_in_force(work, terms.changed(**lists or {}))
     elif not terms.means(before.terms):
         put_in_force(work, terms)
     old = {name: getattr(work.company, name) for name in settings} if before.is_set_up else {}

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from bot.cli_agreement import agreement_cli
 from funnel.facts import Caller
 from funnel.proposals import ProposalState
-from services import proposals as service
+from services import sent_proposals
 from storage import agreements, people, proposals
 from storage.migrate import migrate
 from storage.store import Store
@@ -95,7 +95,7 @@ def test_nothing_of_a_refused_file_is_taken(database, text, flags, sentence):
 def test_a_proposal_that_is_being_signed_is_left_alone(database):
     Path("sla.yaml").write_text("sql_target: 12", encoding="utf-8")
     pacto("import", "sla.yaml")
-    database(lambda work: service.send(work, revision=proposals.current(work).revision))
+    database(lambda work: sent_proposals.send(work, revision=proposals.current(work).revision))
     Path("sla.yaml").write_text("sql_target: 13", encoding="utf-8")
     code, said = pacto("import", "sla.yaml")
     assert (code, "waiting for signatures" in said) == (2, True)
