@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot import metrics
 from bot.relay import Relay
-from services import departures, retention, schedules, sweep
+from services import departures, rescoring, retention, schedules, sweep
 from storage import inbox, installations, outbox, timers
 from storage.store import Store
 
@@ -93,7 +93,7 @@ class Ticker:
     async def sweep(self) -> None:
         """Timers, sleeping leads and digests whose time has come; each whatever ails another."""
         async with self._sweeping:  # who sweeps now sees all done by whoever swept before
-            for work in (sweep.remind, sweep.wake_leads, schedules.fire_due):
+            for work in (sweep.remind, sweep.wake_leads, schedules.fire_due, rescoring.rescore):
                 try:
                     while await self._store.run(work, self._clock()) and not self._stopped:
                         pass

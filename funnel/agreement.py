@@ -5,7 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Final
 
-from funnel.agreement_parts import RECORDS, Entry, Objective, Persona, Role
+from funnel.agreement_parts import (
+    RECORDS,
+    Counts,
+    Criterion,
+    Entry,
+    Objective,
+    Persona,
+    Role,
+    SqlBy,
+    record_problems,
+)
 from funnel.commitments import Commitment
 from funnel.hours import BusinessHours
 from funnel.hours_parse import parse_week
@@ -14,6 +24,7 @@ from funnel.refusals import InvalidFields, Refusal
 from funnel.terms import (
     Section,
     TermKind,
+    choice_term,
     count_term,
     date_term,
     parse,
@@ -48,6 +59,9 @@ class Terms:
     `touch_days`-th working day after its acceptance, as often as `on_time_target` says; 0: off.
     `fields_share` is how many of the hand-offs are to have all `required_fields` (names of
     `funnel.lead_fields`) filled in; 0: nothing is promised of them.
+    `mql_fit` and `mql_interest` are the points of each kind that make a lead an MQL, `sql_fit` and
+    `sql_interest` those that make it an SQL, by the `criteria`; 0: not asked for. `sql_by` says
+    what happens then.
     `half_reminder` is from which time on the owner also hears when half of it is gone; 0: never.
     `missed` is what both teams do when a commitment is missed, in their own words.
     `starts_on` is the day a version comes into force, `review_on` the day both heads go through
@@ -68,6 +82,11 @@ class Terms:
     )
     touches: int = field(default=0, metadata=count_term(Section.SALES, 0, 50))
     touch_days: int = field(default=5, metadata=count_term(Section.SALES, 1, 60))
+    mql_fit: int = field(default=0, metadata=count_term(Section.QUALIFICATION, 0, 1000))
+    mql_interest: int = field(default=0, metadata=count_term(Section.QUALIFICATION, 0, 1000))
+    sql_fit: int = field(default=0, metadata=count_term(Section.QUALIFICATION, 0, 1000))
+    sql_interest: int = field(default=0, metadata=count_term(Section.QUALIFICATION, 0, 1000))
+    sql_by: SqlBy = field(default=SqlBy.PROPOSE, metadata=choice_term(SqlBy, Section.QUALIFICATION))
     # Two working days: of what is due within one, the reminder at four fifths is enough.
     half_reminder: timedelta = field(
         default=timedelta(hours=16), metadata=time_term(Section.MISSED, timedelta(0))
@@ -76,6 +95,7 @@ class Terms:
     starts_on: date | None = field(default=None, metadata=date_term(Section.DATES))
     review_on: date | None = field(default=None, metadata=date_term(Section.DATES))
     objectives: tuple[Objective, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
     personas: tuple[Persona, ...] = ()
     glossary: tuple[Entry, ...] = ()
     roles: tuple[Role, ...] = ()
@@ -134,11 +154,26 @@ class Terms:
     def contradictions(self) -> dict[str, Refusal]:
         """Terms that cannot both be kept, by the one to change: what a new version is refused for.
 
-        Decision and first touch both count from the hand-off, and the decision comes first.
+        Decision and first touch both count from the hand-off, and the decision comes first. A bar
+        can be reached with the points that the criteria give. A persona says who it is.
         """
+        problems: dict[str, Refusal] = {}
         if self.first_touch < self.decision:
-            return {"first_touch": Refusal("touch_before_decision")}
-        return {}
+            problems["first_touch"] = Refusal("touch_before_decision")
+        for counts in (Counts.FIT, Counts.INTEREST):
+            most = self.most_points(counts)
+            for name in (name for name in BARS if name.endswith(counts)):
+                if getattr(self, name) > most:
+                    problems[name] = Refusal("bar_out_of_reach", most=most)
+        for name in RECORDS:
+            wrong = (record_problems(each) for each in getattr(self, name))
+            if first := next(filter(None, wrong), None):
+                problems[name] = next(iter(first.values()))
+        return problems
+
+    def most_points(self, counts: Counts) -> int:
+        """The most points of one kind that a lead can have by the criteria."""
+        return sum(max(0, each.points) for each in self.criteria if each.counts is counts)
 
     def means(self, other: "Terms") -> bool:
         """Whether both promise the same, however their hours are written down."""
@@ -179,6 +214,11 @@ NUMBERS: Final = tuple(
     if term.kind in {TermKind.TIME, TermKind.COUNT, TermKind.SHARE}
 )
 """Those of them that are numbers."""
+
+BARS: Final = tuple(
+    f"{stage}_{counts}" for stage in ("mql", "sql") for counts in (Counts.FIT, Counts.INTEREST)
+)
+"""The points asked of an MQL and of an SQL; 0: not asked for."""
 
 CALENDAR: Final = ("zone", "week", "country", "region", "closed")
 """What the business hours are made of."""

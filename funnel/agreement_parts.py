@@ -9,8 +9,17 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
+from funnel.refusals import Refusal
 from funnel.stages import Stage
-from funnel.terms import Section, amount_term, choice_term, text_term, words_term
+from funnel.terms import (
+    Section,
+    amount_term,
+    choice_term,
+    count_term,
+    problems_of,
+    text_term,
+    words_term,
+)
 from funnel.texts import fold
 
 
@@ -35,6 +44,45 @@ class Span(StrEnum):
 
     MONTH = "month"
     QUARTER = "quarter"
+
+
+class Counts(StrEnum):
+    """What it brings a lead that a criterion holds.
+
+    FIT, INTEREST: points for who they are, and for what they did. MUST: nothing, but no lead
+    without it counts as MQL or SQL. MQL, SQL: the lead counts as such whatever its points.
+    """
+
+    FIT = "fit"
+    INTEREST = "interest"
+    MUST = "must"
+    MQL = "mql"
+    SQL = "sql"
+
+
+class CriterionField(StrEnum):
+    """The fields of a lead that a criterion may look at, by their names in `lead_fields`."""
+
+    SECTOR = "sector"
+    COMPANY_SIZE = "company_size"
+    JOB_TITLE = "job_title"
+    PERSONA = "persona"
+    ACTIVITY = "activity"
+    SOURCE = "source"
+    CAMPAIGN = "campaign"
+    COMPANY = "company"
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class SqlBy(StrEnum):
+    """What happens to a lead that reaches the bar of an SQL.
+
+    PROPOSE: its marketer is asked to hand it off. ITSELF: it is handed off by itself.
+    """
+
+    PROPOSE = "propose"
+    ITSELF = "itself"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +113,31 @@ class Persona:
     sectors: tuple[str, ...] = field(default=(), metadata=words_term())
     sizes: tuple[str, ...] = field(default=(), metadata=words_term(30))
     roles: tuple[str, ...] = field(default=(), metadata=words_term())
+
+    @property
+    def key(self) -> str:
+        return fold(self.name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Criterion:
+    """What both teams look at in a lead, and what it counts.
+
+    It holds where the field it looks at has one of the `values`; without values, where it has any.
+    `points` is looked at only where `counts` is FIT or INTEREST, and may be below 0.
+    """
+
+    name: str = field(default="", metadata=text_term(60, needed=True))
+    counts: Counts = field(default=Counts.FIT, metadata=choice_term(Counts))
+    looks_at: CriterionField = field(
+        default=CriterionField.SECTOR, metadata=choice_term(CriterionField)
+    )
+    values: tuple[str, ...] = field(default=(), metadata=words_term())
+    points: int = field(default=10, metadata=count_term(None, -100, 100))
+
+    @property
+    def gives_points(self) -> bool:
+        return self.counts in {Counts.FIT, Counts.INTEREST}
 
     @property
     def key(self) -> str:
@@ -107,8 +180,19 @@ class RecordKind:
 
 RECORDS: Final[dict[str, RecordKind]] = {
     "objectives": RecordKind(Objective, Section.OBJECTIVES, 10),
+    "criteria": RecordKind(Criterion, Section.CRITERIA, 40),
     "personas": RecordKind(Persona, Section.PERSONAS, 10),
     "glossary": RecordKind(Entry, Section.GLOSSARY, 30),
     "roles": RecordKind(Role, Section.ROLES, 8),
 }
 """By the name of the field of `funnel.agreement.Terms`."""
+
+
+def record_problems(record: Any) -> dict[str, Refusal]:
+    """What is wrong with a record that is to be put into an agreement, by the name of the field."""
+    problems = problems_of(record)
+    if isinstance(record, Persona) and not (record.sectors or record.sizes or record.roles):
+        problems.setdefault("sectors", Refusal("persona_matches_everyone", name=record.name))
+    if isinstance(record, Criterion) and record.gives_points and record.points == 0:
+        problems.setdefault("points", Refusal("needs_points", name=record.name))
+    return problems

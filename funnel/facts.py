@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from funnel.agreement import Terms
 from funnel.commitments import Commitment
+from funnel.qualification import Score
 from funnel.stages import EventKind, HandoffState, Reason, Side, Stage
 from funnel.timers import OPEN_TIMER, TimerState, ran_out
 
@@ -108,7 +109,11 @@ class Caller:
 
 @dataclass(frozen=True)
 class LeadFacts:
-    """A lead as it stands. `extra` holds the fields without a column and what an import kept."""
+    """A lead as it stands. `extra` holds the fields without a column and what an import kept.
+
+    `fit` and `interest` are its points by the agreement it was scored by last, None before that;
+    `earned` the furthest bar that it reaches, a `Stage`, or "".
+    """
 
     id: int
     number: int
@@ -129,6 +134,9 @@ class LeadFacts:
     created_at: datetime
     wake_at: datetime | None
     forgotten: bool
+    fit: int | None = None
+    interest: int | None = None
+    earned: str = ""
 
     @property
     def ref(self) -> str:
@@ -141,7 +149,10 @@ class LeadFacts:
 
 @dataclass(frozen=True)
 class HandoffFacts:
-    """A lead on its way to sales. In state INFO sales waits for an answer."""
+    """A lead on its way to sales. In state INFO sales waits for an answer.
+
+    `below_bar`: it missed what the agreement asks of an SQL, and `override` says why it came.
+    """
 
     id: int
     lead_id: int
@@ -160,6 +171,8 @@ class HandoffFacts:
     revision: int
     channel: str
     card_ts: str
+    below_bar: bool = False
+    override: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -355,7 +368,8 @@ class LeadDetails:
     """All that a lead's own screen shows; `events` newest first, `older` the id to page from.
 
     `closing` is the event by which the deal was won or lost, `undo` the one that may be taken back
-    now. `card_url` leads to the card of the last hand-off.
+    now. `card_url` leads to the card of the last hand-off. `score`: None where the agreement asks
+    for nothing.
     """
 
     lead: LeadFacts
@@ -366,3 +380,4 @@ class LeadDetails:
     closing: EventFacts | None = None
     undo: EventFacts | None = None
     card_url: str = ""
+    score: Score | None = None

@@ -42,7 +42,9 @@ LEAD_FIELDS: Final = (
     LeadField("campaign", 80, suggested=True),
     LeadField("sector", 60, suggested=True),
     LeadField("company_size", 30),
+    LeadField("job_title", 80, column=False),
     LeadField("persona", 60),
+    LeadField("activity", 300, column=False),
     LeadField("notes", 2000, FieldKind.NOTES),
 )
 NAMES: Final = tuple(field.name for field in LEAD_FIELDS)

@@ -29,6 +29,7 @@ from funnel.notices_handoffs import (
 )
 from funnel.notices_news import DealWon, EveningNews, LeadWentOn
 from funnel.notices_owed import LeadWoken, LeftOpen, Nudged, OverdueMorning, ReminderDue
+from funnel.notices_qualification import LeadReady, LeadsScored
 
 __all__ = [
     "NOTICES",
@@ -45,8 +46,10 @@ __all__ = [
     "ExportAsked",
     "HomeErased",
     "LeadPassedOn",
+    "LeadReady",
     "LeadWentOn",
     "LeadWoken",
+    "LeadsScored",
     "LeftOpen",
     "MessageErased",
     "Notice",

@@ -1,6 +1,7 @@
 """The funnel: its stages, who owns each, and which moves are allowed."""
 
 from enum import StrEnum
+from typing import Final
 
 from funnel.refusals import Refusal
 
@@ -106,6 +107,10 @@ _MOVES: dict[Stage, frozenset[Stage]] = {
 }
 
 _SOURCES_OF_SQL = frozenset(stage for stage, targets in _MOVES.items() if Stage.SQL in targets)
+
+
+BEFORE_SALES: Final = (Stage.LEAD, Stage.MQL, Stage.RECYCLED)
+"""The stages whose leads marketing works on."""
 
 
 def may_move(start: Stage, to: Stage) -> bool:

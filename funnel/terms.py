@@ -16,6 +16,8 @@ class Section(StrEnum):
     OBJECTIVES = "objectives"
     MARKETING = "marketing"
     SALES = "sales"
+    QUALIFICATION = "qualification"
+    CRITERIA = "criteria"
     PERSONAS = "personas"
     GLOSSARY = "glossary"
     ROLES = "roles"
@@ -123,7 +125,7 @@ def time_term(section: Section, least: timedelta = LEAST_TIME) -> Metadata:
     return _term(Term(kind=kind, least=least, most=_MOST_TIME, refusal=refusal, section=section))
 
 
-def count_term(section: Section, least: int = 1, most: int = _MOST_COUNT) -> Metadata:
+def count_term(section: Section | None, least: int = 1, most: int = _MOST_COUNT) -> Metadata:
     refusal = Refusal("number_out_of_range", least=least, most=most)
     kind = TermKind.COUNT
     return _term(Term(kind=kind, least=least, most=most, refusal=refusal, section=section))
@@ -163,9 +165,9 @@ def words_term(
     return _term(Term(kind=kind, most=most, refusal=refusal, section=section, options=options))
 
 
-def choice_term(choices: type[StrEnum]) -> Metadata:
-    refusal = Refusal("unknown_choice")
-    return _term(Term(kind=TermKind.CHOICE, choices=choices, refusal=refusal))
+def choice_term(choices: type[StrEnum], section: Section | None = None) -> Metadata:
+    kind, refusal = TermKind.CHOICE, Refusal("unknown_choice")
+    return _term(Term(kind=kind, choices=choices, refusal=refusal, section=section))
 
 
 def _term(term: Term) -> Metadata:

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from blockkit.mrkdwn import unescape
 from funnel import rights
 from funnel.facts import LeadDetails, LeadFacts, Person
+from funnel.qualification import Score
 from funnel.refusals import Refusal
 from funnel.stages import may_hand_off
 from handlers.commands import Opener
@@ -24,7 +25,7 @@ from services import leads as service
 from storage.work import Work
 
 TYPED = 80  # characters of what is looked for
-Choose = Callable[[Localizer, LeadFacts, Sequence[Person], str], View]
+Choose = Callable[[Localizer, LeadFacts, Sequence[Person], str, Score | None], View]
 
 _MOVES: dict[Click, Callable[[Work, int], LeadDetails]] = {
     Click.LEAD_MQL: service.make_mql,
@@ -105,6 +106,10 @@ class _Leads:
             await ack()
             return
         reader, new = done
+        if new.details is not None and form.hand_off and may_hand_off(new.details.lead.stage):
+            below_bar = await self._hand_off_form(body, new.details.lead.number, form.channel)
+            await ack(**shows(below_bar))
+            return
         if new.details is not None:
             await ack(**shows(view_of(self._dispatcher, reader, new.details, form.channel)))
             return
@@ -176,7 +181,7 @@ class _Leads:
     async def _open_choice(self, body: Body, click: Click, number: int) -> None:
         begin, build = _CHOICES[click]
         reader, choice = await self._dispatcher.ask(body, begin, number)
-        form = build(reader.localizer, choice.lead, choice.reps, origin(body))
+        form = build(reader.localizer, choice.lead, choice.reps, origin(body), choice.score)
         await self._dispatcher.open_over(body, form)
 
     async def reassign(self, ack: AsyncAck, body: Body, view: View) -> None:
@@ -189,7 +194,12 @@ class _Leads:
     async def hand_off(self, ack: AsyncAck, body: Body, view: View) -> None:
         form = forms_handoff.parse_hand_off(view)
         done = await self._dispatcher.once(
-            body, handoff.hand_off, form.lead, owner=form.owner, note=form.note
+            body,
+            handoff.hand_off,
+            form.lead,
+            owner=form.owner,
+            note=form.note,
+            override=form.override,
         )
         await self._shown(ack, body, done)
 
@@ -199,11 +209,15 @@ class _Leads:
             body, service.edit_lead, form.lead, form.values, form.seen
         )
         if done and form.hand_off and may_hand_off(done[1].lead.stage):
-            reader, choice = await self._dispatcher.ask(body, handoff.begin, form.lead)
-            again = forms_handoff.hand_off(reader.localizer, choice.lead, choice.reps, origin(body))
-            await ack(**shows(again))
+            await ack(**shows(await self._hand_off_form(body, form.lead, origin(body))))
         else:
             await self._shown(ack, body, done)
+
+    async def _hand_off_form(self, body: Body, number: int, channel: str) -> View:
+        reader, choice = await self._dispatcher.ask(body, handoff.begin, number)
+        return forms_handoff.hand_off(
+            reader.localizer, choice.lead, choice.reps, channel, choice.score
+        )
 
     async def recycle(self, ack: AsyncAck, body: Body, view: View) -> None:
         form = forms_handoff.parse_recycle(view)

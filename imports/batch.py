@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from funnel.facts import reference
-from funnel.stages import EventKind, Stage
+from funnel.stages import BEFORE_SALES, EventKind, Stage
 from imports.plan import ImportPlan, Target
 from imports.rows import CheckedRow, short_name
-from services import announce
+from services import announce, rescoring
 from storage import erased_contacts, import_lookups, imports, people
 from storage.import_lookups import FILLED, KnownLead
 from storage.leads import identity
@@ -209,6 +209,8 @@ def _add(work: Work, target: Target, fresh: Sequence[CheckedRow]) -> None:
     numbers = range(first, first + len(fresh))
     imports.insert_leads(work, numbers, target.stage, [checked.values for checked in fresh])
     imports.insert_first_events(work, numbers, EventKind.CREATED, Stage.LEAD)
+    if target.stage in BEFORE_SALES:
+        rescoring.after_import(work, first)
     if target.event is None:
         return
     if not any(checked.amount is not None or checked.why for checked in fresh):

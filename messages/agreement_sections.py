@@ -5,7 +5,7 @@ from typing import Final
 
 from blockkit import blocks as b
 from blockkit.mrkdwn import Mrkdwn, join, line
-from funnel.agreement import NUMBERS, TERMS, Terms
+from funnel.agreement import BARS, NUMBERS, TERMS, Terms
 from funnel.agreement_diff import apply, diff
 from funnel.agreement_parts import RECORDS
 from funnel.commitments import Commitment
@@ -13,6 +13,7 @@ from funnel.terms import Section
 from messages import locations, places, week_text
 from messages.agreement_words import RECORD_WORDS, SECTIONS, record_sentence
 from messages.localizer import Localizer
+from messages.qualification import SQL_BY
 from messages.terms import WORDS
 from messages.terms_changes import Context, changes
 
@@ -36,13 +37,24 @@ def says(localizer: Localizer, terms: Terms, section: Section, context: Context)
     if section is Section.DATES:
         return [*_dates(localizer, terms)]
     silent = _SAID_BY_OTHERS.union(each.term for each in Commitment if not terms.promises(each))
+    silent |= {name for name in BARS if not getattr(terms, name)}
     names = [name for name in NUMBERS if TERMS[name].section is section and name not in silent]
     lines = [WORDS[name].sentence(localizer, terms) for name in names]
+    if section is Section.QUALIFICATION:
+        lines.append(_what_qualifies(localizer, terms, nothing=not lines))
     if section is Section.MISSED:
         if not terms.half_reminder:
             lines = [localizer.mark("No reminder at half the time")]
         lines.append(line(terms.missed) or localizer.mark("Nothing else is agreed."))
     return lines
+
+
+def _what_qualifies(localizer: Localizer, terms: Terms, *, nothing: bool) -> Mrkdwn:
+    if nothing:
+        return localizer.mark("No bar is set: marketing decides what becomes an SQL.")
+    what = localizer.say("When a lead meets the SQL criteria")
+    happens = localizer.say(SQL_BY[terms.sql_by])
+    return localizer.mark("{what}: {happens}", what=what, happens=happens)
 
 
 def calendar_lines(localizer: Localizer, terms: Terms, known: places.Known) -> Iterator[Mrkdwn]:

@@ -9,15 +9,17 @@ from decimal import Decimal
 from typing import Any, Final
 
 from blockkit.mrkdwn import Mrkdwn, join
-from funnel.agreement_parts import Entry, Metric, Objective, Persona, Role, Span
+from funnel.agreement_parts import Criterion, Entry, Metric, Objective, Persona, Role, Span
 from funnel.terms import Section
-from messages import labels
+from messages import labels, qualification
 from messages.localizer import N_, Localizer
 
 SECTIONS: Final = {
     Section.OBJECTIVES: N_("Objectives"),
     Section.MARKETING: N_("Marketing commits to"),
     Section.SALES: N_("Sales commits to"),
+    Section.QUALIFICATION: N_("Who qualifies"),
+    Section.CRITERIA: N_("Qualification criteria"),
     Section.PERSONAS: N_("Personas"),
     Section.GLOSSARY: N_("Glossary"),
     Section.ROLES: N_("Who does what"),
@@ -70,6 +72,21 @@ RECORD_WORDS: Final[dict[str, RecordWords]] = {
             "why": FieldWords(N_("Why it matters")),
         },
     ),
+    "criteria": RecordWords(
+        N_("Add a criterion"),
+        N_("Edit criterion"),
+        N_("No criteria yet. What makes a lead worth sales' time?"),
+        {
+            "name": FieldWords(N_("Criterion"), N_("For example, “Food industry”.")),
+            "counts": FieldWords(N_("What it counts for")),
+            "looks_at": FieldWords(N_("Field")),
+            "values": FieldWords(
+                N_("Any of these values"),
+                N_("Separate several with commas. Leave it empty to accept anything filled in."),
+            ),
+            "points": FieldWords(N_("Points"), N_("From -100 to 100. Only for fit and interest.")),
+        },
+    ),
     "personas": RecordWords(
         N_("Add a persona"),
         N_("Edit persona"),
@@ -112,6 +129,7 @@ TEXT_WORDS: Final[dict[str, FieldWords]] = {
     "required_fields": FieldWords(
         N_("Required fields"), N_("What marketing fills in before a lead is handed off.")
     ),
+    "sql_by": FieldWords(N_("When a lead meets the SQL criteria")),
     "starts_on": FieldWords(
         N_("In force from"), N_("Leave it empty to start as soon as both heads have signed.")
     ),
@@ -202,6 +220,7 @@ def _role(localizer: Localizer, role: Role, _: str) -> Mrkdwn:
 
 _SENTENCES: Final[Mapping[type, Callable[[Localizer, Any, str], Mrkdwn]]] = {
     Objective: _objective,
+    Criterion: qualification.criterion,
     Persona: _persona,
     Entry: _entry,
     Role: _role,

@@ -10,7 +10,7 @@ from blockkit.mrkdwn import Mrkdwn, join, line
 from funnel.facts import EventFacts, HandoffFacts, LeadFacts, TimerFacts
 from funnel.stages import HandoffState, Stage
 from funnel.timers import TimerState
-from messages import buttons, labels, parts
+from messages import buttons, labels, parts, qualification
 from messages.localizer import N_, Localizer
 
 _QUOTE = 600  # characters of what somebody wrote; the lead's page has all of it
@@ -92,6 +92,7 @@ def _comments(localizer: Localizer, facts: CardFacts) -> list[b.Block]:
     comments = {
         lead.notes.strip(): localizer.say("Notes"),
         handoff.note.strip(): localizer.say("Note from marketing"),
+        handoff.override.strip(): localizer.say("Why it came below the bar"),
         handoff.question.strip(): localizer.say("Question from sales"),
         handoff.answer.strip(): localizer.say("Answer from marketing"),
     }
@@ -178,7 +179,8 @@ def _closed(localizer: Localizer, facts: CardFacts) -> tuple[str, Mrkdwn]:
 def _small_print(localizer: Localizer, facts: CardFacts) -> Mrkdwn:
     marketer = labels.person(localizer, facts.handoff.marketer, facts.names)
     handed = localizer.mark("Handed off by {marketer}", marketer=marketer)
-    return join([facts.lead.ref, parts.about(localizer, facts.lead), handed], " · ")
+    score = qualification.score_line(localizer, facts.lead)
+    return join([facts.lead.ref, parts.about(localizer, facts.lead), score, handed], " · ")
 
 
 def _buttons(localizer: Localizer, facts: CardFacts) -> list[b.Block]:

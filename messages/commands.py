@@ -88,6 +88,10 @@ COMMANDS: Final[dict[str, Command]] = {
                 N_("L-12 or email"),
                 takes_away=True,
             ),
+            "ready": Verb(
+                _words("ready", "prontos pronto prontas", "listos listo listas"),
+                N_("see leads that meet the SQL criteria and wait for a hand-off"),
+            ),
             "queue": Verb(
                 _words("queue pending", "fila pendentes espera", "cola pendientes espera"),
                 N_("see SQLs waiting for a decision"),

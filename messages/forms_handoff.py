@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from blockkit import blocks as b
+from blockkit.mrkdwn import join
 from blockkit.view_state import View, chosen, day, metadata, pack, text, user
 from funnel.facts import LeadFacts, Person
-from messages import labels, parts
+from funnel.qualification import Score
+from messages import labels, parts, qualification
 from messages.ids import Click, Form, lead_number
 from messages.localizer import Localizer
 
@@ -16,11 +18,19 @@ REASON = 500
 
 
 def hand_off(
-    localizer: Localizer, lead: LeadFacts, reps: Sequence[Person], channel: str = ""
+    localizer: Localizer,
+    lead: LeadFacts,
+    reps: Sequence[Person],
+    channel: str = "",
+    score: Score | None = None,
 ) -> b.Block:
-    """Asks for an owner among the reps (none: the next in turn) and a note to sales."""
+    """Asks for an owner among the reps (none: the next in turn) and a note to sales.
+
+    Of a lead that misses what the agreement asks of an SQL it asks why.
+    """
     blocks = [
         b.section(parts.marked_title(localizer, lead)),
+        *_below_bar(localizer, score),
         _owner(localizer, reps),
         b.input(
             localizer.say("Note for sales"),
@@ -38,6 +48,23 @@ def hand_off(
         close=localizer.say("Cancel"),
         private_metadata=pack(lead=lead.number, channel=channel),
     )
+
+
+def _below_bar(localizer: Localizer, score: Score | None) -> list[b.Block]:
+    if score is None:
+        return []
+    lines = qualification.score_lines(localizer, score)
+    if not score.short_of_sql:
+        return [b.context(lines[0])]
+    return [
+        b.section(join(lines)),
+        b.input(
+            localizer.say("Why hand it off anyway?"),
+            b.text_input(Click.INPUT, multiline=True, max_length=REASON),
+            block_id="override",
+            hint=localizer.say("Sales sees this. It's counted when you review the agreement."),
+        ),
+    ]
 
 
 def _owner(localizer: Localizer, reps: Sequence[Person]) -> b.Block:
@@ -60,7 +87,11 @@ def _choice(reps: Sequence[Person], placeholder: str) -> b.Block:
 
 
 def reassign(
-    localizer: Localizer, lead: LeadFacts, reps: Sequence[Person], channel: str = ""
+    localizer: Localizer,
+    lead: LeadFacts,
+    reps: Sequence[Person],
+    channel: str = "",
+    _: Score | None = None,
 ) -> b.Block:
     """Asks who gets the lead, and why if one cares to say."""
     blocks = [
@@ -103,16 +134,20 @@ def parse_reassign(view: View) -> ReassignForm:
 
 @dataclass(frozen=True)
 class HandOffForm:
-    """The lead, the rep selected or "", and the note to sales."""
+    """The lead, the rep selected or "", the note to sales, and why it comes below the bar."""
 
     lead: int
     owner: str
     note: str
+    override: str
 
 
 def parse_hand_off(view: View) -> HandOffForm:
     return HandOffForm(
-        _lead(view), chosen(view, "owner") or user(view, "owner"), text(view, "note")[:NOTE]
+        _lead(view),
+        chosen(view, "owner") or user(view, "owner"),
+        text(view, "note")[:NOTE],
+        text(view, "override")[:REASON],
     )
 
 

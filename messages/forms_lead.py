@@ -17,6 +17,7 @@ _HINTS = {
     "phone": N_("Include the country code, for example +55 11 98765-4321."),
     "source": N_("Where this lead came from: an event, a form, a referral…"),
     "company_size": N_("For example, 11-50 or 200."),
+    "activity": N_("What they did, for example “downloaded the e-book, asked for a demo”."),
 }
 
 

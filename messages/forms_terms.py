@@ -12,14 +12,16 @@ from typing import Any, Final
 
 from blockkit import blocks as b
 from blockkit.view_state import View, chosen, day, text, ticked
-from funnel.agreement_parts import RECORDS, Metric, Span
+from funnel.agreement_parts import RECORDS, Counts, CriterionField, Metric, Span, SqlBy
 from funnel.refusals import InvalidFields, Refusal
+from funnel.stages import Stage
 from funnel.terms import Term, TermKind, terms_of
 from funnel.texts import fold
 from messages import labels
 from messages.agreement_words import METRICS, SPANS, FieldWords, number_of
 from messages.ids import Click
 from messages.localizer import Localizer
+from messages.qualification import COUNTS, SQL_BY
 
 _HOUR: Final = timedelta(hours=1)
 _LINE: Final = 100  # characters; a longer text has several lines
@@ -89,12 +91,20 @@ def _as_typed(value: timedelta | float | Decimal) -> str:
     return f"{round(value * 100, 2):g}" if isinstance(value, float) else str(value)
 
 
+_CHOICES: Final[Mapping[type, Mapping[Any, str]]] = {
+    Metric: METRICS,
+    Span: SPANS,
+    Counts: COUNTS,
+    SqlBy: SQL_BY,
+}
+
+
 def _choice(localizer: Localizer, value: StrEnum) -> str:
-    if isinstance(value, Metric):
-        return localizer.say(METRICS[value])
-    if isinstance(value, Span):
-        return localizer.say(SPANS[value])
-    return labels.stage(localizer, value)
+    if isinstance(value, CriterionField):
+        return labels.field(localizer, value)
+    if isinstance(value, Stage):
+        return labels.stage(localizer, value)
+    return localizer.say(_CHOICES[type(value)][value])
 
 
 def parse_fields(view: View, terms: Mapping[str, Term]) -> dict[str, Any]:

@@ -48,6 +48,8 @@ FIELDS = {
     "campaign": N_("Campaign"),
     "sector": N_("Sector"),
     "company_size": N_("Company size"),
+    "job_title": N_("Job title"),
+    "activity": N_("Activity"),
     "persona": N_("Persona"),
     "notes": N_("Notes"),
     "note": N_("Note"),
@@ -183,6 +185,8 @@ def _event_line(localizer: Localizer, event: EventFacts, *, brief: bool) -> Mrkd
     who = person(localizer, event.actor)
     if event.kind is EventKind.SQL:
         sentence = _handed_off(localizer, who, event)
+    elif event.kind is EventKind.MQL and event.data.get("scored"):
+        sentence = localizer.mark("It became an MQL by its score")
     elif event.kind is EventKind.ASSIGNED:
         sentence = _assigned(localizer, who, event)
     else:
@@ -200,6 +204,10 @@ def value(localizer: Localizer, deal: Deal) -> str:
 
 def _handed_off(localizer: Localizer, who: Mrkdwn, event: EventFacts) -> Mrkdwn:
     owner = str(event.data.get("owner") or "")
+    if event.data.get("scored") and owner:
+        return localizer.mark("It went to {owner} as an SQL by its score", owner=mention(owner))
+    if event.data.get("scored"):
+        return localizer.mark("It went to the queue as an SQL by its score")
     if not owner:
         return localizer.mark("{who} handed it off to the queue as an SQL", who=who)
     return localizer.mark("{who} handed it off to {owner} as an SQL", who=who, owner=mention(owner))

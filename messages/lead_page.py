@@ -11,12 +11,13 @@ from funnel import rights
 from funnel.facts import LeadDetails, Person
 from funnel.refusals import Refusal
 from funnel.stages import EventKind, HandoffState, Stage, may_hand_off, may_move
-from messages import buttons, cards, labels, parts
+from messages import buttons, cards, labels, parts, qualification
 from messages.cards import CardFacts
 from messages.ids import Click, Form
 from messages.localizer import Localizer
 
 _QUOTE = 2900  # characters of what somebody wrote
+_AFTER_SALES = {Stage.CUSTOMER, Stage.LOST, Stage.DISQUALIFIED}
 _WITH_SALES = {Stage.SQL, Stage.OPPORTUNITY, Stage.CUSTOMER, Stage.LOST}
 
 
@@ -40,6 +41,7 @@ def lead_view(localizer: Localizer, screen: LeadScreen, now: datetime) -> b.Bloc
         b.header(parts.who(localizer, lead)),
         *_state(localizer, details, now),
         *_fields(localizer, details),
+        *_score(localizer, details),
         *_story(localizer, details),
     ]
     if row := _buttons(localizer, details, screen.me):
@@ -59,6 +61,12 @@ def _fields(localizer: Localizer, details: LeadDetails) -> list[b.Block]:
     if lead.forgotten:
         return [b.section(localizer.say("This lead's personal data was erased."))]
     return [b.fields(parts.lead_fields(localizer, lead))]
+
+
+def _score(localizer: Localizer, details: LeadDetails) -> list[b.Block]:
+    if details.score is None or details.lead.stage in _AFTER_SALES:
+        return []
+    return [b.context(join(qualification.score_lines(localizer, details.score)))]
 
 
 def _state(localizer: Localizer, details: LeadDetails, now: datetime) -> list[b.Block]:
@@ -88,6 +96,7 @@ def _story(localizer: Localizer, details: LeadDetails) -> list[b.Block]:
     if handoff is not None:
         written |= {
             handoff.note.strip(): localizer.say("Note from marketing"),
+            handoff.override.strip(): localizer.say("Why it came below the bar"),
             handoff.question.strip(): localizer.say("Question from sales"),
             handoff.answer.strip(): localizer.say("Answer from marketing"),
             handoff.comment.strip(): localizer.say("Comment from sales"),

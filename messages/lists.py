@@ -29,3 +29,16 @@ def mine(localizer: Localizer, leads: list[LeadFacts]) -> Message:
             "`/lead queue`."
         ),
     )
+
+
+def ready(localizer: Localizer, leads: list[LeadFacts]) -> Message:
+    """The leads that meet the SQL criteria and are not handed off."""
+    return lead_list(
+        localizer,
+        localizer.say("Ready for sales"),
+        leads,
+        localizer.mark(
+            "No leads are waiting for a hand-off. They show up here once they meet the "
+            "agreement's SQL criteria."
+        ),
+    )

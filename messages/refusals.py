@@ -117,6 +117,15 @@ SENTENCES = {
     "touch_before_decision": N_(
         "The first touch can't be due before the review: both count from the hand-off."
     ),
+    "bar_out_of_reach": N_(
+        "No lead can reach this: the criteria give {most} points at most. Lower the bar, or add "
+        "criteria first."
+    ),
+    "persona_matches_everyone": N_(
+        "“{name}” would match every lead. Add at least one sector, company size, or job title."
+    ),
+    "needs_points": N_("“{name}” gives 0 points. Enter a number from -100 to 100."),
+    "needs_override": N_("This lead doesn't meet the SQL criteria. Say why sales should get it."),
     "no_proposal": N_("There's no open proposal. Start one with `/sla propose`."),
     "proposal_is_sent": N_(
         "This proposal is waiting for signatures. To change it, choose Edit again first."

@@ -10,6 +10,7 @@ from funnel.agreement import Terms
 from messages import labels
 from messages.localizer import N_, Localizer
 
+_NO_BAR = N_("Points from your criteria. Enter 0 if you don't want this bar.")
 _IN_HOURS = N_("For example, 0.5 is 30 minutes.")
 
 
@@ -29,6 +30,10 @@ def _within(msgid: str, time_of: Callable[[Terms], timedelta]) -> Sentence:
     return lambda localizer, terms: localizer.mark(
         msgid, time=labels.business_time(localizer, time_of(terms))
     )
+
+
+def _bar(msgid: str, points_of: Callable[[Terms], int]) -> Sentence:
+    return lambda localizer, terms: localizer.mark(msgid, n=localizer.number(points_of(terms)))
 
 
 def _most_times(within: Sentence) -> Sentence:
@@ -95,6 +100,26 @@ WORDS: Final = {
             share=localizer.percent(terms.fields_share),
             fields=localizer.list(labels.field(localizer, name) for name in terms.required_fields),
         ),
+    ),
+    "mql_fit": TermWords(
+        N_("Fit points for an MQL"),
+        _NO_BAR,
+        _bar(N_("An MQL needs at least {n} fit points"), lambda terms: terms.mql_fit),
+    ),
+    "mql_interest": TermWords(
+        N_("Interest points for an MQL"),
+        _NO_BAR,
+        _bar(N_("An MQL needs at least {n} interest points"), lambda terms: terms.mql_interest),
+    ),
+    "sql_fit": TermWords(
+        N_("Fit points for an SQL"),
+        _NO_BAR,
+        _bar(N_("An SQL needs at least {n} fit points"), lambda terms: terms.sql_fit),
+    ),
+    "sql_interest": TermWords(
+        N_("Interest points for an SQL"),
+        _NO_BAR,
+        _bar(N_("An SQL needs at least {n} interest points"), lambda terms: terms.sql_interest),
     ),
     "half_reminder": TermWords(
         N_("Reminder at half the time, for commitments of at least"),

@@ -15,6 +15,7 @@ from funnel.terms import TermKind
 from messages import labels, locations, places, week_text
 from messages.agreement_words import SECTIONS, record_name, record_sentence
 from messages.localizer import N_, Localizer
+from messages.qualification import SQL_BY
 from messages.terms import WORDS
 
 _SENTENCES = {
@@ -162,6 +163,10 @@ def _texts(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
         what = localizer.say("Required fields")
         msgid = "{what}: {new} (was {old})"
         yield localizer.mark(msgid, what=what, new=named[0], old=named[1])
+    if new.sql_by != old.sql_by:
+        what = localizer.say("When a lead meets the SQL criteria")
+        happens = [localizer.say(SQL_BY[terms.sql_by]) for terms in (new, old)]
+        yield localizer.mark("{what}: {new} (was {old})", what=what, new=happens[0], old=happens[1])
     if new.missed != old.missed:
         if new.missed:
             yield localizer.mark("When a commitment is missed: {text}", text=new.missed)

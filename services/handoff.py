@@ -6,12 +6,14 @@ from typing import Any
 
 from funnel.facts import HandoffFacts, LeadDetails, LeadFacts, Person
 from funnel.periods import local_date
+from funnel.qualification import Score
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_marketing
-from funnel.routing import next_owner
-from funnel.stages import EventKind, HandoffState, Side, Stage, may_hand_off
-from services import access, announce, timers
+from funnel.stages import EventKind, HandoffState, Side, Stage
+from services import access, announce
+from services.handing import NewHandoff, hand_off_lead
 from services.leads import NewLead, add, details
+from services.scoring import score_of, shown_score
 from storage import events, handoffs, leads, people
 from storage import timers as stored_timers
 from storage.work import Work
@@ -19,10 +21,11 @@ from storage.work import Work
 
 @dataclass(frozen=True)
 class Choice:
-    """A lead, and the present reps who can get it."""
+    """A lead, the present reps who can get it, and its score where the agreement has criteria."""
 
     lead: LeadFacts
     reps: list[Person]
+    score: Score | None
 
 
 def begin(work: Work, number: int) -> Choice:
@@ -31,7 +34,8 @@ def begin(work: Work, number: int) -> Choice:
     Raises `Refusal("no_such_lead")`, `Refusal("only_teams")`.
     """
     access.need_member(work)
-    return Choice(access.need_lead(work, number), present_reps(work))
+    lead = access.need_lead(work, number)
+    return Choice(lead, present_reps(work), shown_score(work, lead))
 
 
 def present_reps(work: Work) -> list[Person]:
@@ -41,17 +45,21 @@ def present_reps(work: Work) -> list[Person]:
     return sorted(present, key=lambda member: (member.is_head, member.name))
 
 
-def hand_off(work: Work, number: int, *, owner: str = "", note: str = "") -> LeadDetails:
+def hand_off(
+    work: Work, number: int, *, owner: str = "", note: str = "", override: str = ""
+) -> LeadDetails:
     """Make a lead SQL. `owner` names a rep; without one, the present rep whose turn it is.
 
+    `override` says why sales should get a lead that misses what the agreement asks of an SQL.
     Nobody present: it goes to the queue, open for anyone of sales to take, and the heads of
     sales are told. One commit. Raises `Refusal("not_set_up")`, `Refusal("only_marketing")`,
     `Refusal("no_such_lead")`, `Refusal("already_handed")`, `Refusal("cannot_hand_off")`, and
-    `InvalidFields` for an owner who is not in sales or away.
+    `InvalidFields` for an owner who is not in sales or away, and where a reason is missing for
+    what is below the bar.
     """
     access.need_company(work)
     check_marketing(work.actor)
-    lead = _hand_off(work, access.need_person(work, number, hold=True), owner, note)
+    lead = _hand_off(work, access.need_person(work, number, hold=True), owner, note, override)
     work.commit()
     return details(work, lead)
 
@@ -59,69 +67,37 @@ def hand_off(work: Work, number: int, *, owner: str = "", note: str = "") -> Lea
 def new_sql(work: Work, values: Mapping[str, Any], *, add_anyway: bool = False) -> NewLead:
     """Add a lead and hand it off at once, to whose turn it is. One commit.
 
-    One that looks like a lead that is there is not added unless `add_anyway` is set. Raises what
-    adding a lead and `hand_off` raise.
+    One that looks like a lead that is there is not added unless `add_anyway` is set; one that
+    misses what the agreement asks of an SQL is added, and not handed off. Raises what adding a
+    lead and `hand_off` raise.
     """
     check_marketing(work.actor)
     added = add(work, values, add_anyway=add_anyway)
     if not isinstance(added, LeadFacts):
         return NewLead(None, added)
-    lead = _hand_off(work, added, "", "")
+    score = score_of(added, access.need_agreement(work).terms)
+    if added.stage is not Stage.SQL and not score.short_of_sql:
+        added = _hand_off(work, added)
     work.commit()
-    return NewLead(details(work, lead))
+    return NewLead(details(work, added))
 
 
-def _hand_off(work: Work, lead: LeadFacts, owner: str, note: str) -> LeadFacts:
+def _hand_off(
+    work: Work, lead: LeadFacts, owner: str = "", note: str = "", override: str = ""
+) -> LeadFacts:
     version = access.need_agreement(work)
-    _check_stage(lead)
-    rep = _next_rep(work, owner)
-    marketer = lead.marketer or work.actor.user_id
-    if not leads.move_lead(work, lead, Stage.SQL, owner=rep, marketer=marketer, wake_at=None):
-        raise Refusal("already_handed", ref=lead.ref)
-    if lead.wake_at is not None:
-        announce.no_longer_asleep(work, lead.id)
-    handoff_id = handoffs.add_handoff(
-        work, lead, agreement_id=version.id, owner=rep, note=note.strip()
+    score = score_of(lead, version.terms)
+    if score.short_of_sql and not override.strip():
+        raise InvalidFields({"override": Refusal("needs_override")})
+    new = NewHandoff(
+        version=version,
+        score=score,
+        marketer=work.actor.user_id,
+        owner=owner,
+        note=note,
+        override=override,
     )
-    handoff, lead = access.need_handoff(work, handoff_id)
-    timers.on_event(work, handoff, EventKind.SQL)
-    data: dict[str, object] = {"owner": rep, "handoff": handoff_id, "note": handoff.note}
-    if required := version.terms.required_fields:
-        # Kept with the event: the lead may be edited or erased later.
-        data["complete"] = all(lead.text(name) for name in required)
-    events.add_event(work, lead, EventKind.SQL, data=data)
-    announce.handed_off(work, handoff)
-    return lead
-
-
-def _check_stage(lead: LeadFacts) -> None:
-    if lead.stage is Stage.SQL:
-        raise Refusal("already_handed", ref=lead.ref)
-    if not may_hand_off(lead.stage):
-        raise Refusal("cannot_hand_off", ref=lead.ref, stage=lead.stage)
-
-
-def _next_rep(work: Work, named: str) -> str:
-    """The owner: the rep named, else the next in turn, else nobody ("")."""
-    if named:
-        rep: Person | None = named_rep(work, named)
-    else:
-        rep = next_owner(people.team(work, Side.SALES), local_date(work.now, work.company.zone))
-    if rep is None:
-        return ""
-    people.change_member(work, rep.user_id, last_assigned_at=work.now)
-    return rep.user_id
-
-
-def named_rep(work: Work, named: str) -> Person:
-    """The present rep of this id. Raises `InvalidFields` beside the field of the owner."""
-    sales = people.team(work, Side.SALES)
-    rep = next((member for member in sales if member.user_id == named), None)
-    if rep is None:
-        raise InvalidFields({"owner": Refusal("not_a_rep", user=named)})
-    if rep.is_away(local_date(work.now, work.company.zone)):
-        raise InvalidFields({"owner": Refusal("rep_away", user=named)})
-    return rep
+    return hand_off_lead(work, lead, new)
 
 
 def take(work: Work, handoff_id: int) -> HandoffFacts:

@@ -15,7 +15,8 @@ from funnel.texts import sanitize
 from funnel.undo import can_be_undone, last_act
 from services import access, announce
 from services.contact import clean_email, clean_phone, fields_in
-from storage import events, handoffs, leads, people, timers
+from services.scoring import scored, shown_score
+from storage import events, handoffs, leads, people, scoring, timers
 from storage.work import Work
 
 PAGE = 8  # events of a lead's history on one page
@@ -108,7 +109,7 @@ def add(
     }
     lead = leads.add_lead(work, row)
     events.add_event(work, lead, EventKind.CREATED)
-    return lead
+    return scored(work, lead)
 
 
 def open_lead(work: Work, number: int, *, before: int | None = None) -> LeadDetails:
@@ -147,6 +148,7 @@ def details(work: Work, lead: LeadFacts, *, before: int | None = None) -> LeadDe
         closing,
         last if can_be_undone(last, work.now) else None,
         work.company.link_to(handoff.channel, handoff.card_ts) if handoff else "",
+        shown_score(work, lead),
     )
 
 
@@ -172,6 +174,7 @@ def edit_lead(work: Work, number: int, values: Mapping[str, Any], seen: str) -> 
     leads.change_lead(work, lead.id, **row, **leads.identity(cleaned))
     lead = access.need_lead(work, number)
     events.add_event(work, lead, EventKind.EDITED, data={"fields": changed})
+    lead = scored(work, lead)
     work.commit()
     return details(work, lead)
 
@@ -193,6 +196,12 @@ def mine(work: Work) -> list[LeadFacts]:
     person = access.need_member(work)
     role = leads.Role.OWNER if person.side is Side.SALES else leads.Role.MARKETER
     return leads.leads_of(work, person.user_id, role)
+
+
+def ready(work: Work) -> list[LeadFacts]:
+    """The newest leads that reach the bar of an SQL and wait to be handed off."""
+    access.need_member(work)
+    return scoring.ready_leads(work)
 
 
 def queue(work: Work) -> list[Queued]:

@@ -7,7 +7,8 @@ from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_decide
 from funnel.stages import EventKind, HandoffState, Side, Stage
 from services import access, announce
-from services.handoff import Choice, named_rep, present_reps
+from services.handing import named_rep
+from services.handoff import Choice, present_reps
 from services.leads import details
 from services.presence import left_open
 from storage import events, handoffs, leads, people
@@ -25,7 +26,7 @@ def begin(work: Work, number: int) -> Choice:
     colleagues = [rep for rep in present_reps(work) if rep.user_id != handoff.owner]
     if not colleagues:
         raise Refusal("nobody_else", ref=lead.ref)
-    return Choice(lead, colleagues)
+    return Choice(lead, colleagues, None)
 
 
 def still_theirs(work: Work) -> list[LeadFacts]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from funnel.agreement import Terms
 from funnel.agreement_diff import Change, apply, diff, section_of
-from funnel.agreement_parts import RECORDS
+from funnel.agreement_parts import RECORDS, record_problems
 from funnel.facts import AgreementFacts
 from funnel.periods import local_date
 from funnel.proposals import (
@@ -22,7 +22,7 @@ from funnel.proposals import (
     check_may_propose,
 )
 from funnel.refusals import InvalidFields, Refusal
-from funnel.terms import Section, problems_of
+from funnel.terms import Section
 from services import access
 from services.calendar import hours_of
 from storage import agreements, people, proposals
@@ -186,7 +186,7 @@ def remove_record(work: Work, name: str, key: str, *, since: int) -> Draft:
 
 def _check_record(name: str, record: Any, others: list[Any]) -> None:
     kind = RECORDS[name]
-    problems = problems_of(record)
+    problems = record_problems(record)
     if any(each.key == record.key for each in others):
         problems[next(iter(vars(record)))] = Refusal("is_listed_already")
     elif len(others) >= kind.most:

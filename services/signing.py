@@ -11,7 +11,7 @@ from funnel.proposals import Proposal, ProposalState, check_may_propose, check_m
 from funnel.refusals import InvalidFields, Refusal
 from funnel.stages import Side
 from funnel.zones import find_zone, start_of_day
-from services import access, first_steps
+from services import access, first_steps, rescoring
 from services.agreement import told_of_changes
 from services.proposals import draft_of, need_open
 from services.sent_proposals import check_sendable, heads_of_both, tell
@@ -60,10 +60,12 @@ def _sent(work: Work, proposal_id: int, revision: int) -> Proposal:
 
 def _adopt(work: Work, proposal: Proposal) -> AgreementFacts:
     """The proposal is the next version; both channels and all heads hear of it, once."""
+    before = agreements.agreement_in_force(work)
     version = agreements.put_in_force(
         work, proposal.terms, begins_at=begins_at(proposal.terms, work.now)
     )
     proposals.adopt(work, proposal, version.id)
+    rescoring.on_new_version(work, before, version)
     proposals.change(work, proposal.id, state=ProposalState.SIGNED, closed_at=work.now)
     people.audit(work, "terms", before={}, after={"version": version.version})
     told = told_of_changes(work)

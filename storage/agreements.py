@@ -41,6 +41,12 @@ _BETWEEN = select(*_facts.columns).where(
         )
     ),
 )
+_NEXT_BEGINNING = (
+    select(_agreement.c.begins_at)
+    .where(_OURS, _agreement.c.begins_at > bindparam("at"))
+    .order_by(_agreement.c.begins_at)
+    .limit(1)
+)
 _LAST_NUMBER = select(func.coalesce(func.max(_agreement.c.version), 0)).where(_OURS)
 
 
@@ -84,6 +90,12 @@ def version_and_before(work: Work, number: int) -> tuple[AgreementFacts, Agreeme
 def in_force_between(work: Work, start: datetime, end: datetime) -> Versions:
     """The versions in force in [start, end), past or to come, with when each of them is."""
     return Versions.of(_facts.all(work.rows(_BETWEEN, start=start, end=end)))
+
+
+def next_begins_at(work: Work) -> datetime | None:
+    """When the next version begins that has not begun yet; None where there is none."""
+    begins_at: datetime | None = work.rows(_NEXT_BEGINNING, at=work.now).scalar_one_or_none()
+    return begins_at
 
 
 def last_number(work: Work) -> int:

@@ -36,6 +36,11 @@ _EVENT_DATA = (
     "ended",
     "cancels",
     "undone",
+    "complete",
+    "fit",
+    "interest",
+    "below_bar",
+    "scored",
 )
 _TYPED = tuple(kind for kind, notice in NOTICES.items() if notice.typed)
 _UNSENT = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.DEAD)
@@ -49,7 +54,7 @@ _ERASE_HANDOFFS = (
     update(_handoff)
     .where(ours(_handoff), _handoff.c.lead_id == bindparam("lead"))
     .values(
-        **dict.fromkeys(("note", "comment", "question", "answer"), ""),
+        **dict.fromkeys(("note", "comment", "question", "answer", "override"), ""),
         state=case(
             (_handoff.c.state.in_(OPEN_HANDOFF), HandoffState.ERASED), else_=_handoff.c.state
         ),
@@ -66,6 +71,9 @@ _ERASE_LEAD = (
         company_key="",
         extra={},
         wake_at=None,
+        fit=None,
+        interest=None,
+        earned="",
         forgotten=True,
     )
 )

@@ -78,8 +78,13 @@ _KEEP_CARD = (
 )
 
 
-def add_handoff(work: Work, lead: LeadFacts, *, agreement_id: int, owner: str, note: str) -> int:
-    """A pending hand-off of a lead by who acts, its card for sales' channel; gives its id."""
+def add_handoff(
+    work: Work, lead: LeadFacts, *, agreement_id: int, owner: str, **values: object
+) -> int:
+    """A pending hand-off of a lead, its card for sales' channel; gives its id.
+
+    It is by who acts, unless `values` say otherwise.
+    """
     row = {
         "workspace_id": work.workspace_id,
         "lead_id": lead.id,
@@ -87,7 +92,7 @@ def add_handoff(work: Work, lead: LeadFacts, *, agreement_id: int, owner: str, n
         "state": HandoffState.PENDING,
         "marketer": work.actor.user_id,
         "owner": owner,
-        "note": note,
+        "note": "",
         "handed_at": work.now,
         "channel": work.company.sales_channel,
         "decided_by": "",
@@ -97,7 +102,9 @@ def add_handoff(work: Work, lead: LeadFacts, *, agreement_id: int, owner: str, n
         "answer": "",
         "revision": 1,
         "card_ts": "",
-    }
+        "below_bar": False,
+        "override": "",
+    } | values
     return int(work.session.execute(_ADD, row).scalar_one())
 
 

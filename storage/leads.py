@@ -57,7 +57,8 @@ def blank_lead() -> dict[str, Any]:
     others = ("external_id", "marketer", "owner", "name_key", "company_key")
     texts = [name for name in (*COLUMNS, *others) if name != "name"]
     blank: dict[str, Any] = dict.fromkeys(texts, "")
-    return blank | {"extra": {}, "wake_at": None, "forgotten": False}
+    unscored = {"fit": None, "interest": None, "earned": ""}
+    return blank | unscored | {"extra": {}, "wake_at": None, "forgotten": False}
 
 
 def columns_and_extra(values: Mapping[str, Any]) -> dict[str, Any]:

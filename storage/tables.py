@@ -143,6 +143,13 @@ class Lead(SQLModel, table=True):
         Index("lead_marketer", "workspace_id", "marketer", "id"),
         Index("lead_owner", "workspace_id", "owner", "id"),
         Index(
+            "lead_earned",
+            "workspace_id",
+            "id",
+            sqlite_where=text("earned = 'sql' AND stage IN ('lead', 'mql')"),
+            postgresql_where=text("earned = 'sql' AND stage IN ('lead', 'mql')"),
+        ),
+        Index(
             "lead_asleep",
             "wake_at",
             sqlite_where=text("wake_at IS NOT NULL"),
@@ -173,6 +180,24 @@ class Lead(SQLModel, table=True):
     created_at: datetime = moment()
     wake_at: datetime | None = moment(null=True)
     forgotten: bool = False
+    fit: int | None = None  # points by the agreement it was scored by last
+    interest: int | None = None
+    earned: str = ""  # "mql" or "sql": the furthest bar it reaches
+
+
+class Rescore(SQLModel, table=True):
+    """A company whose leads are to be scored again, from a moment on, after the lead of an id.
+
+    `mqls` and `sqls` count what the scoring so far has brought.
+    """
+
+    __table_args__ = (Index("rescore_due", "due_at"),)
+
+    workspace_id: str = Field(primary_key=True)
+    due_at: datetime = moment()
+    after: int = ref()
+    mqls: int = 0
+    sqls: int = 0
 
 
 class LeadEvent(SQLModel, table=True):
@@ -247,6 +272,8 @@ class Handoff(SQLModel, table=True):
     revision: int = 1  # goes up with each change the card has to show
     channel: str = ""
     card_ts: str = ""
+    below_bar: bool = False  # it missed what the agreement asks of an SQL
+    override: str = ""  # why it was handed off all the same
 
 
 class LeadMessage(SQLModel, table=True):

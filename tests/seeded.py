@@ -103,9 +103,10 @@ class SeededCompany:
         return number
 
     def hand(self, now: datetime, *, owner: str = "UANA", **lead: str) -> int:
-        """A new lead handed off at once; gives the hand-off's id."""
+        """A new lead handed off at once, whatever it scores; gives the hand-off's id."""
         number = self.lead(now, **lead)
-        self.ask(handoff.hand_off, "UMILA", now, number, owner=owner)
+        why = {"override": "They asked for a call"}
+        self.ask(handoff.hand_off, "UMILA", now, number, owner=owner, **why)
         handoff_id: int = self.read(handoffs.open_ids, now)[-1]
         self.lead_numbers[handoff_id] = number
         return handoff_id

@@ -127,6 +127,10 @@ def _mine(ask: Question) -> Message:
     return lists.mine(ask.localizer, service.mine(ask.work))
 
 
+def _ready(ask: Question) -> Message:
+    return lists.ready(ask.localizer, service.ready(ask.work))
+
+
 def _queue(ask: Question) -> Message:
     return leads.queue_list(ask.localizer, service.queue(ask.work), ask.work.now)
 
@@ -171,7 +175,7 @@ def _list(ask: Question) -> Message:
 
 
 ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
-    "/lead": {"find": _find, "mine": _mine, "queue": _queue, "help": _help},
+    "/lead": {"find": _find, "mine": _mine, "ready": _ready, "queue": _queue, "help": _help},
     "/sla": {
         "": _status,
         "status": _status,

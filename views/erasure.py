@@ -10,6 +10,7 @@ from funnel.notices import (
     AnswerAsked,
     DealWon,
     DirectMessage,
+    LeadReady,
     LeadWentOn,
     LeadWoken,
     MessageErased,
@@ -65,7 +66,7 @@ def _left_behind(work: Work, due: Notice) -> Post | None:
         place, thread = handoff.channel, handoff.card_ts
     elif isinstance(due, DealWon):
         place, thread = due.channel, None
-    elif isinstance(due, DirectMessage | LeadWoken | ReminderDue | Nudged | LeadWentOn):
+    elif isinstance(due, (DirectMessage, LeadWoken, LeadReady, ReminderDue, Nudged, LeadWentOn)):
         place, thread = due.reader, None
     else:
         return None
@@ -74,7 +75,7 @@ def _left_behind(work: Work, due: Notice) -> Post | None:
 
 def _subject(work: Work, due: Notice) -> tuple[LeadFacts | None, HandoffFacts | None]:
     """The lead that a notice is about, and the hand-off where there is one."""
-    if isinstance(due, LeadWoken):
+    if isinstance(due, LeadWoken | LeadReady):
         return leads.lead_by_id(work, due.lead), None
     handoff_id = 0
     if isinstance(due, ReminderDue):

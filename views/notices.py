@@ -23,6 +23,7 @@ from views import (
     handover,
     news,
     proposals,
+    qualification,
     status,
 )
 from views.answers import reply
@@ -33,12 +34,12 @@ from views.renderers import RENDERERS, Setting, renders
 
 # Each registers its renderers.
 __all__ = ["agreement_news", "good_news", "handoff_notices", "handover", "news", "render"]
-__all__ += ["proposals"]
+__all__ += ["proposals", "qualification"]
 
 _TO_ONE_PERSON = (
     *(notice.DirectMessage, notice.LeadPassedOn, notice.ReminderDue, notice.LeadWoken),
     *(notice.Nudged, notice.LeadWentOn, notice.OverdueMorning, notice.EveningNews),
-    notice.ProposalSent,
+    *(notice.ProposalSent, notice.LeadReady),
 )
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from funnel.agreement import NUMBERS, TERMS, Terms
+from funnel.agreement import BARS, NUMBERS, TERMS, Terms
 from funnel.commitments import TIMED, Commitment, timed_by
 from funnel.refusals import InvalidFields
 from funnel.stages import EventKind, Side
@@ -23,7 +23,7 @@ def test_marketing_owes_answers_and_sales_the_rest() -> None:
 
 def test_each_commitment_has_a_number_of_its_own_in_the_agreement() -> None:
     terms = [commitment.term for commitment in Commitment]
-    assert sorted([*terms, "half_reminder", "on_time_target", "touch_days"]) == sorted(NUMBERS)
+    assert sorted([*terms, *BARS, "half_reminder", "on_time_target", "touch_days"]) == sorted(NUMBERS)
 
 
 def test_what_is_off_is_not_promised() -> None:

@@ -101,9 +101,9 @@ def test_a_hand_off_without_an_owner_is_automatic():
     assert "Automatic (round-robin)" in text_of(view)
     assert "Rui Reis" in text_of(view)
     back = submitted(view, owner={"selected_option": None}, note=typed("Call soon"))
-    assert forms_handoff.parse_hand_off(back) == HandOffForm(12, "", "Call soon")
+    assert forms_handoff.parse_hand_off(back) == HandOffForm(12, "", "Call soon", "")
     named = submitted(view, owner=option("UREP"), note=typed(None))
-    assert forms_handoff.parse_hand_off(named) == HandOffForm(12, "UREP", "")
+    assert forms_handoff.parse_hand_off(named) == HandOffForm(12, "UREP", "", "")
     assert view_state.metadata(view) == {"lead": 12, "channel": "C1"}
 
 

@@ -259,6 +259,7 @@ MATRIX = (
     _verb("/lead", "find", LEAD_NAME, LEAD_NAME, MEMBERS),
     _verb("/lead", "show", f"L-{NEW}", f"{LEAD_NAME} {NEW}", OPEN),
     _verb("/lead", "mine", "", "", MEMBERS),
+    _verb("/lead", "ready", "", "", MEMBERS),
     _verb("/lead", "queue", "", "", MEMBERS),
     _verb("/lead", "forget", f"L-{NEW}", Form.FORGET, PRIVACY),
     _verb("/lead", "help", "", "/lead find", ALL),
