@@ -172,3 +172,27 @@ def _is_within(value: Tokens, part: Tokens) -> bool:
 def scores_anything(terms: Terms) -> bool:
     """Whether the agreement gives points at all: without any, no score is shown."""
     return any(each.gives_points for each in terms.criteria)
+
+
+@dataclass(frozen=True)
+class BarTrial:
+    """What the bar of an SQL would have meant for leads that were handed off.
+
+    `below` would not have been SQLs; `won` of those were won.
+    """
+
+    handed_off: int
+    below: int
+    won: int
+
+
+def tried_on(terms: Terms, leads: Iterable[tuple[ValueOf, bool]]) -> BarTrial:
+    """Score past hand-offs, each with whether it was won, by these terms. Memory stays flat."""
+    scorer = Scorer(terms)
+    handed_off = below = won = 0
+    for value_of, was_won in leads:
+        handed_off += 1
+        if scorer.score(value_of).short_of_sql:
+            below += 1
+            won += was_won
+    return BarTrial(handed_off, below, won)

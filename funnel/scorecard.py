@@ -144,6 +144,19 @@ class OwnersMisses:
 
 
 @dataclass(frozen=True)
+class Overrides:
+    """Hand-offs below the bar of an SQL, by what sales made of them."""
+
+    accepted: int = 0
+    rejected: int = 0
+    waiting: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.accepted + self.rejected + self.waiting
+
+
+@dataclass(frozen=True)
 class CommitmentReport:
     """Where the commitments stand in a period, `until` its end or the moment it was asked for.
 
@@ -156,6 +169,7 @@ class CommitmentReport:
     previous: Period
     versions: tuple[int, ...] = ()
     commitments: tuple[CommitmentStatus, ...] = ()
+    overrides: Overrides = Overrides()
 
     @property
     def is_over(self) -> bool:

@@ -17,12 +17,14 @@ from funnel.commitments import TIMED, Commitment
 from funnel.figures import Ratio
 from funnel.hours import BusinessHours, HoursError, Pause
 from funnel.periods import Period, local_date
+from funnel.qualification import BarTrial
 from funnel.timers import TimerState, due_at, ran_out
 
 MONTHS: Final = 3
 TRIED: Final = (
     *("decision", "first_touch", "answer"),
     *("sql_target", "acceptance_target", "on_time_target"),
+    *("sql_fit", "sql_interest"),
 )
 """The terms that a trial says something about."""
 _ROUNDING: Final = 1e-9  # of a division: 7 of 10 reaches 0.7
@@ -65,7 +67,8 @@ class MonthsReached:
 class Trial:
     """What the numbers of `terms` would have meant in `months`, the earliest first.
 
-    `kept`: of what fell under a time, how much would have been done within it.
+    `kept`: of what fell under a time, how much would have been done within it. `bar`: None where
+    the terms have no criteria.
     """
 
     terms: Terms
@@ -74,6 +77,7 @@ class Trial:
     sqls: MonthsReached
     acceptance: MonthsReached
     on_time: MonthsReached
+    bar: BarTrial | None = None
 
 
 def full_months(now: datetime, zone: str, count: int = MONTHS) -> tuple[Period, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from blockkit import blocks as b
-from blockkit.mrkdwn import Mrkdwn
+from blockkit.mrkdwn import Mrkdwn, join
 from blockkit.view_state import View, metadata, pack, text
 from funnel.agreement import TERMS, Terms
 from funnel.agreement_parts import RECORDS
@@ -69,7 +69,7 @@ def section_form(
     `tried`: what the numbers of the draft would have meant of late, said beneath each.
     """
     if section in LISTS:
-        return list_view(localizer, proposal, LISTS[section], context)
+        return list_view(localizer, proposal, LISTS[section], context, tried)
     terms = proposal.terms
     if section is Section.HOURS:
         fields = forms_week.form_fields(localizer, terms, context.known)
@@ -126,12 +126,24 @@ def beside_fields(refused: InvalidFields) -> InvalidFields:
     return InvalidFields({blocks.get(name, name): why for name, why in refused.problems.items()})
 
 
-def list_view(localizer: Localizer, proposal: Proposal, name: str, context: Context) -> b.Block:
-    """The entries of a list, each with its menu, and the button that adds one."""
+def list_view(
+    localizer: Localizer,
+    proposal: Proposal,
+    name: str,
+    context: Context,
+    tried: Trial | None = None,
+) -> b.Block:
+    """The entries of a list, each with its menu, and the button that adds one.
+
+    `tried`: what the criteria of the draft would have meant of late, said above them.
+    """
     words, records = RECORD_WORDS[name], getattr(proposal.terms, name)
     blocks = [_entry(localizer, name, record, context.currency) for record in records]
     if not records:
         blocks = [b.section(localizer.mark(words.empty))]
+    if name == "criteria" and tried and (line := trial.bar(localizer, tried)):
+        months = trial.heading(localizer, tried)
+        blocks.insert(0, b.context(join([months, line], ": ")))
     if len(records) < RECORDS[name].most:
         style = None if records else "primary"
         add = b.button(localizer.say(words.add), Click.AGREEMENT_ADD, name, style=style)

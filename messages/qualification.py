@@ -9,6 +9,7 @@ from blockkit.mrkdwn import Mrkdwn, join, line
 from funnel.agreement_parts import Counts, Criterion, SqlBy
 from funnel.facts import LeadFacts
 from funnel.qualification import Score
+from funnel.scorecard import Overrides
 from messages import buttons, labels, parts
 from messages.localizer import N_, Localizer
 
@@ -104,6 +105,17 @@ def _reasons(localizer: Localizer, score: Score) -> Iterator[Mrkdwn]:
     if score.blank:
         fields = localizer.list(labels.field(localizer, name) for name in score.blank)
         yield localizer.mark("Required fields left empty: {fields}", fields=fields)
+
+
+def overrides(localizer: Localizer, counts: Overrides) -> Mrkdwn:
+    """How many were handed off below the bar, and what sales made of them."""
+    return localizer.mark_count(
+        "{n} lead handed off below the bar ({accepted} accepted, {rejected} rejected)",
+        "{n} leads handed off below the bar ({accepted} accepted, {rejected} rejected)",
+        counts.count,
+        accepted=localizer.number(counts.accepted),
+        rejected=localizer.number(counts.rejected),
+    )
 
 
 def ready(localizer: Localizer, lead: LeadFacts) -> Message:

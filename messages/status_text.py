@@ -13,7 +13,7 @@ from funnel.objectives import ObjectiveStatus
 from funnel.scorecard import WORST_FIRST, CommitmentReport, CommitmentStatus, OwnersMisses, Standing
 from funnel.stages import Side
 from messages import commitments as commitment_words
-from messages import due_lists, labels, objectives, scorecard, scorecard_labels
+from messages import due_lists, labels, objectives, qualification, scorecard, scorecard_labels
 from messages.localizer import Localizer
 
 NEXT = 5  # rows of what is due next
@@ -74,6 +74,8 @@ def team_blocks(
     if facts.debts is not None:
         body += _debts(localizer, facts.debts, now, owners=not facts.person)
         notes = _left_out(localizer, facts.debts, now)
+    if facts.report.overrides.count:
+        notes.append(qualification.overrides(localizer, facts.report.overrides))
     if facts.report.versions:
         notes.append(line(scorecard_labels.versions(localizer, facts.report)))
     return headline, [*body, blocks.context(join(notes, " · "))] if notes else body

@@ -41,6 +41,8 @@ def line(localizer: Localizer, term_name: str, trial: Trial) -> Mrkdwn | None:
     """
     if term_name in _MONTHS:
         return _months(localizer, term_name, trial)
+    if term_name in _BARS:
+        return bar(localizer, trial) if getattr(trial.terms, term_name) else None
     commitment = _TIMES.get(term_name)
     if commitment is None or commitment not in trial.kept:
         return None
@@ -53,6 +55,24 @@ def line(localizer: Localizer, term_name: str, trial: Trial) -> Mrkdwn | None:
     return _KEPT[commitment](localizer, ratio.denominator, values)
 
 
+_BARS: Final = frozenset({"sql_fit", "sql_interest"})
+
+
+def bar(localizer: Localizer, trial: Trial) -> Mrkdwn | None:
+    """'31 of 90 leads handed off would not have been SQLs; 6 of those were won'."""
+    if trial.bar is None:
+        return None
+    if not trial.bar.handed_off:
+        return localizer.mark("No data yet on what the bar would have meant")
+    return localizer.mark_count(
+        "{below} of {n} lead handed off wouldn't have been an SQL; {won} of those were won",
+        "{below} of {n} leads handed off wouldn't have been SQLs; {won} of those were won",
+        trial.bar.handed_off,
+        below=localizer.number(trial.bar.below),
+        won=localizer.number(trial.bar.won),
+    )
+
+
 def changed(localizer: Localizer, trial: Trial | None, old: Terms) -> list[Mrkdwn]:
     """The months, and a line for each number that is another one than in an older version.
 
@@ -61,7 +81,10 @@ def changed(localizer: Localizer, trial: Trial | None, old: Terms) -> list[Mrkdw
     if trial is None:
         return []
     names = [name for name in TERMS if getattr(trial.terms, name) != getattr(old, name)]
-    lines = [each for name in names if (each := line(localizer, name, trial)) is not None]
+    tried = (line(localizer, name, trial) for name in names)
+    lines = [*dict.fromkeys(each for each in tried if each is not None)]
+    if trial.terms.criteria != old.criteria and not _BARS & {*names}:
+        lines += [each for each in [bar(localizer, trial)] if each]
     return [heading(localizer, trial), *(Mrkdwn(f"• {each}") for each in lines)] if lines else []
 
 

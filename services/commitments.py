@@ -11,7 +11,7 @@ from funnel.facts import AgreementFacts
 from funnel.figures import Ratio, acceptance, attainment
 from funnel.hours import BusinessHours
 from funnel.periods import Period, local_date
-from funnel.scorecard import CommitmentReport, CommitmentStatus, by_pace, by_share
+from funnel.scorecard import CommitmentReport, CommitmentStatus, Overrides, by_pace, by_share
 from funnel.stages import EventKind, Side
 from funnel.versions import Versions
 from services.calendar import hours_of
@@ -55,7 +55,9 @@ def report(
         for status in _statuses(work, now, owner)
     )
     of_side = tuple(line for line in lines if side is None or line.side is side)
-    return CommitmentReport(period, until, previous, now.numbers(until), of_side)
+    whole_team = owner is None and side is not Side.SALES
+    overrides = figures.overrides(work, period.start, until) if whole_team else Overrides()
+    return CommitmentReport(period, until, previous, now.numbers(until), of_side, overrides)
 
 
 def _judging(work: Work, period: Period, versions: Versions) -> AgreementFacts | None:

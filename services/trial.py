@@ -1,12 +1,14 @@
 """A draft of the agreement, tried on the last full months before anybody signs it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 
 from funnel.agreement import Terms
 from funnel.figures import acceptance
 from funnel.periods import Period, local_date
+from funnel.qualification import tried_on
 from funnel.stages import EventKind
 from funnel.trial import PastMonth, PastTimer, Trial, concluded, full_months, recounted, was_whole
 from services.calendar import hours_of
@@ -35,7 +37,11 @@ def tried(work: Work, terms: Terms, *, most: int | None = None) -> Trial | None:
     kept = recounted(timers, months, terms, hours, work.now)
     first = agreements.by_number(work, 1)
     began_on = None if first is None else local_date(first.begins_at, terms.zone)
-    return concluded(terms, [_past(work, month, began_on) for month in months], kept)
+    trial = concluded(terms, [_past(work, month, began_on) for month in months], kept)
+    if not terms.criteria:
+        return trial
+    handed_off = stored.handed_off(work, months[0].start, months[-1].end)
+    return replace(trial, bar=tried_on(terms, handed_off))
 
 
 def _past(work: Work, month: Period, began_on: date | None) -> PastMonth:

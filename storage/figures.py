@@ -23,7 +23,8 @@ from sqlalchemy import (
 )
 
 from funnel.facts import OPEN_HANDOFF
-from funnel.stages import EventKind, Reason
+from funnel.scorecard import Overrides
+from funnel.stages import EventKind, HandoffState, Reason
 from funnel.touching import Step
 from storage.mapping import literally, narrowed_by, table
 from storage.tables import Handoff, LeadEvent
@@ -81,6 +82,26 @@ def _event_counts(narrowed: frozenset[str]) -> Select[Any]:
         )
         .group_by(_event.c.kind, _event.c.source, _event.c.reason)
     )
+
+
+_OVERRIDES = (
+    select(_handoff.c.state, func.count())
+    .where(
+        ours(_handoff),
+        _handoff.c.below_bar,
+        _handoff.c.handed_at >= bindparam("start"),
+        _handoff.c.handed_at < bindparam("end"),
+    )
+    .group_by(_handoff.c.state)
+)
+
+
+def overrides(work: Work, start: datetime, end: datetime) -> Overrides:
+    """The hand-offs below the bar in [start, end), by what became of them until now."""
+    counts = dict(work.rows(_OVERRIDES, start=start, end=end).tuples())
+    settled = {HandoffState.ACCEPTED: "accepted", HandoffState.REJECTED: "rejected"}
+    by_verdict = {name: counts.pop(state, 0) for state, name in settled.items()}
+    return Overrides(**by_verdict, waiting=sum(counts.values()))
 
 
 def complete_handoffs(

@@ -246,6 +246,14 @@ class Handoff(SQLModel, table=True):
     __table_args__ = (
         Index("handoff_lead", "workspace_id", "lead_id", "id"),
         Index(
+            "handoff_below_bar",
+            "workspace_id",
+            "handed_at",
+            "state",
+            sqlite_where=text("below_bar"),
+            postgresql_where=text("below_bar"),
+        ),
+        Index(
             "handoff_open",
             "workspace_id",
             "id",

@@ -1,6 +1,6 @@
 """What was owed in past months, read as it comes: memory stays flat however much it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,15 +17,18 @@ from sqlalchemy import (
 
 from funnel.commitments import Commitment
 from funnel.hours import Pause
-from funnel.stages import HandoffState
+from funnel.stages import EventKind, HandoffState, Stage
 from funnel.timers import OPEN_TIMER, TimerState
 from funnel.trial import PastTimer
+from storage.leads import lead_facts
 from storage.mapping import literally, table
-from storage.tables import Handoff, Timer
+from storage.tables import Handoff, Lead, LeadEvent, Timer
 from storage.work import OURS, Work, ours
 
 _timer = table(Timer)
 _handoff = table(Handoff)
+_lead = table(Lead)
+_event = table(LeadEvent)
 _AT_ONCE = 1_000  # rows
 
 
@@ -101,3 +104,33 @@ _PAST = union_all(
     ),
     _began_in_time(_timer.c.settled_at.is_(None), _timer.c.state.in_(literally(OPEN_TIMER))),
 ).execution_options(yield_per=_AT_ONCE)
+
+_HANDED_OFF = (
+    select(*lead_facts.columns)
+    .where(
+        ours(_lead),
+        _lead.c.forgotten.is_(False),
+        _lead.c.id.in_(
+            select(_event.c.lead_id).where(
+                _event.c.workspace_id == bindparam(OURS),
+                _event.c.at >= bindparam("start"),
+                _event.c.at < bindparam("end"),
+                _event.c.kind == EventKind.SQL,
+                _event.c.canceled.is_(False),
+            )
+        ),
+    )
+    .execution_options(yield_per=_AT_ONCE)
+)
+
+
+def handed_off(
+    work: Work, start: datetime, end: datetime
+) -> Iterator[tuple[Callable[[str], str], bool]]:
+    """What reads a field of each lead that became SQL in [start, end), and whether it was won.
+
+    Each lead once, with its fields of now; erased ones are left out.
+    """
+    for row in work.rows(_HANDED_OFF, start=start, end=end):
+        lead = lead_facts(row)
+        yield lead.text, lead.stage is Stage.CUSTOMER

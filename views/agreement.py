@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from blockkit.elements import Block
 from blockkit.message import Message
+from funnel.agreement_parts import RECORDS
 from funnel.proposals import Proposal
 from funnel.refusals import InvalidFields, Refusal
 from funnel.terms import Section
@@ -23,7 +24,7 @@ from views.readers import localizer_for
 
 Built = Callable[..., Block]
 """What builds a view of what its section or list is called."""
-_TRIED = frozenset({Section.MARKETING, Section.SALES})
+_TRIED = frozenset({Section.MARKETING, Section.SALES, Section.QUALIFICATION, Section.CRITERIA})
 """Sections with numbers that are tried on the past."""
 _VERSIONS = 100  # as many as a list can offer
 
@@ -63,7 +64,10 @@ def section(work: Work, name: Section) -> Block:
 def listing(work: Work, name: str) -> Block:
     """The entries of a list. Raises what `proposals.need_draft` refuses."""
     proposal = proposals.need_draft(work)
-    return forms_proposal.list_view(_localizer(work), proposal, name, context_of(work))
+    tried = None
+    if RECORDS[name].section in _TRIED:
+        tried = trial.tried(work, proposal.terms, most=trial.MOST)
+    return forms_proposal.list_view(_localizer(work), proposal, name, context_of(work), tried)
 
 
 def entry(work: Work, name: str, was: str = "") -> Block:

@@ -12,6 +12,7 @@ depends_on = None
 
 MOMENT = sa.DateTime(timezone=True)
 ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_DIALECTS = ("sqlite_where", "postgresql_where")
 EARNED = sa.text("earned = 'sql' AND stage IN ('lead', 'mql')")
 
 
@@ -19,12 +20,14 @@ def upgrade() -> None:
     for name in ("fit", "interest"):
         op.add_column("lead", sa.Column(name, sa.Integer(), nullable=True))
     op.add_column("lead", sa.Column("earned", sa.String(), nullable=False, server_default=""))
-    where: dict[str, Any] = {"sqlite_where": EARNED, "postgresql_where": EARNED}
+    where: dict[str, Any] = dict.fromkeys(_DIALECTS, EARNED)
     op.create_index("lead_earned", "lead", ["workspace_id", "id"], **where)
     op.add_column(
         "handoff", sa.Column("below_bar", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     op.add_column("handoff", sa.Column("override", sa.String(), nullable=False, server_default=""))
+    below: dict[str, Any] = dict.fromkeys(_DIALECTS, sa.text("below_bar"))
+    op.create_index("handoff_below_bar", "handoff", ["workspace_id", "handed_at", "state"], **below)
     op.create_table(
         "rescore",
         sa.Column("workspace_id", sa.String(), primary_key=True),
