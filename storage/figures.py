@@ -98,7 +98,8 @@ _OVERRIDES = (
 
 def overrides(work: Work, start: datetime, end: datetime) -> Overrides:
     """The hand-offs below the bar in [start, end), by what became of them until now."""
-    counts = dict(work.rows(_OVERRIDES, start=start, end=end).tuples())
+    rows = work.rows(_OVERRIDES, start=start, end=end)
+    counts: dict[str, int] = {row[0]: row[1] for row in rows}
     settled = {HandoffState.ACCEPTED: "accepted", HandoffState.REJECTED: "rejected"}
     by_verdict = {name: counts.pop(state, 0) for state, name in settled.items()}
     return Overrides(**by_verdict, waiting=sum(counts.values()))

@@ -16,7 +16,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from funnel import lead_fields
-more = lead_fields.LeadField("job_title", 10, column=False)
+more = lead_fields.LeadField("tax_id", 10, column=False)
 lead_fields.LEAD_FIELDS = (*lead_fields.LEAD_FIELDS, more)
 lead_fields.NAMES = (*lead_fields.NAMES, more.name)
 
@@ -145,10 +145,10 @@ def test_a_field_without_a_column_is_read_checked_and_joined_as_soon_as_it_is_li
         ("lead", "k1,Boss\nk2,\nk3,longer than ten\n"),
         ("won", "k1,Other\nk2,Chief\n"),
     ):
-        path.write_text(f"id,Job title\n{rows}")
+        path.write_text(f"id,Tax ID\n{rows}")
         command = [sys.executable, "-c", ONE_MORE_FIELD, store_url, str(path), stage]
         subprocess.run(command, check=True, timeout=60, cwd=Path(__file__).parents[2])
     extras = [str(row["extra"]) for row in rows_of("SELECT extra FROM lead ORDER BY number")]
     assert ["Boss" in extras[0], "Chief" in extras[1], len(extras)] == [True, True, 2]
     rejected = (tmp_path / "fields.rejected.csv").read_text("utf-8-sig")
-    assert "job_title is longer than 10 characters" in rejected
+    assert "tax_id is longer than 10 characters" in rejected

@@ -239,8 +239,9 @@ class History:
 
     def hand_off(self, number: int, now: datetime) -> None:
         actor, owner = self.random.choice(MARKETERS), self.random.choice((*REPS, *REPS, ""))
+        why = {"override": "They asked for a call"}
         with self.company.everyone_away(now) if not owner else nullcontext():
-            details = self.company.ask(handoff.hand_off, actor, now, number, owner=owner)
+            details = self.company.ask(handoff.hand_off, actor, now, number, owner=owner, **why)
         facts = details.handoff
         agreement = self.ledger.at(now)
         made = Handoff(facts.id, number, now, actor, owner, agreement, next(self.order))
