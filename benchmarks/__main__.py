@@ -10,6 +10,7 @@ from benchmarks import (
     bench_import,
     bench_outbox,
     bench_requests,
+    bench_scoring,
     bench_sweep,
     bench_trial,
     databases,
@@ -47,6 +48,7 @@ BENCHES: dict[str, Callable[..., list[Result]]] = {
     "outbox": bench_outbox.run,
     "digest": bench_digest.run,
     "trial": bench_trial.run,
+    "scoring": bench_scoring.run,
     "import": imports,
 }
 

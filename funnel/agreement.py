@@ -171,6 +171,12 @@ class Terms:
                 problems[name] = next(iter(first.values()))
         return problems
 
+    @property
+    def asks_of_sqls(self) -> bool:
+        """Whether a lead has to score, or to have something, before it counts as SQL."""
+        must = any(each.counts is Counts.MUST for each in self.criteria)
+        return bool(must or self.sql_fit or self.sql_interest)
+
     def most_points(self, counts: Counts) -> int:
         """The most points of one kind that a lead can have by the criteria."""
         return sum(max(0, each.points) for each in self.criteria if each.counts is counts)

@@ -59,8 +59,11 @@ _BARS: Final = frozenset({"sql_fit", "sql_interest"})
 
 
 def bar(localizer: Localizer, trial: Trial) -> Mrkdwn | None:
-    """'31 of 90 leads handed off would not have been SQLs; 6 of those were won'."""
-    if trial.bar is None:
+    """'31 of 90 leads handed off would not have been SQLs; 6 of those were won'.
+
+    None where nothing is asked of an SQL.
+    """
+    if trial.bar is None or not trial.terms.asks_of_sqls:
         return None
     if not trial.bar.handed_off:
         return localizer.mark("No data yet on what the bar would have meant")
