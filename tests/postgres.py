@@ -22,7 +22,7 @@ POSTGRES = normal_url(os.environ.get("TEST_POSTGRES_URL") or "postgresql:///test
 _UNSYNCED = "-csynchronous_commit=off"
 _OURS = "FROM pg_class WHERE relnamespace = current_schema()::regnamespace"
 _SHAPE = f"SELECT relname, relkind, relnatts {_OURS} ORDER BY relname"
-_NAMES = f"SELECT relname {_OURS} AND relname <> 'alembic_version'"
+_NAMES = f"SELECT relname {_OURS}"
 
 
 @contextmanager
@@ -50,6 +50,7 @@ class Tables:
         # A test that leaves a transaction open fails, rather than have all others wait for it.
         self._connection.exec_driver_sql("SET lock_timeout = '60s'")
         self._shape = self._rows(_SHAPE)
+        [(revision,)] = self._rows("SELECT version_num FROM alembic_version")
         tables = [name for (name,) in self._rows(f"{_NAMES} AND relkind = 'r'")]
         counters = [name for (name,) in self._rows(f"{_NAMES} AND relkind = 'S'")]
         self._empty = ";\n".join(
@@ -59,12 +60,13 @@ class Tables:
                 f"LOCK TABLE {', '.join(tables)} IN ACCESS EXCLUSIVE MODE",
                 *(f"DELETE FROM {table}" for table in tables),  # noqa: S608
                 *(f"SELECT setval('{counter}', 1, false)" for counter in counters),
+                f"INSERT INTO alembic_version VALUES ('{revision}')",  # noqa: S608
                 "COMMIT",
             )
         )
 
     def empty(self) -> None:
-        """Leave no row, and have every table count from one again.
+        """Leave no row but that of the revision, and have every table count from one again.
 
         Fails a test that changed the tables themselves: it has to take `empty_url`.
         """
