@@ -6,6 +6,9 @@ READY  := $(VENV)/.ready
 MINUTES ?= 3
 SEED    ?= 1
 
+# What is compiled once is kept: each process of the tests would compile all of it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help sandbox run test mutants check fix bench soak lock
 

@@ -5,27 +5,18 @@ import logging
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
-from uuid import uuid4
 
 import pytest
 import structlog
 from hypothesis import settings
-from sqlalchemy import create_engine, event
-from sqlalchemy.exc import OperationalError
 
 from bot import logs
 from storage.migrate import migrate
-from storage.store import Store, normal_url
+from storage.store import Store
+from tests import postgres
 from tests.seeded import SeededCompany, seed
 
-POSTGRES = normal_url(os.environ.get("TEST_POSTGRES_URL") or "postgresql:///test")
-
-# Processes are killed here, never the machine: no commit has to wait for the disk.
-_UNSYNCED = "-csynchronous_commit=off"
 # How long an example takes says how busy the machine is, and nothing of what it tests.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
@@ -56,48 +47,40 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def store_url(
-    request: pytest.FixtureRequest, tmp_path: Path, migrated_sqlite: Path
-) -> Iterator[str]:
-    """The address of a database of this test's own, with every table in it."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'pacto.db')}"
-        return
-    tables = request.getfixturevalue("postgres_tables")
-    with _schema() as (schema, url):
-        _in_postgres(f"SET search_path TO {schema};\n{tables}")
-        yield url
+@pytest.fixture
+def sqlite_url(tmp_path: Path, migrated_sqlite: Path) -> str:
+    """The address of a file of this test's own, with every table in it."""
+    return f"sqlite:///{shutil.copy(migrated_sqlite, tmp_path / 'pacto.db')}"
 
 
 @pytest.fixture(scope="session")
-def postgres_tables() -> str:
-    """The statements of all migrations, written down once: to say them again is quicker."""
-    statements: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if not statement.startswith("SELECT"):
-            assert not parameters, statement
-            statements.append(statement)
-
-    with _schema() as (_, url):
-        opened = Store(url)
-        event.listen(opened.engine, "before_cursor_execute", note)
-        migrate(opened.engine)
-        opened.close()
-    return ";\n".join(statements)
+def postgres_tables() -> Iterator[postgres.Tables]:
+    """The schema of this process, with every table in it."""
+    with postgres.schema() as url:
+        tables = postgres.Tables(url)
+        yield tables
+        tables.close()
 
 
-@contextmanager
-def _schema() -> Iterator[tuple[str, str]]:
-    """A schema of PostgreSQL without a table, and its address; dropped at the end."""
-    schema = f"test_{uuid4().hex}"
-    _in_postgres(f"CREATE SCHEMA {schema}")
-    joint = "&" if "?" in POSTGRES else "?"
-    try:
-        yield schema, f"{POSTGRES}{joint}options={quote(f'-csearch_path={schema} {_UNSYNCED}')}"
-    finally:
-        _in_postgres(f"DROP SCHEMA {schema} CASCADE")
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def store_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a database with every table in it and not a row."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite_url")
+        return
+    tables = request.getfixturevalue("postgres_tables")
+    yield tables.url
+    tables.empty()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database of this test's own, with no table in it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'pacto.db'}"
+        return
+    with postgres.schema() as url:
+        yield url
 
 
 @pytest.fixture
@@ -135,16 +118,3 @@ def _migrated(url: str) -> None:
     opened = Store(url)
     migrate(opened.engine)
     opened.close()
-
-
-def _in_postgres(statement: str) -> None:
-    engine = create_engine(POSTGRES, connect_args={"connect_timeout": 5, "options": _UNSYNCED})
-    try:
-        with engine.begin() as connection:
-            connection.exec_driver_sql(statement)
-    except OperationalError as error:
-        if os.environ.get("CI"):
-            pytest.fail(f"no PostgreSQL answers at {POSTGRES}: {error}")
-        pytest.skip("no PostgreSQL answers; TEST_POSTGRES_URL names one")
-    finally:
-        engine.dispose()

@@ -1,7 +1,6 @@
 """An office whose company is set up, over Socket Mode, on SQLite unless a test says otherwise."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -9,16 +8,16 @@ from tests.office import Office, open_office
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_office(f"sqlite:///{tmp_path / 'pacto.db'}") as opened:
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    async with open_office(sqlite_url) as opened:
         await opened.set_up()
         yield opened
 
 
 @pytest.fixture
-async def bare_office(tmp_path: Path) -> AsyncIterator[Office]:
+async def bare_office(sqlite_url: str) -> AsyncIterator[Office]:
     """Just installed: nothing is set up."""
-    async with open_office(f"sqlite:///{tmp_path / 'pacto.db'}") as opened:
+    async with open_office(sqlite_url) as opened:
         yield opened
 
 

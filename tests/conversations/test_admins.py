@@ -122,11 +122,12 @@ async def test_the_refusal_is_in_the_language_of_who_asks(office: Office) -> Non
 
 
 @pytest.mark.parametrize("user", ["@marina", "Marina", "MARINA@aurora.example"])
-async def test_a_member_is_named_in_any_way_people_do(tmp_path: Path, user: str) -> None:
+async def test_a_member_is_named_in_any_way_people_do(
+    sqlite_url: str, tmp_path: Path, user: str
+) -> None:
     manifest = json.loads(MANIFEST.read_text())
     manifest["oauth_config"]["scopes"]["bot"].append("users:read.email")
-    url = f"sqlite:///{tmp_path / 'pacto.db'}"
-    async with open_office(url, manifest=manifest) as office:
+    async with open_office(sqlite_url, manifest=manifest) as office:
         done = await terminal(office, tmp_path)("admin", user)
         assert done.returncode == 0, done.stderr
         assert await office.stored(people.admins) == [MARINA]

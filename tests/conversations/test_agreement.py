@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,8 +31,8 @@ CHANGED = "Sales reviews a hand-off within 2 business hours (was 4)"
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_office(f"sqlite:///{tmp_path / 'pacto.db'}", transport="http") as opened:
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    async with open_office(sqlite_url, transport="http") as opened:
         await opened.set_up()
         yield opened
 

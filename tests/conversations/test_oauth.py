@@ -34,7 +34,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth:DeprecationWarning")
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
     settings = {
         "slack_bot_token": "",
         "slack_client_id": "0000.pacto",
@@ -42,8 +42,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         "pacto_encryption_key": Fernet.generate_key().decode(),
         "public_url": "https://pacto.example.com/",
     }
-    url = f"sqlite:///{tmp_path / 'pacto.db'}"
-    async with open_office(url, transport="http", **settings) as opened:
+    async with open_office(sqlite_url, transport="http", **settings) as opened:
         yield opened
 
 

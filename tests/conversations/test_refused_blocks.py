@@ -1,7 +1,5 @@
 """A workspace that refuses charts, tables or every block: each message arrives, and is readable."""
 
-from pathlib import Path
-
 import pytest
 
 from services import ephemerals, feedback, schedules
@@ -82,9 +80,9 @@ async def home_of(office: Office, user: str) -> dict:
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("family", FAMILIES)
 async def test_every_message_arrives_in_blocks_that_are_taken(
-    tmp_path: Path, family: str, code: str
+    sqlite_url: str, family: str, code: str
 ) -> None:
-    async with open_office(f"sqlite:///{tmp_path / 'pacto.db'}") as office:
+    async with open_office(sqlite_url) as office:
         await office.set_up()
         await refuse(office, FAMILIES[family], code)
         messages = await the_story(office)
@@ -99,9 +97,9 @@ async def test_every_message_arrives_in_blocks_that_are_taken(
 
 @pytest.mark.parametrize("transport", ["socket", "http"])
 async def test_a_workspace_that_takes_one_table_and_none_in_home_is_sent_no_other(
-    tmp_path: Path, transport: str
+    sqlite_url: str, transport: str
 ) -> None:
-    async with open_office(f"sqlite:///{tmp_path / 'pacto.db'}", transport=transport) as office:
+    async with open_office(sqlite_url, transport=transport) as office:
         await office.set_up()
         await office.driver.fault("one_table")
         await the_story(office)
@@ -110,8 +108,8 @@ async def test_a_workspace_that_takes_one_table_and_none_in_home_is_sent_no_othe
         assert not {*CODES} & {*errors}
 
 
-async def test_over_http_too_every_block_may_be_refused(tmp_path: Path) -> None:
-    async with open_office(f"sqlite:///{tmp_path / 'pacto.db'}", transport="http") as office:
+async def test_over_http_too_every_block_may_be_refused(sqlite_url: str) -> None:
+    async with open_office(sqlite_url, transport="http") as office:
         await office.set_up()
         await refuse(office, ["*"], "invalid_blocks")
         await the_story(office)

@@ -1,7 +1,6 @@
 """Clusters whose processes die, and offices whose app is inside the test."""
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -24,7 +23,7 @@ async def cluster(store_url: str, zygote: Zygote) -> AsyncIterator[Cluster]:
 
 
 @pytest.fixture
-async def office(tmp_path: Path) -> AsyncIterator[Office]:
-    async with open_office(f"sqlite:///{tmp_path / 'pacto.db'}") as opened:
+async def office(sqlite_url: str) -> AsyncIterator[Office]:
+    async with open_office(sqlite_url) as opened:
         await opened.set_up()
         yield opened

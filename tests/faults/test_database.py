@@ -1,7 +1,6 @@
 """The database breaks a connection off: what was to be said is said when it is there again."""
 
 import asyncio
-from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -53,10 +52,9 @@ def _end_those_that_wait(engine) -> list[object]:
 
 
 async def test_without_a_database_people_are_told_in_the_language_they_were_spoken_to_last(
-    tmp_path: Path,
+    sqlite_url: str,
 ) -> None:
-    url = f"sqlite:///{tmp_path / 'pacto.db'}"
-    async with open_office(url) as office:
+    async with open_office(sqlite_url) as office:
         await office.set_up()
         await office.driver.locale("pt-BR", RAFAEL)
         await office.eventually(

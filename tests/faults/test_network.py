@@ -35,13 +35,12 @@ class Far:
 
 
 @pytest.fixture
-async def far(tmp_path: Path) -> AsyncIterator[Far]:
+async def far(sqlite_url: str) -> AsyncIterator[Far]:
     async with patient_sandbox(manifest=MANIFEST) as sandbox:
         await sandbox.clock.set(MONDAY_TEN)
         async with Line(int(sandbox.url.rpartition(":")[2])) as line:
             api, sandbox.world.url = f"{line.url}/api/", line.url
-            database = f"sqlite:///{tmp_path / 'pacto.db'}"
-            settings = settings_for(sandbox, database, "socket", slack_api_url=api)
+            settings = settings_for(sandbox, sqlite_url, "socket", slack_api_url=api)
             pacto = build(settings, clock=sandbox.clock)
             assert pacto.socket is not None
             pacto.relay.pace.rest = 0.0

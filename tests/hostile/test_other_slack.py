@@ -1,7 +1,6 @@
 """The app, unchanged, on another server that speaks Slack: only the settings say which."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -41,7 +40,7 @@ async def server() -> AsyncIterator[other.OtherSlack]:
 
 @pytest.fixture(params=["socket", "http"])
 async def spoken(
-    request: pytest.FixtureRequest, server: other.OtherSlack, tmp_path: Path
+    request: pytest.FixtureRequest, server: other.OtherSlack, sqlite_url: str
 ) -> AsyncIterator[tuple[Pacto, Say]]:
     socket = request.param == "socket"
     app_token = {"slack_app_token": other.APP_TOKEN} if socket else {}
@@ -50,7 +49,7 @@ async def spoken(
         slack_bot_token=other.TOKEN,
         slack_signing_secret="" if socket else other.SECRET,
         slack_api_url=server.api_url,
-        database_url=f"sqlite:///{tmp_path / 'pacto.db'}",
+        database_url=sqlite_url,
         **app_token,
     )
     pacto = build(settings, clock=lambda: MONDAY_TEN)

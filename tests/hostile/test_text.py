@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -91,9 +90,9 @@ async def all_messages(office: Office) -> list[dict[str, Any]]:
 
 
 @pytest.fixture
-def store_url(tmp_path: Path) -> str:
+def store_url(sqlite_url: str) -> str:
     """What is said does not depend on the database."""
-    return f"sqlite:///{tmp_path / 'pacto.db'}"
+    return sqlite_url
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

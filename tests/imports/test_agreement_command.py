@@ -11,7 +11,6 @@ from funnel.facts import Caller
 from funnel.proposals import ProposalState
 from services import sent_proposals
 from storage import agreements, people, proposals
-from storage.migrate import migrate
 from storage.store import Store
 from storage.work import open_work
 from tests.office import HELENA, MARINA, TEAM, set_up_company
@@ -20,16 +19,14 @@ NOW = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def database(tmp_path, monkeypatch):
+def database(tmp_path, sqlite_url, monkeypatch):
     """A company that is set up; gives what reads its database."""
     monkeypatch.chdir(tmp_path)
-    url = f"sqlite:///{tmp_path / 'pacto.db'}"
-    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("DATABASE_URL", sqlite_url)
 
     def stored(look, user=HELENA):
-        store = Store(url)
+        store = Store(sqlite_url)
         try:
-            migrate(store.engine)
             return store.call(lambda session: look(open_work(session, Caller(TEAM, user, NOW))))
         finally:
             store.close()

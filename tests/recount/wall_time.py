@@ -19,9 +19,12 @@ def day_of(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Hours:
-    """Openings by weekday (0 is Monday) in one zone, less closed days."""
+    """Openings by weekday (0 is Monday) in one zone, less closed days.
+
+    Known by identity: what is reckoned is kept, since a recount asks for the same again and again.
+    """
 
     zone: str
     week: tuple[tuple[tuple[time, time], ...], ...]
@@ -43,22 +46,12 @@ class Hours:
 
     def due(self, start: datetime, promised: timedelta, pauses: Sequence[Span]) -> datetime:
         """The first instant by which so much business time has passed outside the pauses."""
-        left = promised
-        for opens, closes in self._open(start, pauses):
-            if closes - opens >= left:
-                return opens + left
-            left -= closes - opens
-        raise AssertionError("days do not end")
+        return _due(self, start, promised, tuple(pauses))
 
     def worked(self, start: datetime, end: datetime, pauses: Sequence[Span]) -> timedelta:
-        total = timedelta()
-        for opens, closes in self._open(start, pauses):
-            if opens >= end:
-                break
-            total += min(closes, end) - opens
-        return total
+        return _worked(self, start, end, tuple(pauses))
 
-    def _open(self, start: datetime, pauses: Sequence[Span]) -> Iterator[Span]:
+    def open(self, start: datetime, pauses: Sequence[Span]) -> Iterator[Span]:
         day = day_of(start, self.zone) - DAY
         while True:
             for opens, closes in _openings(self, day):
@@ -70,6 +63,26 @@ class Hours:
                     pieces = [(a, b) for a, b in pieces if a < b]
                 yield from (piece for piece in pieces if piece[0] < piece[1])
             day += DAY
+
+
+@cache
+def _due(hours: Hours, start: datetime, promised: timedelta, pauses: tuple[Span, ...]) -> datetime:
+    left = promised
+    for opens, closes in hours.open(start, pauses):
+        if closes - opens >= left:
+            return opens + left
+        left -= closes - opens
+    raise AssertionError("days do not end")
+
+
+@cache
+def _worked(hours: Hours, start: datetime, end: datetime, pauses: tuple[Span, ...]) -> timedelta:
+    total = timedelta()
+    for opens, closes in hours.open(start, pauses):
+        if opens >= end:
+            break
+        total += min(closes, end) - opens
+    return total
 
 
 @cache

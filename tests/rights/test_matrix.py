@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from messages.commands import COMMANDS
 from messages.ids import Click, Form, Lookup, Shortcut
@@ -22,13 +23,17 @@ from tests.rights.matrix import (
 )
 
 
-@pytest.fixture
-async def app(migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[App]:
-    file = Path(shutil.copy(migrated_sqlite, tmp_path / "pacto.db"))
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def app(
+    migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[App]:
+    """One for all acts: before each role's attempt, both companies are restored."""
+    file = Path(shutil.copy(migrated_sqlite, tmp_path_factory.mktemp("rights") / "pacto.db"))
     async with open_app(file) as opened:
         yield opened
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("act", MATRIX, ids=lambda act: act.name)
 async def test_each_role_is_allowed_or_refused_as_the_table_says(app: App, act: Act) -> None:
     wrong = {}

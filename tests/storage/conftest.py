@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import inspect
 from sqlmodel import Session
 
 from funnel.facts import Company, Person
@@ -22,14 +21,3 @@ def session(store: Store) -> Iterator[Session]:
 def work(session: Session) -> Work:
     """Marketing's Mila at work in company T1."""
     return Work(session, Company("T1", sales_channel="C1"), Person("UMKT"), NOW)
-
-
-@pytest.fixture
-def empty_url(store_url: str) -> str:
-    """The address of a database with no table in it."""
-    store = Store(store_url)
-    with store.engine.begin() as connection:
-        for name in inspect(connection).get_table_names():
-            connection.exec_driver_sql(f'DROP TABLE "{name}"')
-    store.close()
-    return store_url
