@@ -52,6 +52,8 @@ NAMED = {
     "funnel.hours_parse._TIME": "fullmatch",
     "funnel.marks._APART": "split",
     "funnel.marks._PHONES": "findall",
+    "funnel.qualification._PARTS": "split",
+    "funnel.qualification._TOKEN": "findall",
     "funnel.schedule_parse._DATE": "fullmatch",
     "funnel.schedule_parse._TIME": "fullmatch",
     "funnel.texts._UNTYPED": "sub",
