@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from bot import metrics
 from bot.relay import Relay
-from services import departures, rescoring, retention, schedules, sweep
+from services import action_reminders, departures, rescoring, retention, schedules, sweep
 from storage import inbox, installations, outbox, timers
 from storage.store import Store
 
@@ -91,9 +91,12 @@ class Ticker:
         await self._relay.tick()
 
     async def sweep(self) -> None:
-        """Timers, sleeping leads and digests whose time has come; each whatever ails another."""
+        """Timers, sleeping leads, actions and digests that are due; each whatever ails another."""
         async with self._sweeping:  # who sweeps now sees all done by whoever swept before
-            for work in (sweep.remind, sweep.wake_leads, schedules.fire_due, rescoring.rescore):
+            for work in (
+                *(sweep.remind, sweep.wake_leads, rescoring.rescore),
+                *(action_reminders.remind_owners, schedules.fire_due),
+            ):
                 try:
                     while await self._store.run(work, self._clock()) and not self._stopped:
                         pass

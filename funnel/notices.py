@@ -8,6 +8,7 @@ somebody typed to the app stands in the fields named in `typed`, and only until 
 from typing import Final
 
 from funnel.notice import Notice
+from funnel.notices_actions import ActionTold, ActionToldChanged
 from funnel.notices_agreement import ProposalChanged, ProposalMoved, ProposalSent
 from funnel.notices_answers import AnswerAsked, AnswerShared, ClickRefused, ExportAsked
 from funnel.notices_company import (
@@ -33,6 +34,8 @@ from funnel.notices_qualification import LeadReady, LeadsScored
 
 __all__ = [
     "NOTICES",
+    "ActionTold",
+    "ActionToldChanged",
     "AgreementChanged",
     "AnswerAsked",
     "AnswerShared",

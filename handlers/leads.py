@@ -53,7 +53,8 @@ def openers(dispatcher: Dispatcher) -> dict[str, Opener]:
 def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
     """Add the listeners of clicks and forms."""
     conversation = _Leads(dispatcher)
-    app.shortcut(re.compile(f"^({'|'.join(Shortcut)})$"))(conversation.shortcut)
+    app.shortcut(Shortcut.NEW_LEAD)(conversation.shortcut)
+    app.shortcut(Shortcut.LEAD_FROM_MESSAGE)(conversation.shortcut)
     app.action(re.compile(r"^lead\."))(conversation.click)
     app.options(Suggest.LEAD_FIELD)(conversation.suggest)
     app.view(Form.LEAD_NEW)(conversation.add)

@@ -3,6 +3,7 @@
 from slack_bolt.async_app import AsyncApp
 
 from handlers import (
+    actions,
     agreement,
     cards,
     commands,
@@ -10,6 +11,7 @@ from handlers import (
     document,
     errors,
     home,
+    ideas,
     leads,
     lookups,
     mentions,
@@ -32,7 +34,9 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
             "/lead": leads.openers(dispatcher) | privacy.lead_openers(dispatcher),
             "/sla": agreement.openers(dispatcher) | document.openers(dispatcher),
             "/digest": digests.openers(dispatcher),
+            "/idea": ideas.openers(dispatcher),
             "/pacto": setup.openers(dispatcher)
+            | actions.openers(dispatcher)
             | presence.openers(dispatcher)
             | privacy.pacto_openers(dispatcher),
         },
@@ -45,6 +49,8 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
         document,
         signing,
         digests,
+        ideas,
+        actions,
         setup,
         presence,
         privacy,

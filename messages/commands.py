@@ -197,6 +197,25 @@ COMMANDS: Final[dict[str, Command]] = {
             "help": _HELP,
         },
     ),
+    "/idea": Command(
+        N_("Ideas for the next meeting of both teams."),
+        N_("open the idea form, or type your idea after the command to keep it right away"),
+        {
+            "new": Verb(
+                _words("new add", "nova nova-ideia adicionar", "nueva nueva-idea añadir agregar"),
+                N_("open the idea form"),
+            ),
+            "list": Verb(
+                _words(
+                    "list all ideas show",
+                    "listar lista todas ideias ver mostrar",
+                    "listar lista todas ideas ver mostrar",
+                ),
+                N_("see and vote on open ideas"),
+            ),
+            "help": _HELP,
+        },
+    ),
     "/pacto": Command(
         N_("Your Pacto setup: teams, language, and time off."),
         N_("show this help"),
@@ -230,6 +249,18 @@ COMMANDS: Final[dict[str, Command]] = {
                 ),
                 N_("stop getting new leads until that date"),
                 N_("DATE"),
+            ),
+            "actions": Verb(
+                _words(
+                    "actions tasks todos",
+                    "ações tarefas pendências",
+                    "acciones tareas",
+                ),
+                N_("see open actions, yours first"),
+            ),
+            "action": Verb(
+                _words("action task", "ação nova-ação tarefa", "acción nueva-acción tarea"),
+                N_("add an action, with an owner and a due date"),
             ),
             "export": Verb(
                 _words("export", "exportar", "exportar"),

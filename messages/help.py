@@ -15,6 +15,7 @@ _EXAMPLES: Final = {
     "/lead": (N_("Add, find, and hand off leads."), "find", N_("grace")),
     "/sla": (N_("See how both teams are doing and what they agreed on."), "status", ""),
     "/digest": (N_("Get the daily digest, now or on a schedule."), "schedule", ""),
+    "/idea": (N_("Keep ideas for the next meeting, and vote on them."), "list", ""),
     "/pacto": (N_("Say when you're away, and set Pacto up."), "away", N_("friday")),
 }
 """What each command is for; a verb of it and what may follow."""
@@ -42,6 +43,9 @@ FORMS: Final = {
     ("/lead", "new"): (Click.LEAD_NEW, N_("New lead")),
     ("/sla", "propose"): (Click.AGREEMENT_OPEN, N_("Propose changes")),
     ("/digest", "schedule"): (Click.DIGEST_SCHEDULE, N_("Schedule a digest")),
+    ("/idea", ""): (Click.IDEA_NEW, N_("Add an idea")),
+    ("/idea", "new"): (Click.IDEA_NEW, N_("Add an idea")),
+    ("/pacto", "action"): (Click.ACTION_NEW, N_("Add an action")),
     ("/pacto", "setup"): (Click.SETUP_OPEN, N_("Set up Pacto")),
     ("/pacto", "team"): (Click.SETUP_TEAM, N_("Teams")),
     ("/pacto", "language"): (Click.SETUP_LANGUAGE, N_("Channel language")),

@@ -12,8 +12,9 @@ from funnel.facts import Due, Person
 from funnel.first_steps import FirstSteps, Step
 from funnel.owed import TeamOwes
 from funnel.stages import Side
-from messages import good_news, greeting, home_team, owed
+from messages import good_news, greeting, home_plans, home_team, owed
 from messages.greeting import Signing
+from messages.home_plans import Plans
 from messages.ids import Click, Form
 from messages.localizer import Localizer
 
@@ -41,6 +42,7 @@ class HomeFacts:
     steps: FirstSteps
     may_set_up: bool
     signing: Signing
+    plans: Plans
 
 
 def home(localizer: Localizer, facts: HomeFacts, now: datetime) -> b.Block:
@@ -53,8 +55,9 @@ def home(localizer: Localizer, facts: HomeFacts, now: datetime) -> b.Block:
         blocks += greeting.checklist(localizer, facts.steps, facts.signing, every=False)
     if not facts.is_set_up:
         return b.home(blocks or [_not_set_up(localizer)])
+    plans = home_plans.plans(localizer, facts.plans)
     if me.side is None and not me.is_admin:
-        return b.home([*blocks, _no_team(localizer)])
+        return b.home([*blocks, _no_team(localizer), *plans])
     blocks.append(b.actions(_first_buttons(localizer, facts.queue_count)))
     blocks += greeting.to_sign(localizer, facts.steps, facts.signing)
     blocks += _away(localizer, me, now)
@@ -62,6 +65,7 @@ def home(localizer: Localizer, facts: HomeFacts, now: datetime) -> b.Block:
         blocks += _due(localizer, facts, now)
     if facts.team is not None:
         blocks += home_team.team(localizer, facts.team, now)
+    blocks += plans
     foot = _next_digest(localizer, facts.next_digest)
     if me.side is Side.MARKETING:
         foot += good_news.choice(localizer, me.news_at)

@@ -59,6 +59,15 @@ class Click(StrEnum):
     AGREEMENT_READ = "agreement.read"
     AGREEMENT_COMPARE = "agreement.compare"
     AGREEMENT_VERSION = "agreement.version"  # one of the two that are compared
+    IDEA_NEW = "idea.new"
+    IDEA_KIND = "idea.kind"
+    IDEA_VOTE = "idea.vote"
+    IDEA_ACTION = "idea.action"
+    IDEA_DECLINE = "idea.decline"
+    ACTION_NEW = "action.new"
+    ACTION_DONE = "action.done"
+    ACTION_CHANGE = "action.change"
+    ACTION_DROP = "action.drop"
     ASK = "ask.answer"
     HOME_QUEUE = "home.queue"
     HOME_NEWS = "home.news"
@@ -104,6 +113,11 @@ class Form(StrEnum):
     AWAY = "form.away"
     LANGUAGE = "form.language"
     DIGEST = "form.digest"
+    IDEA = "form.idea"
+    IDEA_DECLINE = "form.idea_decline"
+    ACTION = "form.action"
+    ACTION_CHANGE = "form.action_change"
+    ACTION_DROP = "form.action_drop"
     FORGET = "form.forget"
     QUEUE = "form.queue"
     NOTICE = "form.notice"
@@ -121,6 +135,7 @@ class Shortcut(StrEnum):
 
     NEW_LEAD = "new_lead"
     LEAD_FROM_MESSAGE = "lead_from_message"
+    IDEA_FROM_MESSAGE = "idea_from_message"
 
 
 def handoff_id(value: object) -> int:
@@ -136,6 +151,22 @@ def lead_number(value: object) -> int:
     match = _LEAD_NUMBER.fullmatch(str(value))
     if match is None:
         raise Refusal("no_such_lead", ref=f"L-{str(value)[:9]}")
+    return int(match[0])
+
+
+def idea_id(value: object) -> int:
+    """The idea that a button or a form carries. Raises `Refusal("no_such_idea")`."""
+    match = _NUMBER.fullmatch(str(value))
+    if match is None:
+        raise Refusal("no_such_idea")
+    return int(match[0])
+
+
+def action_id(value: object) -> int:
+    """The action that a button or a form carries. Raises `Refusal("no_such_action")`."""
+    match = _NUMBER.fullmatch(str(value))
+    if match is None:
+        raise Refusal("no_such_action")
     return int(match[0])
 
 

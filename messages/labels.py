@@ -84,6 +84,13 @@ FIELDS = {
     "anchor": N_("Start date"),
     "week": N_("Business hours"),
     "closed": N_("Other closed days"),
+    "text": N_("Idea"),
+    "kind": N_("What is it?"),
+    "writer": N_("Who writes it"),
+    "contributor": N_("Who from sales contributes"),
+    "title": N_("What needs to be done"),
+    "due_on": N_("Due date"),
+    "measure": N_("How will you know it worked?"),
 }
 _EVENTS = {
     EventKind.CREATED: N_("{who} added the lead"),

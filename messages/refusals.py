@@ -170,6 +170,25 @@ SENTENCES = {
     "no_such_digest": N_("There's no digest called “{name}”. Choose one of these: {names}."),
     "cannot_share": N_("This can't be shared."),
     "unknown_choice": N_("This choice is no longer available. Please try again."),
+    # ideas and actions
+    "needs_idea": N_("Enter your idea."),
+    "needs_why": N_("Enter a reason, so everyone knows why."),
+    "only_idea_giver": N_("Only a team head or {by}, who suggested it, can decline this idea."),
+    "no_such_idea": N_("This idea no longer exists."),
+    "idea_became_action": N_("{by} already made this idea an action."),
+    "idea_was_declined": N_("{by} already declined this idea."),
+    "needs_title": N_("Enter what needs to be done."),
+    "needs_action_owner": N_("Choose who'll do it."),
+    "due_out_of_range": N_("Choose today or a later day, within the next three years."),
+    "not_a_member": N_("{user} isn't in this workspace anymore. Choose someone else."),
+    "only_action_owner": N_(
+        "This action belongs to {owner}. Only the owner, whoever asked for it, or a team head can "
+        "change it."
+    ),
+    "no_such_action": N_("This action no longer exists."),
+    "action_was_done": N_("{by} already marked this action as done."),
+    "action_was_dropped": N_("{by} already dropped this action."),
+    "action_changed_meanwhile": N_("Someone just changed this action. Open it again."),
     # technical
     "too_slow": N_("That took too long for Slack. Please try again."),
     "too_many_windows": N_("Too many windows are open. Close one and try again."),

@@ -14,12 +14,16 @@ _REFERENCE = re.compile(r"l\s*(?:-\s*)?\d{1,9}", re.IGNORECASE)
 _SOURCE = LANGUAGES[0].locale
 _NEAR = 0.75  # of 1; less alike is another word
 _LONGEST = 40  # characters of a word that is compared
+_SAID = frozenset({"/idea"})
+"""Commands whose words are what somebody has to say, unless they are a verb and nothing else."""
+_NEW = frozenset({"new", "add", "nova", "novo", "adicionar", "nueva", "anadir", "agregar"})
 
 
 def parse(command: str, text: str) -> tuple[str, str]:
     """The verb and what follows it; "" for no words. "/lead L-12" shows that lead.
 
     What names a period, a team, a person or a lead needs no verb either: "/sla last week".
+    "/idea" takes what is no verb for an idea, "/pacto actions new" is "/pacto action".
 
     Raises `Refusal("unknown_verb")`; `nearest` is what may have been meant.
     """
@@ -28,6 +32,10 @@ def parse(command: str, text: str) -> tuple[str, str]:
         return "", ""
     word, _, rest = stripped.partition(" ")
     verb = _verbs(command).get(fold(word))
+    if command in _SAID:
+        return (verb, "") if verb is not None and not rest.strip() else ("new", stripped)
+    if (command, verb) == ("/pacto", "actions") and fold(rest) in _NEW:
+        return "action", ""
     if verb is not None:
         return verb, rest.strip()
     if command == "/lead" and _REFERENCE.fullmatch(stripped):
@@ -59,6 +67,8 @@ def spoken(text: str) -> tuple[str, str, str] | None:
     None for what is no verb of any: a greeting, a thank-you, a cry for help.
     """
     for command in COMMANDS:
+        if command in _SAID:
+            continue
         try:
             verb, rest = parse(command, text)
         except Refusal:

@@ -1,13 +1,15 @@
 """What Home shows one person: what they owe, what waits, how far set-up is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from funnel.actions import Action
 from funnel.facts import Due
 from funnel.first_steps import FirstSteps
+from funnel.ideas import Idea
 from funnel.owed import TeamOwes
 from funnel.proposals import ToSign
-from services import first_steps, owed, setup, signatures
+from services import actions, first_steps, ideas, owed, setup, signatures
 from storage import digests, handoffs, timer_reports
 from storage.timer_reports import Scope
 from storage.work import Work
@@ -17,7 +19,8 @@ from storage.work import Work
 class Overview:
     """`due` is what the person has to do, the most urgent first; `to_do` how much that is.
 
-    What waits for somebody else comes last in `due` and is not counted. `team`: of a head.
+    What waits for somebody else comes last in `due` and is not counted. `team` and `ideas`: of a
+    head. `actions`: the person's own, those due first on top; those due before `today` are late.
     """
 
     state: setup.SetupState
@@ -28,6 +31,9 @@ class Overview:
     waiting: int
     next_digest: datetime | None
     to_sign: ToSign | None
+    actions: list[Action]
+    ideas: list[Idea]
+    today: date
 
 
 def overview(work: Work) -> Overview:
@@ -42,4 +48,7 @@ def overview(work: Work) -> Overview:
         handoffs.count_waiting(work),
         min(planned, default=None),
         signatures.to_sign(work),
+        actions.of_actor(work),
+        ideas.open_ideas(work) if work.actor.is_head else [],
+        actions.today(work),
     )

@@ -26,7 +26,7 @@ from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from services import handoff, leads, proposals, sent_proposals, setup, signing
 from services.teams import Teams, set_team
-from storage import agreements, digests, outbox, people, timers
+from storage import actions, agreements, digests, outbox, people, timers
 from storage.work import Work, open_work
 
 P = ParamSpec("P")
@@ -269,7 +269,8 @@ def _action(block: str) -> str:
 
 
 def _nothing_due(session: Session, now: datetime) -> bool:
-    if timers.due_timers(session, now, 1) or digests.due_digests(session, now, 1):
+    rows_due = (timers.due_timers, actions.due_actions, digests.due_digests)
+    if any(due(session, now, 1) for due in rows_due):
         return False  # a sweep that another tick began has yet to tell of it
     due = outbox.next_due(session)
     return due is None or due > now

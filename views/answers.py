@@ -10,11 +10,13 @@ from digests import occurrences
 from digests.registry import kind_of
 from funnel.facts import reference
 from funnel.refusals import Refusal
+from messages import actions as action_words
 from messages import (
     agreement_text,
     buttons,
     forms_digest,
     glossary,
+    ideas,
     leads,
     lists,
     notices,
@@ -25,7 +27,8 @@ from messages.commands import COMMANDS
 from messages.localizer import Localizer
 from messages.sharing import Shareable, share_row
 from messages.status_query import check_query
-from services import access, schedules
+from services import access, actions, schedules
+from services import ideas as given
 from services import leads as service
 from services.agreement_document import document_for_member
 from storage.work import Work
@@ -72,7 +75,7 @@ def reply(work: Work, text: str) -> Message:
     """
     localizer = localizer_for(work.actor, work.company)
     word, _, words = text.lstrip("/").partition(" ")
-    command = "/" + word.casefold()
+    command = "/" + _ALSO.get(word.casefold(), word.casefold())
     try:
         if command in ANSWERS:
             return _said(work, localizer, (command, *verbs.parse(command, words)))
@@ -85,6 +88,8 @@ def reply(work: Work, text: str) -> Message:
     return helps.overview(localizer, work.actor)
 
 
+_ALSO = {"ideia": "idea"}
+"""What a command is called where it is written without its slash."""
 _NOT_UNDERSTOOD = frozenset({"not_a_reference", "unknown_scope", "no_such_digest"})
 """What refuses the words after a verb: then it was a sentence and no verb, as "show me how"."""
 
@@ -92,6 +97,8 @@ _NOT_UNDERSTOOD = frozenset({"not_a_reference", "unknown_scope", "no_such_digest
 def _said(work: Work, localizer: Localizer, said: tuple[str, str, str]) -> Message:
     """The answer; for what only a form or a command does, how to get there."""
     command, verb, rest = said
+    if (command, verb) == ("/idea", "new") and rest:
+        return ideas.offered(localizer, rest)
     if (command, verb) in helps.FORMS:
         return helps.form(localizer, *helps.FORMS[command, verb])
     if (command, verb) == ("/lead", "show"):
@@ -174,6 +181,15 @@ def _list(ask: Question) -> Message:
     return forms_digest.listing_message(ask.localizer, schedules.listing(ask.work), ask.work.now)
 
 
+def _ideas(ask: Question) -> Message:
+    return ideas.listing(ask.localizer, *given.listing(ask.work))
+
+
+def _actions(ask: Question) -> Message:
+    listed = actions.listing(ask.work)
+    return action_words.listing(ask.localizer, listed, actions.today(ask.work))
+
+
 ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
     "/lead": {"find": _find, "mine": _mine, "ready": _ready, "queue": _queue, "help": _help},
     "/sla": {
@@ -185,7 +201,8 @@ ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
         "help": _help,
     },
     "/digest": {"": _now, "now": _now, "list": _list, "help": _help},
-    "/pacto": {"": _overview, "help": _overview},
+    "/idea": {"list": _ideas, "help": _help},
+    "/pacto": {"": _overview, "help": _overview, "actions": _actions},
 }
 
 # With what refuses the words that each cannot read.

@@ -6,6 +6,7 @@ from blockkit.message import Message
 from funnel.refusals import Refusal
 from messages import home, leads
 from messages.greeting import Signing
+from messages.home_plans import Plans
 from messages.localizer import Localizer
 from services import leads as service
 from services.overview import Overview, overview
@@ -30,6 +31,7 @@ def home_view(work: Work) -> dict[str, Any]:
         steps=facts.steps,
         may_set_up=facts.state.may_set_up,
         signing=Signing(facts.state.terms, facts.to_sign),
+        plans=Plans(facts.actions, facts.ideas, facts.today),
     )
     return home.home(localizer, home_facts, work.now)
 

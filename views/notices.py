@@ -15,6 +15,7 @@ from services.timers import hours_under
 from storage import agreements, handoffs, leads, people, timers
 from storage.work import Work
 from views import (
+    actions,
     agreement_news,
     erasure,
     first_words,
@@ -34,12 +35,12 @@ from views.renderers import RENDERERS, Setting, renders
 
 # Each registers its renderers.
 __all__ = ["agreement_news", "good_news", "handoff_notices", "handover", "news", "render"]
-__all__ += ["proposals", "qualification"]
+__all__ += ["actions", "proposals", "qualification"]
 
 _TO_ONE_PERSON = (
     *(notice.DirectMessage, notice.LeadPassedOn, notice.ReminderDue, notice.LeadWoken),
     *(notice.Nudged, notice.LeadWentOn, notice.OverdueMorning, notice.EveningNews),
-    *(notice.ProposalSent, notice.LeadReady),
+    *(notice.ProposalSent, notice.LeadReady, notice.ActionTold),
 )
 
 

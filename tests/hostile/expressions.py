@@ -98,10 +98,11 @@ INLINE = {
     "handlers.commands.register": [("^/(lead|sla|digest|pacto)$", "search")],
     "handlers.digests.register": [(r"^digest\.", "search")],
     "handlers.document.register": [(r"^document\.audit\b", "search")],
+    "handlers.actions.register": [(r"^action\.", "search")],
+    "handlers.ideas.register": [(r"^idea\.", "search")],
     "handlers.home.register": [(r"^home\.nudge", "search")],
     "handlers.mentions.register": [(r"^ask\.", "search")],
     "handlers.leads.register": [
-        ("^(new_lead|lead_from_message)$", "search"),
         (r"^lead\.", "search"),
     ],
     "handlers.signing.register": [

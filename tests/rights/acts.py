@@ -78,7 +78,7 @@ def command(name: str, text: str = "") -> Send:
 
 
 def shortcut(name: Shortcut) -> Send:
-    kind = "message_action" if name is Shortcut.LEAD_FROM_MESSAGE else "shortcut"
+    kind = "shortcut" if name is Shortcut.NEW_LEAD else "message_action"
 
     async def send(forger: Forger, team: str, user: str) -> Answer:
         about = {"team": {"id": team}, "user": {"id": user, "team_id": team}, "trigger_id": "1.1.z"}
@@ -110,6 +110,10 @@ def channels(**fields: str) -> dict[str, Any]:
 
 def dates(**fields: str) -> dict[str, Any]:
     return _placed("selected_date", fields)
+
+
+def members(**fields: str) -> dict[str, Any]:
+    return _placed("selected_user", fields)
 
 
 def _placed(key: str, fields: Any) -> dict[str, Any]:

@@ -4,9 +4,22 @@ from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
+from funnel.actions import NewAction
 from funnel.agreement_parts import Entry
 from funnel.facts import Caller, NewDigest
-from services import feedback, handoff, leads, presence, proposals, schedules, sent_proposals, setup
+from funnel.ideas import NewIdea
+from services import (
+    actions,
+    feedback,
+    handoff,
+    ideas,
+    leads,
+    presence,
+    proposals,
+    schedules,
+    sent_proposals,
+    setup,
+)
 from services.teams import Teams, set_team
 from storage import people
 from storage.store import Store
@@ -34,6 +47,8 @@ PENDING, QUEUED, ASKED, ACCEPTED = 1, 2, 3, 4  # hand-offs, and the numbers of t
 NEW, MQL = 5, 6  # leads that marketing has
 DIGEST = "1"
 LEAD_NAME = "Aurora Client"
+IDEA, ACTION = 1, 1  # the marketer's idea; an action that they gave to the owner
+IDEA_TEXT, ACTION_TITLE = "Aurora Webinar", "Aurora Calls"
 SENT = "sent"
 SENT_REF = "1:2"
 
@@ -78,6 +93,9 @@ def _seed(session: Session) -> None:
         set_team(open_work(session, Caller(team, admin, NOW)), teams)
     _know(session)
     _add_leads(session)
+    ideas.give(_work(session, "marketer"), NewIdea(IDEA_TEXT))
+    action = NewAction(ACTION_TITLE, ROLES["owner"], date(2026, 12, 18))
+    actions.add(_work(session, "marketer"), action)
     digest = NewDigest(
         kind="daily",
         name="Morning",

@@ -24,6 +24,7 @@ from tests.rights.acts import (
     compared,
     dates,
     event,
+    members,
     menu,
     section,
     shortcut,
@@ -33,8 +34,12 @@ from tests.rights.acts import (
 )
 from tests.rights.company import (
     ACCEPTED,
+    ACTION,
+    ACTION_TITLE,
     ASKED,
     DIGEST,
+    IDEA,
+    IDEA_TEXT,
     LEAD_NAME,
     MQL,
     NEW,
@@ -67,6 +72,11 @@ SENTENCES = {
     "u": "There's nothing to undo on",
     "w": "Sales isn't working on",
     "g": "This proposal is no longer open.",
+    "I": "Only a team head or ",
+    "i": "This idea no longer exists.",
+    "X": "This action belongs to ",
+    "x": "This action no longer exists.",
+    "m": "in this workspace anymore.",
 }
 CHANGES = "changes"
 """What an act does where it is allowed; every other effect is a text that is then shown."""
@@ -91,6 +101,9 @@ FOR_MARKETING = "VVVV VV+ VV VVV V"
 READ = "++++ +++ +T TTT g"
 PRIVACY = "HHH+ HH+ +H HHH l"
 DIGESTS = "HHH+ HH+ +H HHH d"
+IDEAS = "++++ +++ +T TTT i"
+DECLINE = "III+ +I+ IT TTT i"
+ACTIONS = "+XX+ +X+ XT TTT x"
 ALL = "++++ +++ ++ +++ +"
 
 
@@ -137,6 +150,8 @@ ALIKE = {"name": "Rui Faro", "email": "rui@example.com"}
 _REASON = chosen(reason="no_budget")
 _TOUCH = chosen(how="call") | typed(note="n")
 _WAKE = dates(wake_on="2026-12-24")
+_DUE = dates(due_on="2026-12-24") | members(owner=ROLES["rep"])
+_WHY = typed(why="w")
 
 MATRIX = (
     # sales' decision
@@ -197,6 +212,40 @@ MATRIX = (
     # a person's data
     Act(Form.FORGET, "", submit(Form.FORGET, {}, leads=[NEW]), CHANGES, PRIVACY),
     _verb("/pacto", "export", f"L-{NEW}", CHANGES, PRIVACY),
+    # ideas and actions
+    _click(Click.IDEA_NEW, "", "", Form.IDEA, MEMBERS),
+    Act(Click.IDEA_KIND, "", click(Click.IDEA_KIND, in_modal=True), Form.IDEA, MEMBERS),
+    _click(Click.IDEA_VOTE, "", IDEA, CHANGES, IDEAS),
+    _click(Click.IDEA_ACTION, "", IDEA, Form.ACTION, IDEAS),
+    _click(Click.IDEA_DECLINE, "", IDEA, Form.IDEA_DECLINE, DECLINE),
+    Act(
+        Form.IDEA,
+        "",
+        submit(Form.IDEA, typed(text="A fair") | chosen(kind="idea")),
+        CHANGES,
+        MEMBERS,
+    ),
+    Act(Form.IDEA_DECLINE, "", submit(Form.IDEA_DECLINE, _WHY, idea=IDEA), CHANGES, DECLINE),
+    _click(Click.ACTION_NEW, "", "", Form.ACTION, MEMBERS),
+    _click(Click.ACTION_DONE, "", ACTION, CHANGES, ACTIONS),
+    _click(Click.ACTION_CHANGE, "", ACTION, Form.ACTION_CHANGE, ACTIONS),
+    _click(Click.ACTION_DROP, "", ACTION, Form.ACTION_DROP, ACTIONS),
+    Act(
+        Form.ACTION,
+        "",
+        submit(Form.ACTION, typed(title="Call") | _DUE),
+        CHANGES,
+        "++++ +++ +T TTT m",
+    ),
+    Act(
+        Form.ACTION,
+        "of an idea",
+        submit(Form.ACTION, typed(title="Call") | _DUE, idea=IDEA),
+        CHANGES,
+        "++++ +++ +T TTT m",
+    ),
+    Act(Form.ACTION_CHANGE, "", submit(Form.ACTION_CHANGE, _DUE, action=ACTION), CHANGES, ACTIONS),
+    Act(Form.ACTION_DROP, "", submit(Form.ACTION_DROP, _WHY, action=ACTION), CHANGES, ACTIONS),
     # Home and the help
     _click(Click.ASK, "", "queue", f"{LEAD_NAME} {QUEUED}", MEMBERS),
     _click(Click.HOME_QUEUE, "", "", f"{LEAD_NAME} {QUEUED}", MEMBERS),
@@ -279,6 +328,13 @@ MATRIX = (
     _verb("/digest", "resume", "Morning", CHANGES, DIGESTS),
     _verb("/digest", "remove", "Morning", CHANGES, DIGESTS),
     _verb("/digest", "help", "", "/digest list", ALL),
+    _verb("/idea", "", "", Form.IDEA, MEMBERS),
+    _verb("/idea", "new", "", Form.IDEA, MEMBERS),
+    Act(("/idea", "new"), "by its words", command("/idea", "A fair"), CHANGES, MEMBERS),
+    _verb("/idea", "list", "", IDEA_TEXT, MEMBERS),
+    _verb("/idea", "help", "", "/idea list", ALL),
+    _verb("/pacto", "actions", "", ACTION_TITLE, MEMBERS),
+    _verb("/pacto", "action", "", Form.ACTION, MEMBERS),
     _verb("/pacto", "", "", "/pacto away", ALL),
     _verb("/pacto", "help", "", "/pacto away", ALL),
     _verb("/pacto", "setup", "", Form.SETUP, ADMINS),
@@ -293,6 +349,13 @@ MATRIX = (
         "",
         shortcut(Shortcut.LEAD_FROM_MESSAGE),
         Form.LEAD_NEW,
+        ASKED_FOR,
+    ),
+    Act(
+        Shortcut.IDEA_FROM_MESSAGE,
+        "",
+        shortcut(Shortcut.IDEA_FROM_MESSAGE),
+        Form.IDEA,
         ASKED_FOR,
     ),
     Act(

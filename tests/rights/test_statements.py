@@ -49,6 +49,7 @@ async def test_every_statement_of_what_runs_by_itself_names_the_company(
 
 
 OVER_ALL_COMPANIES = (
+    "FROM action WHERE action.next_at <= ?",
     "DELETE FROM inbox WHERE inbox.at < ?",
     "DELETE FROM oauth_state WHERE oauth_state.until < ?",
     "DELETE FROM outbox WHERE outbox.state IN (?, ?) AND outbox.sent_at < ?",

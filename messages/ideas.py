@@ -1,0 +1,152 @@
+"""Ideas as people see them: one that was kept, the list, the section of a digest."""
+
+from collections.abc import Mapping, Sequence
+
+from blockkit import blocks as b
+from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn, bold, join, line, link
+from funnel.facts import DigestFacts
+from funnel.ideas import Idea, IdeaKind
+from messages import labels
+from messages.ids import Click, Form
+from messages.localizer import Localizer
+
+LISTED = 12  # of a message's 50 blocks; each idea takes three
+_PIECE = 2900  # characters of what is given back, in one block
+
+Names = Mapping[str, str]
+
+
+def idea_blocks(
+    localizer: Localizer, ideas: Sequence[Idea], names: Names | None = None, *, most: int = 5
+) -> list[b.Block]:
+    """New ideas under a title, for a digest or Home: each with its votes and its buttons.
+
+    People are called by their name in `names`, else mentioned. Without ideas: how to give one.
+    """
+    title = b.section(bold(localizer.say("New ideas")))
+    if not ideas:
+        return [title, b.context(localizer.mark("No open ideas. Add one with `/idea`."))]
+    blocks = [title]
+    for idea in ideas[:most]:
+        blocks += item(localizer, idea, names)
+    return blocks + _more(localizer, len(ideas) - most)
+
+
+def listing(localizer: Localizer, ideas: Sequence[Idea], count: int) -> Message:
+    """The answer to `/idea list`, to one person; `count`: how many are open."""
+    if not ideas:
+        text = localizer.mark("No open ideas. Add one with `/idea`.")
+        return Message(text, [b.section(text), b.actions([new_button(localizer)])])
+    title = localizer.mark_count(
+        "{n} idea for the next meeting", "{n} ideas for the next meeting", count
+    )
+    blocks = [b.section(bold(title))]
+    for idea in ideas[:LISTED]:
+        blocks += item(localizer, idea)
+    blocks += _more(localizer, count - LISTED)
+    return Message(title, [*blocks, b.actions([new_button(localizer)])])
+
+
+def kept(localizer: Localizer, idea: Idea, meeting: DigestFacts | None) -> Message:
+    """The answer to who gave an idea: where it comes up, and the idea."""
+    if meeting is None:
+        where = localizer.mark(
+            "Got it. Your idea comes up at the next meeting. `/idea list` shows all of them."
+        )
+    else:
+        where = localizer.mark(
+            "Got it. Your idea comes up in “{name}”, {when}.",
+            name=meeting.name,
+            when=localizer.slack_date(meeting.next_at),
+        )
+    return Message(where, [b.section(where), *item(localizer, idea)])
+
+
+def kept_view(localizer: Localizer, idea: Idea, meeting: DigestFacts | None) -> b.Block:
+    """What the form gives way to."""
+    blocks = kept(localizer, idea, meeting).blocks
+    title, close = localizer.say("Idea"), localizer.say("Close")
+    without_buttons = [block for block in blocks if block["type"] != "actions"]
+    return b.modal(title, without_buttons, Form.NOTICE, close=close)
+
+
+def given_back(why: Mrkdwn, typed: str) -> Message:
+    """Why what was typed after the command is not kept, with all of it to be copied."""
+    pieces = [typed[start : start + _PIECE] for start in range(0, len(typed), _PIECE)]
+    return Message(why, [b.section(why), *(b.section(piece) for piece in pieces)])
+
+
+def offered(localizer: Localizer, text: str) -> Message:
+    """For an idea that was written to the app: the button opens the form with its text."""
+    question = localizer.mark("Is this an idea for the next meeting? The button opens the form.")
+    row = b.actions([new_button(localizer, text)])
+    return Message(question, [b.section(question), row])
+
+
+def item(localizer: Localizer, idea: Idea, names: Names | None = None) -> list[b.Block]:
+    """An idea, who gave it and when, how many are for it; its buttons while it is open."""
+    row = [_vote(localizer, idea), _make_action(localizer, idea), _decline(localizer, idea)]
+    about = b.context(_about(localizer, idea, names))
+    blocks = [b.section(idea.text), about]
+    return [*blocks, b.actions(row)] if idea.is_open else blocks
+
+
+def new_button(localizer: Localizer, text: str = "") -> b.Block:
+    """Opens the form, with a text that was written already."""
+    return b.button(localizer.say("Add an idea"), Click.IDEA_NEW, text or None)
+
+
+def _about(localizer: Localizer, idea: Idea, names: Names | None) -> Mrkdwn:
+    parts = [labels.person(localizer, idea.made_by, names), line(localizer.date(idea.made_at))]
+    parts.append(localizer.mark_count("{n} vote", "{n} votes", idea.votes))
+    if idea.kind is IdeaKind.CONTENT:
+        parts.append(_content(localizer, idea, names))
+    if idea.url:
+        parts.append(link(idea.url, localizer.say("Go to message")))
+    return join(parts, " · ")
+
+
+def _content(localizer: Localizer, idea: Idea, names: Names | None) -> Mrkdwn:
+    """Whom content is for and who makes it, as far as that is known."""
+    for_whom = [line(idea.persona)] if idea.persona else []
+    if idea.stage is not None:
+        for_whom.append(line(labels.stage(localizer, idea.stage)))
+    parts = [localizer.mark("Joint content")]
+    if for_whom:
+        parts.append(localizer.mark("for {whom}", whom=join(for_whom, ", ")))
+    if idea.writer:
+        who = labels.person(localizer, idea.writer, names)
+        parts.append(localizer.mark("written by {who}", who=who))
+    if idea.contributor:
+        who = labels.person(localizer, idea.contributor, names)
+        parts.append(localizer.mark("with {who} from sales", who=who))
+    return join(parts, " · ")
+
+
+def _vote(localizer: Localizer, idea: Idea) -> b.Block:
+    n = localizer.number(idea.votes)
+    if idea.voted:
+        return _button(Click.IDEA_VOTE, idea, localizer.say("Undo vote ({n})", n=n))
+    return _button(Click.IDEA_VOTE, idea, localizer.say("Vote ({n})", n=n))
+
+
+def _make_action(localizer: Localizer, idea: Idea) -> b.Block:
+    return _button(Click.IDEA_ACTION, idea, localizer.say("Make it an action"))
+
+
+def _decline(localizer: Localizer, idea: Idea) -> b.Block:
+    return _button(Click.IDEA_DECLINE, idea, localizer.say("Decline"))
+
+
+def _button(click: Click, idea: Idea, text: str) -> b.Block:
+    """Its label for screen readers names the idea."""
+    label = f"{text}: {idea.text}"
+    return b.button(text, click.at(idea.id), str(idea.id), accessibility_label=label)
+
+
+def _more(localizer: Localizer, rest: int) -> list[b.Block]:
+    if rest <= 0:
+        return []
+    more = localizer.mark_count("and {n} more", "and {n} more", rest)
+    return [b.context(join([more, localizer.mark("`/idea list` shows them.")], ": "))]
