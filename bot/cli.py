@@ -21,6 +21,7 @@ from bot.cli_export import export_command
 from bot.cli_import import import_command
 from bot.cli_outbox import outbox_cli
 from bot.cli_report import report_command
+from bot.cli_templates import templates_cli
 from bot.database import database_error
 from bot.serve import serve
 from bot.settings import SettingsError, load
@@ -42,6 +43,7 @@ cli.command("report")(report_command)
 cli.command("export")(export_command)
 cli.add_typer(outbox_cli, name="outbox")
 cli.add_typer(agreement_cli, name="agreement")
+cli.add_typer(templates_cli, name="templates")
 errors = Console(stderr=True)
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from demo import lives
+from demo import lives, meetings
 from demo.lives import Fate
 from demo.names import WORDS, Language, Words
 from demo.play import Cast, Deck, Play
@@ -57,7 +57,8 @@ def fill(
 
     The same `seed` and moment give the same history. Nothing of it lies in the future. All that
     the past would have sent is discarded; the outbox then holds a card for each open hand-off and
-    for the last few that were decided, and no more. Both channels have a daily digest.
+    for the last few that were decided, and no more. Both channels have a daily digest; sales' has
+    those of the weekly meeting and of the monthly review.
     """
     # The services commit to this inner session; the database hears of it once, all or nothing.
     with Session(
@@ -88,6 +89,7 @@ def _fill(
     _plan_days(play, first, weeks)
     _plan_present(play, terms)
     play.run()
+    meetings.talk(play)
     _quiet(play)
     _schedule(play.work(cast.admin, caller.now), language)
 
@@ -143,9 +145,10 @@ def _teams(cast: Cast) -> Teams:
 
 
 def _schedule(work: Work, language: Language) -> None:
-    """The daily digest of both channels, as the set-up offers it."""
-    names = default_names(Localizer(language, work.company.zone), work.company)
-    digest_defaults.schedule_defaults(work, names)
+    """The daily digest of both channels, as the set-up offers it; the meetings' in sales'."""
+    localizer = Localizer(language, work.company.zone)
+    digest_defaults.schedule_defaults(work, default_names(localizer, work.company))
+    meetings.schedule(work, localizer, work.company.sales_channel)
 
 
 def _plan_days(play: Play, first: date, weeks: int) -> None:

@@ -14,6 +14,7 @@ class Words:
 
     `campaigns` belong to a source; the `poor` one has a source of its own, which brings people of
     the wrong profile. `phone` is the beginning of numbers that are nobody's: three digits follow.
+    `actions` come with what shows that they worked.
     """
 
     zone: str
@@ -34,6 +35,8 @@ class Words:
     answers: tuple[str, ...]
     touches: tuple[str, ...]
     losses: tuple[str, ...]
+    ideas: tuple[str, ...]
+    actions: tuple[tuple[str, str], ...]
 
 
 SIZES = ("1-10", "11-50", "11-50", "51-200", "51-200", "201-500", "501-1000")
@@ -106,6 +109,16 @@ _EN = Words(
     ),
     touches=("Good talk, wants a proposal.", "Left a message.", "Sent the case study.", ""),
     losses=("Chose to build it themselves.", "Went quiet after the proposal.", "Price."),
+    ideas=(
+        "A one-page case study for plant managers, written together with sales.",
+        "Ask for the company size on the webinar form.",
+        "Call fair leads on the same afternoon.",
+    ),
+    actions=(
+        ("Rewrite the template ad so that students stay away", "Half as many wrong profiles"),
+        ("Send sales the webinar questions before the call", "Calls start with the need"),
+        ("Agree on a script for the first call", "9 of 10 first touches on time"),
+    ),
 )
 
 _PT = Words(
@@ -183,6 +196,19 @@ _PT = Words(
     ),
     touches=("Boa conversa, quer proposta.", "Deixei recado.", "Mandei o case.", ""),
     losses=("Vão fazer por conta própria.", "Sumiram depois da proposta.", "Preço."),
+    ideas=(
+        "Um estudo de caso de uma página para gerentes de operações, escrito com vendas.",
+        "Perguntar o porte da empresa no formulário do webinar.",
+        "Ligar para os leads da feira na mesma tarde.",
+    ),
+    actions=(
+        ("Refazer o anúncio do modelo para afastar estudantes", "Metade dos perfis errados"),
+        (
+            "Mandar para vendas as perguntas do webinar antes da ligação",
+            "A ligação começa pela necessidade",
+        ),
+        ("Combinar um roteiro para a primeira ligação", "9 de 10 primeiros contatos em dia"),
+    ),
 )
 
 _ES = Words(
@@ -261,6 +287,19 @@ _ES = Words(
     ),
     touches=("Buena charla, quiere propuesta.", "Dejé recado.", "Envié el caso de éxito.", ""),
     losses=("Lo harán por su cuenta.", "No contestan desde la propuesta.", "Precio."),
+    ideas=(
+        "Un caso de éxito de una página para gerentes de operaciones, escrito con ventas.",
+        "Preguntar el tamaño de la empresa en el formulario del webinar.",
+        "Llamar a los leads de la feria la misma tarde.",
+    ),
+    actions=(
+        (
+            "Rehacer el anuncio de la plantilla sin atraer a estudiantes",
+            "Menos perfiles malos",
+        ),
+        ("Enviar a ventas las preguntas del webinar antes de llamar", "La llamada va al problema"),
+        ("Acordar un guion para la primera llamada", "9 de 10 primeros contactos a tiempo"),
+    ),
 )
 
 WORDS: dict[Language, Words] = {"en": _EN, "pt_BR": _PT, "es": _ES}

@@ -1,6 +1,6 @@
 """The daily digest: since the last working day, what is owed, and how the month stands."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from blockkit import blocks
 from blockkit.ladder import in_sections
@@ -48,7 +48,7 @@ def render(card: Scorecard, rendering: Rendering) -> Message:
             localizer.mark("There's no agreement in place yet, so there are no targets.")
         ),
         *([chart] if chart else []),
-        blocks.context(_made_of(card, localizer)),
+        blocks.context(made_of(card, localizer)),
     ]
     chart_texts = (fallbacks.as_text(chart, localizer),) if chart else ()
     return Message(first, content[:BLOCKS], chart_texts)
@@ -125,7 +125,7 @@ def _paragraphs(card: Scorecard, rendering: Rendering) -> list[Mrkdwn]:
     )
 
 
-def _made_of(card: Scorecard, localizer: Localizer) -> Mrkdwn:
+def made_of(card: Scorecard, localizer: Localizer) -> Mrkdwn:
     """Until when the figures count, what their change is measured against, by which version."""
     report = card.report
     if not report.versions:
@@ -138,4 +138,26 @@ def _made_of(card: Scorecard, localizer: Localizer) -> Mrkdwn:
     return join(parts, " · ")
 
 
-KIND = DigestKind("daily", N_("Daily digest"), "daily", period, gather, render, details)
+TEMPLATES: dict[str, dict[str, type]] = {
+    "daily.j2": {
+        "scorecard": Scorecard,
+        "yesterday": bool,
+        "first_day": str,
+        "last_day": str,
+        "due_today": int,
+        "late": timedelta,
+        "due_moment": str,
+        "now": datetime,
+    }
+}
+KIND = DigestKind(
+    name="daily",
+    words=("diario", "diaria"),
+    title=N_("Daily digest"),
+    rules=("daily",),
+    period=period,
+    gather=gather,
+    render=render,
+    details=details,
+    templates=TEMPLATES,
+)

@@ -1,6 +1,6 @@
 """What a kind of digest is: which days it covers, what is gathered of them, how it is rendered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +10,7 @@ from blockkit.elements import Block
 from blockkit.message import Message
 from funnel.hours import BusinessHours
 from funnel.periods import Period
+from funnel.schedule_parse import Kind
 from messages.localizer import Localizer
 from storage.work import Work
 
@@ -39,19 +40,23 @@ class Rendering:
 
 @dataclass(frozen=True)
 class DigestKind(Generic[Facts]):
-    """`name` is stored and typed (`/digest now NAME`); `rule` is the kind of schedule it has.
+    """`name` is stored; it and `words` are typed (`/digest now NAME`), in any language.
 
-    `title` is the msgid of what it is called until somebody names it. `details` are the blocks of
-    the modal behind its button: what the message leaves out.
+    `title` is the msgid of what it is called until somebody names it; `rules` are the kinds of
+    schedule it may have, the usual one first. `details` are the blocks of the modal behind its
+    button: what the message leaves out. `templates` are the files that a company can replace,
+    each with the types of the values it is given.
     """
 
     name: str
+    words: tuple[str, ...]
     title: str
-    rule: str
+    rules: tuple[Kind, ...]
     period: Callable[[Occasion], Period]
     gather: Callable[[Work, Period], Facts]
     render: Callable[[Facts, Rendering], Message]
     details: Callable[[Facts, Rendering], list[Block]]
+    templates: Mapping[str, Mapping[str, type]]
 
     def message(self, work: Work, occasion: Occasion, rendering: Rendering) -> Message:
         """The facts of its period as a message."""

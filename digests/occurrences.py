@@ -57,5 +57,5 @@ def details(work: Work, value: str, localizer: Localizer) -> Block:
 def _occasion(work: Work, digest: DigestFacts, notice: DigestDue) -> Occasion:
     hours = office_hours(work, agreements.agreement_in_force(work))
     rule = Schedule.from_json(digest.rule)
-    before = rule.previous_or_at(notice.occurrence - timedelta(seconds=1), hours.holidays)
+    before = rule.previous_or_at(notice.occurrence - timedelta(seconds=1), hours)
     return Occasion(work.now, work.company.zone, hours, notice.occurrence, before)

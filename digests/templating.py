@@ -7,6 +7,7 @@ that no name in it can notify or link. An own `daily.j2` may begin with
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -36,8 +37,8 @@ def paragraphs(
 ) -> list[Mrkdwn]:
     """The rendered template, by paragraphs: the first is one line, none is empty.
 
-    An own template that cannot be rendered, or says nothing, gives way to ours: a digest is not
-    to be missed for a typing error. Our own raises `jinja2.TemplateError`.
+    An own template that cannot be rendered, or says nothing, gives way to ours, which says so at
+    its end: a digest is not to be missed for a typing error. Our own raises `jinja2.TemplateError`.
     """
     if templates is not None:
         try:
@@ -49,11 +50,22 @@ def paragraphs(
             if texts:
                 return texts
             structlog.get_logger().warning("template_empty", template=name)
+        instead = localizer.mark(
+            "Your own template {file} has a problem, so this is the standard one. An admin can run"
+            " `pacto templates check`.",
+            file=name,
+        )
+        return [*_split(_render(name, localizer, None, values)), instead]
     return _split(_render(name, localizer, None, values))
 
 
 def _render(name: str, localizer: Localizer, templates: Path | None, values: dict[str, Any]) -> str:
-    words = {
+    words = _words(localizer)
+    return environment(templates).get_template(name).render(words | values)
+
+
+def _words(localizer: Localizer) -> dict[str, Callable[..., str]]:
+    return {
         "say": localizer.say,
         "mark": localizer.mark,
         "count": localizer.count,
@@ -69,7 +81,6 @@ def _render(name: str, localizer: Localizer, templates: Path | None, values: dic
         "reason_name": lambda reason: labels.reason(localizer, reason),
         "source_name": lambda source: scorecard_labels.source_name(localizer, source),
     }
-    return _environment(templates).get_template(name).render(words | values)
 
 
 def _split(text: str) -> list[Mrkdwn]:
@@ -80,7 +91,8 @@ def _split(text: str) -> list[Mrkdwn]:
 
 
 @lru_cache(maxsize=8)
-def _environment(templates: Path | None) -> Environment:
+def environment(templates: Path | None) -> Environment:
+    """A sandbox that reads templates from a folder first, then ours."""
     ours = FileSystemLoader(OURS)
     loaders: list[BaseLoader] = [ours, PrefixLoader({"pacto": ours})]
     if templates is not None:
@@ -96,3 +108,7 @@ def _environment(templates: Path | None) -> Environment:
 
 def _safe(value: object) -> str:
     return value if isinstance(value, Mrkdwn) else escape(str(value))
+
+
+WORDS = frozenset(_words(Localizer("en", "UTC"))) | environment(None).globals.keys()
+"""What every template can say, beside the values it is given."""

@@ -13,12 +13,17 @@ Which dates:
   holds the anchor, before it as after it;
 - monthly_date: on the day of the month; in a month too short for it, on its last day;
 - monthly_weekday: on the nth such weekday of the month, or the last (-1); a month without a
-  fifth has no meeting.
+  fifth has no meeting;
+- monthly_workday: on the first (1) or last (-1) working day of the month; a month without any has
+  it on its first or last date.
+
+A working day is one with an opening in the business hours that is no holiday; where only the
+holidays are known, one from Monday to Friday.
 
 With `skip_holidays`, a daily digest is left out on a holiday. The others are too rare to be left
-out: the meeting moves to the next day that is neither a holiday nor a Saturday or Sunday; if
-there is none before the next meeting of the schedule, that one stands for both. What counts is
-the date of the meeting, not that of the sending.
+out: the meeting moves to the next working day; if there is none before the next meeting of the
+schedule, that one stands for both. What counts is the date of the meeting, not that of the
+sending.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +34,7 @@ from typing import Any, Final, Self
 from zoneinfo import ZoneInfo
 
 from funnel import schedule_dates as dates
+from funnel.hours import BusinessHours
 from funnel.schedule_parse import (
     Kind,
     ScheduleError,
@@ -40,14 +46,16 @@ from funnel.schedule_parse import (
     parse_weekdays,
     read_json,
 )
-from funnel.zones import WEEKDAYS, YEARS, find_zone, is_aware, resolve
+from funnel.zones import WEEKDAYS, YEARS, find_zone, is_aware, resolve, weekday_of
 
 DAILY_AT: Final = time(9)  # of the digests that a company begins with
 
 __all__ = ["Holidays", "Kind", "Occurrence", "Schedule", "ScheduleError"]
 
-# Dates, or a function that says whether a date is one.
-Holidays = frozenset[date] | Callable[[date], bool]
+# Business hours with their holidays; or only dates, or a function that says whether a date is one.
+Holidays = BusinessHours | frozenset[date] | Callable[[date], bool]
+
+_Test = Callable[[date], bool]
 
 _NO_HOLIDAYS: Final[frozenset[date]] = frozenset()
 _DAY: Final = timedelta(days=1)
@@ -60,6 +68,7 @@ _LONGEST_WAIT: Final[dict[Kind, timedelta]] = {
     "fortnightly": timedelta(days=14),
     "monthly_date": timedelta(days=31),
     "monthly_weekday": timedelta(days=126),  # from a fifth weekday to the next
+    "monthly_workday": timedelta(days=61),  # from the first of a month to the end of the next
 }
 
 
@@ -151,8 +160,7 @@ class Schedule:
     def occurrence_after(self, moment: datetime, holidays: Holidays = _NO_HOLIDAYS) -> Occurrence:
         """The first digest sent strictly after `moment` (aware, else `naive_moment`).
 
-        `holidays` are dates, or a function that says whether a date is one. ScheduleError
-        `no_occurrence` when holidays leave none within ten years.
+        ScheduleError `no_occurrence` when holidays leave none within ten years.
         """
         # A day for the clock's changes; as far back as a date can have been moved from.
         first = self._meeting_date(moment) - _DAY - _LONGEST_WAIT[self.kind]
@@ -194,20 +202,20 @@ class Schedule:
 
     def _dates(self, first: date, last: date, holidays: Holidays) -> Iterator[date]:
         """The dates of meetings whose date by the rule is from `first` to `last`, in order."""
-        by_rule = self._dates_by_rule(first)
+        is_holiday, is_working = _calendar(holidays)
+        by_rule = self._dates_by_rule(first, is_working)
         if not self.skip_holidays:
             yield from takewhile(lambda on: on <= last, by_rule)
             return
-        is_holiday = holidays if callable(holidays) else holidays.__contains__
         for on, following in pairwise(by_rule):
             if on > last:
                 return
             if not is_holiday(on):
                 yield on
-            elif self.kind != "daily" and (moved := dates.moved(on, following, is_holiday)):
+            elif self.kind != "daily" and (moved := dates.moved(on, following, is_working)):
                 yield moved
 
-    def _dates_by_rule(self, first: date) -> Iterator[date]:
+    def _dates_by_rule(self, first: date, is_working: _Test) -> Iterator[date]:
         # `parse` has seen to it that each kind has the fields it needs.
         weekday, day, nth = min(self.weekdays, default="mon"), self.day or 1, self.nth or 1
         match self.kind:
@@ -221,3 +229,15 @@ class Schedule:
                 return dates.every_month(first, lambda y, m: dates.day_of_month(y, m, day))
             case "monthly_weekday":
                 return dates.every_month(first, lambda y, m: dates.nth_weekday(y, m, weekday, nth))
+            case "monthly_workday":
+                return dates.every_month(
+                    first, lambda y, m: dates.working_day(y, m, nth, is_working)
+                )
+
+
+def _calendar(holidays: Holidays) -> tuple[_Test, _Test]:
+    """Whether a date is a holiday, and whether it is a working day."""
+    if isinstance(holidays, BusinessHours):
+        return holidays.holidays.__contains__, holidays.is_working_day
+    is_holiday = holidays if callable(holidays) else holidays.__contains__
+    return is_holiday, lambda on: weekday_of(on) not in {"sat", "sun"} and not is_holiday(on)

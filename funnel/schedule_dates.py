@@ -54,11 +54,17 @@ def nth_weekday(year: int, month: int, weekday: str, nth: int) -> date | None:
     return date(year, month, days[index]) if index < len(days) else None
 
 
-def moved(on: date, following: date, is_holiday: Callable[[date], bool]) -> date | None:
-    """The first date after `on` and before `following` that is neither holiday nor weekend."""
+def working_day(year: int, month: int, nth: int, is_working: Callable[[date], bool]) -> date:
+    """The first (1) or last (-1) working day of the month; if it has none, its first or last."""
+    days = [date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1)][::nth]
+    return next((day for day in days if is_working(day)), days[0])
+
+
+def moved(on: date, following: date, is_working: Callable[[date], bool]) -> date | None:
+    """The first working day after `on` and before `following`."""
     on += _DAY
     while on < following:
-        if weekday_of(on) not in {"sat", "sun"} and not is_holiday(on):
+        if is_working(on):
             return on
         on += _DAY
     return None

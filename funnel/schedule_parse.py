@@ -7,12 +7,15 @@ from typing import Any, Final, Literal, get_args
 
 from funnel.zones import WEEKDAYS, CalendarError
 
-Kind = Literal["daily", "weekly", "fortnightly", "monthly_date", "monthly_weekday"]
+Kind = Literal[
+    "daily", "weekly", "fortnightly", "monthly_date", "monthly_weekday", "monthly_workday"
+]
 LONGEST_LEAD: Final = timedelta(days=7)
 
 _TIME: Final = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NTH: Final = (1, 2, 3, 4, 5, -1)
+_NTH_WORKDAY: Final = (1, -1)
 
 # Which fields beside the time, zone and lead each kind has, all of them needed.
 FIELDS: Final[dict[str, frozenset[str]]] = {
@@ -21,6 +24,7 @@ FIELDS: Final[dict[str, frozenset[str]]] = {
     "fortnightly": frozenset({"weekdays", "anchor"}),
     "monthly_date": frozenset({"day"}),
     "monthly_weekday": frozenset({"weekdays", "nth"}),
+    "monthly_workday": frozenset({"nth"}),
 }
 
 
@@ -29,9 +33,9 @@ class ScheduleError(CalendarError):
 
     Codes and their values: `bad_schedule` (schedule) · `unknown_kind` (kind) · `unknown_zone`
     (zone) · `bad_time` (value) · `unknown_day` (day) · `one_weekday` (kind, weekdays) ·
-    `bad_day` (day) · `bad_nth` (nth) · `bad_anchor` (value) · `bad_lead` (lead) · `missing_field`
-    (kind, field) · `needless_field` (kind, field) · `naive_moment` (moment) · `out_of_range`
-    (moment) · `no_occurrence` (moment).
+    `bad_day` (day) · `bad_nth` (nth) · `bad_nth_workday` (nth) · `bad_anchor` (value) ·
+    `bad_lead` (lead) · `missing_field` (kind, field) · `needless_field` (kind, field) ·
+    `naive_moment` (moment) · `out_of_range` (moment) · `no_occurrence` (moment).
     """
 
 
@@ -105,6 +109,8 @@ def check_fields(
         raise ScheduleError("bad_day", f"{day!r} is not a day of a month", day=day)
     if nth is not None and (type(nth) is not int or nth not in _NTH):
         raise ScheduleError("bad_nth", f"{nth!r} is not 1 to 5 or -1", nth=nth)
+    if kind == "monthly_workday" and nth not in _NTH_WORKDAY:
+        raise ScheduleError("bad_nth_workday", f"{nth!r} is not 1 or -1", nth=nth)
 
 
 def read_json(stored: Any) -> dict[str, Any]:

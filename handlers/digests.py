@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from digests.registry import kind_of
-from funnel.facts import DigestFacts
+from digests.registry import KINDS, kind_of
+from funnel.facts import DigestFacts, NewDigest
 from funnel.refusals import Refusal
 from handlers.commands import Opener
 from handlers.dispatch import Dispatcher, Reader, View
-from handlers.payloads import Body, channel_of, text_in
+from handlers.payloads import Body, channel_of, part_of, text_in, view_id_of
 from handlers.responses import private, shows
-from messages import forms_digest
+from messages import forms_digest, forms_schedule
 from messages.ids import Click, Form, click_of
 from services import ephemerals, schedules
 from storage.work import Work
@@ -53,11 +54,30 @@ class _Digests:
 
     async def _open(self, body: Body, kind: str) -> None:
         reader, _ = await self._dispatcher.ask(body, schedules.may_schedule)
-        view = forms_digest.schedule_form(reader.localizer, _form(reader, body, kind))
-        await self._dispatcher.open(body, view)
+        await self._dispatcher.open(body, await self._form(body, _usual(reader, body, kind)))
+
+    async def _form(self, body: Body, new: NewDigest) -> View:
+        """The form with the fields of a schedule, and when it would come."""
+        new = forms_schedule.completed(new, self._dispatcher.clock().date())
+        reader, dates = await self._dispatcher.ask(body, schedules.next_dates, new)
+        titles = {name: reader.localizer.say(kind.title) for name, kind in KINDS.items()}
+        form = forms_schedule.DigestForm(titles, kind_of(new.kind).rules, new, dates)
+        return forms_schedule.schedule_form(reader.localizer, form)
+
+    async def _changed(self, body: Body) -> None:
+        """The form with the fields of what was chosen, and all that was typed."""
+        new = forms_schedule.parse_schedule(part_of(body, "view"))
+        kind = kind_of(new.kind)
+        if new.rule not in kind.rules:
+            rule = kind.rules[0]
+            usual = forms_schedule.usual(kind.name, rule, zone=new.zone, channel=new.channel)
+            new = replace(usual, name=new.name)
+        await self._dispatcher.update(body, view_id_of(body), await self._form(body, new))
 
     async def add(self, ack: AsyncAck, body: Body, view: View) -> None:
-        new = forms_digest.parse_schedule(view)
+        new = forms_schedule.parse_schedule(view)
+        localizer = (await self._dispatcher.reader(body)).localizer
+        new = replace(new, name=new.name or localizer.say(kind_of(new.kind).title))
         if scheduled := await self._dispatcher.once(body, schedules.schedule, new):
             reader, digest = scheduled
             now = self._dispatcher.clock()
@@ -89,6 +109,8 @@ class _Digests:
         click, name = click_of(action.get("action_id")), str(action.get("value") or "")
         if click is Click.DIGEST_SCHEDULE:
             await self._open(body, "")
+        elif click is Click.DIGEST_FIELD:
+            await self._changed(body)
         elif click is Click.DIGEST_DETAILS:
             _, view = await self._dispatcher.ask(body, digest_details, name)
             await self._dispatcher.open(body, view)
@@ -111,14 +133,9 @@ class _Digests:
         )
 
 
-def _form(reader: Reader, body: Body, name: str) -> forms_digest.DigestForm:
+def _usual(reader: Reader, body: Body, name: str) -> NewDigest:
     """It is most likely for the team's channel it is asked for in, else for sales'."""
     kind, company, asked_in = kind_of(name), reader.company, channel_of(body)
     teams = {company.marketing_channel, company.sales_channel}
-    return forms_digest.DigestForm(
-        kind=kind.name,
-        rule=kind.rule,
-        name=reader.localizer.say(kind.title),
-        zone=company.zone,
-        channel=asked_in if asked_in in teams else company.sales_channel,
-    )
+    channel = asked_in if asked_in in teams else company.sales_channel
+    return forms_schedule.usual(kind.name, kind.rules[0], zone=company.zone, channel=channel)

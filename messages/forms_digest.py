@@ -1,114 +1,19 @@
-"""The form that schedules a digest, its parser, and the list of scheduled digests."""
+"""The digests that are scheduled: the list, one that was just made, the question which one."""
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from blockkit import blocks
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, join
 from blockkit.mrkdwn import channel as channel_link
-from blockkit.view_state import View, chosen, conversation, metadata, pack, text, ticked, time
-from funnel.facts import DigestFacts, NewDigest
+from funnel.facts import DigestFacts
 from funnel.schedule import Schedule
-from funnel.schedule_parse import FIELDS
-from funnel.zones import WEEKDAYS
-from messages import locations, week_text
-from messages.ids import Click, Form, Lookup
+from messages import schedule_text
+from messages.ids import Click, Form
 from messages.localizer import N_, Localizer
 
 LISTED = 20  # two blocks each, of the 50 a message has
-_DEFAULT_TIME = dt.time(9)
-NAME = 60  # characters
-_WORKDAYS = WEEKDAYS[:5]
-_SKIP = "skip_holidays"
-
-
-@dataclass(frozen=True)
-class DigestForm:
-    """What the form starts with: the kind of digest, its kind of schedule, and first values.
-
-    `zone` is the first of the zones to choose from.
-    """
-
-    kind: str
-    rule: str
-    name: str
-    zone: str
-    channel: str
-
-
-def schedule_form(localizer: Localizer, form: DigestForm) -> blocks.Block:
-    """The modal; the id of each field's block is the name of the field."""
-    channels = blocks.conversation_select(Click.INPUT, initial=form.channel or None)
-    skip = [blocks.option(localizer.say("Skip company holidays"), _SKIP)]
-    fields = [
-        blocks.input(
-            localizer.say("Name"),
-            blocks.text_input(Click.INPUT, max_length=NAME, initial=form.name),
-            "name",
-            hint=localizer.say("You'll use this name to pause, resume, or remove the digest."),
-        ),
-        *_days(localizer, form.rule),
-        blocks.input(
-            localizer.say("Time"),
-            blocks.time_picker(Click.INPUT, initial=_DEFAULT_TIME, zone=form.zone),
-            "at",
-        ),
-        blocks.input(
-            localizer.say("Time zone"),
-            blocks.external_select(
-                Lookup.ZONE, initial=locations.zone(localizer, form.zone), min_query_length=0
-            ),
-            "zone",
-        ),
-        blocks.input(
-            localizer.say("Channel"),
-            channels,
-            "channel",
-            hint=localizer.say(
-                "If the channel is private, invite Pacto first with /invite @Pacto."
-            ),
-        ),
-        blocks.input(
-            localizer.say("Holidays"),
-            blocks.checkboxes(Click.INPUT, skip, initial=[_SKIP]),
-            _SKIP,
-            optional=True,
-        ),
-    ]
-    return blocks.modal(
-        localizer.say("Schedule a digest"),
-        fields,
-        Form.DIGEST,
-        submit=localizer.say("Schedule"),
-        close=localizer.say("Cancel"),
-        private_metadata=pack(kind=form.kind, rule=form.rule),
-    )
-
-
-def _days(localizer: Localizer, rule: str) -> list[blocks.Block]:
-    """A field for the weekdays, in a kind of schedule that has them."""
-    if "weekdays" not in FIELDS[rule]:
-        return []
-    options = [blocks.option(localizer.weekday(day), day) for day in WEEKDAYS]
-    element = blocks.checkboxes(Click.INPUT, options, initial=_WORKDAYS)
-    return [blocks.input(localizer.say("Days"), element, "weekdays")]
-
-
-def parse_schedule(view: View) -> NewDigest:
-    """The values of the form, unchecked; an empty field is "" or an empty tuple."""
-    about = metadata(view)
-    return NewDigest(
-        kind=str(about.get("kind") or ""),
-        rule=str(about.get("rule") or ""),
-        name=text(view, "name"),
-        weekdays=tuple(ticked(view, "weekdays")),
-        at=time(view, "at"),
-        zone=chosen(view, "zone"),
-        channel=conversation(view, "channel"),
-        skip_holidays=_SKIP in ticked(view, _SKIP),
-    )
 
 
 def scheduled_view(localizer: Localizer, digest: DigestFacts, now: dt.datetime) -> blocks.Block:
@@ -180,17 +85,17 @@ def which_message(
 
 def _description(localizer: Localizer, digest: DigestFacts, now: dt.datetime) -> Mrkdwn:
     rule = Schedule.from_json(digest.rule)
-    days = sorted(rule.weekdays, key=WEEKDAYS.index)
     when = localizer.mark(
         "{days} at {time} ({zone}) in {channel}",
-        days=localizer.say("Every day")
-        if len(days) == len(WEEKDAYS)
-        else week_text.capitalized(week_text.days(localizer, days)),
+        days=schedule_text.days(localizer, rule),
         time=localizer.time(rule.at),
         zone=rule.zone,
         channel=channel_link(digest.channel),
     )
-    notes: list[str] = [localizer.mark("skips holidays")] if rule.skip_holidays else []
+    notes: list[str] = [schedule_text.lead(localizer, rule)] if rule.lead else []
+    if rule.skip_holidays:
+        moved = localizer.mark("moves on holidays")
+        notes.append(localizer.mark("skips holidays") if rule.kind == "daily" else moved)
     if digest.paused:
         notes.append(localizer.mark("paused"))
     else:

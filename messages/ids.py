@@ -40,6 +40,7 @@ class Click(StrEnum):
     DIGEST_REMOVE = "digest.remove"
     DIGEST_SCHEDULE = "digest.schedule"
     DIGEST_DETAILS = "digest.details"
+    DIGEST_FIELD = "digest.field"
     SETUP_OPEN = "setup.open"
     SETUP_TEAM = "setup.team"
     SETUP_LANGUAGE = "setup.language"

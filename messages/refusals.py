@@ -214,6 +214,7 @@ SENTENCES = {
     "one_weekday": N_("Choose one day of the week."),
     "bad_day": N_("Choose a day of the month from 1 to 31."),
     "bad_nth": N_("Choose first to fifth, or last."),
+    "bad_nth_workday": N_("Choose the first or the last working day."),
     "bad_anchor": N_("“{value}” isn't a valid date. Try {date_example}, for example."),
     "bad_lead": N_("Send it no more than seven days before the meeting."),
     "missing_field": N_("This schedule is missing “{field}”."),

@@ -1,8 +1,6 @@
 """Scheduled digests: made, listed, paused and removed by people; fired when they are due."""
 
-from collections.abc import Collection
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 import structlog
 from sqlmodel import Session
@@ -11,7 +9,7 @@ from funnel.facts import Caller, DigestFacts, NewDigest
 from funnel.notices import DigestDue
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_digests
-from funnel.schedule import Schedule, ScheduleError
+from funnel.schedule import Holidays, Schedule, ScheduleError
 from funnel.schedule_parse import FIELDS
 from funnel.texts import fold
 from services import access, first_steps
@@ -72,24 +70,45 @@ def _check(work: Work, new: NewDigest, name: str) -> tuple[Schedule, datetime]:
     if not new.channel:
         problems["channel"] = Refusal("needs_channel_choice")
     try:
-        rule = Schedule.parse(
-            new.rule,
-            new.at,
-            new.zone,
-            weekdays=new.weekdays,
-            day=new.day,
-            nth=new.nth,
-            anchor=new.anchor,
-            lead=new.lead,
-            skip_holidays=new.skip_holidays,
-        )
-        next_at = rule.next_after(work.now, _holidays(work))
+        rule = _rule(new)
+        next_at = rule.next_after(work.now, _calendar(work))
     except ScheduleError as error:
-        field = _FIELDS.get(error.code, "weekdays")
+        field = _FIELDS.get(error.code, "at")
         raise InvalidFields({field: Refusal(error.code, **error.values)} | problems) from None
     if problems:
         raise InvalidFields(problems)
     return rule, next_at
+
+
+def _rule(new: NewDigest) -> Schedule:
+    """Raises `ScheduleError`."""
+    return Schedule.parse(
+        new.rule,
+        new.at,
+        new.zone,
+        weekdays=new.weekdays,
+        day=new.day,
+        nth=new.nth,
+        anchor=new.anchor,
+        lead=new.lead,
+        skip_holidays=new.skip_holidays,
+    )
+
+
+def next_dates(work: Work, new: NewDigest, count: int = 3) -> list[datetime]:
+    """When a digest would come next, as far as its fields say; none where they cannot be.
+
+    Raises as `may_schedule`.
+    """
+    may_schedule(work)
+    calendar, dates = _calendar(work), [work.now]
+    try:
+        rule = _rule(new)
+        while len(dates) <= count:
+            dates.append(rule.next_after(dates[-1], calendar))
+    except ScheduleError:
+        return []
+    return dates[1:]
 
 
 def listing(work: Work) -> list[DigestFacts]:
@@ -122,7 +141,7 @@ def pause(work: Work, name: str) -> DigestFacts:
 def resume(work: Work, name: str) -> DigestFacts:
     """Send again, from the next time after now on; what was missed meanwhile is not sent."""
     digest = _may_change(work, name)
-    next_at = Schedule.from_json(digest.rule).next_after(work.now, _holidays(work))
+    next_at = Schedule.from_json(digest.rule).next_after(work.now, _calendar(work))
     return _change(work, digest, "digest resumed", paused=False, next_at=next_at)
 
 
@@ -148,10 +167,10 @@ def fire_due(session: Session, now: datetime, limit: int = 50) -> int:
 
 
 def _fire(work: Work, digest: DigestFacts) -> bool:
-    holidays = _holidays(work)
+    calendar = _calendar(work)
     try:
         rule = Schedule.from_json(digest.rule)
-        next_at = rule.next_after(work.now, holidays)
+        next_at = rule.next_after(work.now, calendar)
     except ScheduleError as error:
         # It has no next time (every day is closed) and would be due for ever.
         structlog.get_logger().warning("digest_stopped", digest=digest.id, code=error.code)
@@ -159,24 +178,21 @@ def _fire(work: Work, digest: DigestFacts) -> bool:
         return True
     if not digests.claim_occurrence(work.session, digest, next_at):
         return False
-    occurrence = _first_missed(rule, digest.next_at, holidays)
+    occurrence = _first_missed(rule, digest.next_at, calendar)
     if occurrence <= work.now:
         outbox.put(work, DigestDue(digest.id, occurrence, digest.channel))
     return True
 
 
-def _first_missed(rule: Schedule, due: datetime, holidays: Collection[date]) -> datetime:
-    """When it was first to be sent: `due`, unless that day became a holiday since it was set."""
-    on = due.astimezone(ZoneInfo(rule.zone)).date()
-    if rule.skip_holidays and on in holidays:
-        return rule.next_after(due, frozenset(holidays))
-    return due
+def _first_missed(rule: Schedule, due: datetime, calendar: Holidays) -> datetime:
+    """When it was first to be sent: `due`, unless its meeting moved since that was set."""
+    return rule.next_after(due - timedelta(seconds=1), calendar)
 
 
-def _holidays(work: Work) -> frozenset[date]:
-    """The company's holidays: those of the agreement in force."""
+def _calendar(work: Work) -> Holidays:
+    """The business hours and holidays of the agreement in force; without one, no holidays."""
     version = agreements.agreement_in_force(work)
-    return hours_of(version.terms).holidays if version else frozenset()
+    return hours_of(version.terms) if version else frozenset()
 
 
 def _name_problem(name: str, taken: set[str]) -> dict[str, Refusal]:

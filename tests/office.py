@@ -20,7 +20,7 @@ from funnel.agreement import Terms
 from funnel.facts import Caller, NewDigest
 from funnel.lead_fields import SUGGESTED
 from funnel.stages import Side
-from messages.ids import Click, Suggest
+from messages.ids import Suggest
 from sandbox.driver import Driver
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
@@ -231,8 +231,7 @@ class Office:
 
     async def submit(self, user: str, **values: object) -> dict[str, Any]:
         """Send the form on top, by block id."""
-        placed = {block: {_action(block): value} for block, value in values.items()}
-        return await self.driver.submit(user, values=placed)
+        return await self.driver.submit(user, values=values)
 
     async def press(
         self, user: str, label: str, message: dict[str, Any], channel: str = SALES
@@ -262,10 +261,6 @@ class Office:
         """Move the clock on, and let everything happen that falls due on the way."""
         await self.driver.clock(advance=timedelta(**by).total_seconds())
         await self.quiet()
-
-
-def _action(block: str) -> str:
-    return Suggest.LEAD_FIELD if block in SUGGESTED else Click.INPUT
 
 
 def _nothing_due(session: Session, now: datetime) -> bool:

@@ -1,6 +1,6 @@
-"""The daily digest: scheduled by a form, sent at its time, shared, paused, removed."""
+"""Digests: scheduled by a form, sent at their time, shared, paused, removed."""
 
-from tests.office import HELENA, MARINA, RAFAEL, SALES, Office, owner_of, text_of
+from tests.office import HELENA, LUCIA, MARINA, RAFAEL, SALES, Office, owner_of, text_of
 
 NINE = {"name": "Morning", "at": "09:00", "channel": SALES}
 
@@ -137,3 +137,46 @@ async def test_a_click_in_the_list_is_answered_by_the_list_as_it_is_then(office:
         office.ephemerals, HELENA, until=lambda messages: len(messages) == 2
     )
     assert "paused" in text_of(messages[-1])
+
+
+async def test_a_weekly_meeting_gets_its_digest_half_an_hour_before(office: Office) -> None:
+    card = await office.hand_off()
+    await office.press(owner_of(card), "Accept", card)
+    await office.driver.command(LUCIA, SALES, "/idea", "Call the fair leads the same day")
+    await office.driver.command(HELENA, SALES, "/digest", "schedule weekly")
+    form = await office.driver.view(HELENA)
+    assert "When the digest comes" in text_of(form)
+    assert "Next: " in text_of(form)
+    await pick(office, "kind", "monthly")
+    monthly = text_of(await office.driver.view(HELENA))
+    assert "Every month, on a working day" in monthly
+    await pick(office, "rule_monthly", "monthly_date")
+    assert "Day of the month" in text_of(await office.driver.view(HELENA))
+    await pick(office, "kind", "weekly")
+    await office.submit(HELENA, weekday="tue", channel=SALES)
+    scheduled = text_of(await office.driver.view(HELENA))
+    assert "Every week: Tuesday at 9:00 AM" in scheduled
+    assert "30 minutes before the meeting" in scheduled
+    await office.move(hours=22, minutes=20)  # Tuesday 08:20
+    assert not await weekly_in(office)
+    await office.move(minutes=11)
+    [digest] = await weekly_in(office)
+    assert "Call the fair leads the same day" in text_of(digest)
+    await office.press(RAFAEL, "Vote (0)", digest)
+    ideas = await office.driver.command(RAFAEL, SALES, "/idea", "list")
+    assert "1 vote" in text_of(ideas["response"])
+
+
+async def pick(office: Office, block: str, value: str) -> None:
+    """Choose in a list of the form, which is shown anew."""
+    view = await office.driver.view(HELENA)
+    assert view is not None
+    await office.driver.select(HELENA, "digest.field", value, view_id=view["id"], block_id=block)
+
+
+async def weekly_in(office: Office) -> list[dict]:
+    return [
+        message
+        for message in await office.driver.messages(SALES)
+        if "Weekly digest · " in text_of(message)
+    ]

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from digests import daily
+from digests.registry import KINDS
 from funnel.facts import DigestFacts, NewDigest
-from messages import forms_digest
+from messages import forms_digest, forms_schedule
 from messages.catalog import LOCALES
-from messages.forms_digest import DigestForm
+from messages.forms_schedule import DigestForm
 from messages.ids import Click
 from messages.localizer import Localizer
 from services import schedules
@@ -18,7 +18,18 @@ from tests.house_rules import check_message, check_view
 from tests.seeded import WORKWEEK, ZONE, SeededCompany, at
 
 NOW = at("2026-11-16 08:00")
-FORM = DigestForm(daily.KIND.name, daily.KIND.rule, "Daily balance", ZONE, "C1SALES")
+TITLES = {name: kind.title for name, kind in KINDS.items()}
+
+
+def form(kind: str = "daily", rule: str = "", **values: Any) -> DigestForm:
+    """The form of a kind as it opens, with some fields filled."""
+    rules = KINDS[kind].rules
+    new = forms_schedule.usual(kind, rule or rules[0], zone=ZONE, channel="C1SALES")
+    new = forms_schedule.completed(new, NOW.date())
+    return DigestForm(TITLES, rules, replace(new, **values), [NOW])
+
+
+FORM = form(name="Daily balance")
 
 
 def submitted(view: dict[str, Any], **changes: Any) -> dict[str, Any]:
@@ -29,9 +40,12 @@ def submitted(view: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "initial_option": "selected_option",
         "initial_options": "selected_options",
         "initial_conversation": "selected_conversation",
+        "initial_date": "selected_date",
     }
     values: dict[str, Any] = {}
     for block in view["blocks"]:
+        if block["type"] != "input":
+            continue
         element = block["element"]
         state: dict[str, Any] = {"type": element["type"]}
         for key, sent in initial.items():
@@ -45,7 +59,7 @@ def submitted(view: dict[str, Any], **changes: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_form_is_within_slacks_limits(locale: str) -> None:
-    view = forms_digest.schedule_form(Localizer(locale, "UTC"), FORM)
+    view = forms_schedule.schedule_form(Localizer(locale, "UTC"), FORM)
 
     assert check_view(view) == []
     zones = next(block for block in view["blocks"] if block["block_id"] == "zone")["element"]
@@ -54,9 +68,9 @@ def test_the_form_is_within_slacks_limits(locale: str) -> None:
 
 
 def test_submitting_it_untouched_schedules_every_working_day(company: SeededCompany) -> None:
-    view = submitted(forms_digest.schedule_form(Localizer(), FORM))
+    view = submitted(forms_schedule.schedule_form(Localizer(), FORM))
 
-    new = forms_digest.parse_schedule(view)
+    new = forms_schedule.parse_schedule(view)
 
     assert new == NewDigest(
         kind="daily",
@@ -72,9 +86,24 @@ def test_submitting_it_untouched_schedules_every_working_day(company: SeededComp
     assert digest.next_at == at("2026-11-16 09:00")
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(
+    ("kind", "rule"), [(kind.name, rule) for kind in KINDS.values() for rule in kind.rules]
+)
+def test_each_schedule_shows_its_own_fields_and_comes_back_whole(
+    kind: str, rule: str, locale: str, company: SeededCompany
+) -> None:
+    shown = form(kind, rule, name="Meeting")
+    view = forms_schedule.schedule_form(Localizer(locale, "UTC"), shown)
+    assert check_view(view) == []
+    assert forms_schedule.parse_schedule(submitted(view)) == shown.new
+    digest = company.ask(schedules.schedule, "USARA", NOW, shown.new)
+    assert digest.next_at in company.ask(schedules.next_dates, "USARA", NOW, shown.new)
+
+
 def test_what_was_changed_is_read() -> None:
     view = submitted(
-        forms_digest.schedule_form(Localizer(), replace(FORM, channel="")),
+        forms_schedule.schedule_form(Localizer(), form(name="Daily balance", channel="")),
         name={"value": " Fridays "},
         weekdays={"selected_options": [{"value": "fri"}]},
         at={"selected_time": "17:45"},
@@ -83,7 +112,7 @@ def test_what_was_changed_is_read() -> None:
         skip_holidays={"selected_options": []},
     )
 
-    assert forms_digest.parse_schedule(view) == NewDigest(
+    assert forms_schedule.parse_schedule(view) == NewDigest(
         kind="daily",
         rule="daily",
         name="Fridays",
@@ -97,13 +126,13 @@ def test_what_was_changed_is_read() -> None:
 
 def test_fields_left_empty_are_empty() -> None:
     view = submitted(
-        forms_digest.schedule_form(Localizer(), replace(FORM, channel="")),
+        forms_schedule.schedule_form(Localizer(), form(name="Daily balance", channel="")),
         name={"value": None},
         at={"selected_time": None},
         zone={"selected_option": None},
     )
 
-    new = forms_digest.parse_schedule(view)
+    new = forms_schedule.parse_schedule(view)
 
     assert (new.name, new.at, new.zone, new.channel) == ("", "", "", "")
 

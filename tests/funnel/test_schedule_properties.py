@@ -23,7 +23,7 @@ ZONES = [
     "Australia/Lord_Howe",
     "Pacific/Apia",
 ]
-KINDS = ("daily", "weekly", "fortnightly", "monthly_date", "monthly_weekday")
+KINDS = ("daily", "weekly", "fortnightly", "monthly_date", "monthly_weekday", "monthly_workday")
 weekday = st.sampled_from(DAYS)
 minutes = st.one_of(st.integers(0, 1439), st.integers(0, 8).map(lambda half: half * 30))
 moments = st.datetimes(datetime(2010, 1, 1), datetime(2025, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
@@ -44,6 +44,7 @@ def schedules(draw, *, skip=None):
             "weekdays": weekday.map(lambda day: [day]),
             "nth": st.sampled_from([1, 2, 3, 4, 5, -1]),
         },
+        "monthly_workday": {"nth": st.sampled_from([1, -1])},
     }[kind]
     minute = draw(minutes)
     return Schedule.parse(
@@ -61,6 +62,9 @@ def fits(rule, on):
     length = monthrange(on.year, on.month)[1]
     if rule.kind == "monthly_date":
         return on.day == rule.day or (on.day == length and rule.day > length)
+    if rule.kind == "monthly_workday":
+        others = range(1, on.day) if rule.nth == 1 else range(on.day + 1, length + 1)
+        return on.weekday() < 5 and all(on.replace(day=day).weekday() > 4 for day in others)
     if DAYS[on.weekday()] not in rule.weekdays:
         return False
     if rule.kind == "fortnightly":

@@ -95,7 +95,7 @@ INLINE = {
     "blockkit.limits.rules.pattern": [(r"\d{4}-\d\d-\d\d", "fullmatch")],
     "handlers.agreement.register": [(r"^agreement\.(open|section|add|entry)", "search")],
     "handlers.cards.register": [(r"^card\.", "search")],
-    "handlers.commands.register": [("^/(lead|sla|digest|pacto)$", "search")],
+    "handlers.commands.register": [("^/(lead|sla|digest|idea|pacto)$", "search")],
     "handlers.digests.register": [(r"^digest\.", "search")],
     "handlers.document.register": [(r"^document\.audit\b", "search")],
     "handlers.actions.register": [(r"^action\.", "search")],

@@ -6,15 +6,18 @@ import pytest
 
 from blockkit import blocks as b
 from blockkit.message import Message
+from funnel.actions import Action, ActionSource, ActionState
 from funnel.agreement import Terms
 from funnel.commitments import TIMED, Commitment
 from funnel.first_steps import FirstSteps, Step
+from funnel.ideas import Idea, IdeaKind, IdeaState
 from funnel.owed import TeamOwes
 from funnel.proposals import ToSign
-from funnel.stages import Side
+from funnel.stages import Side, Stage
 from funnel.timers import TimerState
 from messages.greeting import Signing
 from messages.home import HomeFacts, home
+from messages.home_plans import Plans
 from messages.ids import Click
 from tests.house_rules import check_home
 from tests.messages.message_samples import (
@@ -44,6 +47,21 @@ BAD = [
 UNSIGNED = Signing(Terms(), ToSign(1, tuple(Side), ()))
 
 
+TODAY = NOW.date()
+NO_PLANS = Plans((), (), TODAY)
+ACTION = Action(
+    *(1, "T1", EVIL * 3, "UREP", TODAY - dt.timedelta(days=1), EVIL * 6, ActionSource.HAND, ""),
+    *("UMKT", NOW, ActionState.OPEN, "", None, "", 1, None, None),
+)
+IDEA = Idea(
+    *(1, EVIL * 30, IdeaKind.CONTENT, "", EVIL, Stage.MQL, "UMKT", "UREP"),
+    *("UMKT", NOW, IdeaState.OPEN, "", None, "", 3, True),
+)
+PLANS = Plans(
+    [replace(ACTION, id=n) for n in range(9)], [replace(IDEA, id=n) for n in range(9)], TODAY
+)
+
+
 def view_of(localizer=EN, **changes):
     facts = HomeFacts(
         me=person(),
@@ -57,6 +75,7 @@ def view_of(localizer=EN, **changes):
         steps=DONE,
         may_set_up=False,
         signing=UNSIGNED,
+        plans=NO_PLANS,
     )
     changes.setdefault("to_do", sum(not each.paused for each in changes.get("due", ())))
     return home(localizer, replace(facts, **changes), NOW)
@@ -89,6 +108,7 @@ def test_every_home_is_within_the_limits_of_slack(localizer):
             next_digest=LATER,
             steps=steps,
             may_set_up=me.is_admin,
+            plans=PLANS,
         )
         assert check_home(view) == []
 
@@ -258,3 +278,14 @@ def test_a_head_whose_team_owes_nothing_reads_so():
     assert "Your team is all caught up today" in text_of(
         view_of(me=person(is_head=True), team=team_owes([]))
     )
+
+
+def test_what_i_promised_is_listed_late_first_and_ideas_wait_with_their_votes():
+    view = view_of(plans=PLANS)
+    assert "9 actions of yours" in text_of(view)
+    assert "*overdue*" in text_of(view)
+    assert "and 4 more: `/pacto actions` shows more." in text_of(view)
+    pressed = buttons(view)
+    assert pressed["action.done:0"] == "0"
+    assert pressed["idea.vote:2"] == "2"
+    assert "idea.vote:3" not in pressed

@@ -256,6 +256,7 @@ MATRIX = (
     _click(Click.DIGEST_RESUME, "", DIGEST, CHANGES, DIGESTS),
     _click(Click.DIGEST_REMOVE, "", DIGEST, CHANGES, DIGESTS),
     _click(Click.DIGEST_SCHEDULE, "", "", Form.DIGEST, HEADS),
+    Act(Click.DIGEST_FIELD, "", click(Click.DIGEST_FIELD, in_modal=True), Form.DIGEST, HEADS),
     Act(Form.DIGEST, "", submit(Form.DIGEST, SCHEDULE, kind="daily", rule="daily"), CHANGES, HEADS),
     _click(Click.DIGEST_DETAILS, "", "daily 2026-11-16 2026-11-18", Form.NOTICE, MEMBERS),
     _click(Click.SHARE, "", "digest", CHANGES, MEMBERS),

@@ -1,0 +1,96 @@
+"""The monthly review: commitments month by month, objectives, conversions, sources."""
+
+from datetime import timedelta
+
+from blockkit import blocks
+from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn
+from digests import daily
+from digests.kinds import DigestKind, Occasion, Rendering
+from digests.templating import paragraphs
+from funnel.balance import Month
+from funnel.periods import Period, local_date
+from funnel.scorecard import Scorecard, Standing
+from messages import digest_details, meeting, objectives, scorecard
+from messages.localizer import N_
+from services import balance
+
+_MIDDLE = 15  # of a month: from here on its own is reviewed, before it the one before
+
+
+def period(occasion: Occasion) -> Period:
+    """The calendar month before, or its own where it comes in the second half of a month."""
+    day = local_date(min(occasion.due or occasion.now, occasion.now), occasion.zone)
+    if day.day > _MIDDLE and occasion.due is not None:
+        return Period.month_of(day, occasion.zone)
+    return Period.previous_month(day, occasion.zone)
+
+
+def render(month: Month, rendering: Rendering) -> Message:
+    """The sentence that matters, one table, the objectives, conversions, sources, the next step."""
+    localizer, card = rendering.localizer, month.card
+    first, *rest = _paragraphs(month, rendering)
+    table = meeting.months(localizer, month)
+    title = localizer.month(month.period.first)
+    texts = [
+        *(objectives.section(localizer, month.objectives) if month.objectives else []),
+        meeting.conversions(localizer, month),
+        meeting.best_and_worst(localizer, card.sources),
+        meeting.rejections(localizer, card),
+        scorecard.speed(localizer, card.speed),
+    ]
+    content = [
+        blocks.header(localizer.say("Monthly review · {month}", month=title)),
+        blocks.section(
+            first, accessory=digest_details.details_button(localizer, KIND.name, card.period)
+        ),
+        *map(blocks.section, rest),
+        *([table] if table else []),
+        *(blocks.section(text) for text in texts if text),
+        blocks.actions([meeting.propose_button(localizer)]),
+        blocks.context(daily.made_of(card, localizer)),
+    ]
+    return Message(first, content[: daily.BLOCKS])
+
+
+def _paragraphs(month: Month, rendering: Rendering) -> list[Mrkdwn]:
+    localizer, late = rendering.localizer, rendering.late
+    return paragraphs(
+        "monthly.j2",
+        localizer,
+        rendering.templates,
+        month=month,
+        scorecard=month.card,
+        month_name=localizer.month(month.period.first),
+        met=len(month.reports[-1].of(Standing.ON_TRACK)),
+        late=late,
+        due_moment=localizer.moment(rendering.now - late) if late else "",
+    )
+
+
+def details(month: Month, rendering: Rendering) -> list[blocks.Block]:
+    """What the daily digest tells of its days, for those of this one."""
+    return daily.details(month.card, rendering)
+
+
+TEMPLATES: dict[str, dict[str, type]] = {
+    "monthly.j2": {
+        "month": Month,
+        "scorecard": Scorecard,
+        "month_name": str,
+        "met": int,
+        "late": timedelta,
+        "due_moment": str,
+    }
+}
+KIND = DigestKind(
+    name="monthly",
+    words=("mensal", "mensual", "month"),
+    title=N_("Monthly review"),
+    rules=("monthly_workday", "monthly_weekday", "monthly_date"),
+    period=period,
+    gather=balance.month,
+    render=render,
+    details=details,
+    templates=TEMPLATES,
+)

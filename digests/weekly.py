@@ -1,0 +1,106 @@
+"""The digest of a weekly meeting: numbers, progress of the work, new ideas."""
+
+from datetime import timedelta
+
+from blockkit import blocks
+from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn, join
+from digests import daily
+from digests.kinds import DigestKind, Occasion, Rendering
+from digests.templating import paragraphs
+from funnel.balance import Week
+from funnel.periods import Period, local_date
+from funnel.scorecard import Scorecard
+from messages import actions, digest_details, ideas, meeting, objectives, scorecard
+from messages.localizer import N_
+from services import balance
+
+IDEAS = 2  # shown with their buttons, three blocks each
+_DAY = timedelta(days=1)
+_WEEK = timedelta(days=7)
+
+
+def period(occasion: Occasion) -> Period:
+    """The days since the digest before, up to yesterday; the last seven without one."""
+    today = local_date(occasion.now, occasion.zone)
+    first = today - _WEEK
+    if occasion.previous is not None:
+        first = min(today - _DAY, local_date(occasion.previous, occasion.zone))
+    return Period(first, today - _DAY, occasion.zone)
+
+
+def render(week: Week, rendering: Rendering) -> Message:
+    """The sentence that matters; numbers; actions; ideas with their buttons: on one screen."""
+    localizer, card = rendering.localizer, week.card
+    first, *rest = _paragraphs(week, rendering)
+    content = [
+        blocks.header(localizer.say("Weekly digest · {date}", date=localizer.date(card.today))),
+        blocks.section(
+            first, accessory=digest_details.details_button(localizer, KIND.name, card.period)
+        ),
+        *map(blocks.section, rest),
+        *_numbers(week, rendering),
+        *actions.progress_blocks(localizer, week.done, week.still_open, card.today, week.names),
+        *ideas.idea_blocks(localizer, week.ideas, week.names, most=IDEAS),
+        blocks.actions([ideas.new_button(localizer), actions.new_button(localizer)]),
+        blocks.context(daily.made_of(card, localizer)),
+    ]
+    return Message(first, content[: daily.BLOCKS])
+
+
+def _numbers(week: Week, rendering: Rendering) -> list[blocks.Block]:
+    localizer, card = rendering.localizer, week.card
+    figures = scorecard.figures(card.report, localizer)
+    quality = [
+        objectives.in_short(localizer, week.objectives),
+        meeting.rejections(localizer, card),
+        scorecard.speed(localizer, card.speed),
+    ]
+    lines = join([each for each in quality if each])
+    return [
+        *([blocks.fields(figures)] if figures else []),
+        *([blocks.section(lines)] if lines else []),
+    ]
+
+
+def _paragraphs(week: Week, rendering: Rendering) -> list[Mrkdwn]:
+    localizer, late = rendering.localizer, rendering.late
+    return paragraphs(
+        "weekly.j2",
+        localizer,
+        rendering.templates,
+        week=week,
+        scorecard=week.card,
+        first_day=localizer.date(week.card.period.first),
+        last_day=localizer.date(week.card.period.last),
+        late=late,
+        due_moment=localizer.moment(rendering.now - late) if late else "",
+    )
+
+
+def details(week: Week, rendering: Rendering) -> list[blocks.Block]:
+    """What the daily digest tells of its days, for those of this one."""
+    return daily.details(week.card, rendering)
+
+
+TEMPLATES: dict[str, dict[str, type]] = {
+    "weekly.j2": {
+        "week": Week,
+        "scorecard": Scorecard,
+        "first_day": str,
+        "last_day": str,
+        "late": timedelta,
+        "due_moment": str,
+    }
+}
+KIND = DigestKind(
+    name="weekly",
+    words=("semanal", "week", "semana"),
+    title=N_("Weekly digest"),
+    rules=("weekly", "fortnightly"),
+    period=period,
+    gather=balance.week,
+    render=render,
+    details=details,
+    templates=TEMPLATES,
+)

@@ -1,0 +1,50 @@
+"""What the digests of recurring meetings are made of: a week, and a month beside those before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from funnel.actions import Action
+from funnel.figures import Ratio
+from funnel.ideas import Idea
+from funnel.objectives import ObjectiveStatus
+from funnel.periods import Period
+from funnel.scorecard import CommitmentReport, Flow, Scorecard
+
+
+@dataclass(frozen=True)
+class Week:
+    """The days since the meeting before: the figures, the progress of the work, new ideas.
+
+    `before` is what sales accepted of what it reviewed in as many days before them; `names` calls
+    people by their name.
+    """
+
+    card: Scorecard
+    before: Ratio
+    objectives: tuple[ObjectiveStatus, ...]
+    done: tuple[Action, ...]
+    still_open: tuple[Action, ...]
+    ideas: tuple[Idea, ...]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Month:
+    """A calendar month and those before it, the earliest first; the last of `reports` is its own.
+
+    `cohorts` are the leads that came in, became MQL, and became SQL in the month, by how many went
+    on to MQL, SQL and won until now. `before` is the flow of the month before.
+    """
+
+    period: Period
+    reports: tuple[CommitmentReport, ...]
+    objectives: tuple[ObjectiveStatus, ...]
+    card: Scorecard
+    cohorts: tuple[Ratio, Ratio, Ratio]
+    before: Flow
+
+    @property
+    def win_rate(self) -> Ratio:
+        """Deals won of those won or lost."""
+        flow = self.card.flow
+        return Ratio(flow.won, flow.won + flow.lost)

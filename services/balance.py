@@ -1,0 +1,57 @@
+"""The facts of the digests of recurring meetings, gathered by their period."""
+
+from funnel.balance import Month, Week
+from funnel.figures import Ratio, acceptance
+from funnel.periods import Period
+from funnel.stages import EventKind
+from services import actions, commitments, ideas, objectives
+from services.scorecard import flow_between, gather
+from storage import figures, people
+from storage.work import Work
+
+MONTHS = 3  # of the monthly review, its own among them
+
+
+def week(work: Work, period: Period) -> Week:
+    """The figures of a period beside the one before it, actions, and the ideas that wait."""
+    earlier = period.before()
+    flow, _ = flow_between(work, earlier.start, earlier.end)
+    done = actions.actions_done_between(work, period.start, work.now)
+    still_open, waiting = actions.open_actions(work), ideas.open_ideas(work)
+    involved = {each.owner for each in (*done, *still_open)} | {each.made_by for each in waiting}
+    return Week(
+        card=gather(work, period),
+        before=acceptance(flow.accepted, flow.rejected),
+        objectives=objectives.statuses(work, period),
+        done=tuple(done),
+        still_open=tuple(still_open),
+        ideas=tuple(waiting),
+        names=people.names_of(work, sorted(involved)),
+    )
+
+
+def month(work: Work, period: Period) -> Month:
+    """A calendar month beside the two before it."""
+    months = [period]
+    while len(months) < MONTHS:
+        months.append(months[-1].before())
+    earlier, _ = flow_between(work, months[1].start, months[1].end)
+    return Month(
+        period=period,
+        reports=tuple(commitments.report(work, each) for each in reversed(months)),
+        objectives=objectives.statuses(work, period),
+        card=gather(work, period),
+        cohorts=(
+            _cohort(work, period, EventKind.CREATED, EventKind.MQL),
+            _cohort(work, period, EventKind.MQL, EventKind.SQL),
+            _cohort(work, period, EventKind.SQL, EventKind.WON),
+        ),
+        before=earlier,
+    )
+
+
+def _cohort(work: Work, period: Period, entered: EventKind, reached: EventKind) -> Ratio:
+    """Of the leads that got somewhere in a period, those that got further by now."""
+    end = min(period.end, work.now)
+    rows = figures.cohorts(work, period.start, end, entered=entered, reached=reached)
+    return Ratio(sum(row.reached for row in rows), sum(row.entered for row in rows))
