@@ -99,7 +99,7 @@ def _suggestion(localizer: Localizer, suggested: Suggested | None) -> Mrkdwn:
                 value=labels.business_time(localizer, suggested.value),
                 kept=localizer.share(suggested.kept.numerator, suggested.kept.denominator),
             )
-    return localizer.mark("*Suggested:* {nothing}", nothing=localizer.no_data())
+    return localizer.mark("No suggestion: the data doesn't support one yet")
 
 
 def _rest(localizer: Localizer, review: Review) -> list[Mrkdwn]:
