@@ -15,7 +15,7 @@ from messages import forms_proposal as forms
 from messages.forms_proposal import Editing
 from messages.ids import Click, Form, click_of
 from services import proposals, sent_proposals, signing
-from views import agreement
+from views import agreement, review
 
 
 def openers(dispatcher: Dispatcher) -> dict[str, Opener]:
@@ -27,6 +27,7 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
     """Add the listeners of clicks and forms."""
     conversation = _Proposal(dispatcher)
     app.action(re.compile(r"^agreement\.(open|section|add|entry)"))(conversation.click)
+    app.action(Click.AGREEMENT_SUGGESTED)(conversation.open_suggested)
     app.action(Click.AGREEMENT_EDIT)(conversation.edit_again)
     app.action(Click.AGREEMENT_WITHDRAW)(conversation.withdraw)
     app.view(Form.PROPOSAL)(conversation.ask_to_send)
@@ -46,6 +47,11 @@ class _Proposal:
     async def _open(self, body: Body) -> None:
         _, view = await self._dispatcher.ask(body, agreement.opened)
         await self._dispatcher.open_over(body, view)
+
+    async def open_suggested(self, ack: AsyncAck, body: Body) -> None:
+        _, view = await self._dispatcher.ask(body, review.proposed)
+        await self._dispatcher.open_over(body, view)
+        await ack()
 
     async def click(self, ack: AsyncAck, body: Body, action: Body) -> None:
         click, value = click_of(action.get("action_id")), str(action.get("value") or "")

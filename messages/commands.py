@@ -126,6 +126,10 @@ COMMANDS: Final[dict[str, Command]] = {
                 _words("history versions", "histórico versões", "historial historia versiones"),
                 N_("see past versions of the agreement and what changed"),
             ),
+            "review": Verb(
+                _words("review", "revisão revisar", "revisión revisar"),
+                N_("see how each commitment went in the last months, with suggested numbers"),
+            ),
             "propose": Verb(
                 _words(
                     "propose change edit update",

@@ -47,6 +47,7 @@ class Click(StrEnum):
     DOCUMENT_ALL = "document.all"
     DOCUMENT_AUDIT = "document.audit"
     AGREEMENT_OPEN = "agreement.open"
+    AGREEMENT_SUGGESTED = "agreement.suggested"  # a draft with the numbers of the review
     AGREEMENT_SECTION = "agreement.section"
     AGREEMENT_ADD = "agreement.add"
     AGREEMENT_ENTRY = "agreement.entry"

@@ -7,6 +7,7 @@ comments, and the version it becomes.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from funnel.agreement import Terms
@@ -42,20 +43,22 @@ class Draft:
         return diff(self.before.terms, self.proposal.terms)
 
 
-def begin(work: Work) -> Draft:
+def begin(work: Work, **values: Any) -> Draft:
     """The open proposal; where there is none, a draft copied from the newest version. One commit.
 
-    Raises `Refusal`: not_set_up, only_heads_propose.
+    `values` are terms that a new draft begins with; an open one stays as it is. Raises `Refusal`:
+    not_set_up, only_heads_propose; and `InvalidFields` for values that cannot be.
     """
     check_may_propose(work.actor)
-    return _begin(work)
+    return _begin(work, values)
 
 
-def _begin(work: Work) -> Draft:
+def _begin(work: Work, values: Mapping[str, Any] = MappingProxyType({})) -> Draft:
     access.need_company(work)
     if (proposal := proposals.current(work)) is None:
         last = newest(work)
-        if proposals.add(work, _copied(last.terms, work.now), based_on=last.version):
+        terms = _copied(last.terms, work.now).changed(**values)
+        if proposals.add(work, terms, based_on=last.version):
             people.audit(work, "proposal begun", before={}, after={"based_on": last.version})
             work.commit()
         proposal = need_open(work)

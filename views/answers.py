@@ -32,7 +32,7 @@ from services import ideas as given
 from services import leads as service
 from services.agreement_document import document_for_member
 from storage.work import Work
-from views import agreement, status
+from views import agreement, review, status
 from views.agreement_document import signed_of
 from views.readers import localizer_for
 
@@ -162,6 +162,10 @@ def _history(ask: Question) -> Message:
     return agreement.history(ask.work, ask.localizer)
 
 
+def _review(ask: Question) -> Message:
+    return review.answer(ask.work, ask.localizer)
+
+
 def _now(ask: Question) -> Message:
     access.need_member(ask.work)
     access.need_company(ask.work)
@@ -197,6 +201,7 @@ ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
         "status": _status,
         "terms": _terms,
         "history": _history,
+        "review": _review,
         "what": _what,
         "help": _help,
     },

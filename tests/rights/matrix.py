@@ -271,6 +271,7 @@ MATRIX = (
     Act(Form.SETUP_DONE, "", submit(Form.SETUP_DONE, ticked(daily=["daily"])), CHANGES, HEADS),
     # the proposal: a draft, unless its state says that it was sent
     _click(Click.AGREEMENT_OPEN, "", "", Form.PROPOSAL, TERMS),
+    _click(Click.AGREEMENT_SUGGESTED, "", "", Form.PROPOSAL, TERMS),
     _click(Click.AGREEMENT_SECTION, "", "sales", CHANGES, TERMS),
     _click(Click.AGREEMENT_ADD, "", "glossary", Form.PROPOSAL_ENTRY, TERMS),
     Act(Click.AGREEMENT_ENTRY, "", menu("edit:glossary:sql"), Form.PROPOSAL_ENTRY, TERMS),
@@ -317,6 +318,7 @@ MATRIX = (
     _verb("/sla", "status", "", CHANGES, MEMBERS),
     _verb("/sla", "terms", "", "", MEMBERS),
     _verb("/sla", "history", "", "", MEMBERS),
+    _verb("/sla", "review", "", "", MEMBERS),
     _verb("/sla", "what", "", "", MEMBERS),
     _verb("/sla", "audit", "", Form.NOTICE, HEADS),
     _verb("/sla", "propose", "", Form.PROPOSAL, TERMS),
