@@ -10,7 +10,15 @@ from sqlmodel import Session
 
 from bot import metrics
 from bot.relay import Relay
-from services import action_reminders, departures, rescoring, retention, schedules, sweep
+from services import (
+    action_reminders,
+    departures,
+    rescoring,
+    retention,
+    review_reminders,
+    schedules,
+    sweep,
+)
 from storage import inbox, installations, outbox, timers
 from storage.store import Store
 
@@ -95,7 +103,8 @@ class Ticker:
         async with self._sweeping:  # who sweeps now sees all done by whoever swept before
             for work in (
                 *(sweep.remind, sweep.wake_leads, rescoring.rescore),
-                *(action_reminders.remind_owners, schedules.fire_due),
+                *(action_reminders.remind_owners, review_reminders.remind_heads),
+                schedules.fire_due,
             ):
                 try:
                     while await self._store.run(work, self._clock()) and not self._stopped:

@@ -31,6 +31,7 @@ from funnel.notices_handoffs import (
 from funnel.notices_news import DealWon, EveningNews, LeadWentOn
 from funnel.notices_owed import LeadWoken, LeftOpen, Nudged, OverdueMorning, ReminderDue
 from funnel.notices_qualification import LeadReady, LeadsScored
+from funnel.notices_review import ReviewDue
 
 __all__ = [
     "NOTICES",
@@ -65,6 +66,7 @@ __all__ = [
     "ProposalSent",
     "RejectsErased",
     "ReminderDue",
+    "ReviewDue",
     "TeamsCanStart",
     "ThreadLine",
     "Welcome",

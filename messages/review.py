@@ -1,5 +1,6 @@
 """The review of the agreement: each clause month by month, and beside it the suggested number."""
 
+from datetime import date
 from typing import Final
 
 from blockkit import blocks as b
@@ -38,6 +39,18 @@ def message(localizer: Localizer, review: Review, *, may_propose: bool) -> Messa
         label = localizer.say("Propose with these numbers")
         blocks.append(b.actions([b.button(label, Click.AGREEMENT_SUGGESTED, style="primary")]))
     return Message(str(title), blocks)
+
+
+def reminder(localizer: Localizer, day: date, review: Message, *, today: bool) -> Message:
+    """To a head, a week before the review date or once it has come; the review follows."""
+    if today:
+        sentence = localizer.mark("*It's time to review the agreement.* Here's how it went.")
+    else:
+        sentence = localizer.mark(
+            "*The agreement is up for review on {day}.* Here's how it went so far.",
+            day=localizer.date(day),
+        )
+    return Message(str(sentence), [b.section(sentence), *review.blocks][: b.MESSAGE_BLOCKS])
 
 
 def kept_draft(localizer: Localizer) -> Block:

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, func, insert, select
+from sqlalchemy import bindparam, exists, func, insert, select, update
+from sqlmodel import Session
 
 from funnel.agreement import Terms
 from funnel.facts import AgreementFacts
+from funnel.review_reminders import first_reminder
 from funnel.versions import Versions
 from storage.mapping import Mapper, table
 from storage.tables import Agreement
@@ -117,9 +119,39 @@ def put_in_force(work: Work, terms: Terms, *, begins_at: datetime | None = None)
         "made_by": work.actor.user_id,
         "made_at": work.now,
         "begins_at": begins_at,
+        "review_next_at": first_reminder(terms),
     }
     agreement_id = int(work.rows(_ADD, **row).scalar_one())
     facts = AgreementFacts(agreement_id, version, terms, work.actor.user_id, work.now, begins_at)
     if begins_at <= work.now:
         work.versions.in_force = agreement_id
     return facts
+
+
+_DUE_REVIEWS = (
+    select(_agreement.c.workspace_id, _agreement.c.id, _agreement.c.review_next_at)
+    .where(_agreement.c.review_next_at <= bindparam("at"))
+    .order_by(_agreement.c.review_next_at)
+    .limit(bindparam("most"))
+)
+_CLAIM_REVIEW = (
+    update(_agreement)
+    .where(
+        _OURS,
+        _agreement.c.id == bindparam("one"),
+        _agreement.c.review_next_at == bindparam("was"),
+    )
+    .values(review_next_at=bindparam("following"))
+)
+
+
+def due_reviews(session: Session, now: datetime, limit: int) -> list[tuple[str, int, datetime]]:
+    """The versions whose heads are to be reminded by now: company, version's id, since when."""
+    rows = session.execute(_DUE_REVIEWS, {"at": now, "most": limit})
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def claim_review(work: Work, agreement_id: int, was: datetime, following: datetime | None) -> bool:
+    """Set when the next reminder of a version comes; True for the first caller alone."""
+    values = {"one": agreement_id, "was": was, "following": following}
+    return work.change(_CLAIM_REVIEW, **values) == 1

@@ -60,7 +60,16 @@ class Agreement(SQLModel, table=True):
     """
 
     # No id is given twice, not even after a company was deleted: versions are remembered by id.
-    __table_args__ = (UniqueConstraint("workspace_id", "version"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "version"),
+        Index(
+            "agreement_review",
+            "review_next_at",
+            sqlite_where=text("review_next_at IS NOT NULL"),
+            postgresql_where=text("review_next_at IS NOT NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = key()
     workspace_id: str
@@ -69,6 +78,7 @@ class Agreement(SQLModel, table=True):
     made_by: str
     made_at: datetime = moment()
     begins_at: datetime = moment()
+    review_next_at: datetime | None = moment(null=True)  # when its heads are next reminded of it
 
 
 class Proposal(SQLModel, table=True):

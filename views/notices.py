@@ -25,6 +25,7 @@ from views import (
     news,
     proposals,
     qualification,
+    review,
     status,
 )
 from views.answers import reply
@@ -35,7 +36,7 @@ from views.renderers import RENDERERS, Setting, renders
 
 # Each registers its renderers.
 __all__ = ["agreement_news", "good_news", "handoff_notices", "handover", "news", "render"]
-__all__ += ["actions", "proposals", "qualification"]
+__all__ += ["actions", "proposals", "qualification", "review"]
 
 _TO_ONE_PERSON = (
     *(notice.DirectMessage, notice.LeadPassedOn, notice.ReminderDue, notice.LeadWoken),

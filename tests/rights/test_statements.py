@@ -57,6 +57,7 @@ OVER_ALL_COMPANIES = (
     "FROM outbox WHERE outbox.head = 1",
     "WHERE outbox.id = ? AND outbox.lease = ?",
     "FROM digest WHERE digest.next_at <= ?",
+    "FROM agreement WHERE agreement.review_next_at <= ?",
     "FROM lead WHERE lead.wake_at <= ?",
     "FROM rescore WHERE rescore.due_at <= ?",
     "FROM timer WHERE timer.next_at IS NOT NULL",
