@@ -51,7 +51,7 @@ def says(localizer: Localizer, terms: Terms, section: Section, context: Context)
 
 def _what_qualifies(localizer: Localizer, terms: Terms, *, nothing: bool) -> Mrkdwn:
     if nothing:
-        return localizer.mark("No bar is set: marketing decides what becomes an SQL.")
+        return localizer.mark("No minimum score: marketing decides what becomes an SQL.")
     what = localizer.say("When a lead meets the SQL criteria")
     happens = localizer.say(SQL_BY[terms.sql_by])
     return localizer.mark("{what}: {happens}", what=what, happens=happens)

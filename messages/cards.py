@@ -92,7 +92,7 @@ def _comments(localizer: Localizer, facts: CardFacts) -> list[b.Block]:
     comments = {
         lead.notes.strip(): localizer.say("Notes"),
         handoff.note.strip(): localizer.say("Note from marketing"),
-        handoff.override.strip(): localizer.say("Why it came below the bar"),
+        handoff.override.strip(): localizer.say("Why it was handed off anyway"),
         handoff.question.strip(): localizer.say("Question from sales"),
         handoff.answer.strip(): localizer.say("Answer from marketing"),
     }

@@ -96,7 +96,7 @@ def _story(localizer: Localizer, details: LeadDetails) -> list[b.Block]:
     if handoff is not None:
         written |= {
             handoff.note.strip(): localizer.say("Note from marketing"),
-            handoff.override.strip(): localizer.say("Why it came below the bar"),
+            handoff.override.strip(): localizer.say("Why it was handed off anyway"),
             handoff.question.strip(): localizer.say("Question from sales"),
             handoff.answer.strip(): localizer.say("Answer from marketing"),
             handoff.comment.strip(): localizer.say("Comment from sales"),

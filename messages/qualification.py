@@ -17,8 +17,8 @@ COUNTS: Final = {
     Counts.FIT: N_("Points for fit (who they are)"),
     Counts.INTEREST: N_("Points for interest (what they did)"),
     Counts.MUST: N_("It's a must-have"),
-    Counts.MQL: N_("It always makes an MQL"),
-    Counts.SQL: N_("It always makes an SQL"),
+    Counts.MQL: N_("Always counts as an MQL"),
+    Counts.SQL: N_("Always counts as an SQL"),
 }
 SQL_BY: Final = {
     SqlBy.PROPOSE: N_("Pacto asks the marketer to hand it off"),
@@ -110,8 +110,10 @@ def _reasons(localizer: Localizer, score: Score) -> Iterator[Mrkdwn]:
 def overrides(localizer: Localizer, counts: Overrides) -> Mrkdwn:
     """How many were handed off below the bar, and what sales made of them."""
     return localizer.mark_count(
-        "{n} lead handed off below the bar ({accepted} accepted, {rejected} rejected)",
-        "{n} leads handed off below the bar ({accepted} accepted, {rejected} rejected)",
+        "{n} lead handed off without meeting the criteria "
+        "({accepted} accepted, {rejected} rejected)",
+        "{n} leads handed off without meeting the criteria "
+        "({accepted} accepted, {rejected} rejected)",
         counts.count,
         accepted=localizer.number(counts.accepted),
         rejected=localizer.number(counts.rejected),

@@ -10,7 +10,7 @@ from funnel.agreement import Terms
 from messages import labels
 from messages.localizer import N_, Localizer
 
-_NO_BAR = N_("Points from your criteria. Enter 0 if you don't want this bar.")
+_NO_BAR = N_("Points from your criteria. Enter 0 to turn it off.")
 _IN_HOURS = N_("For example, 0.5 is 30 minutes.")
 
 

@@ -66,7 +66,7 @@ def bar(localizer: Localizer, trial: Trial) -> Mrkdwn | None:
     if trial.bar is None or not trial.terms.asks_of_sqls:
         return None
     if not trial.bar.handed_off:
-        return localizer.mark("No data yet on what the bar would have meant")
+        return localizer.mark("No past hand-offs to try this on yet")
     return localizer.mark_count(
         "{below} of {n} lead handed off wouldn't have been an SQL; {won} of those were won",
         "{below} of {n} leads handed off wouldn't have been SQLs; {won} of those were won",

@@ -81,7 +81,9 @@ async def test_a_lead_below_the_bar_is_handed_off_with_a_reason_that_sales_sees(
     assert "Met at our stand" in text_of(card)
     assert "Fit 0 · Interest 0" in text_of(card)
     status = await office.answer_to(SERGIO, "/sla", "status")
-    assert "1 lead handed off below the bar (0 accepted, 0 rejected)" in text_of(status)
+    assert "1 lead handed off without meeting the criteria (0 accepted, 0 rejected)" in text_of(
+        status
+    )
 
 
 async def test_a_lead_that_becomes_ready_is_proposed_to_its_marketer(office: Office) -> None:

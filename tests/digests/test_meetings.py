@@ -83,7 +83,7 @@ def test_the_weekly_digest_tells_numbers_progress_and_ideas(busy: SeededCompany)
     text = text_of(message.blocks)
     assert message.text == (
         "From Nov 9, 2026 through Nov 15, 2026, sales accepted 1 of 2 SQLs reviewed (50%). "
-        "The time before, it was 1 of 2 (50%)."
+        "Previous period: 1 of 2 (50%)."
     )
     for words in (
         "Handed off: 3 · accepted: 1 · rejected: 1 · opportunities: 0 · won: 1 · lost: 0",
