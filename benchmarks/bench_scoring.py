@@ -53,11 +53,11 @@ def _one(kind: str, leads: int) -> Result:
         again = min(_rescored(store) for _ in range(3))
         store.close()
     name = f"bare loop's leads a second to those scored again ({kind})"
-    told = (
+    text = (
         f"{leads / again:,.0f}/s · bare {leads / bare:,.0f}/s · first, with its changes "
         f"written and memory traced, {leads / first:,.0f}/s · peak {peak / 1e6:.0f} MB"
     )
-    return Result(name, again / bare, again / bare, again / bare, told)
+    return Result(name, again / bare, again / bare, again / bare, text)
 
 
 def _bare(store: Store) -> float:

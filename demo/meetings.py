@@ -27,11 +27,11 @@ def talk(play: Play) -> None:
             ideas.vote(play.work(voter, _ago(play, days - 1)), idea.id)
     owners = (cast.marketing_head, cast.reps[0], cast.sales_head)
     due = (_day(play, -2), _day(play, -1), _day(play, 4))
-    made = []
+    added = []
     for (title, measure), owner, due_on in zip(play.words.actions, owners, due, strict=True):
         work = play.work(cast.sales_head, _ago(play, max(_DAYS)))
-        made.append(actions.add(work, NewAction(title, owner, due_on, measure)))
-    actions.finish(play.work(cast.marketing_head, _ago(play, 2)), made[0].id)
+        added.append(actions.add(work, NewAction(title, owner, due_on, measure)))
+    actions.finish(play.work(cast.marketing_head, _ago(play, 2)), added[0].id)
 
 
 def _ago(play: Play, days: int) -> datetime:

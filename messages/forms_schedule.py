@@ -187,15 +187,15 @@ def _times(localizer: Localizer, new: NewDigest) -> list[blocks.Block]:
     )
     skip = [blocks.option(skip_label, _SKIP)]
     picker = blocks.time_picker(_MOVES, initial=at, zone=new.zone or None)
-    shown = [blocks.input(label, picker, "at", dispatch=True)]
+    moments = [blocks.input(label, picker, "at", dispatch=True)]
     if not is_daily:
         minutes = new.lead // dt.timedelta(minutes=1)
         leads = {str(each): _lead(localizer, each) for each in _LEADS}
         when = localizer.say("When the digest comes")
-        shown.append(_select(localizer, when, "lead", leads, str(minutes)))
+        moments.append(_select(localizer, when, "lead", leads, str(minutes)))
     boxes = blocks.checkboxes(_MOVES, skip, initial=[_SKIP] if new.skip_holidays else [])
     return [
-        *shown,
+        *moments,
         blocks.input(localizer.say("Time zone"), zone, "zone"),
         blocks.input(localizer.say("Holidays"), boxes, _SKIP, optional=True, dispatch=True),
     ]
