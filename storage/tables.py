@@ -260,7 +260,7 @@ class Handoff(SQLModel, table=True):
             "workspace_id",
             "handed_at",
             "state",
-            sqlite_where=text("below_bar"),
+            sqlite_where=text("below_bar = 1"),  # as SQLite is asked
             postgresql_where=text("below_bar"),
         ),
         Index(

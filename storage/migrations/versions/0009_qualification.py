@@ -26,7 +26,10 @@ def upgrade() -> None:
         "handoff", sa.Column("below_bar", sa.Boolean(), nullable=False, server_default=sa.false())
     )
     op.add_column("handoff", sa.Column("override", sa.String(), nullable=False, server_default=""))
-    below: dict[str, Any] = dict.fromkeys(_DIALECTS, sa.text("below_bar"))
+    below: dict[str, Any] = {
+        "sqlite_where": sa.text("below_bar = 1"),  # as SQLite is asked
+        "postgresql_where": sa.text("below_bar"),
+    }
     op.create_index("handoff_below_bar", "handoff", ["workspace_id", "handed_at", "state"], **below)
     op.create_table(
         "rescore",
