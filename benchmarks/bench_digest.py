@@ -18,7 +18,7 @@ from views.readers import channel_localizer
 
 AIM = 1.3
 RECENT = 1_700  # leads of all months that a digest looks at, the same in both
-DAYS = 120  # of them
+DAYS = 150  # of them: a monthly review looks at five months
 WAITING = 40
 
 

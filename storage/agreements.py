@@ -11,7 +11,7 @@ from funnel.review_reminders import first_reminder
 from funnel.versions import Versions
 from storage.mapping import Mapper, table
 from storage.tables import Agreement
-from storage.work import AGREEMENTS, OURS, Work, ours
+from storage.work import AGREEMENTS, MADE, OURS, Work, ours, remember
 
 _agreement = table(Agreement)
 _facts = Mapper(Agreement, AgreementFacts, {"terms": Terms.from_json})
@@ -68,6 +68,8 @@ def agreement(work: Work, agreement_id: int) -> AgreementFacts | None:
     version = version or read_before.get((work.workspace_id, agreement_id))
     if version is None:
         version = _facts.first(work.rows(_ONE, agreement_id=agreement_id))
+        if version is not None and version.id not in work.session.info.get(MADE, ()):
+            remember(work.session, {(work.workspace_id, version.id): version})
     if version is not None:
         work.versions.read[version.id] = version
     return version
@@ -122,6 +124,7 @@ def put_in_force(work: Work, terms: Terms, *, begins_at: datetime | None = None)
         "review_next_at": first_reminder(terms),
     }
     agreement_id = int(work.rows(_ADD, **row).scalar_one())
+    work.session.info.setdefault(MADE, set()).add(agreement_id)
     facts = AgreementFacts(agreement_id, version, terms, work.actor.user_id, work.now, begins_at)
     if begins_at <= work.now:
         work.versions.in_force = agreement_id

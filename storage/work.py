@@ -1,5 +1,6 @@
 """One unit of work: a transaction of one company, for one actor, at one moment."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,7 @@ from storage.tables import Agreement, Member, Workspace
 OURS = "ours"
 _CONNECTION = "connection"  # in `Session.info`
 AGREEMENTS = "agreements"  # in `Session.info`: the versions that earlier work has read
+MADE = "made"  # in `Session.info`: the ids of versions that this session made, kept or not
 _MOST_AGREEMENTS = 1000  # of all companies
 
 
@@ -81,14 +83,20 @@ class Work:
         self.session.commit()
         # Not sooner: what is rolled back was never made, and its id is given to another.
         read = self.versions.read
-        if read and (known := self.session.info.get(AGREEMENTS)) is not None:
-            if len(known) > _MOST_AGREEMENTS:
-                known.clear()
-            known.update({(self.company.id, key): version for key, version in read.items()})
+        remember(self.session, {(self.company.id, key): version for key, version in read.items()})
 
     def rollback(self) -> None:
         """Give up what was done, to see what others have done meanwhile."""
         self.session.rollback()
+
+
+def remember(session: Session, versions: Mapping[tuple[str, int], AgreementFacts]) -> None:
+    """Have later work of the same store find these versions, by company and id, without a query."""
+    read_before = session.info.get(AGREEMENTS)
+    if versions and read_before is not None:
+        if len(read_before) > _MOST_AGREEMENTS:
+            read_before.clear()
+        read_before.update(versions)
 
 
 def connection_of(session: Session) -> Connection:
