@@ -69,7 +69,7 @@ def _actual(localizer: Localizer, report: CommitmentReport, of: CommitmentStatus
     same = (each for each in report.commitments if each.commitment is of.commitment)
     status = next(same, None)
     if status is None or not status.actual.denominator:
-        return localizer.say("no data")
+        return localizer.no_data()
     return scorecard_labels.actual(localizer, status)
 
 
@@ -92,7 +92,7 @@ def conversions(localizer: Localizer, month: Month) -> Mrkdwn:
 
 def _share(localizer: Localizer, ratio: Ratio) -> str:
     if not ratio.denominator:
-        return localizer.say("no data")
+        return localizer.no_data()
     return localizer.share(ratio.numerator, ratio.denominator)
 
 

@@ -175,8 +175,8 @@ def _settle(work: Work, action: Action, state: ActionState, reason: str = "") ->
 def _overtaken(work: Work, was: Action) -> None:
     """The messages that told of an action as it was say what became of it."""
     of = (was.revision, was.owner)
-    told = outbox.known(work, [ActionTold(was.id, step, *of) for step in ActionStep])
-    outbox.put(work, *(ActionToldChanged(was.id, each.step, *of) for each in told))
+    sent = outbox.known(work, [ActionTold(was.id, step, *of) for step in ActionStep])
+    outbox.put(work, *(ActionToldChanged(was.id, each.step, *of) for each in sent))
 
 
 def _tell_owner(work: Work, action: Action) -> None:
