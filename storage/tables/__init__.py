@@ -1,0 +1,33 @@
+"""Every table, by subject. Each carries `workspace_id`, and every query names it."""
+
+from storage.tables.agreements import Agreement, Audit, Proposal, Signature
+from storage.tables.companies import Installation, Member, OAuthState, Workspace
+from storage.tables.deliveries import Inbox, LeadMessage, Outbox
+from storage.tables.handoffs import Handoff, Timer
+from storage.tables.leads import ErasedContact, ImportRun, Lead, LeadEvent, Rescore
+from storage.tables.meetings import Action, Digest, Idea, IdeaVote
+
+__all__ = [
+    "Action",
+    "Agreement",
+    "Audit",
+    "Digest",
+    "ErasedContact",
+    "Handoff",
+    "Idea",
+    "IdeaVote",
+    "ImportRun",
+    "Inbox",
+    "Installation",
+    "Lead",
+    "LeadEvent",
+    "LeadMessage",
+    "Member",
+    "OAuthState",
+    "Outbox",
+    "Proposal",
+    "Rescore",
+    "Signature",
+    "Timer",
+    "Workspace",
+]

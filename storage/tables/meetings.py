@@ -1,0 +1,109 @@
+"""Meetings: their digests, the ideas and the actions of both teams."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Column, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from storage.columns import Id, document, key, moment
+
+
+class Digest(SQLModel, table=True):
+    """A schedule: which digest goes where and when."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "name"),
+        Index("digest_next", "next_at"),
+    )
+
+    id: int | None = key()
+    workspace_id: str
+    name: str
+    kind: str = "daily"
+    rule: dict[str, Any] = document()
+    channel: str
+    made_by: str = ""
+    paused: bool = False
+    next_at: datetime = moment()
+
+
+class Idea(SQLModel, table=True):
+    """What somebody suggests for the next meeting."""
+
+    __table_args__ = (
+        Index(
+            "idea_open",
+            "workspace_id",
+            "id",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: int | None = key()
+    workspace_id: str
+    text: str
+    kind: str
+    url: str = ""
+    persona: str = ""
+    stage: str = ""
+    writer: str = ""
+    contributor: str = ""
+    made_by: str
+    made_at: datetime = moment()
+    state: str = "open"  # a `funnel.ideas.IdeaState`
+    settled_by: str = ""
+    settled_at: datetime | None = moment(null=True)
+    reason: str = ""
+
+
+class IdeaVote(SQLModel, table=True):
+    """That somebody backs an idea, or did: one row a person, so that two clicks count once."""
+
+    __tablename__ = "idea_vote"
+
+    workspace_id: str = Field(primary_key=True)
+    idea_id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
+    user_id: str = Field(primary_key=True)
+    given: bool = True
+    at: datetime = moment()
+
+
+class Action(SQLModel, table=True):
+    """What somebody does by a day. `next_at` is when its owner is reminded next."""
+
+    __table_args__ = (
+        Index(
+            "action_next",
+            "next_at",
+            sqlite_where=text("next_at IS NOT NULL"),
+            postgresql_where=text("next_at IS NOT NULL"),
+        ),
+        Index(
+            "action_open",
+            "workspace_id",
+            "due_on",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("action_settled", "workspace_id", "settled_at"),
+    )
+
+    id: int | None = key()
+    workspace_id: str
+    title: str
+    owner: str
+    due_on: date
+    measure: str = ""
+    source: str
+    ref: str = ""
+    made_by: str
+    made_at: datetime = moment()
+    state: str = "open"  # a `funnel.actions.ActionState`
+    settled_by: str = ""
+    settled_at: datetime | None = moment(null=True)
+    reason: str = ""
+    revision: int = 1  # goes up with each change of owner or date
+    last_step: str = ""  # of which its owner was reminded
+    next_at: datetime | None = moment(null=True)
