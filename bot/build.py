@@ -87,6 +87,7 @@ class Pacto:
         settings = self.settings
         dispatcher = Dispatcher(self.store, SlackViews(self.slack), self.clock)
         app = _Bolt(
+            name="pacto",  # without one Bolt reads the whole stack with its sources: 50 ms
             logger=logging.getLogger("bolt"),
             client=AsyncWebClient(base_url=settings.slack_api_url),  # `authorize` gives the token
             # `bot.http` has checked the signature by then: it parses nothing that is not signed.
