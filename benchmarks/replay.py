@@ -23,7 +23,7 @@ from bot.settings import Settings
 from messages import catalog
 from storage.store import POSTGRES_THREADS
 
-COMMIT, ROLLBACK = "commit", "rollback"
+BEGIN, COMMIT, ROLLBACK = "BEGIN IMMEDIATE", "commit", "rollback"
 LEAST = {STATUS: 2, SHOW: 4, ACCEPT: 4}  # statements
 
 
@@ -37,7 +37,7 @@ class Recorded:
 
     @property
     def statements(self) -> int:
-        return sum(1 for sql, _ in self.steps if sql not in {COMMIT, ROLLBACK, "BEGIN IMMEDIATE"})
+        return sum(1 for sql, _ in self.steps if sql not in {BEGIN, COMMIT, ROLLBACK})
 
 
 async def opened(url: str, slack: str) -> Pacto:
@@ -70,6 +70,8 @@ async def record(url: str, slack: str, seen: dict[str, Any], spare: int) -> dict
         steps.append((sql, [*given] if many else given))
 
     event.listen(engine, "before_cursor_execute", note)
+    if pacto.store.is_sqlite:  # said to the driver itself, so no statement of the engine's
+        event.listen(engine, "begin", lambda _: steps.append((BEGIN, ())))
     event.listen(engine, "commit", lambda _: steps.append((COMMIT, None)))
     event.listen(engine, "rollback", lambda _: steps.append((ROLLBACK, None)))
     recorded = {}
