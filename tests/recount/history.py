@@ -65,6 +65,7 @@ class History:
     check: Callable[["History", datetime], None]
     planned: list[tuple[datetime, int, Callable[[datetime], None]]] = field(default_factory=list)
     order: count = field(default_factory=count)
+    versions: int = 3
     currency: str = "BRL"
     filled: dict[int, set[str]] = field(default_factory=dict)  # by the number of the lead
 
@@ -158,8 +159,9 @@ class History:
                 morning = day_start(self.place.begins + day * DAY, self.place.zone)
                 self.plan(morning + self.random.randrange(24 * 3600) * SECOND, self.add_lead)
         length = self.ends - self.begins
-        self.plan(self.begins + length * 2 / 5, self.agree_anew)
-        self.plan(self.begins + length * 2 / 3, self.agree_ahead)
+        for number in range(1, self.versions):
+            agree = self.agree_anew if number % 2 else self.agree_ahead
+            self.plan(self.begins + length * number / self.versions + 11 * HOUR, agree)
         self.plan(self.begins + length / 2, lambda _: self.pay_in("USD"))
         self.plan(self.begins + length * 5 / 8, lambda _: self.pay_in("BRL"))
         for number in range(1, checks + 1):

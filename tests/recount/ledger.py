@@ -251,7 +251,8 @@ class Ledger:
         works = [d for d in days(first, min(last, today)) if self._works_in(d, d)]
         start = day_start(first, self.zone)
         lines = []
-        for day, following in zip(works, [*works[1:], min(last, today) + DAY], strict=True):
+        ends = [*works[1:], min(last, today) + DAY] if works else []
+        for day, following in zip(works, ends, strict=True):
             end = day_start(following, self.zone)
             sqls = sum(e.kind == "sql" and start <= e.at < end for e in self.events)
             lines.append((day, sqls, self._brings(first, last, min(day, today - DAY))))

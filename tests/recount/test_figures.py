@@ -1,19 +1,22 @@
 """Months of made-up history in six zones, every figure counted again and compared.
 
-86,652 figures on SQLite, 30,104 of them on PostgreSQL too: 15,459 in São Paulo, 14,645 in Madrid,
-15,094 in Lisbon, 16,319 in Mexico City, 12,506 in New York, 12,629 in Santiago
-(`-rP` prints them anew). A history begins from its zone's name as seed, lasts 105 days, and is
-compared at seven moments or more, of which some are deadlines to the instant.
+125,596 figures on SQLite, 40,921 of them on PostgreSQL too: 23,261 in São Paulo, 17,660 in Madrid,
+22,103 in Lisbon, 20,801 in Mexico City, 25,639 in New York, 16,132 in Santiago; 51,497 of a year
+with the holidays of two countries (`-rP` prints them anew). A history begins from its zone's name
+as seed, lasts 105 days with three versions of the agreement, and is compared at seven moments or
+more, of which some are deadlines to the instant.
 """
 
 from datetime import date
 from random import Random
 
 import pytest
+from holidays import country_holidays
 
+from storage.store import Store
 from tests.recount.comparing import Comparison
 from tests.recount.history import History, Place
-from tests.seeded import WORKWEEK, SeededCompany
+from tests.seeded import WORKWEEK, SeededCompany, seed
 
 SPLIT = {day: [["09:00", "12:00"], ["13:00", "18:00"]] for day in WORKWEEK}
 SHORT_FRIDAY = SPLIT | {"fri": [["08:00", "14:00"]]}
@@ -53,3 +56,19 @@ def test_every_figure_is_what_a_recount_of_the_history_gives(
     record_property("figures", compare.figures)
     print(f"{place.zone}: {compare.figures:,} figures compared")  # noqa: T201
     assert compare.figures >= FIGURES
+
+
+def test_so_is_every_figure_of_a_year_with_five_versions(sqlite_url: str) -> None:
+    compare = Comparison()
+    store = Store(sqlite_url)
+    place = Place("Europe/Lisbon", date(2026, 2, 2), SPLIT, _public("PT") + _public("BR"))
+
+    History(seed(store), place, Random("year"), 365, compare, versions=5).play(12)  # noqa: S311
+
+    print(f"a year: {compare.figures:,} figures compared")  # noqa: T201
+    assert compare.figures >= 4 * FIGURES
+    store.close()
+
+
+def _public(country: str) -> tuple[date, ...]:
+    return tuple(country_holidays(country, years=(2026, 2027)))
