@@ -12,7 +12,7 @@ from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import metrics, oauth
+from bot import metrics, oauth, own_templates
 from bot.directory import learn_members, meet_workspace
 from bot.relay import Relay
 from bot.settings import Settings
@@ -116,6 +116,7 @@ class Pacto:
     async def start(self) -> None:
         """Migrate, say hello to Slack, connect, begin to tick. Raises `bot.slack.SlackError`."""
         catalog.load()
+        own_templates.warn(self.settings.pacto_templates)
         await self.prepare()
         await self.slack.open()
         if self.settings.slack_bot_token:

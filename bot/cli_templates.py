@@ -5,19 +5,11 @@ from typing import Annotated
 
 import typer
 
+from bot.own_templates import sentence
 from bot.settings import load
-from digests.template_check import Fault, Problem, check
+from digests.template_check import check
 
 templates_cli = typer.Typer(help="Your own digest templates.", no_args_is_help=True)
-
-_SENTENCES: dict[Fault, str] = {
-    "file": "no digest uses a file with this name.",
-    "encoding": "the file isn't UTF-8 text. Save it as UTF-8.",
-    "syntax": "{wrong}",
-    "template": "there's no template named {wrong}.",
-    "name": "there's nothing named {wrong}.",
-    "attribute": "there's no {wrong} to read here.",
-}
 
 
 @templates_cli.callback()
@@ -38,13 +30,7 @@ def check_command(
         return
     files, problems = check(folder)
     for problem in problems:
-        typer.echo(_sentence(problem), err=True)
+        typer.echo(sentence(problem), err=True)
     if problems:
         raise typer.Exit(1)
     typer.echo(f"Templates checked: {len(files)}. No problems found.")
-
-
-def _sentence(problem: Problem) -> str:
-    sentence = _SENTENCES[problem.fault].format(wrong=problem.wrong)
-    right = f" Use {', '.join(problem.right)}." if problem.right else ""
-    return f"{problem.file}, line {problem.line}: {sentence}{right}"

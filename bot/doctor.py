@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -11,10 +12,12 @@ from bot import doctor_network
 from bot.build import Pacto, build
 from bot.database import PROBLEMS, Probe, problem_sentence
 from bot.doctor_network import CheckFailedError
+from bot.own_templates import sentence
 from bot.settings import Settings, SettingsError
 from bot.slack import ConnectionFailedError, Slack, SlackError
 from bot.terminal import LOCAL
 from bot.tokens import Tokens
+from digests import template_check
 from funnel.facts import Company
 from storage import departures, outbox, people
 from storage.health import NotMigratedError
@@ -52,6 +55,8 @@ async def _examine(pacto: Pacto, console: Console) -> bool:
         "outbox": lambda: _outbox(pacto.store),
         "admins": lambda: _admins(pacto),
     }
+    if pacto.settings.pacto_templates:
+        checks["templates"] = lambda: _templates(pacto.settings.pacto_templates)
     if pacto.settings.oauth:
         checks["key"] = lambda: _key(pacto.tokens)
         checks["companies"] = lambda: _companies(pacto)
@@ -83,6 +88,16 @@ async def _settings(settings: Settings) -> str:
     except SettingsError as error:
         raise CheckFailedError(str(error)) from None
     return "Socket Mode" if settings.socket_mode else "signed HTTP"
+
+
+async def _templates(folder: Path | None) -> str:
+    files, problems = template_check.check(folder) if folder else ([], [])
+    if problems:
+        raise CheckFailedError(
+            f"{sentence(problems[0])} Until then that digest uses the standard template; "
+            "`pacto templates check` lists every problem."
+        )
+    return f"{len(files)} of your own"
 
 
 async def _database(store: Store) -> str:

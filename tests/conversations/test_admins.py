@@ -70,11 +70,12 @@ async def set_up_by(office: Office, user: str) -> dict[str, Any]:
     return answer
 
 
-async def doctor_line(office: Office) -> tuple[bool, str]:
+async def doctor_line(office: Office, about: str = "admins", **set_: object) -> tuple[bool, str]:
     """Whether all is well, and what is said of the admins."""
     page = io.StringIO()
-    is_well = await doctor.examine(office.pacto.settings, Console(file=page, width=500))
-    (line,) = [line for line in page.getvalue().splitlines() if " admins: " in line]
+    settings = office.pacto.settings.model_copy(update=set_)
+    is_well = await doctor.examine(settings, Console(file=page, width=500))
+    (line,) = [line for line in page.getvalue().splitlines() if f" {about}: " in line]
     return is_well, line
 
 
@@ -234,3 +235,17 @@ def _others_take_over(work: Work) -> None:
     for user_id in (CARMEN, SERGIO):
         people.change_member(work, user_id, is_admin=True)
     work.commit()
+
+
+async def test_the_doctor_names_a_template_that_gives_way_to_ours(
+    office: Office, tmp_path: Path
+) -> None:
+    template = tmp_path / "weekly.j2"
+    template.write_text("{{ nunber(1) }}", encoding="utf-8")
+    is_well, line = await doctor_line(office, "templates", pacto_templates=tmp_path)
+    assert not is_well
+    assert "weekly.j2, line 1: there's nothing named nunber. Use number." in line
+
+    template.unlink()
+    _, line = await doctor_line(office, "templates", pacto_templates=tmp_path)
+    assert "0 of your own" in line

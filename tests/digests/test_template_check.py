@@ -3,6 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
+from bot import own_templates
 from bot.cli_templates import templates_cli
 from digests.registry import KINDS
 from tests.digests.dailies import everything, render
@@ -44,6 +45,12 @@ def test_a_file_that_no_digest_uses_is_named(tmp_path):
 def test_a_file_in_another_encoding_is_named(tmp_path):
     (tmp_path / "daily.j2").write_bytes("Olá".encode("latin-1"))
     assert "isn't UTF-8 text" in check(tmp_path)[1]
+
+
+def test_starting_logs_what_is_wrong(tmp_path, logged):
+    (tmp_path / "daily.j2").write_text("{{ nunber(1) }}", encoding="utf-8")
+    own_templates.warn(tmp_path)
+    assert "daily.j2, line 1: there's nothing named nunber. Use number." in logged.getvalue()
 
 
 def test_our_own_templates_and_every_value_they_are_given_pass(busy, tmp_path):
