@@ -1,5 +1,6 @@
 """One message on its way: sent, or messages where an earlier try of unknown fate left it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,9 +9,10 @@ from blockkit.message import Message
 from bot.erasing import take_away
 from bot.ladder import Ladder
 from bot.slack import CallRejectedError, Slack
+from bot.uploading import conversation, upload
 from storage.deliveries import Delivery
 from storage.outbox import Place
-from views.posts import Erasure, Post
+from views.posts import Erasure, Post, Upload
 
 EVENT_TYPE = "pacto_delivery"
 APART = timedelta(minutes=2)  # how far Slack's clock and ours may be from each other
@@ -34,6 +36,11 @@ async def send(slack: Slack, delivery: Delivery, post: Post, ladder: Ladder) -> 
     """
     if isinstance(post, Erasure):
         return await take_away(slack, delivery.workspace_id, post)
+    if isinstance(post, Upload):
+        shared = await upload(slack, delivery.workspace_id, post)
+        if isinstance(shared, Place):
+            return shared
+        post = shared
     try:
         return await _send(slack, delivery, post, ladder)
     except CallRejectedError as error:
@@ -85,12 +92,7 @@ async def find_sent(slack: Slack, delivery: Delivery, post: Post, now: datetime)
         return None
     if post.only_to:
         return Place(post.channel, "")  # nobody can look: rather never than twice
-    channel = post.channel
-    if channel.startswith(("U", "W")):
-        opened = await slack.read(
-            delivery.workspace_id, "conversations.open", tries=1, users=channel
-        )
-        channel = opened["channel"]["id"]
+    channel = await conversation(slack, delivery.workspace_id, post.channel)
     since = min(delivery.tried_at or delivery.due_at, now) - APART
     method = "conversations.replies" if post.thread_ts else "conversations.history"
     messages = await slack.pages(
@@ -105,6 +107,12 @@ async def find_sent(slack: Slack, delivery: Delivery, post: Post, now: datetime)
     )
     for message in messages:
         payload = (message.get("metadata") or {}).get("event_payload") or {}
-        if payload.get("id") == delivery.dedupe_key:
+        if payload.get("id") == delivery.dedupe_key or _has_file(message, post):
             return Place(channel, str(message["ts"]))
     return None
+
+
+def _has_file(message: Mapping[str, Any], post: Post) -> bool:
+    """A shared file takes no metadata: it is known by its name."""
+    names = {file.get("name") for file in message.get("files") or []}
+    return isinstance(post, Upload) and post.name in names

@@ -132,14 +132,21 @@ class Slack:
 
     async def respond(self, url: str, **body: Any) -> dict[str, Any]:
         """Answer by a response_url, which needs no token. Raises as `call`."""
+        return _answer_of(await self._post(url, json=_given(body)))
+
+    async def deposit(self, url: str, content: bytes) -> None:
+        """Send the bytes of a file to the address that Slack gave for it. Raises as `call`."""
+        await self._post(url, data=content)
+
+    async def _post(self, url: str, **sent: Any) -> str:
         if self.client.session is None:
             raise ConnectionFailedError("no session")
         try:
-            async with self.client.session.post(url, json=_given(body)) as response:
+            async with self.client.session.post(url, **sent) as response:
                 text = await response.text()
                 answer = _answer_of(text)
                 if response.status == 200 and answer.get("ok") is not False:
-                    return answer
+                    return text
                 code = str(answer.get("error") or f"http_{response.status}")
                 raise _error(code, response.status, response.headers)
         except aiohttp.ClientConnectorError as error:
@@ -189,11 +196,12 @@ def _error(code: str, status: int, headers: Mapping[str, Any]) -> SlackError:
 
 
 def _answer_of(text: str) -> dict[str, Any]:
-    """What a response_url answers: "ok", a code by itself, or JSON."""
+    """What a response_url answers: "ok", a code by itself, or JSON; of an upload "OK - 12"."""
     try:
         answer = json.loads(text)
     except ValueError:
-        return {} if text.strip() == "ok" else {"ok": False, "error": text.strip()[:50]}
+        is_ok = text.strip().lower().startswith("ok")
+        return {} if is_ok else {"ok": False, "error": text.strip()[:50]}
     return answer if isinstance(answer, dict) else {}
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from funnel.notice import Notice
 from funnel.notices_actions import ActionTold, ActionToldChanged
-from funnel.notices_agreement import ProposalChanged, ProposalMoved, ProposalSent
+from funnel.notices_agreement import DocumentAsked, ProposalChanged, ProposalMoved, ProposalSent
 from funnel.notices_answers import AnswerAsked, AnswerShared, ClickRefused, ExportAsked
 from funnel.notices_company import (
     AgreementChanged,
@@ -46,6 +46,7 @@ __all__ = [
     "DealWon",
     "DigestDue",
     "DirectMessage",
+    "DocumentAsked",
     "EveningNews",
     "ExportAsked",
     "HomeErased",

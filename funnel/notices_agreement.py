@@ -1,6 +1,7 @@
 """Notices of an agreement on its way: sent, signed by a side, back in draft, withdrawn."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from funnel.notice import Notice
@@ -65,6 +66,24 @@ class ProposalMoved(Notice):
     @property
     def key(self) -> str:
         return f"proposal_moved:{self.proposal}:{self.revision}:{self.news}:{self.by}:{self.reader}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
+class DocumentAsked(Notice):
+    """A version as a page to print, for who asked; `at` tells one question from the next."""
+
+    kind = "document"
+    version: int
+    reader: str
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        return f"document:{self.version}:{self.reader}:{self.at.isoformat()}"
 
     @property
     def lane(self) -> str:

@@ -11,7 +11,7 @@ from messages import agreement_text
 from messages import audit as words
 from messages.ids import Click, event_id
 from services import audit
-from services.agreement_document import document_for_member
+from services.agreement_document import document_for_member, print_later
 from views.agreement_document import signed_of
 
 
@@ -35,6 +35,12 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
         signed = signed_of(shown, reader.company)
         view = agreement_text.modal(reader.localizer, signed, dispatcher.clock())
         await dispatcher.open_over(body, view)
+        await ack()
+
+    @app.action(Click.DOCUMENT_PRINT)
+    async def send_page(ack: AsyncAck, body: Body, action: Body) -> None:
+        number = event_id(str(action.get("value") or "")[:8])
+        await dispatcher.once(body, print_later, number)
         await ack()
 
     @app.action(re.compile(rf"^{re.escape(Click.DOCUMENT_AUDIT)}\b"))

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from blockkit.message import Message
 from funnel.facts import Person
 from funnel.stages import Side
 from messages import labels
@@ -59,6 +60,29 @@ def page(localizer: Localizer, signed: Signed, parties: Parties, now: datetime) 
         signatures=[_signature(localizer, signed, side) for side in Side],
         page_of=localizer.say("Page {n} of {all}", n="\n", all="\n").split("\n"),
     )
+
+
+def file_name(localizer: Localizer, signed: Signed) -> str:
+    """What the page is called as a file, in letters that every system takes."""
+    return localizer.say("agreement-version-{n}.html", n=str(signed.version.version))
+
+
+def beside(localizer: Localizer, signed: Signed) -> Message:
+    """What is said beside the page as a file."""
+    sentence = localizer.mark(
+        "Version {n} of the agreement as a page to print. Open the file in your browser.",
+        n=localizer.number(signed.version.version),
+    )
+    return Message(sentence, [])
+
+
+def not_attached(localizer: Localizer) -> Message:
+    """What is said where the app may not upload files."""
+    sentence = localizer.mark(
+        "I can't send files in this workspace yet. Ask whoever runs Pacto to reinstall it with "
+        "the permission `files:write`, or to run `pacto agreement html`."
+    )
+    return Message(sentence, [])
 
 
 def _party(localizer: Localizer, parties: Parties, side: Side) -> dict[str, str]:

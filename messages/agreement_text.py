@@ -133,11 +133,13 @@ def _signature(localizer: Localizer, signed: Signed, side: Side) -> Mrkdwn:
 def text(localizer: Localizer, signed: Signed, now: datetime) -> Message:
     """The whole agreement; where a message cannot hold it, a button opens the rest of it."""
     heading = title(localizer, signed.version, now)
-    blocks, more = _blocks(localizer, signed), []
-    if len(blocks) > _IN_MESSAGE:
-        blocks = blocks[:_IN_MESSAGE]
-        button = b.button(localizer.say("See all"), Click.DOCUMENT_ALL, str(signed.version.version))
-        more = [b.context(localizer.mark("There's more.")), b.actions([button])]
+    number = str(signed.version.version)
+    buttons = [b.button(localizer.say("Get it to print"), Click.DOCUMENT_PRINT, number)]
+    blocks = _blocks(localizer, signed)
+    more = len(blocks) > _IN_MESSAGE
+    if more:
+        buttons.insert(0, b.button(localizer.say("See all"), Click.DOCUMENT_ALL, number))
+        blocks = [*blocks[:_IN_MESSAGE], b.context(localizer.mark("There's more."))]
     terms = signed.version.terms
     takeaway = localizer.mark(
         "{title}: sales decides within {decision}, marketing delivers {sqls} SQLs per month.",
@@ -146,7 +148,7 @@ def text(localizer: Localizer, signed: Signed, now: datetime) -> Message:
         sqls=localizer.number(terms.sql_target),
     )
     head = b.section(localizer.mark("*{title}*", title=heading))
-    return Message(str(takeaway), [head, *blocks, *more, _foot(localizer, signed)])
+    return Message(str(takeaway), [head, *blocks, _foot(localizer, signed), b.actions(buttons)])
 
 
 def modal(localizer: Localizer, signed: Signed, now: datetime) -> Block:

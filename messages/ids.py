@@ -46,6 +46,7 @@ class Click(StrEnum):
     SETUP_LANGUAGE = "setup.language"
     DOCUMENT_ALL = "document.all"
     DOCUMENT_AUDIT = "document.audit"
+    DOCUMENT_PRINT = "document.print"
     AGREEMENT_OPEN = "agreement.open"
     AGREEMENT_SUGGESTED = "agreement.suggested"  # a draft with the numbers of the review
     AGREEMENT_SECTION = "agreement.section"

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from funnel.facts import AgreementFacts, Person
+from funnel.notices import DocumentAsked
 from funnel.proposals import Signature
 from funnel.refusals import Refusal
 from funnel.stages import Side
 from services import access
-from storage import agreements, people, proposals
+from storage import agreements, outbox, people, proposals
 from storage.work import Work
 
 
@@ -31,6 +32,16 @@ def document(work: Work, number: int | None = None) -> Document:
     names = people.names_of(work, [version.made_by, *(each.user_id for each in signed)])
     heads = {side: people.heads(work, side) for side in Side}
     return Document(version, signed, heads, names)
+
+
+def print_later(work: Work, number: int | None = None) -> None:
+    """Have a version sent to who acts, as a page to print. One commit.
+
+    Raises `Refusal`: not_set_up, only_teams.
+    """
+    version = document_for_member(work, number).version.version
+    outbox.put(work, DocumentAsked(version, work.actor.user_id, work.now))
+    work.commit()
 
 
 def document_for_member(work: Work, number: int | None = None) -> Document:

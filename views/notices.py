@@ -16,6 +16,7 @@ from storage import agreements, handoffs, leads, people, timers
 from storage.work import Work
 from views import (
     actions,
+    agreement_document,
     agreement_news,
     erasure,
     first_words,
@@ -36,7 +37,7 @@ from views.renderers import RENDERERS, Setting, renders
 
 # Each registers its renderers.
 __all__ = ["agreement_news", "good_news", "handoff_notices", "handover", "news", "render"]
-__all__ += ["actions", "proposals", "qualification", "review"]
+__all__ += ["actions", "agreement_document", "proposals", "qualification", "review"]
 
 _TO_ONE_PERSON = (
     *(notice.DirectMessage, notice.LeadPassedOn, notice.ReminderDue, notice.LeadWoken),

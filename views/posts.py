@@ -11,6 +11,7 @@ from storage.import_runs import RunRejects
 from storage.work import Work
 
 Keep = Callable[[Work, str, str], None]
+NO_MESSAGE = Message("", [])
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,19 @@ class Erasure(Post):
     """
 
     rewrite: Callable[[Mapping[str, Any]], Message] | None = None
+
+
+@dataclass(frozen=True)
+class Upload(Post):
+    """A file, shared with `message` beside it; `instead` is sent where the app may not upload.
+
+    `name` tells it from every other file in the conversation, so that it is not sent twice.
+    """
+
+    name: str = ""
+    title: str = ""
+    content: bytes = b""
+    instead: Message = NO_MESSAGE
 
 
 @dataclass(frozen=True)

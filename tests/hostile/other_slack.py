@@ -33,6 +33,7 @@ class OtherSlack:
     async def start(self) -> None:
         app = web.Application()
         app.add_routes([web.route("*", "/gateway/{method}", self._call), web.get("/ws", self._ws)])
+        app.add_routes([web.post("/upload", self._upload)])
         self._runner = web.AppRunner(app, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -44,6 +45,9 @@ class OtherSlack:
 
     async def stop(self) -> None:
         await self._runner.cleanup()
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        return web.Response(text=f"OK - {len(await request.read())}")
 
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
@@ -65,6 +69,10 @@ class OtherSlack:
         if method == "users.list":
             names = {HEAD: "Hedda", REP: "Rita"}
             return {"members": [_member(key, name) for key, name in names.items()]}
+        if method == "conversations.open":
+            return {"channel": {"id": f"D{sent['users']}"}}
+        if method == "files.getUploadURLExternal":
+            return {"upload_url": f"http://127.0.0.1:{self.port}/upload", "file_id": "F1"}
         if method in {"views.open", "views.publish", "views.push"}:
             self.views.append(sent["view"])
         if method in {"chat.postMessage", "chat.update"}:
