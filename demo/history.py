@@ -90,6 +90,7 @@ def _fill(
     _plan_present(play, terms)
     play.run()
     meetings.talk(play)
+    meetings.correct(play, Localizer(language, terms.zone))
     _quiet(play)
     _schedule(play.work(cast.admin, caller.now), language)
 

@@ -5,15 +5,17 @@ from datetime import date, datetime, time, timedelta
 from itertools import cycle
 
 from demo.play import Play
-from funnel.actions import NewAction
+from funnel.actions import ActionSource, NewAction
 from funnel.facts import NewDigest
 from funnel.ideas import NewIdea
+from messages import patterns as words
 from messages.localizer import Localizer
-from services import actions, ideas, schedules
+from services import actions, ideas, patterns, schedules
 from storage.work import Work
 
 MEETING = time(9)
 _LEAD = timedelta(minutes=30)
+_CORRECTED = 20  # business days ago
 _DAYS = (6, 5, 3)  # business days ago, of the ideas and the actions
 
 
@@ -32,6 +34,23 @@ def talk(play: Play) -> None:
         work = play.work(cast.sales_head, _ago(play, max(_DAYS)))
         added.append(actions.add(work, NewAction(title, owner, due_on, measure)))
     actions.finish(play.work(cast.marketing_head, _ago(play, 2)), added[0].id)
+
+
+def correct(play: Play, localizer: Localizer) -> None:
+    """What stood out some weeks ago became an action, whose effect the figures now show."""
+    work = play.work(play.cast.sales_head, _ago(play, _CORRECTED))
+    pattern = patterns.proposed(work)
+    if pattern is None:
+        return
+    new = NewAction(
+        words.suggested_title(localizer, pattern.segment),
+        play.cast.marketing_head,
+        _day(play, 3),
+        words.suggested_measure(localizer, pattern),
+        ActionSource.PATTERN,
+        segment=pattern.segment,
+    )
+    actions.add(work, new)
 
 
 def _ago(play: Play, days: int) -> datetime:

@@ -11,7 +11,7 @@ from digests.templating import paragraphs
 from funnel.balance import Month
 from funnel.periods import Period, local_date
 from funnel.scorecard import Scorecard, Standing
-from messages import digest_details, meeting, objectives, scorecard
+from messages import digest_details, meeting, objectives, patterns, scorecard
 from messages.localizer import N_
 from services import balance
 
@@ -47,6 +47,7 @@ def render(month: Month, rendering: Rendering) -> Message:
         *map(blocks.section, rest),
         *([table] if table else []),
         *(blocks.section(text) for text in texts if text),
+        *patterns.feedback_blocks(localizer, month.feedback),
         blocks.actions([meeting.propose_button(localizer)]),
         blocks.context(daily.made_of(card, localizer)),
     ]

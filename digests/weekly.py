@@ -11,7 +11,7 @@ from digests.templating import paragraphs
 from funnel.balance import Week
 from funnel.periods import Period, local_date
 from funnel.scorecard import Scorecard
-from messages import actions, digest_details, ideas, meeting, objectives, scorecard
+from messages import actions, digest_details, ideas, meeting, objectives, patterns, scorecard
 from messages.localizer import N_
 from services import balance
 
@@ -41,6 +41,7 @@ def render(week: Week, rendering: Rendering) -> Message:
         *map(blocks.section, rest),
         *_numbers(week, rendering),
         *actions.progress_blocks(localizer, week.done, week.still_open, card.today, week.names),
+        *patterns.feedback_blocks(localizer, week.feedback),
         *ideas.idea_blocks(localizer, week.ideas, week.names, most=IDEAS),
         blocks.actions([ideas.new_button(localizer), actions.new_button(localizer)]),
         blocks.context(daily.made_of(card, localizer)),

@@ -1,7 +1,7 @@
 """Actions: what somebody has promised to do by a day, and when they are reminded of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from funnel.facts import Person
 from funnel.hours import BusinessHours
+from funnel.patterns import ActionCheck, Segment
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_member
 from funnel.texts import sanitize
@@ -48,7 +49,10 @@ class ActionStep(StrEnum):
 
 @dataclass(frozen=True)
 class NewAction:
-    """An action as somebody asks for it, unchecked. `ref` names its source: the id of an idea."""
+    """An action as somebody asks for it, unchecked. `ref` names its source: the id of an idea.
+
+    `segment` is what a corrective action is about: the rejections that it is to make fewer.
+    """
 
     title: str
     owner: str
@@ -56,6 +60,7 @@ class NewAction:
     measure: str = ""
     source: ActionSource = ActionSource.HAND
     ref: str = ""
+    segment: Segment | None = None
 
     def checked(self, today: date) -> "NewAction":
         """Without what no keyboard gives.
@@ -80,7 +85,7 @@ class NewAction:
             problems["due_on"] = refusal
         if problems:
             raise InvalidFields(problems)
-        return NewAction(title, self.owner, self.due_on, measure, self.source, self.ref)
+        return replace(self, title=title, measure=measure)
 
 
 @dataclass(frozen=True)
@@ -119,10 +124,14 @@ class Action:
 
 @dataclass(frozen=True)
 class MyActions:
-    """What is open: of one person, and of all the others; each late first."""
+    """What is open: of one person, and of all the others; each late first.
+
+    `checks` says what the corrective ones have come to, by their id.
+    """
 
     mine: Sequence[Action]
     others: Sequence[Action]
+    checks: Mapping[int, ActionCheck] = field(default_factory=dict)
 
 
 def check_due(due_on: date | None, today: date) -> date:

@@ -63,6 +63,8 @@ class Terms:
     `sql_interest` those that make it an SQL, by the `criteria`; 0: not asked for. `sql_by` says
     what happens then.
     `half_reminder` is from which time on the owner also hears when half of it is gone; 0: never.
+    `pattern_share` is from which share of the reviewed SQLs on (0 to 1) a reason of rejection calls
+    for a corrective action; 0: never.
     `missed` is what both teams do when a commitment is missed, in their own words.
     `starts_on` is the day a version comes into force, `review_on` the day both heads go through
     it again. `country` (ISO 3166-1) and `region` (its subdivision) bring the public holidays,
@@ -91,6 +93,7 @@ class Terms:
     half_reminder: timedelta = field(
         default=timedelta(hours=16), metadata=time_term(Section.MISSED, timedelta(0))
     )
+    pattern_share: float = field(default=0, metadata=share_term(Section.MISSED, may_be_off=True))
     missed: str = field(default="", metadata=text_term(1000, Section.MISSED))
     starts_on: date | None = field(default=None, metadata=date_term(Section.DATES))
     review_on: date | None = field(default=None, metadata=date_term(Section.DATES))

@@ -7,6 +7,7 @@ from funnel.actions import Action
 from funnel.figures import Ratio
 from funnel.ideas import Idea
 from funnel.objectives import ObjectiveStatus
+from funnel.patterns import Feedback
 from funnel.periods import Period
 from funnel.scorecard import CommitmentReport, Flow, Scorecard
 
@@ -25,6 +26,7 @@ class Week:
     done: tuple[Action, ...]
     still_open: tuple[Action, ...]
     ideas: tuple[Idea, ...]
+    feedback: Feedback
     names: Mapping[str, str]
 
 
@@ -40,6 +42,7 @@ class Month:
     reports: tuple[CommitmentReport, ...]
     objectives: tuple[ObjectiveStatus, ...]
     card: Scorecard
+    feedback: Feedback
     cohorts: tuple[Ratio, Ratio, Ratio]
     before: Flow
 

@@ -4,6 +4,7 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from funnel.patterns import Segment
 from funnel.refusals import Refusal
 from handlers.commands import Opener
 from handlers.dispatch import Dispatcher, View
@@ -34,8 +35,16 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
 async def open_new(dispatcher: Dispatcher, body: Body, idea: int | None = None) -> None:
     """The form of a new action, be it one that an idea becomes."""
     reader, draft = await dispatcher.ask(body, actions.begin, idea)
-    origin = Origin.of(body).packed()
-    view = forms.new_action(reader.localizer, draft.owner, draft.due_on, draft.idea, origin)
+    filled = forms.of_idea(draft.owner, draft.due_on, draft.idea)
+    view = forms.new_action(reader.localizer, filled, Origin.of(body).packed())
+    await dispatcher.open(body, view)
+
+
+async def open_corrective(dispatcher: Dispatcher, body: Body, segment: Segment) -> None:
+    """The form of an action about a pattern in the feedback."""
+    reader, (draft, pattern) = await dispatcher.ask(body, actions.begin_corrective, segment)
+    filled = forms.of_pattern(reader.localizer, draft.owner, draft.due_on, pattern)
+    view = forms.new_action(reader.localizer, filled, Origin.of(body).packed())
     await dispatcher.open(body, view)
 
 

@@ -7,7 +7,8 @@ from blockkit import blocks as b
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from funnel.actions import TITLE, Action, ActionState, MyActions
-from messages import labels
+from funnel.patterns import ActionCheck
+from messages import labels, patterns
 from messages.ids import Click
 from messages.localizer import N_, Localizer
 
@@ -70,21 +71,31 @@ def listing(localizer: Localizer, actions: MyActions, today: date) -> Message:
     blocks = [b.section(bold(title))]
     if actions.mine:
         blocks.append(b.section(localizer.mark("*Yours*")))
-        blocks += action_items(localizer, actions.mine, today)
+        blocks += action_items(localizer, actions.mine, today, checks=actions.checks)
     if actions.others:
         blocks.append(b.section(localizer.mark("*Everyone else's*")))
-        blocks += action_items(localizer, actions.others, today)
+        blocks += action_items(localizer, actions.others, today, checks=actions.checks)
     return Message(title, [*blocks, row])
 
 
 def action_items(
-    localizer: Localizer, actions: Sequence[Action], today: date, *, most: int = LISTED
+    localizer: Localizer,
+    actions: Sequence[Action],
+    today: date,
+    *,
+    most: int = LISTED,
+    checks: Mapping[int, ActionCheck] | None = None,
 ) -> list[b.Block]:
-    """Each action with its buttons; those beyond `most` are counted."""
+    """Each action with its buttons; those beyond `most` are counted.
+
+    `checks`: what the corrective ones have come to, by their id.
+    """
     blocks = []
     for each in actions[:most]:
-        [text] = action_lines(localizer, [each], today)
-        blocks += [b.section(_with_measure(localizer, each, text)), _buttons(localizer, each)]
+        text = _with_measure(localizer, each, *action_lines(localizer, [each], today))
+        if check := (checks or {}).get(each.id):
+            text = join([text, patterns.effect_line(localizer, check)])
+        blocks += [b.section(text), _buttons(localizer, each)]
     if (rest := len(actions) - most) > 0:
         more = localizer.mark_count("and {n} more", "and {n} more", rest)
         all_of_them = localizer.mark("`/pacto actions` shows more.")

@@ -37,14 +37,14 @@ def says(localizer: Localizer, terms: Terms, section: Section, context: Context)
     if section is Section.DATES:
         return [*_dates(localizer, terms)]
     silent = _SAID_BY_OTHERS.union(each.term for each in Commitment if not terms.promises(each))
-    silent |= {name for name in BARS if not getattr(terms, name)}
+    silent |= {name for name in (*BARS, "pattern_share") if not getattr(terms, name)}
     names = [name for name in NUMBERS if TERMS[name].section is section and name not in silent]
     lines = [WORDS[name].sentence(localizer, terms) for name in names]
     if section is Section.QUALIFICATION:
         lines.append(_what_qualifies(localizer, terms, nothing=not lines))
     if section is Section.MISSED:
         if not terms.half_reminder:
-            lines = [localizer.mark("No reminder at half the time")]
+            lines[0] = localizer.mark("No reminder at half the time")
         lines.append(line(terms.missed) or localizer.mark("Nothing else is agreed."))
     return lines
 

@@ -78,12 +78,17 @@ def _lines(
     elif section is Section.HOURS:
         yield from calendar_lines(localizer, terms, context.known)
     elif section is Section.MISSED:
-        if terms.half_reminder:
-            yield WORDS["half_reminder"].sentence(localizer, terms)
-        if terms.missed.strip():
-            yield escape(terms.missed.strip())
+        yield from _when_missed(localizer, terms)
     elif section is Section.DATES and terms.review_on:
         yield localizer.mark("Review on {day}", day=localizer.date(terms.review_on))
+
+
+def _when_missed(localizer: Localizer, terms: Terms) -> Iterator[Mrkdwn]:
+    for name in ("half_reminder", "pattern_share"):
+        if getattr(terms, name):
+            yield WORDS[name].sentence(localizer, terms)
+    if terms.missed.strip():
+        yield escape(terms.missed.strip())
 
 
 def _in_order(records: Iterable[Any]) -> list[Any]:

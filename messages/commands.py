@@ -130,6 +130,10 @@ COMMANDS: Final[dict[str, Command]] = {
                 _words("review", "revisão revisar", "revisión revisar"),
                 N_("see how each commitment went in the last months, with suggested numbers"),
             ),
+            "patterns": Verb(
+                _words("patterns pattern", "padrões padrão", "patrones patrón"),
+                N_("see which rejection reasons stand out, and make an action of one"),
+            ),
             "propose": Verb(
                 _words(
                     "propose change edit update",

@@ -1,7 +1,7 @@
 """The forms of an action: a new one, another owner or day, and why it is dropped."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from blockkit import blocks as b
@@ -9,55 +9,80 @@ from blockkit.mrkdwn import plain
 from blockkit.view_state import View, chosen, day, metadata, pack, text, user
 from funnel.actions import MEASURE, TITLE, Action, ActionSource, NewAction
 from funnel.ideas import REASON, Idea
-from messages import labels
+from funnel.patterns import Pattern
+from messages import labels, patterns
 from messages.ids import Click, Form, action_id, idea_id
 from messages.localizer import N_, Localizer
 
 _SOURCES = {ActionSource.HAND: N_("My own initiative"), ActionSource.MEETING: N_("A meeting")}
 
 
-def new_action(
-    localizer: Localizer,
-    owner: str,
-    due_on: date,
-    idea: Idea | None,
-    origin: Mapping[str, object],
-) -> b.Block:
-    """Filled with who asks and a day that is near; of an idea, with its text too."""
+@dataclass(frozen=True)
+class Filled:
+    """What the form of a new action holds at first.
+
+    `about` is what the action is made of, for the metadata; one of nothing is asked for its source.
+    """
+
+    owner: str
+    due_on: date
+    title: str = ""
+    measure: str = ""
+    about: Mapping[str, object] = field(default_factory=dict)
+
+
+def of_idea(owner: str, due_on: date, idea: Idea | None) -> Filled:
+    """An action of an idea begins with its text."""
+    return Filled(owner, due_on, _title(idea) or "", about={"idea": idea.id} if idea else {})
+
+
+def of_pattern(localizer: Localizer, owner: str, due_on: date, pattern: Pattern) -> Filled:
+    """A corrective action begins with what is to become less."""
+    title = patterns.suggested_title(localizer, pattern.segment)
+    measure = patterns.suggested_measure(localizer, pattern)
+    return Filled(owner, due_on, title, measure, {"pattern": patterns.packed(pattern.segment)})
+
+
+def new_action(localizer: Localizer, filled: Filled, origin: Mapping[str, object]) -> b.Block:
+    """What is to be done, who does it and by when, and by what it is known to have worked."""
+    measure = b.text_input(Click.INPUT, initial=filled.measure, multiline=True, max_length=MEASURE)
     blocks = [
         b.input(
             labels.field(localizer, "title"),
-            b.text_input(Click.INPUT, initial=_title(idea), max_length=TITLE),
+            b.text_input(Click.INPUT, initial=filled.title, max_length=TITLE),
             block_id="title",
         ),
-        *_who_and_when(localizer, owner, due_on),
+        *_who_and_when(localizer, filled.owner, filled.due_on),
         b.input(
             labels.field(localizer, "measure"),
-            b.text_input(Click.INPUT, multiline=True, max_length=MEASURE),
+            measure,
             block_id="measure",
             optional=True,
             hint=localizer.say("For example: half as many leads rejected for wrong profile."),
         ),
     ]
-    if idea is None:
+    if not filled.about:
         blocks.append(_source(localizer))
-    about = {"idea": idea.id} if idea else {}
     title = localizer.say("New action")
-    return _modal(localizer, Form.ACTION, title, blocks, pack(**about, **origin))
+    return _modal(localizer, Form.ACTION, title, blocks, pack(**filled.about, **origin))
 
 
 def parse_new(view: View) -> NewAction:
-    """What the form holds, unchecked. Raises `Refusal("no_such_idea")`."""
-    idea, source = metadata(view).get("idea"), chosen(view, "source")
-    known = ActionSource(source) if source in _SOURCES else ActionSource.HAND
-    return NewAction(
+    """What the form holds, unchecked. Raises `Refusal`: no_such_idea, pattern_gone."""
+    about, source = metadata(view), chosen(view, "source")
+    new = NewAction(
         title=text(view, "title"),
         owner=user(view, "owner"),
         due_on=day(view, "due_on"),
         measure=text(view, "measure"),
-        source=known if idea is None else ActionSource.IDEA,
-        ref="" if idea is None else str(idea_id(idea)),
+        source=ActionSource(source) if source in _SOURCES else ActionSource.HAND,
     )
+    if (idea := about.get("idea")) is not None:
+        return replace(new, source=ActionSource.IDEA, ref=str(idea_id(idea)))
+    if (pattern := about.get("pattern")) is not None:
+        segment = patterns.segment_of(pattern)
+        return replace(new, source=ActionSource.PATTERN, segment=segment)
+    return new
 
 
 def change(localizer: Localizer, action: Action, origin: Mapping[str, object]) -> b.Block:

@@ -71,6 +71,8 @@ class Click(StrEnum):
     ACTION_DONE = "action.done"
     ACTION_CHANGE = "action.change"
     ACTION_DROP = "action.drop"
+    PATTERN_ACTION = "pattern.action"
+    PATTERN_DISMISS = "pattern.dismiss"
     ASK = "ask.answer"
     HOME_QUEUE = "home.queue"
     HOME_NEWS = "home.news"

@@ -177,6 +177,8 @@ SENTENCES = {
     "no_such_idea": N_("This idea no longer exists."),
     "idea_became_action": N_("{by} already made this idea an action."),
     "idea_was_declined": N_("{by} already declined this idea."),
+    "pattern_gone": N_("This rejection reason doesn't stand out anymore. See `/sla patterns`."),
+    "pattern_taken": N_("There's already an action for this. See `/pacto actions`."),
     "needs_title": N_("Enter what needs to be done."),
     "needs_action_owner": N_("Choose who'll do it."),
     "due_out_of_range": N_("Choose today or a later day, within the next three years."),

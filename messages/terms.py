@@ -129,6 +129,15 @@ WORDS: Final = {
             lambda terms: terms.half_reminder,
         ),
     ),
+    "pattern_share": TermWords(
+        N_("Rejection reason that calls for a corrective action, from (%)"),
+        N_("Share of reviewed SQLs rejected for the same reason. Enter 0 to turn it off."),
+        lambda localizer, terms: localizer.mark(
+            "A corrective action is proposed when more than {share} of reviewed SQLs are rejected "
+            "for the same reason",
+            share=localizer.percent(terms.pattern_share),
+        ),
+    ),
     "on_time_target": TermWords(
         N_("Done on time"),
         N_("In percent of the decisions, first touches and answers that are due."),

@@ -1,6 +1,6 @@
 """Actions: asked for, done, changed, dropped; what is open, late and done."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -17,9 +17,11 @@ from funnel.actions import (
 )
 from funnel.ideas import Idea, IdeaState, check_reason
 from funnel.notices import ActionTold, ActionToldChanged
+from funnel.patterns import Pattern, Segment
 from funnel.periods import local_date
 from funnel.refusals import InvalidFields, Refusal
-from services import access, ideas
+from funnel.stages import Side
+from services import access, ideas, patterns
 from services.calendar import hours_of
 from services.working_hours import working_hours
 from storage import actions as stored
@@ -28,6 +30,7 @@ from storage.work import Work
 
 MOST: Final = 100  # open actions that are read
 _DAYS: Final = 5  # working days that a new action has at first
+_CORRECTIVE_DAYS: Final = 20  # of one whose effect is to be seen in the figures
 
 
 @dataclass(frozen=True)
@@ -45,17 +48,32 @@ def begin(work: Work, idea_id: int | None = None) -> Draft:
     Raises `Refusal`: not_set_up, only_teams, and of an idea what `ideas.need_open` raises.
     """
     ideas.begin(work)
-    hours = hours_of(access.need_agreement(work).terms)
-    due_on = hours.add_working_days(today(work), _DAYS)
     idea = ideas.need_open(work, idea_id) if idea_id is not None else None
-    return Draft(work.actor.user_id, due_on, idea)
+    return Draft(work.actor.user_id, _in_days(work, _DAYS), idea)
+
+
+def begin_corrective(work: Work, segment: Segment) -> tuple[Draft, Pattern]:
+    """An action about a pattern, at first the head of marketing's, who can change what comes.
+
+    Raises `Refusal`: not_set_up, only_teams, pattern_gone.
+    """
+    ideas.begin(work)
+    pattern = patterns.need(work, segment)
+    heads = [head.user_id for head in people.heads(work, Side.MARKETING)]
+    owner = next(iter(heads), work.actor.user_id)
+    return Draft(owner, _in_days(work, _CORRECTIVE_DAYS)), pattern
+
+
+def _in_days(work: Work, working_days: int) -> date:
+    hours = hours_of(access.need_agreement(work).terms)
+    return hours.add_working_days(today(work), working_days)
 
 
 def add(work: Work, new: NewAction) -> Action:
     """Keep an action; its owner hears of it if somebody else asks. One commit.
 
-    The idea that it is made of is closed in the same commit. Raises `InvalidFields` naming each
-    wrong field, and as `begin`.
+    The idea that it is made of is closed in the same commit; of a pattern the figure of the day is
+    kept. Raises `InvalidFields` naming each wrong field, `Refusal("pattern_gone")`, and as `begin`.
     """
     ideas.begin(work)
     checked = new.checked(today(work))
@@ -63,6 +81,8 @@ def add(work: Work, new: NewAction) -> Action:
     _check_owner(work, checked.owner)
     if checked.source is ActionSource.IDEA:
         ideas.settle(work, int(checked.ref), IdeaState.ACTION)
+    elif checked.segment is not None:
+        checked = replace(checked, ref=str(patterns.accept(work, checked.segment)))
     action_id = stored.add(work, checked, due_on, _next_reminder(work, checked.owner, due_on))
     action = _need(work, action_id)
     _tell_owner(work, action)
@@ -95,7 +115,7 @@ def listing(work: Work) -> MyActions:
     ideas.begin(work)
     mine = of_actor(work)
     others = [each for each in open_actions(work) if each.owner != work.actor.user_id]
-    return MyActions(mine, others)
+    return MyActions(mine, others, patterns.checks(work, [*mine, *others]))
 
 
 def may_change(work: Work, action_id: int) -> Action:

@@ -1,10 +1,11 @@
 """The facts of the digests of recurring meetings, gathered by their period."""
 
+from funnel.actions import Action, ActionSource
 from funnel.balance import Month, Week
 from funnel.figures import Ratio, acceptance
 from funnel.periods import Period
 from funnel.stages import EventKind
-from services import actions, commitments, ideas, objectives
+from services import actions, commitments, ideas, objectives, patterns
 from services.scorecard import flow_between, gather
 from storage import figures, people
 from storage.work import Work
@@ -26,6 +27,7 @@ def week(work: Work, period: Period) -> Week:
         done=tuple(done),
         still_open=tuple(still_open),
         ideas=tuple(waiting),
+        feedback=patterns.feedback(work, [*done, *still_open]),
         names=people.names_of(work, sorted(involved)),
     )
 
@@ -41,6 +43,7 @@ def month(work: Work, period: Period) -> Month:
         reports=tuple(commitments.report(work, each) for each in reversed(months)),
         objectives=objectives.statuses(work, period),
         card=gather(work, period),
+        feedback=patterns.feedback(work, _corrective(work, period)),
         cohorts=(
             _cohort(work, period, EventKind.CREATED, EventKind.MQL),
             _cohort(work, period, EventKind.MQL, EventKind.SQL),
@@ -48,6 +51,12 @@ def month(work: Work, period: Period) -> Month:
         ),
         before=earlier,
     )
+
+
+def _corrective(work: Work, period: Period) -> list[Action]:
+    done = actions.actions_done_between(work, period.start, work.now)
+    every = [*done, *actions.open_actions(work)]
+    return [each for each in every if each.source is ActionSource.PATTERN]
 
 
 def _cohort(work: Work, period: Period, entered: EventKind, reached: EventKind) -> Ratio:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from funnel.agreement import Terms
 from funnel.facts import Person
@@ -61,9 +61,14 @@ class SetupState:
     may_agree: bool
 
 
+PATTERN_SHARE: Final = 0.25
+"""From which share on a first agreement has a reason of rejection call for an action."""
+
+
 def template(zone: str) -> Terms:
     """The terms a first version starts from: office hours, and the holidays of the zone."""
-    return Terms(zone=zone or "UTC", country=_COUNTRY_OF_ZONE.get(zone, ""))
+    country = _COUNTRY_OF_ZONE.get(zone, "")
+    return Terms(zone=zone or "UTC", country=country, pattern_share=PATTERN_SHARE)
 
 
 def state(work: Work) -> SetupState:

@@ -23,11 +23,12 @@ from messages import (
     verbs,
 )
 from messages import help as helps
+from messages import patterns as pattern_words
 from messages.commands import COMMANDS
 from messages.localizer import Localizer
 from messages.sharing import Shareable, share_row
 from messages.status_query import check_query
-from services import access, actions, schedules
+from services import access, actions, patterns, schedules
 from services import ideas as given
 from services import leads as service
 from services.agreement_document import document_for_member
@@ -166,6 +167,10 @@ def _review(ask: Question) -> Message:
     return review.answer(ask.work, ask.localizer)
 
 
+def _patterns(ask: Question) -> Message:
+    return pattern_words.listing(ask.localizer, patterns.listing(ask.work))
+
+
 def _now(ask: Question) -> Message:
     access.need_member(ask.work)
     access.need_company(ask.work)
@@ -201,6 +206,7 @@ ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
         "status": _status,
         "terms": _terms,
         "history": _history,
+        "patterns": _patterns,
         "review": _review,
         "what": _what,
         "help": _help,

@@ -5,7 +5,7 @@ from storage.tables.companies import Installation, Member, OAuthState, Workspace
 from storage.tables.deliveries import Inbox, LeadMessage, Outbox
 from storage.tables.handoffs import Handoff, Timer
 from storage.tables.leads import ErasedContact, ImportRun, Lead, LeadEvent, Rescore
-from storage.tables.meetings import Action, Digest, Idea, IdeaVote
+from storage.tables.meetings import Action, Digest, Idea, IdeaVote, Pattern
 
 __all__ = [
     "Action",
@@ -25,6 +25,7 @@ __all__ = [
     "Member",
     "OAuthState",
     "Outbox",
+    "Pattern",
     "Proposal",
     "Rescore",
     "Signature",

@@ -107,3 +107,23 @@ class Action(SQLModel, table=True):
     revision: int = 1  # goes up with each change of owner or date
     last_step: str = ""  # of which its owner was reminded
     next_at: datetime | None = moment(null=True)
+
+
+class Pattern(SQLModel, table=True):
+    """What somebody said to a pattern in the feedback, with its figures of that day."""
+
+    __table_args__ = (Index("pattern_quiet", "workspace_id", "quiet_until"),)
+
+    id: int | None = key()
+    workspace_id: str
+    reason: str
+    dimension: str  # a `funnel.patterns.Dimension`
+    value: str = ""
+    state: str  # a `funnel.patterns.PatternState`
+    at: datetime = moment()
+    said_by: str
+    rejected: int
+    reviewed: int
+    first: date
+    last: date
+    quiet_until: date

@@ -23,7 +23,8 @@ def test_marketing_owes_answers_and_sales_the_rest() -> None:
 
 def test_each_commitment_has_a_number_of_its_own_in_the_agreement() -> None:
     terms = [*BARS, *(commitment.term for commitment in Commitment)]
-    assert sorted([*terms, "half_reminder", "on_time_target", "touch_days"]) == sorted(NUMBERS)
+    others = ("half_reminder", "on_time_target", "pattern_share", "touch_days")
+    assert sorted([*terms, *others]) == sorted(NUMBERS)
 
 
 def test_what_is_off_is_not_promised() -> None:

@@ -1,13 +1,16 @@
 """Two companies in one database: one with every role and a lead in every state, and another one."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from funnel.actions import NewAction
 from funnel.agreement_parts import Entry
 from funnel.facts import Caller, NewDigest
 from funnel.ideas import NewIdea
+from funnel.patterns import Dimension, Segment
+from funnel.stages import Reason
 from services import (
     actions,
     feedback,
@@ -22,8 +25,12 @@ from services import (
 )
 from services.teams import Teams, set_team
 from storage import people
+from storage.mapping import table
 from storage.store import Store
+from storage.tables import LeadEvent
 from storage.work import Work, open_work
+
+_event = table(LeadEvent)
 
 TEAM, OTHER_TEAM = "T0AURORA", "T0BOREAL"
 NOW = datetime(2026, 11, 23, 13, 0, tzinfo=UTC)  # Monday, 10:00 in São Paulo
@@ -49,6 +56,7 @@ DIGEST = "1"
 LEAD_NAME = "Aurora Client"
 IDEA, ACTION = 1, 1  # the marketer's idea; an action that they gave to the owner
 IDEA_TEXT, ACTION_TITLE = "Aurora Webinar", "Aurora Calls"
+PATTERN = Segment(Reason.NO_BUDGET, Dimension.OVERALL)
 SENT = "sent"
 SENT_REF = "1:2"
 
@@ -93,6 +101,7 @@ def _seed(session: Session) -> None:
         set_team(open_work(session, Caller(team, admin, NOW)), teams)
     _know(session)
     _add_leads(session)
+    _reject_often(session)
     ideas.give(_work(session, "marketer"), NewIdea(IDEA_TEXT))
     action = NewAction(ACTION_TITLE, ROLES["owner"], date(2026, 12, 18))
     actions.add(_work(session, "marketer"), action)
@@ -151,10 +160,29 @@ def _add_leads(session: Session) -> None:
     feedback.accept(_work(session, "owner"), ACCEPTED)
     leads.make_mql(_work(session, "marketer"), MQL)
     connection = session.connection()
-    for table in ("handoff", "timer"):
-        key = "id" if table == "handoff" else "handoff_id"
-        connection.exec_driver_sql(f"UPDATE {table} SET owner = '' WHERE {key} = {QUEUED}")  # noqa: S608
+    for owned in ("handoff", "timer"):
+        key = "id" if owned == "handoff" else "handoff_id"
+        connection.exec_driver_sql(f"UPDATE {owned} SET owner = '' WHERE {key} = {QUEUED}")  # noqa: S608
     connection.exec_driver_sql(f"UPDATE lead SET owner = '' WHERE number = {QUEUED}")  # noqa: S608
+    session.commit()
+
+
+def _reject_often(session: Session) -> None:
+    """A dozen earlier rejections for one reason, which stand out."""
+    new = leads.new_lead(_work(session, "marketer"), {"name": "Rejected", "email": "r@example.com"})
+    assert new.details is not None
+    rejected = {
+        "workspace_id": TEAM,
+        "lead_id": new.details.lead.id,
+        "at": NOW - timedelta(days=3),
+        "kind": "rejected",
+        "reason": PATTERN.reason,
+        "data": {},
+        **dict.fromkeys(("actor", "stage", "source", "campaign", "currency"), ""),
+        "first": False,
+        "canceled": False,
+    }
+    session.execute(insert(_event), [rejected] * 12)
     session.commit()
 
 

@@ -8,6 +8,7 @@ shows something.
 from dataclasses import dataclass
 
 from messages.ids import Click, Form, Lookup, Shortcut
+from messages.patterns import packed
 from tests.hostile.forged import typed
 from tests.rights.acts import (
     ANOTHER_ZONE,
@@ -43,6 +44,7 @@ from tests.rights.company import (
     LEAD_NAME,
     MQL,
     NEW,
+    PATTERN,
     PENDING,
     QUEUED,
     ROLES,
@@ -74,6 +76,7 @@ SENTENCES = {
     "g": "This proposal is no longer open.",
     "I": "Only a team head or ",
     "i": "This idea no longer exists.",
+    "r": "stand out anymore.",
     "X": "This action belongs to ",
     "x": "This action no longer exists.",
     "m": "in this workspace anymore.",
@@ -104,6 +107,8 @@ DIGESTS = "HHH+ HH+ +H HHH d"
 IDEAS = "++++ +++ +T TTT i"
 DECLINE = "III+ +I+ IT TTT i"
 ACTIONS = "+XX+ +X+ XT TTT x"
+PATTERNS = "++++ +++ +T TTT r"
+NOT_NOW = "HHH+ HH+ +H HHH r"
 ALL = "++++ +++ ++ +++ +"
 
 
@@ -150,6 +155,7 @@ ALIKE = {"name": "Rui Faro", "email": "rui@example.com"}
 _REASON = chosen(reason="no_budget")
 _TOUCH = chosen(how="call") | typed(note="n")
 _WAKE = dates(wake_on="2026-12-24")
+_PATTERN = packed(PATTERN)
 _DUE = dates(due_on="2026-12-24") | members(owner=ROLES["rep"])
 _WHY = typed(why="w")
 
@@ -226,6 +232,15 @@ MATRIX = (
         MEMBERS,
     ),
     Act(Form.IDEA_DECLINE, "", submit(Form.IDEA_DECLINE, _WHY, idea=IDEA), CHANGES, DECLINE),
+    _click(Click.PATTERN_ACTION, "", _PATTERN, Form.ACTION, PATTERNS),
+    _click(Click.PATTERN_DISMISS, "", _PATTERN, CHANGES, NOT_NOW),
+    Act(
+        Form.ACTION,
+        "corrective",
+        submit(Form.ACTION, typed(title="Call") | _DUE, pattern=_PATTERN),
+        CHANGES,
+        "++++ +++ +T TTT m",
+    ),
     _click(Click.ACTION_NEW, "", "", Form.ACTION, MEMBERS),
     _click(Click.ACTION_DONE, "", ACTION, CHANGES, ACTIONS),
     _click(Click.ACTION_CHANGE, "", ACTION, Form.ACTION_CHANGE, ACTIONS),
@@ -319,6 +334,7 @@ MATRIX = (
     _verb("/sla", "status", "", CHANGES, MEMBERS),
     _verb("/sla", "terms", "", "", MEMBERS),
     _verb("/sla", "history", "", "", MEMBERS),
+    _verb("/sla", "patterns", "", "stands out", MEMBERS),
     _verb("/sla", "review", "", "", MEMBERS),
     _verb("/sla", "what", "", "", MEMBERS),
     _verb("/sla", "audit", "", Form.NOTICE, HEADS),
