@@ -9,6 +9,7 @@ from benchmarks import (
     bench_digest,
     bench_import,
     bench_outbox,
+    bench_patterns,
     bench_requests,
     bench_scoring,
     bench_sweep,
@@ -48,6 +49,7 @@ BENCHES: dict[str, Callable[..., list[Result]]] = {
     "outbox": bench_outbox.run,
     "digest": bench_digest.run,
     "trial": bench_trial.run,
+    "patterns": bench_patterns.run,
     "scoring": bench_scoring.run,
     "import": imports,
 }

@@ -15,7 +15,7 @@ from storage.work import Work
 
 MEETING = time(9)
 _LEAD = timedelta(minutes=30)
-_CORRECTED = 20  # business days ago
+_CORRECTED, _CORRECTION_DONE = 21, 3  # business days ago
 _DAYS = (6, 5, 3)  # business days ago, of the ideas and the actions
 
 
@@ -45,12 +45,13 @@ def correct(play: Play, localizer: Localizer) -> None:
     new = NewAction(
         words.suggested_title(localizer, pattern.segment),
         play.cast.marketing_head,
-        _day(play, 3),
+        _day(play, -1),
         words.suggested_measure(localizer, pattern),
         ActionSource.PATTERN,
         segment=pattern.segment,
     )
-    actions.add(work, new)
+    action = actions.add(work, new)
+    actions.finish(play.work(play.cast.marketing_head, _ago(play, _CORRECTION_DONE)), action.id)
 
 
 def _ago(play: Play, days: int) -> datetime:

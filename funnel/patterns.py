@@ -20,7 +20,8 @@ LEAST_REJECTED: Final = 4
 LEAST_AFTER: Final = 10
 """SQLs reviewed since an action began, before which nothing is said of what it did."""
 QUIET_DISMISSED: Final = timedelta(days=28)
-QUIET_ACCEPTED: Final = timedelta(days=56)
+QUIET_ACCEPTED: Final = timedelta(days=28)
+"""Of one that became an action, and as long as that action is open."""
 _CONFIDENCE: Final = NormalDist().inv_cdf(0.9)
 _SIGNIFICANT: Final = NormalDist().inv_cdf(0.95)
 
@@ -157,21 +158,20 @@ def patterns(counts: Iterable[Reviewed], most: float, first: date, last: date) -
     """The reasons whose share passes `most` (0: none is looked for), the clearest first.
 
     A share passes where `lower_bound` is above `most`, of at least `LEAST_REVIEWED` SQLs of which
-    at least `LEAST_REJECTED` were rejected for the reason. A value that all SQLs have says nothing
-    more than all of them.
+    at least `LEAST_REJECTED` were rejected for the reason. Where a source and its campaign, say,
+    are the same SQLs, only the first of them by `Dimension` is named.
     """
     if not most:
         return []
     counts = list(counts)
-    overall = sum(each.count for each in counts)
-    standing_out = [
-        Pattern(segment, ratio, most, first, last)
-        for dimension in Dimension
-        for segment, ratio in _ratios(counts, dimension).items()
-        if _stands_out(ratio, most)
-        and (dimension is Dimension.OVERALL or ratio.denominator < overall)
-    ]
-    return sorted(standing_out, key=_clearest_first)
+    standing_out: dict[object, Pattern] = {}
+    for dimension in Dimension:
+        for segment, ratio in _ratios(counts, dimension).items():
+            if _stands_out(ratio, most):
+                inside = tuple(each for each in counts if each.value(dimension) == segment.value)
+                pattern = Pattern(segment, ratio, most, first, last)
+                standing_out.setdefault((segment.reason, inside), pattern)
+    return sorted(standing_out.values(), key=_clearest_first)
 
 
 def _clearest_first(pattern: Pattern) -> tuple[float, int, Segment]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from funnel.actions import Action, ActionSource
@@ -22,9 +23,12 @@ from funnel.periods import local_date
 from funnel.refusals import Refusal
 from funnel.rights import check_digests
 from services import access
-from storage import agreements
+from storage import actions, agreements
 from storage import patterns as stored
 from storage.work import Work
+
+MOST: Final = 100  # open actions that are read
+_PATTERN = ActionSource.PATTERN
 
 
 def standing_out(work: Work) -> list[Pattern]:
@@ -46,14 +50,14 @@ def listing(work: Work) -> list[tuple[Pattern, PatternVerdict | None]]:
     """
     access.need_company(work)
     access.need_member(work)
-    verdicts = {each.segment: each for each in stored.quiet(work, _today(work))}
+    verdicts = _quiet(work)
     return [(each, verdicts.get(each.segment)) for each in standing_out(work)]
 
 
 def proposed(work: Work) -> Pattern | None:
     """The clearest pattern that nobody has said anything to of late."""
-    said = {each.segment for each in stored.quiet(work, _today(work))}
-    return next((each for each in standing_out(work) if each.segment not in said), None)
+    quiet = _quiet(work)
+    return next((each for each in standing_out(work) if each.segment not in quiet), None)
 
 
 def accept(work: Work, segment: Segment) -> int:
@@ -62,10 +66,8 @@ def accept(work: Work, segment: Segment) -> int:
     Raises `Refusal("pattern_gone")` where it stands out no more, `Refusal("pattern_taken")`.
     """
     stored.hold(work)
-    if any(
-        each.segment == segment and each.state is PatternState.ACTION
-        for each in stored.quiet(work, _today(work))
-    ):
+    verdict = _quiet(work).get(segment)
+    if verdict is not None and verdict.state is PatternState.ACTION:
         raise Refusal("pattern_taken")
     quiet_until = _today(work) + QUIET_ACCEPTED
     return stored.add(work, need(work, segment), PatternState.ACTION, quiet_until)
@@ -84,9 +86,8 @@ def dismiss(work: Work, segment: Segment) -> date:
     """
     may_dismiss(work)
     stored.hold(work)
-    quiet = [each for each in stored.quiet(work, _today(work)) if each.segment == segment]
-    if quiet:
-        return max(each.quiet_until for each in quiet)
+    if (verdict := _quiet(work).get(segment)) is not None:
+        return verdict.quiet_until
     quiet_until = _today(work) + QUIET_DISMISSED
     stored.add(work, need(work, segment), PatternState.DISMISSED, quiet_until)
     work.commit()
@@ -101,14 +102,14 @@ def need(work: Work, segment: Segment) -> Pattern:
     raise Refusal("pattern_gone")
 
 
-def feedback(work: Work, actions: Iterable[Action]) -> Feedback:
+def feedback(work: Work, among: Iterable[Action]) -> Feedback:
     """What stands out, and what the corrective ones among some actions have come to."""
-    return Feedback(proposed(work), checks(work, actions))
+    return Feedback(proposed(work), checks(work, among))
 
 
-def checks(work: Work, actions: Iterable[Action]) -> dict[int, ActionCheck]:
+def checks(work: Work, among: Iterable[Action]) -> dict[int, ActionCheck]:
     """What each corrective action has come to by now, by its id: reviewed since it was made."""
-    corrective = [each for each in actions if each.source is ActionSource.PATTERN]
+    corrective = [each for each in among if each.source is _PATTERN]
     said = {each.id: each for each in stored.verdicts(work, [int(a.ref) for a in corrective])}
     results = {}
     for action in corrective:
@@ -117,6 +118,13 @@ def checks(work: Work, actions: Iterable[Action]) -> dict[int, ActionCheck]:
         after = ratio_of(reviewed, verdict.segment)
         results[action.id] = ActionCheck(action.title, verdict.segment, verdict.before, after)
     return results
+
+
+def _quiet(work: Work) -> dict[Segment, PatternVerdict]:
+    """What is not to be proposed: put off, or acted on of late or still."""
+    acted_on = [each for each in actions.open_actions(work, MOST) if each.source is _PATTERN]
+    verdicts = stored.verdicts(work, [int(each.ref) for each in acted_on])
+    return {each.segment: each for each in [*stored.quiet(work, _today(work)), *verdicts]}
 
 
 def _today(work: Work) -> date:

@@ -220,4 +220,5 @@ ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
 FIGURES: dict[Callable[[Question], Message], Callable[[str], object]] = {
     _status: check_query,
     _now: kind_of,
+    _patterns: lambda _: None,
 }

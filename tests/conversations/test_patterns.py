@@ -81,8 +81,7 @@ async def agree_on(office: Office, share: float) -> None:
 
 
 async def listing(office: Office, user: str, word: str = "patterns") -> dict[str, Any]:
-    await office.driver.command(user, SALES, "/sla", word)
-    return (await office.ephemerals(user))[-1]
+    return await office.answer_to(user, "/sla", word, SALES)
 
 
 async def press(office: Office, user: str, click: Click) -> Any:

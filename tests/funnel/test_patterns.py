@@ -65,18 +65,26 @@ def test_the_clearest_comes_first_and_each_dimension_is_looked_at() -> None:
     groups = (
         group(9, BUDGET, "Webinar", campaign="Spring", persona="Owner"),
         group(1, None, "Webinar", campaign="Spring", persona="Owner"),
+        group(1, None, "Webinar", campaign="Autumn", persona="Owner"),
+        group(1, None, "Fair", persona="Owner"),
         group(20, None, "Site", persona="Chef"),
     )
-    assert [segment for segment, _ in found(*groups)] == [
-        Segment(BUDGET, Dimension.SOURCE, "Webinar"),
-        Segment(BUDGET, Dimension.CAMPAIGN, "Spring"),
-        Segment(BUDGET, Dimension.PERSONA, "Owner"),
+    assert found(*groups) == [
+        (Segment(BUDGET, Dimension.CAMPAIGN, "Spring"), Ratio(9, 10)),
+        (Segment(BUDGET, Dimension.SOURCE, "Webinar"), Ratio(9, 11)),
+        (Segment(BUDGET, Dimension.PERSONA, "Owner"), Ratio(9, 12)),
     ]
 
 
-def test_a_source_that_all_have_says_no_more_than_all_of_them() -> None:
-    groups = (group(9, BUDGET, "Webinar"), group(3, None, "Webinar"))
-    assert [segment.dimension for segment, _ in found(*groups)] == [Dimension.OVERALL]
+def test_the_same_sqls_are_named_once() -> None:
+    all_of_one_source = (group(9, BUDGET, "Webinar"), group(3, None, "Webinar"))
+    assert [each.dimension for each, _ in found(*all_of_one_source)] == [Dimension.OVERALL]
+    its_only_campaign = (
+        group(9, BUDGET, "Webinar", campaign="Spring"),
+        group(1, None, "Webinar", campaign="Spring"),
+        group(20, None, "Site"),
+    )
+    assert [each.dimension for each, _ in found(*its_only_campaign)] == [Dimension.SOURCE]
 
 
 def test_the_ratio_of_a_segment_counts_what_was_accepted_too() -> None:
