@@ -334,7 +334,7 @@ MATRIX = (
     _verb("/sla", "status", "", CHANGES, MEMBERS),
     _verb("/sla", "terms", "", "", MEMBERS),
     _verb("/sla", "history", "", "", MEMBERS),
-    _verb("/sla", "patterns", "", "stands out", MEMBERS),
+    _verb("/sla", "patterns", "", CHANGES, MEMBERS),
     _verb("/sla", "review", "", "", MEMBERS),
     _verb("/sla", "what", "", "", MEMBERS),
     _verb("/sla", "audit", "", Form.NOTICE, HEADS),
