@@ -5,12 +5,22 @@ from storage.tables.companies import Installation, Member, OAuthState, Workspace
 from storage.tables.deliveries import Inbox, LeadMessage, Outbox
 from storage.tables.handoffs import Handoff, Timer
 from storage.tables.leads import ErasedContact, ImportRun, Lead, LeadEvent, Rescore
-from storage.tables.meetings import Action, Digest, Idea, IdeaVote, Pattern
+from storage.tables.meetings import (
+    Action,
+    Decision,
+    Digest,
+    Idea,
+    IdeaVote,
+    Meeting,
+    MeetingPoint,
+    Pattern,
+)
 
 __all__ = [
     "Action",
     "Agreement",
     "Audit",
+    "Decision",
     "Digest",
     "ErasedContact",
     "Handoff",
@@ -22,6 +32,8 @@ __all__ = [
     "Lead",
     "LeadEvent",
     "LeadMessage",
+    "Meeting",
+    "MeetingPoint",
     "Member",
     "OAuthState",
     "Outbox",
