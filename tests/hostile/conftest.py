@@ -3,9 +3,10 @@
 import io
 from collections.abc import AsyncIterator
 
+import aiohttp
 import pytest
 
-from tests.hostile.forged import Forger, new_session
+from tests.hostile.forged import Forger
 from tests.office import Office, open_office
 
 
@@ -18,7 +19,7 @@ async def office(store_url: str, logged: io.StringIO) -> AsyncIterator[Office]:
 
 @pytest.fixture
 async def forger(office: Office) -> AsyncIterator[Forger]:
-    async with new_session() as session:
+    async with aiohttp.ClientSession() as session:
         yield Forger(app_url(office), office.sandbox.signing_secret, session)
 
 

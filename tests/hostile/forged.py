@@ -25,11 +25,6 @@ class Answer:
         return json.loads(self.text) if self.text[:1] == "{" else None
 
 
-def new_session() -> aiohttp.ClientSession:
-    """A connection for each request: the server may close one that rests just as it is used."""
-    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(force_close=True))
-
-
 @dataclass
 class Forger:
     """Posts to the app. `team` and `user` are who it says it is."""

@@ -4,6 +4,7 @@ import io
 from collections.abc import AsyncIterator
 from typing import Any
 
+import aiohttp
 import pytest
 from cryptography.fernet import Fernet
 
@@ -15,7 +16,7 @@ from storage import people
 from storage.figures import GroupBy
 from storage.work import Work
 from tests.hostile.conftest import app_url
-from tests.hostile.forged import Forger, new_session, typed
+from tests.hostile.forged import Forger, typed
 from tests.hostile.watching import check_log, facts
 from tests.office import (
     HELENA,
@@ -183,5 +184,5 @@ async def test_one_company_leaving_leaves_the_other_alone(office: Office, forger
 
 @pytest.fixture
 async def forger(office: Office) -> AsyncIterator[Forger]:
-    async with new_session() as session:
+    async with aiohttp.ClientSession() as session:
         yield Forger(app_url(office), office.sandbox.signing_secret, session)

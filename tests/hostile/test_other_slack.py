@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.build import Pacto, build
@@ -10,7 +11,7 @@ from bot.settings import Settings
 from funnel.facts import Caller
 from services.teams import Teams
 from tests.hostile import other_slack as other
-from tests.hostile.forged import Forger, new_session
+from tests.hostile.forged import Forger
 from tests.office import MONDAY_TEN, Served, hand_off_lead, set_up_company, text_of
 
 SETTINGS = {
@@ -58,7 +59,7 @@ async def spoken(
         await pacto.stop()
         return
     served = Served(pacto)
-    async with new_session() as session:
+    async with aiohttp.ClientSession() as session:
         forger = Forger(await served.start(), other.SECRET, session)
 
         async def say(kind: str, payload: dict[str, Any]) -> Any:

@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from bot.http import MOST
-from tests.hostile.forged import FORM, JSON, Forger, new_session, typed
+from tests.hostile.forged import FORM, JSON, Forger, typed
 from tests.hostile.watching import facts, notices_to_channels
 from tests.office import (
     HELENA,
@@ -114,7 +114,7 @@ async def test_slacks_look_at_the_certificate_is_answered_and_asks_for_nothing(
 
 
 async def test_with_socket_mode_nobody_is_heard_over_http(store_url: str) -> None:
-    async with open_office(store_url) as office, new_session() as session:
+    async with open_office(store_url) as office, aiohttp.ClientSession() as session:
         await office.set_up()
         served = Served(office.pacto)
         url = await served.start()

@@ -8,13 +8,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from cryptography.fernet import Fernet
 
 from bot.build import Pacto, build
 from bot.settings import Settings
 from funnel.notices import ClickRefused
 from messages import catalog
-from tests.hostile.forged import Answer, Forger, new_session
+from tests.hostile.forged import Answer, Forger
 from tests.hostile.other_slack import SECRET, TOKEN, OtherSlack
 from tests.office import Served
 from tests.rights.company import NOW, OTHER_TEAM, SENT, TEAM, seed, send_proposal
@@ -109,7 +110,7 @@ async def open_app(file: Path, clock: Callable[[], datetime] = lambda: NOW) -> A
     await pacto.slack.open()
     served = Served(pacto)
     url = await served.start()
-    async with new_session() as session:
+    async with aiohttp.ClientSession() as session:
         app = App(pacto, slack, Forger(url, SECRET, session), file)
         try:
             yield app
