@@ -75,7 +75,7 @@ def closed(localizer: Localizer, meeting: Meeting, names: Mapping[str, str]) -> 
     """What stands in the place of the agenda once the meeting is over."""
     if meeting.closed_by:
         who = labels.person(localizer, meeting.closed_by, names)
-        text = localizer.mark("{who} closed this meeting. The minutes are in the thread.", who=who)
+        text = localizer.mark("{who} closed this meeting. See the minutes below.", who=who)
     else:
         text = localizer.mark("This meeting closed at the end of the day. See the minutes below.")
     return Message(text, [b.section(text)])
@@ -172,15 +172,11 @@ def _point(
 def _ideas(localizer: Localizer, figures: Figures) -> list[b.Block]:
     if not figures.ideas:
         return [b.context(localizer.mark("No open ideas. Add one with `/idea`."))]
-    return [
-        each
-        for idea in figures.ideas[:IDEAS]
-        for each in idea_words.item(localizer, idea, figures.names)
-    ]
+    return [idea_words.short(localizer, idea) for idea in figures.ideas[:IDEAS]]
 
 
 def _tick(localizer: Localizer, meeting: Meeting, status: PointStatus, name: str) -> b.Block:
-    text = localizer.say("Undo") if status.is_done else localizer.say("Done")
+    text = localizer.say("Undo") if status.is_done else localizer.say("Mark as done")
     return b.button(
         text,
         Click.MEETING_TICK.at(status.point),

@@ -114,7 +114,7 @@ async def test_points_are_ticked_off_by_two_at_once_and_taken_back(office: Offic
 async def test_closing_posts_the_minutes_and_each_owner_gets_theirs_once(office: Office) -> None:
     await office.work(RAFAEL, ideas.give, NewIdea("A case study"))
     shown = await start(office)
-    await press(office, HELENA, shown, Click.IDEA_ACTION)
+    await office.press(HELENA, "Make it an action", shown)
     await office.submit(HELENA, owner=LUCIA, title="Write the case study", due_on="2026-12-04")
     await press(office, SERGIO, shown, Click.MEETING_DECIDE)
     await office.submit(SERGIO, decision="Call within the hour <!channel>")
