@@ -7,12 +7,14 @@ from sqlmodel import Session
 
 from funnel.actions import NewAction
 from funnel.agreement_parts import Entry
+from funnel.campaigns import TypedCampaign
 from funnel.facts import Caller, NewDigest
 from funnel.ideas import NewIdea
 from funnel.patterns import Dimension, Segment
 from funnel.stages import Reason
 from services import (
     actions,
+    campaigns,
     feedback,
     handoff,
     ideas,
@@ -56,6 +58,7 @@ DIGEST = "1"
 LEAD_NAME = "Aurora Client"
 IDEA, ACTION = 1, 1  # the marketer's idea; an action that they gave to the owner
 IDEA_TEXT, ACTION_TITLE = "Aurora Webinar", "Aurora Calls"
+CAMPAIGN, CAMPAIGN_NAME = 1, "Aurora Fair"
 PATTERN = Segment(Reason.NO_BUDGET, Dimension.OVERALL)
 SENT = "sent"
 SENT_REF = "1:2"
@@ -105,6 +108,7 @@ def _seed(session: Session) -> None:
     ideas.give(_work(session, "marketer"), NewIdea(IDEA_TEXT))
     action = NewAction(ACTION_TITLE, ROLES["owner"], date(2026, 12, 18))
     actions.add(_work(session, "marketer"), action)
+    campaigns.add(_work(session, "marketer"), TypedCampaign(CAMPAIGN_NAME))
     digest = NewDigest(
         kind="daily",
         name="Morning",
