@@ -146,7 +146,7 @@ def _table(localizer: Localizer, performance: Performance, by: Breakdown, title:
         localizer.say("Leads"),
         localizer.say("SQLs"),
         localizer.say("Accepted"),
-        *([localizer.say("Cost per accepted SQL")] if by is Breakdown.CAMPAIGN else []),
+        *([localizer.say("Per accepted")] if by is Breakdown.CAMPAIGN else []),
         localizer.say("Won"),
         localizer.say("Won value"),
     ]
@@ -196,6 +196,8 @@ def _notes(
                 LEAST,
             )
         )
+    if by is Breakdown.CAMPAIGN and performance.parts.spend is not None:
+        notes.append(localizer.mark("“Per accepted” is what each accepted SQL cost."))
     if by is Breakdown.CAMPAIGN and performance.parts.whole_months == 0:
         notes.append(localizer.mark("Spend is logged by month, so costs need whole months."))
     if performance.parts.left_out:

@@ -7,7 +7,7 @@ from typing import Final
 
 from blockkit import blocks as b
 from blockkit.message import Message
-from blockkit.mrkdwn import Mrkdwn, bold, join
+from blockkit.mrkdwn import Mrkdwn, join
 from blockkit.tables import data_table
 from funnel import kpis
 from funnel.facts import Deal
@@ -53,7 +53,7 @@ def message(localizer: Localizer, performance: Performance) -> Message:
     table = data_table(str(title), header, rows, page_size=len(rows))
     notes = notes_of(localizer, performance)
     context = [b.context(join(notes))] if notes else []
-    return Message(title, [b.section(bold(title)), table, *context])
+    return Message(title, [table, *context])
 
 
 def period_name(localizer: Localizer, parts: KpiParts) -> str:

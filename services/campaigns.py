@@ -1,6 +1,6 @@
 """Campaigns: added, changed, merged; what they cost, month by month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -125,6 +125,46 @@ def campaign_of(work: Work, name: str) -> int:
     if keys:
         return next(iter(keys.values()))
     return stored.add(work, CheckedCampaign(name, "", None, None, None, ()))
+
+
+@dataclass(frozen=True)
+class WrittenSpend:
+    """Whose spend was written; whether that campaign is new, and the amount another."""
+
+    campaign: int
+    is_new: bool
+    is_changed: bool
+
+
+def hold(work: Work) -> None:
+    """Have everyone else who changes a campaign wait, before the first `write_spend`."""
+    stored.hold(work)
+
+
+def write_spend(
+    work: Work, spend: CheckedSpend, lines: Mapping[tuple[int, date], int]
+) -> WrittenSpend | int:
+    """Write down what a row of a file says, without a commit.
+
+    `lines` are those of the file that were written, by campaign and month: where one of them is
+    about the same, nothing is written and its number is given.
+    """
+    ids = stored.by_key(work, [campaign_key(spend.campaign)])
+    for campaign_id in ids.values():
+        if line := lines.get((campaign_id, spend.month)):
+            return line
+    campaign_id = campaign_of(work, spend.campaign)
+    before = stored.spent(work, campaign_id, spend.month, work.company.currency)
+    if before != spend.amount:
+        stored.set_spend(work, campaign_id, spend.month, spend.amount)
+    return WrittenSpend(campaign_id, is_new=not ids, is_changed=before != spend.amount)
+
+
+def end_import(work: Work, rows: int) -> None:
+    """Keep what `write_spend` wrote, with an entry of the audit trail. One commit."""
+    if rows:
+        people.audit(work, "spend imported", before={}, after={"rows": rows})
+    work.commit()
 
 
 def merge(work: Work, into: str, other: str) -> tuple[str, str]:
