@@ -16,8 +16,9 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from sqlmodel import Session
 
+from bot.cli_spend import SpendFlags, import_spend
 from bot.settings import load
-from bot.terminal import LOCAL, WRONG_USE, choose_company, wrong_use
+from bot.terminal import LOCAL, WRONG_USE, need_company, wrong_use
 from funnel.agreement import Terms
 from funnel.facts import Caller
 from imports.files import inspect
@@ -88,6 +89,13 @@ def import_command(
     ] = "",
     encoding: Annotated[str, typer.Option(help="Default: detected.")] = "",
     delimiter: Annotated[str, typer.Option(help="Default: detected.")] = "",
+    what: Annotated[
+        str,
+        typer.Option("--as", metavar="leads|spend", help="What the rows are: leads, or spend."),
+    ] = "leads",
+    dry_run: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--dry-run", help="Say what would happen; with --as spend only.")
+    ] = False,
     add_duplicates: Annotated[  # noqa: FBT002 - a flag
         bool, typer.Option("--add-duplicates", help="Also add leads that look like others.")
     ] = False,
@@ -96,6 +104,9 @@ def import_command(
     ] = None,
 ) -> None:
     """Bring leads in from a CSV file; a run that was interrupted goes on where it stopped.
+
+    With --as spend: what each campaign cost in each month, from the columns campaign, month and
+    amount; it replaces what was there for those months.
 
     Rows that do not hold, and those that look like another lead, are written with the reason to
     FILE.rejected.csv. Exit code: 0 all rows are in, 1 some stayed out, 2 nothing was begun.
@@ -114,10 +125,11 @@ def import_command(
     )
     tab = delimiter in {"tab", "\\t"}
     flags = _Flags(file, plan, workspace, encoding, "\t" if tab else delimiter, rejected)
+    kind = _Kind(what, dry_run)
     out, errors = Console(highlight=False), Console(stderr=True, highlight=False)
     try:
         with wrong_use(PlanError):
-            code = _import(flags, out)
+            code = _import_as(kind, flags, out)
     except OSError as problem:
         errors.print(
             escape(f"{problem.filename}: {problem.strerror}. What was imported is kept. Run the")
@@ -132,6 +144,29 @@ def import_command(
         )
         code = STOPPED
     raise typer.Exit(code)
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What the rows of the file are, and whether they are only looked at."""
+
+    what: str
+    dry_run: bool
+
+
+def _import_as(kind: _Kind, flags: _Flags, out: Console) -> int:
+    """Raises `PlanError` for rows that are neither leads nor spend, and flags that say nothing."""
+    if kind.what == "spend":
+        if flags.plan != PlanFlags(maps=flags.plan.maps, date_format=flags.plan.date_format):
+            raise PlanError("With --as spend, only --map and --date-format say how to read a file.")
+        spend_flags = SpendFlags(flags.plan.maps, flags.plan.date_format, kind.dry_run)
+        source = inspect(flags.file, encoding=flags.encoding, delimiter=flags.delimiter)
+        return import_spend(source, spend_flags, flags.workspace, flags.rejected, out)
+    if kind.what != "leads":
+        raise PlanError(f"--as {kind.what!r} isn't valid. Use --as leads or --as spend.")
+    if kind.dry_run:
+        raise PlanError("--dry-run works with --as spend only.")
+    return _import(flags, out)
 
 
 def _import(flags: _Flags, out: Console) -> int:
@@ -204,11 +239,7 @@ def _workspace(session: Session, flags: _Flags, now: datetime) -> _Workspace:
         people.ensure_company(work, name="Local", zone=zone or Terms.zone)
         work.commit()
         return _Workspace(Caller(LOCAL, "", now), zone or Terms.zone, country)
-    company = choose_company(companies, flags.workspace)
-    if company is None:
-        there = ", ".join(f"{c.id} ({c.name})" for c in companies) or "none yet"
-        what = f"There's no workspace {flags.workspace}." if flags.workspace else "Which workspace?"
-        raise PlanError(f"{what} Use --workspace with one of: {there}.")
+    company = need_company(companies, flags.workspace)
     caller = Caller(company.id, "", now)
     agreement = agreements.agreement_in_force(open_work(session, caller))
     theirs = agreement.terms.country if agreement else ""

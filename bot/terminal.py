@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from bot.database import database_error
 from bot.settings import SettingsError
 from funnel.facts import Company
+from imports.plan import PlanError
 from storage.migrate import NewerSchemaError
 
 WRONG_USE = 2
@@ -19,6 +20,16 @@ def choose_company(companies: Sequence[Company], wanted: str) -> Company | None:
     """The workspace with this id, or the only one there is; None where it could be none or any."""
     chosen = [company for company in companies if wanted in {"", company.id}]
     return chosen[0] if len(chosen) == 1 else None
+
+
+def need_company(companies: Sequence[Company], wanted: str) -> Company:
+    """`choose_company`. Raises `PlanError` that names those there are."""
+    company = choose_company(companies, wanted)
+    if company is None:
+        there = ", ".join(f"{c.id} ({c.name})" for c in companies) or "none yet"
+        what = f"There's no workspace {wanted}." if wanted else "Which workspace?"
+        raise PlanError(f"{what} Use --workspace with one of: {there}.")
+    return company
 
 
 @contextmanager

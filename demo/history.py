@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
-from demo import lives, meetings
+from demo import lives, meetings, money
 from demo.lives import Fate
 from demo.names import WORDS, Language, Words
 from demo.play import Cast, Deck, Play
@@ -91,6 +91,7 @@ def _fill(
     play.run()
     meetings.talk(play)
     meetings.correct(play, Localizer(language, terms.zone))
+    money.spend(play, first)
     _quiet(play)
     _schedule(play.work(cast.admin, caller.now), language)
 

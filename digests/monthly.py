@@ -11,7 +11,7 @@ from digests.templating import paragraphs
 from funnel.balance import Month
 from funnel.periods import Period, local_date
 from funnel.scorecard import Scorecard, Standing
-from messages import digest_details, meeting, objectives, patterns, scorecard
+from messages import campaigns, digest_details, meeting, objectives, patterns, scorecard
 from messages.localizer import N_
 from services import balance
 
@@ -37,6 +37,7 @@ def render(month: Month, rendering: Rendering) -> Message:
         meeting.conversions(localizer, month),
         meeting.best_and_worst(localizer, card.sources),
         meeting.rejections(localizer, card),
+        campaigns.digest_section(localizer, month.money),
         scorecard.speed(localizer, card.speed),
     ]
     content = [

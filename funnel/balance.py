@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from funnel.actions import Action
 from funnel.figures import Ratio
 from funnel.ideas import Idea
+from funnel.kpis import Performance
 from funnel.objectives import ObjectiveStatus
 from funnel.patterns import Feedback
 from funnel.periods import Period
@@ -35,7 +36,8 @@ class Month:
     """A calendar month and those before it, the earliest first; the last of `reports` is its own.
 
     `cohorts` are the leads that came in, became MQL, and became SQL in the month, by how many went
-    on to MQL, SQL and won until now. `before` is the flow of the month before.
+    on to MQL, SQL and won until now. `before` is the flow of the month before; `money` what the
+    month cost and brought.
     """
 
     period: Period
@@ -45,6 +47,7 @@ class Month:
     feedback: Feedback
     cohorts: tuple[Ratio, Ratio, Ratio]
     before: Flow
+    money: Performance
 
     @property
     def win_rate(self) -> Ratio:

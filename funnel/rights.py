@@ -69,3 +69,14 @@ def check_digests(person: Person) -> None:
 def may_move(person: Person, *, both_have_heads: bool) -> bool:
     """Zone and holidays of an agreement that is not signed: a head's, else the admin's."""
     return person.is_head or (person.is_admin and not both_have_heads)
+
+
+def may_run_campaigns(person: Person) -> bool:
+    """Whether a person may change campaigns and log spend: marketing, its heads, the admins."""
+    return person.side is Side.MARKETING or Side.MARKETING in person.headed or person.is_admin
+
+
+def check_campaigns(person: Person) -> None:
+    """Marketing spends, so it says on what; an admin may set it right."""
+    if not may_run_campaigns(person):
+        raise Refusal("only_marketing_runs_campaigns")

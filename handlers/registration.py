@@ -5,6 +5,7 @@ from slack_bolt.async_app import AsyncApp
 from handlers import (
     actions,
     agreement,
+    campaigns,
     cards,
     commands,
     digests,
@@ -39,6 +40,7 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
             "/idea": ideas.openers(dispatcher),
             "/pacto": setup.openers(dispatcher)
             | actions.openers(dispatcher)
+            | campaigns.openers(dispatcher)
             | presence.openers(dispatcher)
             | privacy.pacto_openers(dispatcher),
         },
@@ -55,6 +57,7 @@ def register_all(app: AsyncApp, dispatcher: Dispatcher, forget: people.Forget) -
         actions,
         patterns,
         meetings,
+        campaigns,
         setup,
         presence,
         privacy,

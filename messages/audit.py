@@ -1,13 +1,15 @@
 """The audit trail: a sentence for each entry, and the modal that pages through it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from blockkit import blocks as b
 from blockkit.elements import Block
 from blockkit.mrkdwn import Mrkdwn, join
 from funnel.agreement_parts import RECORDS
-from funnel.facts import AuditFacts
+from funnel.facts import AuditFacts, Deal
 from messages import labels
 from messages.agreement_words import SECTIONS, TEXT_WORDS
 from messages.ids import Click, Form
@@ -29,6 +31,12 @@ _SENTENCES: Final = {
     "team": N_("{who} changed the teams"),
     "admin named in the terminal": N_("{person} became a Pacto admin, from the terminal"),
     "installed": N_("{who} installed Pacto"),
+    "campaign added": N_("{who} added the campaign “{campaign}”"),
+    "campaign changed": N_("{who} changed the campaign “{campaign}”: {parts}"),
+    "campaigns merged": N_("{who} merged the campaign “{other}” into “{campaign}”"),
+    "spend logged": N_("{who} logged spend of the campaign “{campaign}”: {spend}"),
+    "spend imported": N_("{who} imported spend from a file (rows: {spend})"),
+    "costs": N_("{who} changed costs and margin: {parts}"),
 }
 _ROLES: Final = {
     "marketing": N_("marketing"),
@@ -51,6 +59,9 @@ def sentence(
         "parts": localizer.list(_parts(localizer, entry)),
         "side": labels.side(localizer, str(after.get("side", ""))),
         "version": str(after.get("version", "")),
+        "campaign": str(after.get("name", "")),
+        "other": str(entry.before.get("name", "")),
+        "spend": _spend(localizer, entry),
         "person": labels.person(localizer, str(after.get("admin", "")), names),
     }
     said = localizer.mark(_SENTENCES[entry.what], **values)
@@ -72,6 +83,20 @@ def _parts(localizer: Localizer, entry: AuditFacts) -> list[str]:
         return [_part(localizer, str(name)) for name in entry.after.get("parts", ())]
     changed = [name for name in entry.after if entry.after[name] != entry.before.get(name)]
     return [labels.field(localizer, name) for name in changed]
+
+
+def _spend(localizer: Localizer, entry: AuditFacts) -> str:
+    """'November 2026: R$ 400,00 → R$ 500,00'; of an import how many months of campaigns."""
+    after, before = entry.after, entry.before.get("amount")
+    if "amount" not in after:
+        return localizer.number(int(after.get("rows") or 0))
+    month = localizer.month(date.fromisoformat(str(after["month"])))
+    amounts = [
+        labels.value(localizer, Deal(Decimal(str(amount)), str(after.get("currency", ""))))
+        for amount in (before, after["amount"])
+        if amount is not None
+    ]
+    return f"{month}: {' → '.join(amounts)}"
 
 
 def _part(localizer: Localizer, name: str) -> str:

@@ -225,7 +225,7 @@ COMMANDS: Final[dict[str, Command]] = {
         },
     ),
     "/pacto": Command(
-        N_("Your Pacto setup: teams, language, and time off."),
+        N_("Your Pacto setup, actions, and campaigns."),
         N_("show this help"),
         {
             "help": _HELP,
@@ -269,6 +269,38 @@ COMMANDS: Final[dict[str, Command]] = {
             "action": Verb(
                 _words("action task", "ação nova-ação tarefa", "acción nueva-acción tarea"),
                 N_("add an action, with an owner and a due date"),
+            ),
+            "campaigns": Verb(
+                _words(
+                    "campaigns campaign",
+                    "campanhas campanha",
+                    "campañas campaña",
+                ),
+                N_(
+                    "see what each campaign costs and brings; add source, sector or size, and a "
+                    "period, like “source last month”"
+                ),
+            ),
+            "kpis": Verb(
+                _words(
+                    "kpis kpi metrics numbers",
+                    "indicadores kpis kpi métricas números",
+                    "indicadores kpis kpi métricas números",
+                ),
+                N_("see conversions, costs, and what deals are worth, this month or another"),
+                N_("PERIOD"),
+            ),
+            "costs": Verb(
+                _words("costs cost", "custos custo", "costos costo costes"),
+                N_("set sales' monthly cost, margin, and churn for the KPIs (admins only)"),
+            ),
+            "spend": Verb(
+                _words(
+                    "spend spending",
+                    "investimento investimentos gasto gastos",
+                    "inversión inversiones gasto gastos",
+                ),
+                N_("log what a campaign cost in a month (marketing and admins only)"),
             ),
             "export": Verb(
                 _words("export", "exportar", "exportar"),

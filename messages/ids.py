@@ -78,6 +78,10 @@ class Click(StrEnum):
     DIGEST_AGENDA = "digest.agenda"
     PATTERN_ACTION = "pattern.action"
     PATTERN_DISMISS = "pattern.dismiss"
+    CAMPAIGN_NEW = "campaign.new"
+    CAMPAIGN_EDIT = "campaign.edit"
+    CAMPAIGN_SPEND = "campaign.spend"
+    CAMPAIGN_MERGE = "campaign.merge"
     ASK = "ask.answer"
     HOME_QUEUE = "home.queue"
     HOME_NEWS = "home.news"
@@ -94,6 +98,7 @@ class Suggest(StrEnum):
     """Action ids of selects whose options are asked for; their block is named by the field."""
 
     LEAD_FIELD = "suggest.lead_field"
+    CAMPAIGN = "suggest.campaign"
 
 
 class Form(StrEnum):
@@ -130,6 +135,11 @@ class Form(StrEnum):
     ACTION_DROP = "form.action_drop"
     DECISION = "form.decision"
     AGENDA = "form.agenda"
+    CAMPAIGN = "form.campaign"
+    CAMPAIGN_EDIT = "form.campaign_edit"
+    SPEND = "form.spend"
+    CAMPAIGN_MERGE = "form.campaign_merge"
+    COSTS = "form.costs"
     FORGET = "form.forget"
     QUEUE = "form.queue"
     NOTICE = "form.notice"
@@ -179,6 +189,14 @@ def action_id(value: object) -> int:
     match = _NUMBER.fullmatch(str(value))
     if match is None:
         raise Refusal("no_such_action")
+    return int(match[0])
+
+
+def campaign_id(value: object) -> int:
+    """The campaign that a list or a form carries. Raises `Refusal("no_such_campaign")`."""
+    match = _NUMBER.fullmatch(str(value))
+    if match is None:
+        raise Refusal("no_such_campaign")
     return int(match[0])
 
 

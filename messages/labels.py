@@ -91,6 +91,18 @@ FIELDS = {
     "title": N_("What needs to be done"),
     "due_on": N_("Due date"),
     "measure": N_("How will you know it worked?"),
+    "channel": N_("Channel"),
+    "starts_on": N_("Start date"),
+    "ends_on": N_("End date"),
+    "budget": N_("Budget"),
+    "aliases": N_("Other names"),
+    "month": N_("Month"),
+    "amount": N_("Spend"),
+    "other": N_("Merge this name into it"),
+    "sales_cost": N_("What sales costs a month"),
+    "margin": N_("Gross margin (%)"),
+    "churn": N_("Customers lost a month (%)"),
+    "deal_months": N_("Months a deal's value covers"),
 }
 _EVENTS = {
     EventKind.CREATED: N_("{who} added the lead"),

@@ -41,6 +41,9 @@ SENTENCES = {
     "only_heads_propose": N_("Only the heads of marketing and sales can propose a new version."),
     "only_head_signs": N_("Only the head of {side} can sign for {side}."),
     "only_heads": N_("Only team heads and Pacto admins can do that."),
+    "only_marketing_runs_campaigns": N_(
+        "Only marketing or a Pacto admin can change campaigns and log spend."
+    ),
     "only_team_head": N_("Only the head of a team can nudge its members."),
     # not found
     "not_installed": N_(
@@ -53,6 +56,7 @@ SENTENCES = {
     "no_such_lead": N_("I couldn't find {ref}. Try `/lead find` with a name."),
     "no_such_handoff": N_("This hand-off no longer exists."),
     "no_lead_with_email": N_("No lead has this email address."),
+    "no_such_campaign": N_("This campaign no longer exists. Try `/pacto campaigns`."),
     "find_what": N_("What should I look for? Type a name, company, email, or phone."),
     "unknown_verb": N_("I don't know `{command} {word}`. Try `{command} help`."),
     # wrong state
@@ -87,6 +91,9 @@ SENTENCES = {
         "I didn't understand “{word}”. Try a team, a rep, a lead like L-12, “last week” or a month "
         "like “october”."
     ),
+    "only_a_period": N_(
+        "I didn't understand “{word}”. Try “last month”, or a month like “october”."
+    ),
     # fields
     "invalid_fields": N_("Please check: {fields}."),
     "too_long": N_("That's too long. Use {most} characters or fewer."),
@@ -103,6 +110,20 @@ SENTENCES = {
     "needs_channel": N_("Choose how you contacted the lead."),
     "zero_amount": N_("A deal is worth more than 0. Leave it empty if you don't know the value."),
     "bad_amount": N_("Enter a valid amount, for example 12500 or {amount_example}."),
+    "other_currency": N_(
+        "Money here is in one currency ({currency}). Enter the amount in that currency."
+    ),
+    "needs_amount": N_("Enter an amount, for example 12500 or {amount_example}."),
+    "needs_campaign_name": N_("Enter a campaign name."),
+    "campaign_name_taken": N_("The campaign “{name}” already goes by this name."),
+    "alias_taken": N_(
+        "“{alias}” already belongs to the campaign “{name}”. Merge the two, or leave it out."
+    ),
+    "too_many_names": N_("That's too many names. Use {most} or fewer."),
+    "ends_before_it_begins": N_("A campaign can't end before it starts."),
+    "same_campaign": N_("Both are the same campaign already. Choose another name."),
+    "needs_month": N_("Choose a month."),
+    "month_out_of_range": N_("Choose a month from {least} to {most}."),
     "not_a_date": N_("“{text}” isn't a valid date. Try {date_example}, for example."),
     "not_a_number": N_("Enter a number."),
     "hours_out_of_range": N_("Enter a number of hours between {least} and {most}."),
@@ -231,6 +252,20 @@ _DID_YOU_MEAN = N_("I don't know `{command} {word}`. Did you mean `{command} {ne
 _NO_REGIONS = N_("There are no regional holidays ({country}). Leave this empty.")
 _NOTHING_TYPED = {
     "not_a_reference": N_("Which lead? Type its reference, for example L-12."),
+    "other_currency": N_(
+        "Money here is in one currency ({currency}). Enter the amount in that currency."
+    ),
+    "needs_amount": N_("Enter an amount, for example 12500 or {amount_example}."),
+    "needs_campaign_name": N_("Enter a campaign name."),
+    "campaign_name_taken": N_("The campaign “{name}” already goes by this name."),
+    "alias_taken": N_(
+        "“{alias}” already belongs to the campaign “{name}”. Merge the two, or leave it out."
+    ),
+    "too_many_names": N_("That's too many names. Use {most} or fewer."),
+    "ends_before_it_begins": N_("A campaign can't end before it starts."),
+    "same_campaign": N_("Both are the same campaign already. Choose another name."),
+    "needs_month": N_("Choose a month."),
+    "month_out_of_range": N_("Choose a month from {least} to {most}."),
     "not_a_date": N_("Until when? For example, {date_example}."),
 }
 EXAMPLES: Final[Mapping[str, Callable[[Localizer], str]]] = {

@@ -14,7 +14,8 @@ SHOWN: Final = (
     *("proposal begun", "proposal edited", "proposal sent", "proposal withdrawn"),
     *("proposal signed", "proposal commented", "proposal edited again", "version signed"),
     *("terms", "terms kept", "setup", "language", "team", "admin named in the terminal"),
-    "installed",
+    *("campaign added", "campaign changed", "campaigns merged", "spend logged", "spend imported"),
+    *("costs", "installed"),
 )
 """Digests and personal data have their own places."""
 

@@ -1,10 +1,10 @@
 """After acceptance: touches, opportunity, won, lost."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from funnel.amounts import amount_of
 from funnel.facts import Deal, HandoffFacts, LeadFacts
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_decide
@@ -13,7 +13,6 @@ from services import access, announce, timers
 from storage import events, handoffs, leads
 from storage.work import Work
 
-_AMOUNT = re.compile(r"[0-9]{1,20}(\.[0-9]{1,2})?")  # no sign, exponent, NaN: Decimal takes them
 _NOTE = 500  # characters
 _MINUTE = timedelta(minutes=1)
 _STAGE_OF = {
@@ -108,23 +107,12 @@ def lose(work: Work, handoff_id: int, *, why: str = "") -> None:
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """An amount as people write it: 1234.5, 1.234,50 and 1,234.50 are the same kind of thing.
-
-    The last dot or comma is the decimal sign when one or two digits follow it. None for "".
-    Raises `InvalidFields`.
-    """
-    bare = text.strip().replace(" ", "")
-    if not bare:
-        return None
-    head, sign, tail = bare.rpartition(max(",.", key=bare.rfind))
-    if sign and len(tail) in {1, 2}:
-        bare = head.replace(".", "").replace(",", "") + "." + tail
-    else:
-        bare = bare.replace(".", "").replace(",", "")
-    amount = Decimal(bare) if _AMOUNT.fullmatch(bare) else None
-    if amount is None or amount >= Decimal("1e12"):
-        raise InvalidFields({"value": Refusal("bad_amount")})
-    if not amount:
+    """`amount_of` a deal, which is worth more than 0. None for "". Raises `InvalidFields`."""
+    try:
+        amount = amount_of(text)
+    except Refusal as refusal:
+        raise InvalidFields({"value": refusal}) from None
+    if amount is not None and not amount:
         raise InvalidFields({"value": Refusal("zero_amount")})
     return amount
 

@@ -24,6 +24,7 @@ from messages import (
 )
 from messages import help as helps
 from messages import patterns as pattern_words
+from messages.breakdown_query import parse_breakdown, parse_span
 from messages.commands import COMMANDS
 from messages.localizer import Localizer
 from messages.sharing import Shareable, share_row
@@ -33,7 +34,7 @@ from services import ideas as given
 from services import leads as service
 from services.agreement_document import document_for_member
 from storage.work import Work
-from views import agreement, review, status
+from views import agreement, money, review, status
 from views.agreement_document import signed_of
 from views.readers import localizer_for
 
@@ -199,6 +200,14 @@ def _actions(ask: Question) -> Message:
     return action_words.listing(ask.localizer, listed, actions.today(ask.work))
 
 
+def _campaigns(ask: Question) -> Message:
+    return money.campaigns(ask.work, ask.localizer, ask.rest)
+
+
+def _kpis(ask: Question) -> Message:
+    return money.kpis(ask.work, ask.localizer, ask.rest)
+
+
 ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
     "/lead": {"find": _find, "mine": _mine, "ready": _ready, "queue": _queue, "help": _help},
     "/sla": {
@@ -213,7 +222,13 @@ ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
     },
     "/digest": {"": _now, "now": _now, "list": _list, "help": _help},
     "/idea": {"list": _ideas, "help": _help},
-    "/pacto": {"": _overview, "help": _overview, "actions": _actions},
+    "/pacto": {
+        "": _overview,
+        "help": _overview,
+        "actions": _actions,
+        "campaigns": _campaigns,
+        "kpis": _kpis,
+    },
 }
 
 # With what refuses the words that each cannot read.
@@ -221,4 +236,6 @@ FIGURES: dict[Callable[[Question], Message], Callable[[str], object]] = {
     _status: check_query,
     _now: kind_of,
     _patterns: lambda _: None,
+    _campaigns: parse_breakdown,
+    _kpis: parse_span,
 }

@@ -1,6 +1,7 @@
 """Every table, by subject. Each carries `workspace_id`, and every query names it."""
 
 from storage.tables.agreements import Agreement, Audit, Proposal, Signature
+from storage.tables.campaigns import Campaign, CampaignName, Costs, Spend
 from storage.tables.companies import Installation, Member, OAuthState, Workspace
 from storage.tables.deliveries import Inbox, LeadMessage, Outbox
 from storage.tables.handoffs import Handoff, Timer
@@ -20,6 +21,9 @@ __all__ = [
     "Action",
     "Agreement",
     "Audit",
+    "Campaign",
+    "CampaignName",
+    "Costs",
     "Decision",
     "Digest",
     "ErasedContact",
@@ -41,6 +45,7 @@ __all__ = [
     "Proposal",
     "Rescore",
     "Signature",
+    "Spend",
     "Timer",
     "Workspace",
 ]

@@ -9,9 +9,20 @@ from importlib import import_module
 from pathlib import Path
 
 from blockkit import mrkdwn
+from funnel.amounts import amount_in
+from funnel.campaigns import campaign_key
 from funnel.refusals import Refusal
 from funnel.texts import fold
-from messages import dates, languages, locations, places, status_query, verbs, week_text
+from messages import (
+    breakdown_query,
+    dates,
+    languages,
+    locations,
+    places,
+    status_query,
+    verbs,
+    week_text,
+)
 from messages.localizer import Localizer
 from services import access, contact, progress
 from services.calendar import countries
@@ -48,6 +59,7 @@ NAMED = {
     "blockkit.mrkdwn._USER_ID": "fullmatch",
     "bot.cli_admin._ID": "fullmatch",
     "digests.templating._PARAGRAPHS": "split",
+    "funnel.amounts._AMOUNT": "fullmatch",
     "funnel.hours_parse._DATE": "fullmatch",
     "funnel.hours_parse._TIME": "fullmatch",
     "funnel.marks._APART": "split",
@@ -88,12 +100,12 @@ NAMED = {
     "sandbox.webapi_conversations.NAME": "fullmatch",
     "services.access._REFERENCE": "fullmatch",
     "services.contact._EMAIL": "search",
-    "services.progress._AMOUNT": "fullmatch",
 }
 # Those written where they are used: by function, each as one may look and how it is used.
 INLINE = {
     "blockkit.limits.rules.pattern": [(r"\d{4}-\d\d-\d\d", "fullmatch")],
     "handlers.agreement.register": [(r"^agreement\.(open|section|add|entry)", "search")],
+    "handlers.campaigns.register": [(r"^campaign\.", "search")],
     "handlers.cards.register": [(r"^card\.", "search")],
     "handlers.commands.register": [("^/(lead|sla|digest|idea|pacto)$", "search")],
     "handlers.digests.register": [(r"^digest\.", "search")],
@@ -143,6 +155,9 @@ READERS: dict[str, Read] = {
     "parse_verb": lambda text: verbs.parse("/lead", text),
     "parse_reference": access.parse_reference,
     "parse_amount": progress.parse_amount,
+    "amount_in": lambda text: amount_in(text, "BRL"),
+    "campaign_key": campaign_key,
+    "parse_breakdown": breakdown_query.parse_breakdown,
     "unescape": mrkdwn.unescape,
     "escape": mrkdwn.escape,
     "plain": mrkdwn.plain,

@@ -74,6 +74,17 @@ def compared(old: str, new: str) -> Send:
     return send
 
 
+def picked(button: Click, value: object) -> Send:
+    """What is chosen in a list of a message."""
+    action = {"type": "static_select", "block_id": "b", "action_id": str(button)}
+    action |= {"selected_option": {"value": str(value)}}
+
+    async def send(forger: Forger, team: str, user: str) -> Answer:
+        return await forger.click(team, user, "", actions=[action])
+
+    return send
+
+
 def section(what: str, values: Any) -> Send:
     """A form of the draft, saved: of a section, or of an entry of a list."""
     form = Form.PROPOSAL_ENTRY if what == "glossary" else Form.PROPOSAL_SECTION

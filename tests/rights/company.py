@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from funnel.actions import NewAction
 from funnel.agreement_parts import Entry
+from funnel.campaigns import TypedCampaign
 from funnel.facts import Caller, NewDigest
 from funnel.ideas import NewIdea
 from funnel.patterns import Dimension, Segment
@@ -14,6 +15,7 @@ from funnel.periods import Period
 from funnel.stages import Reason
 from services import (
     actions,
+    campaigns,
     feedback,
     handoff,
     ideas,
@@ -59,6 +61,7 @@ LEAD_NAME = "Aurora Client"
 MEETING = 1
 IDEA, ACTION = 1, 1  # the marketer's idea; an action that they gave to the owner
 IDEA_TEXT, ACTION_TITLE = "Aurora Webinar", "Aurora Calls"
+CAMPAIGN, CAMPAIGN_NAME = 1, "Aurora Fair"
 PATTERN = Segment(Reason.NO_BUDGET, Dimension.OVERALL)
 SENT = "sent"
 SENT_REF = "1:2"
@@ -108,6 +111,7 @@ def _seed(session: Session) -> None:
     ideas.give(_work(session, "marketer"), NewIdea(IDEA_TEXT))
     action = NewAction(ACTION_TITLE, ROLES["owner"], date(2026, 12, 18))
     actions.add(_work(session, "marketer"), action)
+    campaigns.add(_work(session, "marketer"), TypedCampaign(CAMPAIGN_NAME))
     digest = NewDigest(
         kind="daily",
         name="Morning",

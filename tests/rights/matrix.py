@@ -28,6 +28,7 @@ from tests.rights.acts import (
     event,
     members,
     menu,
+    picked,
     section,
     shortcut,
     started,
@@ -40,6 +41,8 @@ from tests.rights.company import (
     ACTION,
     ACTION_TITLE,
     ASKED,
+    CAMPAIGN,
+    CAMPAIGN_NAME,
     DIGEST,
     IDEA,
     IDEA_TEXT,
@@ -85,6 +88,8 @@ SENTENCES = {
     "X": "This action belongs to ",
     "x": "This action no longer exists.",
     "m": "in this workspace anymore.",
+    "C": "Only marketing or a Pacto admin can change campaigns and log spend.",
+    "c": "This campaign no longer exists.",
 }
 CHANGES = "changes"
 """What an act does where it is allowed; every other effect is a text that is then shown."""
@@ -115,6 +120,7 @@ ACTIONS = "+XX+ +X+ XT TTT x"
 MEETINGS = "++++ +++ +T TTT q"
 PATTERNS = "++++ +++ +T TTT r"
 NOT_NOW = "HHH+ HH+ +H HHH r"
+CAMPAIGNS = "CCCC +++ +C CCC +"
 ALL = "++++ +++ ++ +++ +"
 
 
@@ -165,6 +171,7 @@ _PATTERN = packed(PATTERN)
 _DAYS = "weekly 2026-11-16 2026-11-22"
 _DUE = dates(due_on="2026-12-24") | members(owner=ROLES["rep"])
 _WHY = typed(why="w")
+_SPENT = chosen(campaign=CAMPAIGN_NAME, month="2026-11-01") | typed(amount="900")
 
 MATRIX = (
     # sales' decision
@@ -287,6 +294,34 @@ MATRIX = (
     ),
     Act(Form.ACTION_CHANGE, "", submit(Form.ACTION_CHANGE, _DUE, action=ACTION), CHANGES, ACTIONS),
     Act(Form.ACTION_DROP, "", submit(Form.ACTION_DROP, _WHY, action=ACTION), CHANGES, ACTIONS),
+    # campaigns and money
+    _click(Click.CAMPAIGN_NEW, "", "", Form.CAMPAIGN, CAMPAIGNS),
+    _click(Click.CAMPAIGN_SPEND, "", "", Form.SPEND, CAMPAIGNS),
+    _click(Click.CAMPAIGN_MERGE, "", "", Form.CAMPAIGN_MERGE, CAMPAIGNS),
+    Act(
+        Click.CAMPAIGN_EDIT,
+        "",
+        picked(Click.CAMPAIGN_EDIT, CAMPAIGN),
+        Form.CAMPAIGN_EDIT,
+        "CCCC +++ +C CC= c",
+    ),
+    Act(Form.CAMPAIGN, "", submit(Form.CAMPAIGN, chosen(campaign="Expo")), CHANGES, CAMPAIGNS),
+    Act(
+        Form.CAMPAIGN_EDIT,
+        "",
+        submit(Form.CAMPAIGN_EDIT, typed(campaign="Expo"), campaign=CAMPAIGN),
+        CHANGES,
+        "CCCC +++ +C CCC c",
+    ),
+    Act(Form.SPEND, "", submit(Form.SPEND, _SPENT), CHANGES, CAMPAIGNS),
+    Act(
+        Form.CAMPAIGN_MERGE,
+        "",
+        submit(Form.CAMPAIGN_MERGE, chosen(campaign=CAMPAIGN_NAME, other="Expo")),
+        CHANGES,
+        CAMPAIGNS,
+    ),
+    Act(Form.COSTS, "", submit(Form.COSTS, typed(sales_cost="9000")), CHANGES, ADMINS),
     # Home and the help
     _click(Click.ASK, "", "queue", f"{LEAD_NAME} {QUEUED}", MEMBERS),
     _click(Click.HOME_QUEUE, "", "", f"{LEAD_NAME} {QUEUED}", MEMBERS),
@@ -381,6 +416,10 @@ MATRIX = (
     _verb("/idea", "help", "", "/idea list", ALL),
     _verb("/pacto", "actions", "", ACTION_TITLE, MEMBERS),
     _verb("/pacto", "action", "", Form.ACTION, MEMBERS),
+    _verb("/pacto", "campaigns", "", CHANGES, MEMBERS),
+    _verb("/pacto", "kpis", "", CHANGES, MEMBERS),
+    _verb("/pacto", "spend", "", Form.SPEND, CAMPAIGNS),
+    _verb("/pacto", "costs", "", Form.COSTS, ADMINS),
     _verb("/pacto", "", "", "/pacto away", ALL),
     _verb("/pacto", "help", "", "/pacto away", ALL),
     _verb("/pacto", "setup", "", Form.SETUP, ADMINS),
