@@ -174,7 +174,7 @@ async def test_heads_choose_the_agenda_of_a_digest(office: Office) -> None:
 
 
 async def test_the_answer_to_one_person_starts_no_meeting(office: Office) -> None:
-    answer = await office.answer_to(HELENA, "/digest", "now weekly")
+    answer = await office.answer_to(HELENA, "/digest", "preview weekly")
     assert "Start the meeting" not in text_of(answer)
     await office.press(HELENA, "Share in this channel", answer)
     await office.quiet()
