@@ -2,12 +2,11 @@
 
 from funnel.actions import Action, ActionSource
 from funnel.balance import Month, Week
-from funnel.figures import Ratio, acceptance
+from funnel.figures import acceptance
 from funnel.periods import Period
-from funnel.stages import EventKind
-from services import actions, commitments, ideas, objectives, patterns
+from services import actions, commitments, ideas, objectives, patterns, stage_lines
 from services.scorecard import flow_between, gather
-from storage import figures, people
+from storage import people
 from storage.work import Work
 
 MONTHS = 3  # of the monthly review, its own among them
@@ -44,11 +43,7 @@ def month(work: Work, period: Period) -> Month:
         objectives=objectives.statuses(work, period),
         card=gather(work, period),
         feedback=patterns.feedback(work, _corrective(work, period)),
-        cohorts=(
-            _cohort(work, period, EventKind.CREATED, EventKind.MQL),
-            _cohort(work, period, EventKind.MQL, EventKind.SQL),
-            _cohort(work, period, EventKind.SQL, EventKind.WON),
-        ),
+        stages=stage_lines.of_period(work, period),
         before=earlier,
     )
 
@@ -57,10 +52,3 @@ def _corrective(work: Work, period: Period) -> list[Action]:
     done = actions.actions_done_between(work, period.start, work.now)
     every = [*done, *actions.open_actions(work)]
     return [each for each in every if each.source is ActionSource.PATTERN]
-
-
-def _cohort(work: Work, period: Period, entered: EventKind, reached: EventKind) -> Ratio:
-    """Of the leads that got somewhere in a period, those that got further by now."""
-    end = min(period.end, work.now)
-    rows = figures.cohorts(work, period.start, end, entered=entered, reached=reached)
-    return Ratio(sum(row.reached for row in rows), sum(row.entered for row in rows))

@@ -33,7 +33,7 @@ from services import ideas as given
 from services import leads as service
 from services.agreement_document import document_for_member
 from storage.work import Work
-from views import agreement, review, status
+from views import agreement, review, stage_lines, status
 from views.agreement_document import signed_of
 from views.readers import localizer_for
 
@@ -171,6 +171,10 @@ def _patterns(ask: Question) -> Message:
     return pattern_words.listing(ask.localizer, patterns.listing(ask.work))
 
 
+def _funnel(ask: Question) -> Message:
+    return stage_lines.answer(ask.work, ask.rest, ask.localizer)
+
+
 def _now(ask: Question) -> Message:
     access.need_member(ask.work)
     access.need_company(ask.work)
@@ -213,7 +217,7 @@ ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
     },
     "/digest": {"": _now, "now": _now, "list": _list, "help": _help},
     "/idea": {"list": _ideas, "help": _help},
-    "/pacto": {"": _overview, "help": _overview, "actions": _actions},
+    "/pacto": {"": _overview, "help": _overview, "actions": _actions, "funnel": _funnel},
 }
 
 # With what refuses the words that each cannot read.
@@ -221,4 +225,5 @@ FIGURES: dict[Callable[[Question], Message], Callable[[str], object]] = {
     _status: check_query,
     _now: kind_of,
     _patterns: lambda _: None,
+    _funnel: stage_lines.check,
 }

@@ -355,6 +355,7 @@ MATRIX = (
     _verb("/idea", "help", "", "/idea list", ALL),
     _verb("/pacto", "actions", "", ACTION_TITLE, MEMBERS),
     _verb("/pacto", "action", "", Form.ACTION, MEMBERS),
+    _verb("/pacto", "funnel", "", CHANGES, MEMBERS),
     _verb("/pacto", "", "", "/pacto away", ALL),
     _verb("/pacto", "help", "", "/pacto away", ALL),
     _verb("/pacto", "setup", "", Form.SETUP, ADMINS),
