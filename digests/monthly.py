@@ -11,7 +11,15 @@ from digests.templating import paragraphs
 from funnel.balance import Month
 from funnel.periods import Period, local_date
 from funnel.scorecard import Scorecard, Standing
-from messages import campaigns, digest_details, meeting, objectives, patterns, scorecard
+from messages import (
+    campaigns,
+    digest_details,
+    meeting,
+    objectives,
+    patterns,
+    scorecard,
+    stage_lines,
+)
 from messages.localizer import N_
 from services import balance
 
@@ -34,7 +42,8 @@ def render(month: Month, rendering: Rendering) -> Message:
     title = localizer.month(month.period.first)
     texts = [
         *(objectives.section(localizer, month.objectives) if month.objectives else []),
-        meeting.conversions(localizer, month),
+        stage_lines.section(localizer, month.stages),
+        meeting.win_rate(localizer, month),
         meeting.best_and_worst(localizer, card.sources),
         meeting.rejections(localizer, card),
         campaigns.digest_section(localizer, month.money),

@@ -11,6 +11,7 @@ from funnel.objectives import ObjectiveStatus
 from funnel.patterns import Feedback
 from funnel.periods import Period
 from funnel.scorecard import CommitmentReport, Flow, Scorecard
+from funnel.stage_lines import StageLine
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,8 @@ class Week:
 class Month:
     """A calendar month and those before it, the earliest first; the last of `reports` is its own.
 
-    `cohorts` are the leads that came in, became MQL, and became SQL in the month, by how many went
-    on to MQL, SQL and won until now. `before` is the flow of the month before; `money` what the
-    month cost and brought.
+    `stages` is the funnel of the month, followed up to now; `before` the flow of the month before;
+    `money` what the month cost and brought.
     """
 
     period: Period
@@ -45,7 +45,7 @@ class Month:
     objectives: tuple[ObjectiveStatus, ...]
     card: Scorecard
     feedback: Feedback
-    cohorts: tuple[Ratio, Ratio, Ratio]
+    stages: tuple[StageLine, ...]
     before: Flow
     money: Performance
 

@@ -266,6 +266,13 @@ COMMANDS: Final[dict[str, Command]] = {
                 ),
                 N_("see open actions, yours first"),
             ),
+            "funnel": Verb(
+                _words("funnel stages", "funil etapas", "embudo etapas"),
+                N_(
+                    "see each stage of the funnel, how many leads went on and how fast; add a "
+                    "period, a team, or a rep, like “last month” or “@ana october 2025”"
+                ),
+            ),
             "action": Verb(
                 _words("action task", "ação nova-ação tarefa", "acción nueva-acción tarea"),
                 N_("add an action, with an owner and a due date"),

@@ -81,21 +81,9 @@ def _actual(localizer: Localizer, report: CommitmentReport, of: CommitmentStatus
     return scorecard_labels.actual(localizer, status)
 
 
-def conversions(localizer: Localizer, month: Month) -> Mrkdwn:
-    """How many of the month's leads, MQLs and SQLs went further until now, and the win rate."""
-    shares = [_share(localizer, ratio) for ratio in month.cohorts]
-    return join(
-        [
-            localizer.mark("*Conversion of the month's leads, until now*"),
-            localizer.mark(
-                "Lead → MQL: {first} · MQL → SQL: {second} · SQL → won: {third}",
-                first=shares[0],
-                second=shares[1],
-                third=shares[2],
-            ),
-            localizer.mark("Win rate: {share}", share=_share(localizer, month.win_rate)),
-        ]
-    )
+def win_rate(localizer: Localizer, month: Month) -> Mrkdwn:
+    """Deals won of those won or lost in the month."""
+    return localizer.mark("Win rate: {share}", share=_share(localizer, month.win_rate))
 
 
 def _share(localizer: Localizer, ratio: Ratio) -> str:

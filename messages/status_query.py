@@ -67,12 +67,12 @@ def parse_query(text: str, people: Iterable[Person] = ()) -> StatusQuery:
     return _parse(text, lambda name: _find_person(name, people))
 
 
-def check_query(text: str) -> None:
-    """Refuse what no team could make a query of: whether "@name" is anybody is not asked here.
+def check_query(text: str) -> StatusQuery:
+    """The query, as far as no team is needed: whether "@name" is anybody is not asked here.
 
     Raises `Refusal("unknown_scope")` with the first unknown word.
     """
-    _parse(text, lambda name: name)
+    return _parse(text, lambda name: name)
 
 
 def is_query(text: str) -> bool:

@@ -4,9 +4,7 @@ from funnel.actions import Action, ActionSource
 from funnel.balance import Month, Week
 from funnel.figures import acceptance
 from funnel.periods import Period
-from funnel.stages import EventKind
-from services import actions, commitments, ideas, kpis, objectives, patterns
-from services.kpis import cohort
+from services import actions, commitments, ideas, kpis, objectives, patterns, stage_lines
 from services.scorecard import flow_between, gather
 from storage import people
 from storage.work import Work
@@ -45,11 +43,7 @@ def month(work: Work, period: Period) -> Month:
         objectives=objectives.statuses(work, period),
         card=gather(work, period),
         feedback=patterns.feedback(work, _corrective(work, period)),
-        cohorts=(
-            cohort(work, period, EventKind.CREATED, EventKind.MQL),
-            cohort(work, period, EventKind.MQL, EventKind.SQL),
-            cohort(work, period, EventKind.SQL, EventKind.WON),
-        ),
+        stages=stage_lines.of_period(work, period),
         before=earlier,
         money=kpis.performance(work, period),
     )

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -78,7 +77,7 @@ def _event_counts(narrowed: frozenset[str]) -> Select[Any]:
             _event.c.at >= bindparam("start"),
             _event.c.at < bindparam("end"),
             _event.c.canceled.is_(False),
-            *_of_person(narrowed),
+            *of_person(narrowed),
         )
         .group_by(_event.c.kind, _event.c.source, _event.c.reason)
     )
@@ -129,7 +128,7 @@ def _complete_handoffs(narrowed: frozenset[str]) -> Select[Any]:
             _event.c.at < bindparam("end"),
             _event.c.kind == EventKind.SQL,
             _event.c.canceled.is_(False),
-            *_of_person(narrowed),
+            *of_person(narrowed),
         )
         .subquery("asked")
     )
@@ -161,22 +160,15 @@ def _steps(narrowed: frozenset[str]) -> Select[Any]:
             _event.c.at < bindparam("end"),
             _event.c.kind.in_(bindparam("kinds", expanding=True)),
             _event.c.canceled.is_(False),
-            *_of_person(narrowed),
+            *of_person(narrowed),
         )
         .order_by(_event.c.at, _event.c.id)
     )
 
 
-class GroupBy(StrEnum):
-    """What the leads of a cohort are grouped by."""
-
-    SOURCE = "source"
-    CAMPAIGN = "campaign"
-
-
 @dataclass(frozen=True)
 class Cohort:
-    """Leads that first reached a stage in a period, and how many of them came further since."""
+    """Leads of a source that first reached a stage in a period, and how many came further since."""
 
     key: str
     entered: int
@@ -190,12 +182,11 @@ def cohorts(
     *,
     entered: EventKind,
     reached: EventKind,
-    by: GroupBy = GroupBy.SOURCE,
 ) -> list[Cohort]:
     """For leads whose first `entered` event falls in [start, end): how many have a `reached` one.
 
-    The largest group first. The cohort is read by its own period: the second event may come at
-    any later time.
+    By source, the largest first. The cohort is read by its own period: the second event may come at
+    any later time, up to now.
     """
     later = _event.alias("later")
     came = exists(
@@ -205,11 +196,12 @@ def cohorts(
             later.c.workspace_id == bindparam(OURS),
             later.c.lead_id == _event.c.lead_id,
             later.c.kind == reached,
+            later.c.at < work.now,
             later.c.canceled.is_(False),
         )
     )
     statement = (
-        select(_event.c[by], func.count(), func.sum(case((came, 1), else_=0)))
+        select(_event.c.source, func.count(), func.sum(case((came, 1), else_=0)))
         .where(
             ours(_event),
             _event.c.at >= start,
@@ -218,7 +210,7 @@ def cohorts(
             _event.c.first,
             _event.c.canceled.is_(False),
         )
-        .group_by(_event.c[by])
+        .group_by(_event.c.source)
     )
     rows = [Cohort(key, count, int(came or 0)) for key, count, came in work.rows(statement)]
     return sorted(rows, key=lambda row: (-row.entered, row.key))
@@ -291,7 +283,7 @@ def _daily_counts(stretches: int, narrowed: frozenset[str]) -> Select[Any]:
             _event.c.at < bindparam(f"end_{stretches - 1}"),
             _event.c.kind == bindparam("kind"),
             _event.c.canceled.is_(False),
-            *_of_person(narrowed),
+            *of_person(narrowed),
         )
         .group_by(number)
     )
@@ -326,7 +318,7 @@ def _theirs() -> ColumnElement[bool]:
     return or_(_handoff.c.owner == bindparam("owner"), _handoff.c.marketer == bindparam("owner"))
 
 
-def _of_person(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
+def of_person(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
     """That an event belongs to a person: by the hand-off its lead was in when it happened."""
     if "owner" not in narrowed:
         return []

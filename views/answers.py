@@ -34,7 +34,7 @@ from services import ideas as given
 from services import leads as service
 from services.agreement_document import document_for_member
 from storage.work import Work
-from views import agreement, money, review, status
+from views import agreement, money, review, stage_lines, status
 from views.agreement_document import signed_of
 from views.readers import localizer_for
 
@@ -172,6 +172,10 @@ def _patterns(ask: Question) -> Message:
     return pattern_words.listing(ask.localizer, patterns.listing(ask.work))
 
 
+def _funnel(ask: Question) -> Message:
+    return stage_lines.answer(ask.work, ask.rest, ask.localizer)
+
+
 def _now(ask: Question) -> Message:
     access.need_member(ask.work)
     access.need_company(ask.work)
@@ -228,6 +232,7 @@ ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
         "actions": _actions,
         "campaigns": _campaigns,
         "kpis": _kpis,
+        "funnel": _funnel,
     },
 }
 
@@ -238,4 +243,5 @@ FIGURES: dict[Callable[[Question], Message], Callable[[str], object]] = {
     _patterns: lambda _: None,
     _campaigns: parse_breakdown,
     _kpis: parse_span,
+    _funnel: stage_lines.check,
 }

@@ -15,6 +15,7 @@ from funnel.hours import BusinessHours
 from funnel.ideas import NewIdea
 from funnel.periods import Period
 from funnel.refusals import Refusal
+from funnel.stages import Stage
 from messages.catalog import LOCALES
 from messages.localizer import Localizer
 from services import actions, balance, ideas
@@ -112,7 +113,10 @@ def test_the_monthly_review_lays_months_beside_each_other(busy: SeededCompany) -
     month = Period.month_of(date(2026, 11, 1), ZONE)
     facts = busy.read(balance.month, at("2026-12-01 08:30"), month)
     assert [report.period.first.month for report in facts.reports] == [9, 10, 11]
-    assert facts.cohorts == (Ratio(0, 5), Ratio(0, 0), Ratio(1, 5))
+    shares = {line.stage: line.conversion for line in facts.stages if line.entered}
+    assert shares == {Stage.LEAD: Ratio(5, 5), Stage.SQL: Ratio(1, 5), Stage.CUSTOMER: None}
+    assert "• *Lead* (Marketing): 5 · went on: 5 of 5 (100%)" in text
+    assert "• *SQL* (Marketing and Sales): 5 · went on: 1 of 5 (20%)" in text
 
 
 @pytest.mark.parametrize("locale", LOCALES)

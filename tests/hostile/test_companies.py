@@ -8,12 +8,13 @@ import aiohttp
 import pytest
 from cryptography.fernet import Fernet
 
-from bot.cli_report import as_json, make
+from bot.cli_report import Days, make
+from bot.report_output import as_json
 from funnel.facts import Caller
+from funnel.stage_lines import GroupBy
 from services import directory
 from services.teams import Teams
 from storage import people
-from storage.figures import GroupBy
 from storage.work import Work
 from tests.hostile.conftest import app_url
 from tests.hostile.forged import Forger, typed
@@ -124,8 +125,9 @@ async def test_nothing_of_one_company_is_shown_to_the_other(
     for user in (BORIS, BELLA, MARINA):
         home = await office.pacto.store.work(Caller(OTHER, user, office.now), home_view)
         _nothing_of_aurora(text_of(home))
+    today = office.now.date()
     report = await office.pacto.store.run(
-        make, office.now.date(), office.now.date(), GroupBy.SOURCE, OTHER, office.now
+        make, Days(today, today), GroupBy.SOURCE, OTHER, office.now
     )
     assert not any(as_json(report)["flow"].values())
     check_log(logged)

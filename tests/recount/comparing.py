@@ -11,17 +11,18 @@ from funnel.facts import Due
 from funnel.objectives import ObjectiveStatus
 from funnel.periods import Period
 from funnel.scorecard import CommitmentReport, Scorecard
+from funnel.stage_lines import GroupBy
 from funnel.stages import Side
 from messages.localizer import Localizer
-from services import objectives, reports
+from services import objectives, reports, stage_lines
 from services.commitments import office_hours
 from services.overview import overview
 from services.scorecard import gather
 from storage import agreements
-from storage.figures import GroupBy
 from storage.mapping import table
 from storage.tables import Timer
 from storage.work import Work
+from tests.recount import funnel
 from tests.recount.history import GOALS, HEAD, MARKETERS, REPS, History
 from tests.recount.ledger import KINDS, MARKETING_OWES, SALES_OWES, month_of
 from tests.recount.wall_time import DAY, day_of, day_start
@@ -49,6 +50,7 @@ class Comparison:
         self.objectives(history, now, today - length * DAY, today)
         self.home(history, now)
         self.report(history, now, last - length * DAY, last)
+        self.funnel(history, now, last - 3 * length * DAY, last)
         self.reminders(history, now)
 
     def scorecards(self, history: History, now: datetime, first: date, last: date) -> None:
@@ -178,9 +180,24 @@ class Comparison:
         self.same(tuple(vars(facts.flow).values()), counted["flow"], (now, "report"))
         cohort = {
             line.key: (line.won_of_mql.numerator, line.won_of_mql.denominator)
-            for line in facts.cohort
+            for line in facts.groups
+            if line.won_of_mql.denominator
         }
         self.same(cohort, history.ledger.won_of_mql(start, end), (now, "cohort"))
+
+    def funnel(self, history: History, now: datetime, first: date, last: date) -> None:
+        """The whole funnel, and that of each source."""
+        zone = history.place.zone
+        period, events = Period(first, last, zone), history.ledger.events
+        start, end = day_start(first, zone), day_start(last + DAY, zone)
+        rows = [(event.lead, event.kind, event.at) for event in events]
+        lines = history.company.read(stage_lines.of_period, now, period)
+        self.same(funnel.shown(lines), funnel.counted(rows, start, end, now), (now, "funnel"))
+        groups = history.company.read(stage_lines.of_keys, now, period, GroupBy.SOURCE)
+        for group in groups:
+            of_source = [(e.lead, e.kind, e.at) for e in events if e.source == group.key]
+            counted = funnel.counted(of_source, start, end, now)
+            self.same(funnel.shown(group.lines), counted, (now, group.key))
 
     def reminders(self, history: History, now: datetime) -> None:
         """After a sweep, whoever owes what ran out was told that it is missed, and nobody else."""

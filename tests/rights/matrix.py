@@ -420,6 +420,7 @@ MATRIX = (
     _verb("/pacto", "kpis", "", CHANGES, MEMBERS),
     _verb("/pacto", "spend", "", Form.SPEND, CAMPAIGNS),
     _verb("/pacto", "costs", "", Form.COSTS, ADMINS),
+    _verb("/pacto", "funnel", "", CHANGES, MEMBERS),
     _verb("/pacto", "", "", "/pacto away", ALL),
     _verb("/pacto", "help", "", "/pacto away", ALL),
     _verb("/pacto", "setup", "", Form.SETUP, ADMINS),

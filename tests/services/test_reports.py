@@ -12,23 +12,31 @@ import pytest
 from typer import Typer
 from typer.testing import CliRunner
 
-from bot.cli_report import Format, ReportError, make, report_command, write
+from bot.cli_report import Days, ReportError, make, report_command
+from bot.report_output import Format, write
+from funnel.agreement_parts import Persona
 from funnel.facts import Caller
 from funnel.figures import Ratio
+from funnel.stage_lines import GroupBy
 from funnel.stages import EventKind
 from imports.files import inspect
 from imports.plan import PlanFlags, make_plan
 from imports.runs import ImportJob, run_import
+from services.leads import new_lead
 from services.reports import PeriodReport
 from storage import events, leads, people
-from storage.figures import GroupBy
 from storage.store import Store, in_work
 from storage.work import Work
 from tests.olist import BY_ORIGIN, OLIST
-from tests.seeded import SeededCompany, at
+from tests.recount import funnel
+from tests.seeded import ZONE, SeededCompany, at
 
+HEADER = (
+    "source,mql,won,share,lead_in,lead_on,mql_in,mql_on,sql_in,sql_on,"
+    "opportunity_in,opportunity_on,customer_in"
+)
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-NOVEMBER = (date(2026, 11, 1), date(2026, 11, 30))
+NOVEMBER = Days(date(2026, 11, 1), date(2026, 11, 30))
 
 
 def became_mql(company: SeededCompany, source: str, *, won: bool = False) -> None:
@@ -53,7 +61,7 @@ def printed(report: PeriodReport, output: Format) -> str:
 def report_of(
     company: SeededCompany, by: GroupBy = GroupBy.SOURCE, workspace: str = ""
 ) -> PeriodReport:
-    return company.store.call(make, *NOVEMBER, by, workspace, NOW)
+    return company.store.call(make, NOVEMBER, by, workspace, NOW)
 
 
 def test_a_source_nobody_named_stands_apart_from_one_called_unknown(company: SeededCompany) -> None:
@@ -62,7 +70,7 @@ def test_a_source_nobody_named_stands_apart_from_one_called_unknown(company: See
 
     report = report_of(company)
 
-    assert {line.key: line.won_of_mql for line in report.cohort} == {
+    assert {group.key: group.won_of_mql for group in report.groups} == {
         "": Ratio(1, 1),
         "unknown": Ratio(0, 1),
     }
@@ -81,16 +89,28 @@ def test_csv_and_json_say_the_same(company: SeededCompany) -> None:
     rows = list(csv.reader(io.StringIO(printed(report, Format.CSV))))
     plain = json.loads(printed(report, Format.JSON))
 
-    assert rows[0] == ["source", "mql", "won", "share"]
+    assert ",".join(rows[0]) == HEADER
     assert rows[1:] == [
-        ["fair", "1", "0", "0.0"],
-        ["site", "1", "1", "1.0"],
-        ["total", "2", "1", "0.5"],
+        ["fair", "1", "0", "0.0", *"111000000"],
+        ["site", "1", "1", "1.0", *"111100001"],
+        ["total", "2", "1", "0.5", *"222100001"],
     ]
-    assert plain["cohort"] == [
+    cohort = [
+        {name: group[name] for name in ("key", "mql", "won", "share")} for group in plain["cohort"]
+    ]
+    assert cohort == [
         {"key": "fair", "mql": 1, "won": 0, "share": 0.0},
         {"key": "site", "mql": 1, "won": 1, "share": 1.0},
     ]
+    assert plain["stages"][2] == {
+        "stage": "mql",
+        "entered": 2,
+        "went_on": 1,
+        "share": 0.5,
+        "median_days": 0.0,
+        "p90_days": None,
+    }
+    assert [line["entered"] for line in plain["cohort"][1]["stages"]] == [None, 1, 1, 0, 0, 1]
     assert plain["total"] == {"mql": 2, "won": 1, "share": 0.5}
     assert (plain["flow"]["leads"], plain["flow"]["mqls"], plain["flow"]["won"]) == (2, 2, 1)
 
@@ -108,7 +128,7 @@ def test_a_period_without_data_says_so(company: SeededCompany) -> None:
     text = printed(report_of(company), Format.TABLE)
 
     assert "No data" in text
-    assert "no cohort to follow" in text
+    assert "no funnel to follow" in text
     assert json.loads(printed(report_of(company), Format.JSON))["total"]["share"] is None
 
 
@@ -142,7 +162,8 @@ def test_the_command_prints_the_cohort(company: SeededCompany, store_url: str, m
         "--from", "2026-11-01", "--to", "2026-11-30", "--by", "source", "--format", "csv"
     )
 
-    assert (code, output) == (0, "source,mql,won,share\nsite,1,0,0.0\ntotal,1,0,0.0\n")
+    rows = "site,1,0,0.0,1,1,1,0,0,0,0,0,0\ntotal,1,0,0.0,1,1,1,0,0,0,0,0,0\n"
+    assert (code, output) == (0, f"{HEADER}\n{rows}")
 
 
 @pytest.mark.parametrize(
@@ -199,13 +220,102 @@ def test_real_leads_give_the_known_won_of_mqls_by_origin(store: Store, tmp_path:
 
     olist(bring)
 
-    period = (date(2017, 6, 1), date(2018, 11, 30))
-    report = store.call(make, *period, GroupBy.SOURCE, "", NOW)
-    by_campaign = store.call(make, *period, GroupBy.CAMPAIGN, "", NOW)
+    period = Days(date(2017, 6, 1), date(2018, 11, 30))
+    report = store.call(make, period, GroupBy.SOURCE, "", NOW)
+    by_campaign = store.call(make, period, GroupBy.CAMPAIGN, "", NOW)
 
     won_of_mql = {
-        line.key: (line.won_of_mql.numerator, line.won_of_mql.denominator) for line in report.cohort
+        group.key: (group.won_of_mql.numerator, group.won_of_mql.denominator)
+        for group in report.groups
     }
     assert won_of_mql == BY_ORIGIN
     assert (report.total, by_campaign.total) == (Ratio(842, 8000), Ratio(842, 8000))
     assert "10.5%" in printed(report, Format.TABLE)
+
+    for month, by in ((1, GroupBy.CAMPAIGN), (4, GroupBy.SECTOR)):
+        days = Days(date(2018, month, 1), date(2018, month, 28))
+        report = store.call(make, days, by, "", NOW)
+        start, end = (at(f"2018-{month:02}-{day} 00:00") for day in ("01", "29"))
+        assert funnel.shown(report.stages) == funnel.counted(of_olist(), start, end, NOW)
+        for stage in range(1, 6):
+            parts = [group.lines[stage].entered for group in report.groups]
+            assert sum(filter(None, parts)) == report.stages[stage].entered
+
+
+def of_olist() -> list[funnel.Row]:
+    """The two tables as plain events: a lead is an MQL from its first contact on."""
+    with (OLIST / "marketing_qualified_leads.csv").open(encoding="utf-8", newline="") as file:
+        contacts = {
+            row["mql_id"]: datetime.strptime(row["first_contact_date"], "%d-%m-%Y")  # noqa: DTZ007
+            for row in csv.DictReader(file)
+        }
+    with (OLIST / "closed_deals.csv").open(encoding="utf-8", newline="") as file:
+        won = [(row["mql_id"], row["won_date"]) for row in csv.DictReader(file)]
+    numbers = {mql: number for number, mql in enumerate(contacts)}
+    first = [(numbers[mql], at(f"{day:%Y-%m-%d} 00:00")) for mql, day in contacts.items()]
+    rows = [(lead, kind, moment) for kind in ("created", "mql") for lead, moment in first]
+    return rows + [(numbers[mql], "won", at(moment)) for mql, moment in won]
+
+
+@pytest.mark.parametrize("by", [GroupBy.SECTOR, GroupBy.SIZE, GroupBy.PERSONA])
+def test_what_stands_on_the_lead_tells_leads_apart(company: SeededCompany, by: GroupBy) -> None:
+    bakers = Persona(name="Bakers", sectors=("Bakery",))
+    company.agree(at("2026-11-01 09:00"), zone=ZONE, personas=(bakers,))
+    for fields in ({"sector": "Bakery", "company_size": "1-10"}, {"persona": "Hotels"}, {}):
+        values = {"name": "Ana", "email": "ana@sol.br"} | fields
+        company.ask(new_lead, "UMILA", at("2026-11-10 10:00"), values, add_anyway=True)
+
+    report = report_of(company, by)
+
+    expected = {
+        GroupBy.SECTOR: {"Bakery": 1, "": 2},
+        GroupBy.SIZE: {"1-10": 1, "": 2},
+        GroupBy.PERSONA: {"Bakers": 1, "Hotels": 1, "": 1},
+    }
+    assert {group.key: group.lines[1].entered for group in report.groups} == expected[by]
+    assert report.stages[1].entered == 3
+
+
+def test_by_stage_the_table_is_the_funnel_itself(company: SeededCompany) -> None:
+    became_mql(company, "site", won=True)
+    report = report_of(company, GroupBy.STAGE)
+
+    assert printed(report, Format.CSV) == (
+        "stage,entered,went_on,share,median_days,p90_days\n"
+        "visitor,,,,,\nlead,1,1,1.0,0.04,\nmql,1,1,1.0,0.0,\nsql,0,0,,,\n"
+        "opportunity,0,0,,,\ncustomer,1,,,,\n"
+    )
+    assert "The same by" not in printed(report, Format.TABLE)
+
+
+def test_a_period_may_be_named_in_words(
+    company: SeededCompany, store_url: str, monkeypatch
+) -> None:
+    became_mql(company, "site")
+    monkeypatch.setenv("DATABASE_URL", store_url)
+
+    code, output = command("--period", "novembro 2026", "--by", "stage", "--csv")
+    assert (code, output.splitlines()[3]) == (0, "mql,1,0,0.0,,")
+    code, output = command("--period", "november 2026", "--json")
+    assert json.loads(output)["from"] == "2026-11-01"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--period", "soonish"),
+        ("--period", "sales last month"),
+        ("--period", "last month", "--from", "2026-11-01"),
+        ("--from", "2026-11-01"),
+        (),
+    ],
+)
+def test_a_period_that_is_none_is_refused(
+    company: SeededCompany, store_url: str, monkeypatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", store_url)
+
+    code, output = command(*words)
+
+    assert code == 2
+    assert "is no period" in output or "--from and --to together" in output

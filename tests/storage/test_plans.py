@@ -14,7 +14,8 @@ from funnel.agreement import Terms
 from funnel.agreement_parts import Metric, Objective
 from funnel.facts import SYSTEM, Company
 from funnel.periods import Period
-from services import leads, objectives, undo
+from funnel.stage_lines import GroupBy
+from services import leads, objectives, stage_lines, undo
 from services.scorecard import gather
 from storage import agreements
 from storage.migrate import migrate
@@ -119,3 +120,23 @@ def test_what_is_done_to_a_lead_reads_the_history_of_that_lead_alone(store: Stor
     }
     assert plans
     assert {step for step in plans if "lead_id=" not in step and "rowid=" not in step} == set()
+
+
+@pytest.mark.parametrize("by", [*GroupBy])
+def test_a_funnel_reads_its_period_and_the_histories_of_its_leads(
+    store: Store, by: GroupBy
+) -> None:
+    def ask() -> None:
+        with store.session() as session:
+            work = Work(session, Company("T1", locale="en", zone="UTC"), SYSTEM, NOON)
+            day = Period.day(NOON.date(), "UTC")
+            for owner in (None, "UA"):
+                stage_lines.of_period(work, day, owner=owner)
+            stage_lines.of_keys(work, day, by)
+
+    asked = statements_of(store, ask)
+    selects = {text: given for text, given in asked.items() if "lead_event" in text}
+    plans = [step for text, given in selects.items() for step in steps(store, text, given)]
+    assert len(selects) >= 4
+    bounded = (*BOUNDED, "SCAN theirs")  # the leads of the period, each once
+    assert [step for step in plans if not any(part in step for part in bounded)] == []
