@@ -74,6 +74,7 @@ def _arguments(delivery: Delivery, post: Post) -> dict[str, Any]:
         "ts": post.update,
         "user": post.only_to,
         "thread_ts": post.thread_ts,
+        "reply_broadcast": True if post.broadcast and post.thread_ts else None,
         "unfurl_links": quiet,
         "unfurl_media": quiet,
         "metadata": None if post.only_to else metadata,

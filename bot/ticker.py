@@ -13,6 +13,7 @@ from bot.relay import Relay
 from services import (
     action_reminders,
     departures,
+    meetings,
     rescoring,
     retention,
     review_reminders,
@@ -104,7 +105,7 @@ class Ticker:
             for work in (
                 *(sweep.remind, sweep.wake_leads, rescoring.rescore),
                 *(action_reminders.remind_owners, review_reminders.remind_heads),
-                schedules.fire_due,
+                *(schedules.fire_due, meetings.close_overdue),
             ):
                 try:
                     while await self._store.run(work, self._clock()) and not self._stopped:

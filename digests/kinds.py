@@ -30,12 +30,16 @@ class Occasion:
 
 @dataclass(frozen=True)
 class Rendering:
-    """How a digest is rendered: for whom, when, by how much it is late, with whose templates."""
+    """How a digest is rendered: for whom, when, by how much it is late, with whose templates.
+
+    `starts`: it is the message of a channel, in whose thread a meeting can be held.
+    """
 
     localizer: Localizer
     now: datetime
     late: timedelta | None = None
     templates: Path | None = None
+    starts: bool = False
 
 
 @dataclass(frozen=True)

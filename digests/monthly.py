@@ -49,7 +49,12 @@ def render(month: Month, rendering: Rendering) -> Message:
         *([table] if table else []),
         *(blocks.section(text) for text in texts if text),
         *patterns.feedback_blocks(localizer, month.feedback),
-        blocks.actions([meeting.propose_button(localizer)]),
+        blocks.actions(
+            [
+                *meeting.start(localizer, KIND.name, card.period, offered=rendering.starts),
+                meeting.propose_button(localizer),
+            ]
+        ),
         blocks.context(daily.made_of(card, localizer)),
     ]
     return Message(first, content[: daily.BLOCKS])

@@ -31,15 +31,23 @@ def scheduled(
         return None
     occasion = _occasion(work, digest, notice)
     late = work.now - notice.occurrence
-    rendering = Rendering(localizer, work.now, late if late >= LATE else None, templates)
+    is_late = late if late >= LATE else None
+    rendering = Rendering(localizer, work.now, is_late, templates, starts=True)
     return digest.channel, kind_of(digest.kind).message(work, occasion, rendering)
 
 
-def now(work: Work, kind: str, localizer: Localizer, templates: Path | None = None) -> Message:
+def now(
+    work: Work,
+    kind: str,
+    localizer: Localizer,
+    templates: Path | None = None,
+    *,
+    starts: bool = False,
+) -> Message:
     """A digest of some kind as things stand. Raises `Refusal("no_such_digest")`."""
     hours = office_hours(work, agreements.agreement_in_force(work))
     occasion = Occasion(work.now, work.company.zone, hours)
-    rendering = Rendering(localizer, work.now, templates=templates)
+    rendering = Rendering(localizer, work.now, templates=templates, starts=starts)
     return kind_of(kind).message(work, occasion, rendering)
 
 

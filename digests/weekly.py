@@ -43,7 +43,13 @@ def render(week: Week, rendering: Rendering) -> Message:
         *actions.progress_blocks(localizer, week.done, week.still_open, card.today, week.names),
         *patterns.feedback_blocks(localizer, week.feedback),
         *ideas.idea_blocks(localizer, week.ideas, week.names, most=IDEAS),
-        blocks.actions([ideas.new_button(localizer), actions.new_button(localizer)]),
+        blocks.actions(
+            [
+                *meeting.start(localizer, KIND.name, card.period, offered=rendering.starts),
+                ideas.new_button(localizer),
+                actions.new_button(localizer),
+            ]
+        ),
         blocks.context(daily.made_of(card, localizer)),
     ]
     return Message(first, content[: daily.BLOCKS])

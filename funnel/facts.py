@@ -332,7 +332,10 @@ class AuditFacts:
 
 @dataclass(frozen=True)
 class DigestFacts:
-    """A digest that is scheduled; `rule` is `funnel.schedule.Schedule.to_json()`."""
+    """A digest that is scheduled; `rule` is `funnel.schedule.Schedule.to_json()`.
+
+    `agenda` has the minutes of each point of its meeting; without any they are as usual.
+    """
 
     id: int
     workspace_id: str
@@ -343,6 +346,7 @@ class DigestFacts:
     made_by: str
     paused: bool
     next_at: datetime
+    agenda: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,6 +28,7 @@ from funnel.notices_handoffs import (
     OwnerCopyChanged,
     ThreadLine,
 )
+from funnel.notices_meetings import AgendaChanged, MinutesDue, OwnMinutesDue
 from funnel.notices_news import DealWon, EveningNews, LeadWentOn
 from funnel.notices_owed import LeadWoken, LeftOpen, Nudged, OverdueMorning, ReminderDue
 from funnel.notices_qualification import LeadReady, LeadsScored
@@ -37,6 +38,7 @@ __all__ = [
     "NOTICES",
     "ActionTold",
     "ActionToldChanged",
+    "AgendaChanged",
     "AgreementChanged",
     "AnswerAsked",
     "AnswerShared",
@@ -57,10 +59,12 @@ __all__ = [
     "LeadsScored",
     "LeftOpen",
     "MessageErased",
+    "MinutesDue",
     "Notice",
     "Nudged",
     "OfferOver",
     "OverdueMorning",
+    "OwnMinutesDue",
     "OwnerCopyChanged",
     "ProposalChanged",
     "ProposalMoved",

@@ -11,6 +11,7 @@ from funnel.facts import DigestFacts, NewDigest
 from funnel.refusals import Refusal
 from handlers.commands import Opener
 from handlers.dispatch import Dispatcher, Reader, View
+from handlers.meetings import open_agenda
 from handlers.payloads import Body, channel_of, part_of, text_in, view_id_of
 from handlers.responses import private, shows
 from messages import forms_digest, forms_schedule
@@ -114,6 +115,8 @@ class _Digests:
         elif click is Click.DIGEST_DETAILS:
             _, view = await self._dispatcher.ask(body, digest_details, name)
             await self._dispatcher.open(body, view)
+        elif click is Click.DIGEST_AGENDA:
+            await open_agenda(self._dispatcher, body, name)
         elif click in _CHANGES:
             await self._dispatcher.once(body, _CHANGES[click], name)
             await self._list_again(body)

@@ -163,7 +163,7 @@ COMMANDS: Final[dict[str, Command]] = {
         N_("get today's digest, visible only to you"),
         {
             "now": Verb(
-                _words("now today", "agora hoje resumo", "ahora hoy resumen"),
+                _words("now today preview", "agora hoje resumo prévia", "ahora hoy resumen previa"),
                 N_("get today's digest, visible only to you"),
             ),
             "schedule": Verb(

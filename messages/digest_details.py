@@ -14,12 +14,17 @@ LONGEST = 400  # days that a button may ask for
 
 def details_button(localizer: Localizer, kind: str, period: Period) -> Block:
     """Its value is the kind and the days that the digest covers."""
-    value = f"{kind} {period.first} {period.last}"
+    value = value_of(kind, period)
     return button(localizer.say("Details"), Click.DIGEST_DETAILS, value)
 
 
+def value_of(kind: str, period: Period) -> str:
+    """A digest and its days, as the value of a button."""
+    return f"{kind} {period.first} {period.last}"
+
+
 def parse_value(value: str, zone: str) -> tuple[str, Period]:
-    """The kind and the period of a button. Raises `Refusal("no_such_digest")`."""
+    """What `value_of` wrote. Raises `Refusal("no_such_digest")`."""
     try:
         kind, first, last = value.split(" ")
         period = Period(date.fromisoformat(first), date.fromisoformat(last), zone)

@@ -8,6 +8,7 @@ from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, join
 from blockkit.mrkdwn import channel as channel_link
 from funnel.facts import DigestFacts
+from funnel.meetings import MEETINGS
 from funnel.schedule import Schedule
 from messages import schedule_text
 from messages.ids import Click, Form
@@ -106,7 +107,15 @@ def _description(localizer: Localizer, digest: DigestFacts, now: dt.datetime) ->
 
 
 def _buttons(localizer: Localizer, digest: DigestFacts) -> list[blocks.Block]:
-    return [_pause_or_resume(localizer, digest), _remove(localizer, digest)]
+    agenda = [_agenda(localizer, digest)] if digest.kind in MEETINGS else []
+    return [*agenda, _pause_or_resume(localizer, digest), _remove(localizer, digest)]
+
+
+def _agenda(localizer: Localizer, digest: DigestFacts) -> blocks.Block:
+    """The agenda of the meetings that are held from it."""
+    text, label = localizer.say("Agenda"), localizer.say("Agenda of {name}", name=digest.name)
+    click = Click.DIGEST_AGENDA.at(digest.id)
+    return blocks.button(text, click, str(digest.id), accessibility_label=label)
 
 
 def _pause_or_resume(localizer: Localizer, digest: DigestFacts) -> blocks.Block:

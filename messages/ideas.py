@@ -92,6 +92,13 @@ def item(localizer: Localizer, idea: Idea, names: Names | None = None) -> list[b
     return [*blocks, b.actions(row)] if idea.is_open else blocks
 
 
+def short(localizer: Localizer, idea: Idea) -> b.Block:
+    """An idea with its votes and the button that makes it an action."""
+    votes = localizer.mark_count("{n} vote", "{n} votes", idea.votes)
+    text = localizer.mark("• {idea} · {votes}", idea=line(idea.text, 300), votes=votes)
+    return b.section(text, accessory=_make_action(localizer, idea))
+
+
 def new_button(localizer: Localizer, text: str = "") -> b.Block:
     """Opens the form, with a text that was written already."""
     return b.button(localizer.say("Add an idea"), Click.IDEA_NEW, text or None)

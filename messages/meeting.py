@@ -9,9 +9,10 @@ from blockkit.mrkdwn import Mrkdwn, join, line
 from blockkit.tables import data_table
 from funnel.balance import Month
 from funnel.figures import Ratio
+from funnel.periods import Period
 from funnel.scorecard import CommitmentReport, CommitmentStatus, Scorecard, SourceLine
+from messages import agenda, digest_details, labels, scorecard_labels
 from messages import commitments as commitment_words
-from messages import labels, scorecard_labels
 from messages.ids import Click
 from messages.localizer import Localizer
 
@@ -32,6 +33,13 @@ def rejections(localizer: Localizer, card: Scorecard) -> Mrkdwn:
     if rest:
         reasons.append(localizer.count("{n} for another reason", "{n} for other reasons", rest))
     return localizer.mark("*Why SQLs were rejected:* {reasons}", reasons=", ".join(reasons))
+
+
+def start(localizer: Localizer, kind: str, period: Period, *, offered: bool) -> list[Block]:
+    """The button that opens the agenda, where one can be opened."""
+    if not offered:
+        return []
+    return [agenda.start_button(localizer, digest_details.value_of(kind, period))]
 
 
 def propose_button(localizer: Localizer) -> Block:

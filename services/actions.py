@@ -25,7 +25,7 @@ from services import access, ideas, patterns
 from services.calendar import hours_of
 from services.working_hours import working_hours
 from storage import actions as stored
-from storage import outbox, people
+from storage import meetings, outbox, people
 from storage.work import Work
 
 MOST: Final = 100  # open actions that are read
@@ -200,7 +200,8 @@ def _overtaken(work: Work, was: Action) -> None:
 
 
 def _tell_owner(work: Work, action: Action) -> None:
-    if action.owner != work.actor.user_id:
+    """While a meeting is open its owner hears of it with the minutes."""
+    if action.owner != work.actor.user_id and not meetings.is_any_open(work):
         outbox.put(work, ActionTold(action.id, ActionStep.GIVEN, action.revision, action.owner))
 
 

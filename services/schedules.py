@@ -215,6 +215,14 @@ def _named(work: Work, name: str) -> DigestFacts:
     raise Refusal("no_such_digest", name=name, names=", ".join(digest.name for digest in every))
 
 
+def named(work: Work, name: str) -> DigestFacts:
+    """A digest by its name in any spelling, or its id.
+
+    Raises `Refusal`: no_such_digest, no_digests.
+    """
+    return _named(work, name)
+
+
 def _may_change(work: Work, name: str) -> DigestFacts:
     check_digests(work.actor)
     return _named(work, name)

@@ -35,6 +35,17 @@ _DONE = (
     )
     .order_by(_action.c.settled_at, _action.c.id)
 )
+_MADE = (
+    select(*_facts.columns)
+    .where(
+        _OURS,
+        _action.c.made_at >= bindparam("begin"),
+        _action.c.made_at <= bindparam("end"),
+        _action.c.state != ActionState.DROPPED,
+    )
+    .order_by(_action.c.id)
+    .limit(bindparam("most"))
+)
 _CHANGE = update(_action).where(_OURS, _action.c.id == bindparam("one"), _IS_OPEN)
 _CHANGE_REVISION = _CHANGE.where(_action.c.revision == bindparam("seen"))
 
@@ -82,6 +93,11 @@ def count_open(work: Work) -> int:
 def done_between(work: Work, begin: datetime, end: datetime) -> list[Action]:
     """What was done in [begin, end), in the order in which it was."""
     return _facts.all(work.rows(_DONE, begin=begin, end=end))
+
+
+def made_between(work: Work, begin: datetime, end: datetime, most: int) -> list[Action]:
+    """What was asked for in [begin, end], in that order; dropped ones are left out."""
+    return _facts.all(work.rows(_MADE, begin=begin, end=end, most=most))
 
 
 def settle(work: Work, action_id: int, state: ActionState, *, reason: str = "") -> bool:

@@ -35,6 +35,7 @@ def add_digest(
 ) -> None:
     """Schedule a digest, made by who acts. Raises `Refusal("digest_name_taken")`."""
     row = {"name": name, "kind": kind, "rule": rule, "channel": channel, "next_at": next_at}
+    row["agenda"] = {}
     try:
         work.add(insert(_digest), row | {"made_by": work.actor.user_id, "paused": False})
     except IntegrityError:

@@ -26,7 +26,7 @@ from sandbox.server import Sandbox
 from sandbox.workspace import Workspace
 from services import handoff, leads, proposals, sent_proposals, setup, signing
 from services.teams import Teams, set_team
-from storage import actions, agreements, digests, outbox, people, timers
+from storage import actions, agreements, digests, meetings, outbox, people, timers
 from storage.work import Work, open_work
 
 P = ParamSpec("P")
@@ -264,7 +264,7 @@ class Office:
 
 
 def _nothing_due(session: Session, now: datetime) -> bool:
-    rows_due = (timers.due_timers, actions.due_actions, digests.due_digests)
+    rows_due = (timers.due_timers, actions.due_actions, digests.due_digests, meetings.due_meetings)
     if any(due(session, now, 1) for due in rows_due):
         return False  # a sweep that another tick began has yet to tell of it
     due = outbox.next_due(session)

@@ -23,6 +23,7 @@ from views import (
     good_news,
     handoff_notices,
     handover,
+    meetings,
     news,
     proposals,
     qualification,
@@ -37,7 +38,7 @@ from views.renderers import RENDERERS, Setting, renders
 
 # Each registers its renderers.
 __all__ = ["agreement_news", "good_news", "handoff_notices", "handover", "news", "render"]
-__all__ += ["actions", "agreement_document", "proposals", "qualification", "review"]
+__all__ += ["actions", "agreement_document", "meetings", "proposals", "qualification", "review"]
 
 _TO_ONE_PERSON = (
     *(notice.DirectMessage, notice.LeadPassedOn, notice.ReminderDue, notice.LeadWoken),
@@ -116,7 +117,7 @@ def _shared(work: Work, shared: notice.AnswerShared, setting: Setting) -> Render
     what, query = parse_value(shared.value)
     localizer = channel_localizer(work.company)
     if what is Shareable.DIGEST:
-        message = occurrences.now(work, query, localizer, setting.templates)
+        message = occurrences.now(work, query, localizer, setting.templates, starts=True)
     else:
         facts = status.status(_acting(work, shared.user), query)
         message = status.render(facts, localizer, work.now, share=False)

@@ -28,6 +28,7 @@ class Post:
     thread_ts: str | None = None
     update: str | None = None
     only_to: str | None = None  # a member of the channel: an ephemeral message
+    broadcast: bool = False  # a reply of a thread that the channel shows too
     response_url: str = ""  # by which an ephemeral message is sent where Slack gave one
     keep: Keep | None = None
     about: LeadFacts | None = None

@@ -6,7 +6,16 @@ from storage.tables.companies import Installation, Member, OAuthState, Workspace
 from storage.tables.deliveries import Inbox, LeadMessage, Outbox
 from storage.tables.handoffs import Handoff, Timer
 from storage.tables.leads import ErasedContact, ImportRun, Lead, LeadEvent, Rescore
-from storage.tables.meetings import Action, Digest, Idea, IdeaVote, Pattern
+from storage.tables.meetings import (
+    Action,
+    Decision,
+    Digest,
+    Idea,
+    IdeaVote,
+    Meeting,
+    MeetingPoint,
+    Pattern,
+)
 
 __all__ = [
     "Action",
@@ -15,6 +24,7 @@ __all__ = [
     "Campaign",
     "CampaignName",
     "Costs",
+    "Decision",
     "Digest",
     "ErasedContact",
     "Handoff",
@@ -26,6 +36,8 @@ __all__ = [
     "Lead",
     "LeadEvent",
     "LeadMessage",
+    "Meeting",
+    "MeetingPoint",
     "Member",
     "OAuthState",
     "Outbox",

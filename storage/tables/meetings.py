@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from storage.columns import Id, document, key, moment
+from storage.columns import Id, document, key, moment, ref
 
 
 class Digest(SQLModel, table=True):
@@ -22,6 +22,7 @@ class Digest(SQLModel, table=True):
     name: str
     kind: str = "daily"
     rule: dict[str, Any] = document()
+    agenda: dict[str, Any] = document()  # minutes by point of its meeting; {}: the usual ones
     channel: str
     made_by: str = ""
     paused: bool = False
@@ -127,3 +128,58 @@ class Pattern(SQLModel, table=True):
     first: date
     last: date
     quiet_until: date
+
+
+class Meeting(SQLModel, table=True):
+    """A meeting that was started from the message of its digest, where it is held once."""
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "channel", "ts"),
+        Index(
+            "meeting_open",
+            "closes_at",
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+    )
+
+    id: int | None = key()
+    workspace_id: str
+    kind: str
+    channel: str
+    ts: str
+    agenda_ts: str = ""
+    first: date
+    last: date
+    state: str = "open"  # a `funnel.meetings.MeetingState`
+    started_by: str
+    started_at: datetime = moment()
+    closes_at: datetime = moment()
+    closed_by: str = ""
+    closed_at: datetime | None = moment(null=True)
+    revision: int = 1  # goes up with each change the agenda has to show
+
+
+class MeetingPoint(SQLModel, table=True):
+    """A point of a meeting's agenda. `done_by` is who ticked it off, or ""."""
+
+    __tablename__ = "meeting_point"
+
+    workspace_id: str = Field(primary_key=True)
+    meeting_id: int = Field(sa_column=Column(Id, primary_key=True, autoincrement=False))
+    point: str = Field(primary_key=True)
+    minutes: int
+    done_by: str = ""
+
+
+class Decision(SQLModel, table=True):
+    """What a meeting decided."""
+
+    __table_args__ = (Index("decision_meeting", "workspace_id", "meeting_id", "id"),)
+
+    id: int | None = key()
+    workspace_id: str
+    meeting_id: int = ref()
+    text: str
+    made_by: str
+    at: datetime = moment()

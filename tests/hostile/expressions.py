@@ -112,6 +112,7 @@ INLINE = {
     "handlers.document.register": [(r"^document\.audit\b", "search")],
     "handlers.actions.register": [(r"^action\.", "search")],
     "handlers.ideas.register": [(r"^idea\.", "search")],
+    "handlers.meetings.register": [(r"^meeting\.", "search")],
     "handlers.patterns.register": [(r"^pattern\.", "search")],
     "handlers.home.register": [(r"^home\.nudge", "search")],
     "handlers.mentions.register": [(r"^ask\.", "search")],

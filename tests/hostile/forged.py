@@ -46,6 +46,13 @@ class Forger:
 
     async def post(self, body: bytes, headers: dict[str, str]) -> Answer:
         self.sent.append((body, headers))
+        try:
+            return await self._post(body, headers)
+        except aiohttp.ServerDisconnectedError:
+            # The server closed a connection that had rested too long, just as it was used.
+            return await self._post(body, headers)
+
+    async def _post(self, body: bytes, headers: dict[str, str]) -> Answer:
         async with self.session.post(self.url, data=body, headers=headers) as response:
             return Answer(response.status, await response.text())
 

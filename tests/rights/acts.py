@@ -52,6 +52,16 @@ def menu(value: str) -> Send:
     return send
 
 
+def started(value: str) -> Send:
+    """The button of a digest's message that starts its meeting."""
+
+    async def send(forger: Forger, team: str, user: str) -> Answer:
+        message = {"ts": "1795525201.000200"}
+        return await forger.click(team, user, str(Click.MEETING_START), value, message=message)
+
+    return send
+
+
 def compared(old: str, new: str) -> Send:
     """Another version chosen in the comparison."""
     state = {"values": chosen(old=old, new=new)}

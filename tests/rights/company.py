@@ -11,6 +11,7 @@ from funnel.campaigns import TypedCampaign
 from funnel.facts import Caller, NewDigest
 from funnel.ideas import NewIdea
 from funnel.patterns import Dimension, Segment
+from funnel.periods import Period
 from funnel.stages import Reason
 from services import (
     actions,
@@ -19,6 +20,7 @@ from services import (
     handoff,
     ideas,
     leads,
+    meetings,
     presence,
     proposals,
     schedules,
@@ -56,6 +58,7 @@ PENDING, QUEUED, ASKED, ACCEPTED = 1, 2, 3, 4  # hand-offs, and the numbers of t
 NEW, MQL = 5, 6  # leads that marketing has
 DIGEST = "1"
 LEAD_NAME = "Aurora Client"
+MEETING = 1
 IDEA, ACTION = 1, 1  # the marketer's idea; an action that they gave to the owner
 IDEA_TEXT, ACTION_TITLE = "Aurora Webinar", "Aurora Calls"
 CAMPAIGN, CAMPAIGN_NAME = 1, "Aurora Fair"
@@ -120,6 +123,9 @@ def _seed(session: Session) -> None:
         skip_holidays=True,
     )
     schedules.schedule(_work(session, "admin"), digest)
+    days = Period(date(2026, 11, 16), date(2026, 11, 22), "America/Sao_Paulo")
+    place = meetings.Place("C0SALES", "1795525201.000100")
+    meetings.start(_work(session, "marketer"), "weekly", days, place)
     for caller in (
         Caller(TEAM, ROLES["head of sales"], NOW),
         Caller(OTHER_TEAM, ROLES["other company"], NOW),

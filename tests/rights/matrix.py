@@ -7,6 +7,7 @@ shows something.
 
 from dataclasses import dataclass
 
+from funnel.meetings import AgendaPoint
 from messages.ids import Click, Form, Lookup, Shortcut
 from messages.patterns import packed
 from tests.hostile.forged import typed
@@ -30,6 +31,7 @@ from tests.rights.acts import (
     picked,
     section,
     shortcut,
+    started,
     submit,
     suggest,
     ticked,
@@ -45,6 +47,7 @@ from tests.rights.company import (
     IDEA,
     IDEA_TEXT,
     LEAD_NAME,
+    MEETING,
     MQL,
     NEW,
     PATTERN,
@@ -71,6 +74,7 @@ SENTENCES = {
     "h": "This hand-off no longer exists.",
     "l": "I couldn't find L-",
     "d": "Create one with `/digest schedule`.",
+    "D": "Create one with /digest schedule.",
     "t": "already took",
     "a": "t been accepted yet",
     "s": "is with sales.",
@@ -80,6 +84,7 @@ SENTENCES = {
     "I": "Only a team head or ",
     "i": "This idea no longer exists.",
     "r": "stand out anymore.",
+    "q": "This meeting no longer exists.",
     "X": "This action belongs to ",
     "x": "This action no longer exists.",
     "m": "in this workspace anymore.",
@@ -112,6 +117,7 @@ DIGESTS = "HHH+ HH+ +H HHH d"
 IDEAS = "++++ +++ +T TTT i"
 DECLINE = "III+ +I+ IT TTT i"
 ACTIONS = "+XX+ +X+ XT TTT x"
+MEETINGS = "++++ +++ +T TTT q"
 PATTERNS = "++++ +++ +T TTT r"
 NOT_NOW = "HHH+ HH+ +H HHH r"
 CAMPAIGNS = "CCCC +++ +C CCC +"
@@ -162,6 +168,7 @@ _REASON = chosen(reason="no_budget")
 _TOUCH = chosen(how="call") | typed(note="n")
 _WAKE = dates(wake_on="2026-12-24")
 _PATTERN = packed(PATTERN)
+_DAYS = "weekly 2026-11-16 2026-11-22"
 _DUE = dates(due_on="2026-12-24") | members(owner=ROLES["rep"])
 _WHY = typed(why="w")
 _SPENT = chosen(campaign=CAMPAIGN_NAME, month="2026-11-01") | typed(amount="900")
@@ -239,6 +246,25 @@ MATRIX = (
         MEMBERS,
     ),
     Act(Form.IDEA_DECLINE, "", submit(Form.IDEA_DECLINE, _WHY, idea=IDEA), CHANGES, DECLINE),
+    Act(Click.MEETING_START, "", started(_DAYS), CHANGES, "++++ +++ +T TT= +"),
+    _click(Click.MEETING_TICK, "", f"{MEETING}:numbers:1", CHANGES, MEETINGS),
+    _click(Click.MEETING_DECIDE, "", MEETING, Form.DECISION, MEETINGS),
+    _click(Click.MEETING_CLOSE, "", MEETING, CHANGES, MEETINGS),
+    Act(
+        Form.DECISION,
+        "",
+        submit(Form.DECISION, typed(decision="Call"), meeting=MEETING),
+        CHANGES,
+        MEETINGS,
+    ),
+    _click(Click.DIGEST_AGENDA, "", DIGEST, Form.AGENDA, DIGESTS),
+    Act(
+        Form.AGENDA,
+        "",
+        submit(Form.AGENDA, typed(**dict.fromkeys(AgendaPoint, "7")), digest=DIGEST),
+        CHANGES,
+        "HHH+ HH+ +H HHH D",
+    ),
     _click(Click.PATTERN_ACTION, "", _PATTERN, Form.ACTION, PATTERNS),
     _click(Click.PATTERN_DISMISS, "", _PATTERN, CHANGES, NOT_NOW),
     Act(

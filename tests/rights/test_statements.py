@@ -59,6 +59,7 @@ OVER_ALL_COMPANIES = (
     "FROM digest WHERE digest.next_at <= ?",
     "FROM agreement WHERE agreement.review_next_at <= ?",
     "FROM lead WHERE lead.wake_at <= ?",
+    "FROM meeting WHERE meeting.state IN ('open')",
     "FROM rescore WHERE rescore.due_at <= ?",
     "FROM timer WHERE timer.next_at IS NOT NULL",
     "FROM timer WHERE timer.next_at <= ?",
