@@ -157,7 +157,8 @@ class _Kind:
 def _import_as(kind: _Kind, flags: _Flags, out: Console) -> int:
     """Raises `PlanError` for rows that are neither leads nor spend, and flags that say nothing."""
     if kind.what == "spend":
-        if flags.plan != PlanFlags(maps=flags.plan.maps, date_format=flags.plan.date_format):
+        plan = flags.plan
+        if plan != PlanFlags(zone="", maps=plan.maps, date_format=plan.date_format):
             raise PlanError("With --as spend, only --map and --date-format say how to read a file.")
         spend_flags = SpendFlags(flags.plan.maps, flags.plan.date_format, kind.dry_run)
         source = inspect(flags.file, encoding=flags.encoding, delimiter=flags.delimiter)

@@ -1,10 +1,11 @@
 """What the campaigns of the made-up history cost, and what sales does."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Final
 
 from demo.play import Play
-from funnel.campaigns import TypedCampaign, TypedSpend
+from funnel.campaigns import CheckedSpend, TypedCampaign
 from funnel.costs import TypedCosts
 from services import campaigns, costs
 
@@ -20,6 +21,7 @@ def spend(play: Play, first: date) -> None:
     head = play.work(play.cast.marketing_head, play.back(timedelta(hours=2)))
     today = play.now.date()
     months = _months(first, today)
+    rows: list[CheckedSpend] = []
     named = [pair for pair in play.words.campaigns if pair[1]]
     for (channel, name), monthly in zip([*named, play.words.poor], [*_MONTHLY, _POOR], strict=True):
         budget = str(monthly * (len(months) + 1))
@@ -27,7 +29,11 @@ def spend(play: Play, first: date) -> None:
         campaigns.add(head, TypedCampaign(name, channel, first, None, budget, f"{alias}_utm"))
         for month in months:
             amount = round(monthly * play.rng.uniform(1 - _SWING, 1 + _SWING))
-            campaigns.log_spend(head, TypedSpend(name, month, str(amount)))
+            rows.append(CheckedSpend(name, month, Decimal(amount)))
+    imported = play.work(play.cast.marketing_head, play.back(timedelta(hours=2)))
+    for row in rows:
+        campaigns.write_spend(imported, row, {})
+    campaigns.end_import(imported, len(rows))
     costs.change(play.work(play.cast.admin, play.back(timedelta(hours=2))), _COSTS)
 
 

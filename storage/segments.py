@@ -42,7 +42,9 @@ _HAPPENED = (
     .group_by(*_SEGMENT)
 )
 _CYCLES = (
-    select(_first_sql.c.at, _event.c.at)
+    # `actor` is in no index of flows: SQLite, which has no statistics, would else read the whole
+    # company's events there for each deal instead of the lead's own history.
+    select(_first_sql.c.at, _event.c.at, _first_sql.c.actor)
     .join_from(
         _event,
         _first_sql,
@@ -87,4 +89,4 @@ def happened(work: Work, start: datetime, end: datetime) -> list[Happened]:
 def cycles(work: Work, start: datetime, end: datetime) -> list[timedelta]:
     """Of the deals won in [start, end): the time since the lead was first handed off."""
     rows = work.rows(_CYCLES, start=start, end=end)
-    return [won - handed for handed, won in rows]
+    return [won - handed for handed, won, _ in rows]

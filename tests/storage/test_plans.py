@@ -4,6 +4,7 @@ On SQLite alone: PostgreSQL's planner rightly reads an empty table whole.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,16 +13,18 @@ from sqlalchemy import event
 
 from funnel.agreement import Terms
 from funnel.agreement_parts import Metric, Objective
+from funnel.campaigns import TypedSpend
 from funnel.facts import SYSTEM, Company
 from funnel.periods import Period
 from funnel.stage_lines import GroupBy
-from services import leads, objectives, stage_lines, undo
+from services import campaigns, leads, objectives, stage_lines, undo
+from services.kpis import performance
 from services.scorecard import gather
 from storage import agreements
 from storage.migrate import migrate
 from storage.store import Store
 from storage.work import Work
-from tests.seeded import at, seed
+from tests.seeded import SeededCompany, at, seed
 
 NOON = at("2026-11-18 12:00")
 
@@ -140,3 +143,30 @@ def test_a_funnel_reads_its_period_and_the_histories_of_its_leads(
     assert len(selects) >= 4
     bounded = (*BOUNDED, "SCAN theirs")  # the leads of the period, each once
     assert [step for step in plans if not any(part in step for part in bounded)] == []
+
+
+def test_what_a_month_cost_and_brought_reads_that_month_alone(store: Store) -> None:
+    company = seed(store)
+    company.change(currency="BRL")
+    spend = TypedSpend("Expo", NOON.date(), "900")
+    company.ask(campaigns.log_spend, "UMILA", NOON, spend)
+    company.win(_accepted(company), NOON)
+
+    def ask() -> None:
+        with store.session() as session:
+            company_of = Company("T1", locale="en", zone="UTC", currency="BRL")
+            work = Work(session, company_of, SYSTEM, NOON + timedelta(hours=1))
+            performance(work, Period.month_of(NOON.date(), "UTC"))
+
+    asked = statements_of(store, ask)
+    selects = {text: given for text, given in asked.items() if text.startswith("SELECT")}
+    plans = [step for text, given in selects.items() for step in steps(store, text, given)]
+    bounded = (*BOUNDED, "month>", "key=?", "sqlite_autoindex_costs")
+    assert len(selects) >= 7
+    assert [step for step in plans if not any(part in step for part in bounded)] == []
+
+
+def _accepted(company: SeededCompany) -> int:
+    handed = company.hand(NOON, campaign="expo")
+    company.accept(handed, NOON)
+    return handed
