@@ -14,7 +14,7 @@ from bot.terminal import choose_company, wrong_use
 from funnel.facts import Caller, Company
 from funnel.periods import Period, PeriodError, local_date
 from funnel.refusals import Refusal
-from funnel.stage_lines import GroupBy
+from funnel.segments import GroupBy
 from messages.status_query import StatusQuery, parse_query
 from services import reports
 from services.reports import PeriodReport

@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from funnel.figures import Ratio, Spread
-from funnel.stage_lines import STAGES, GroupBy, StageLine
+from funnel.segments import GroupBy
+from funnel.stage_lines import STAGES, StageLine
 from funnel.stages import Stage
 from funnel.texts import spreadsheet_safe
 from services.reports import EMPTY, PeriodReport

@@ -1,4 +1,4 @@
-"""What an admin tells of the company's money, for the figures that need it."""
+"""Sales' monthly cost, gross margin and churn: settings that the KPIs need."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ MOST_MONTHS: Final = 120  # that the value of a deal may cover
 
 @dataclass(frozen=True)
 class Costs:
-    """What an admin tells of the company's money; what nobody has told is None.
+    """The cost settings of a company; one that nobody has set is None.
 
     `sales_cost` a month, in `currency`; `margin` and `churn` in percent, churn a month;
     `deal_months`: over how many months a deal's value is paid.
@@ -40,7 +40,7 @@ class Costs:
 
 @dataclass(frozen=True)
 class TypedCosts:
-    """As typed, unchecked; "" for what is not to be told. `margin` and `churn` are percent."""
+    """As typed, unchecked; "" for what is not set. `margin` and `churn` are percent."""
 
     sales_cost: str = ""
     margin: str = ""

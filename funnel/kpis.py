@@ -167,7 +167,7 @@ def pipeline_velocity(parts: KpiParts) -> Quotient:
     """Opportunities × win rate × average deal ÷ median cycle: what the pipeline brings a day.
 
     All of the period: new opportunities, deals settled and won, and the median days from the first
-    hand-off to the deal. (Sales velocity, as Salesforce and HubSpot reckon it.)
+    hand-off to the deal. (Sales velocity, as Salesforce and HubSpot define it.)
     """
     rate, deal, days = win_rate(parts), average_deal(parts).value, parts.cycle_days
     if deal is None or days is None or not rate.denominator:

@@ -27,7 +27,7 @@ _SIGNIFICANT: Final = NormalDist().inv_cdf(0.95)
 
 
 class Dimension(StrEnum):
-    """What the reviewed SQLs are told apart by."""
+    """What the reviewed SQLs are grouped by."""
 
     OVERALL = "overall"
     SOURCE = "source"

@@ -14,13 +14,15 @@ LEAST: Final = 5
 """SQLs reviewed from which on a segment is called the best or the worst: fewer are chance."""
 
 
-class Breakdown(StrEnum):
-    """What leads are told apart by."""
+class GroupBy(StrEnum):
+    """What leads are grouped by; STAGE: all of them together."""
 
-    CAMPAIGN = "campaign"
+    STAGE = "stage"
     SOURCE = "source"
+    CAMPAIGN = "campaign"
     SECTOR = "sector"
-    COMPANY_SIZE = "company_size"
+    SIZE = "size"
+    PERSONA = "persona"
 
 
 @dataclass(frozen=True)
@@ -105,11 +107,6 @@ class SegmentLine:
         return Quotient(self.spend, self.accepted)
 
     @property
-    def cost_per_lead(self) -> Quotient:
-        """Spend ÷ leads."""
-        return Quotient(self.spend, self.leads)
-
-    @property
     def won_value(self) -> Decimal | None:
         """None where deals were won and none has a value in the workspace's currency."""
         return None if self.won and not self.valued else self.value
@@ -167,15 +164,14 @@ _ALIKE: Final = Fraction(0)
 
 @dataclass(frozen=True)
 class Extremes:
-    """The best and the worst of those with enough SQLs reviewed, and how many those are."""
+    """The best and the worst of those with enough SQLs reviewed."""
 
     best: SegmentLine
     worst: SegmentLine
-    rated: int
 
 
 def by_acceptance(segments: Sequence[SegmentLine]) -> Extremes | None:
-    """By accepted ÷ (accepted + rejected). None where fewer than two can be told apart."""
+    """By accepted ÷ (accepted + rejected). None where fewer than two differ."""
     return _extremes(
         {
             each: (-Fraction(each.accepted, each.reviewed), _ALIKE)
@@ -188,7 +184,7 @@ def by_acceptance(segments: Sequence[SegmentLine]) -> Extremes | None:
 def by_cost(segments: Sequence[SegmentLine]) -> Extremes | None:
     """By spend ÷ accepted SQLs, the lowest first; what brought none is worse than any that did.
 
-    Only those with spend; of several that brought none, the dearest is the worst.
+    Only those with spend; of several that brought none, the most expensive is the worst.
     """
     costs = {}
     for each in segments:
@@ -218,4 +214,4 @@ def _extremes(ranks: Mapping[SegmentLine, tuple[Fraction, Fraction]]) -> Extreme
     ordered = sorted(ranks, key=lambda each: (ranks[each], each.name))
     if len(ordered) < 2 or ranks[ordered[0]] == ranks[ordered[-1]]:
         return None
-    return Extremes(ordered[0], ordered[-1], len(ordered))
+    return Extremes(ordered[0], ordered[-1])

@@ -4,24 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from funnel.agreement_parts import Role
 from funnel.figures import Ratio, Spread, spread
 from funnel.stages import EventKind, Side, Stage
-
-
-class GroupBy(StrEnum):
-    """What the leads of a report are told apart by; STAGE: all together."""
-
-    STAGE = "stage"
-    SOURCE = "source"
-    CAMPAIGN = "campaign"
-    SECTOR = "sector"
-    SIZE = "size"
-    PERSONA = "persona"
-
 
 STAGES: Final = (Stage.LEAD, Stage.MQL, Stage.SQL, Stage.OPPORTUNITY, Stage.CUSTOMER)
 """The stages that a lead goes through. Visitors, who come before them, have no name yet."""
@@ -47,7 +34,7 @@ _TEAMS: Final[Mapping[Stage | None, tuple[Side, ...]]] = {
 
 @dataclass(frozen=True)
 class Entry:
-    """A lead that came to a stage for the first time; `key` is what it is told apart by."""
+    """A lead that came to a stage for the first time; `key` is the group it is in."""
 
     lead: int
     stage: Stage

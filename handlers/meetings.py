@@ -9,9 +9,9 @@ from handlers.dispatch import Dispatcher, View
 from handlers.payloads import Body, channel_of, part_of, text_in
 from handlers.responses import shows
 from messages import forms_meeting as forms
-from messages.agenda import meeting_id, parse_point
+from messages.agenda import parse_point
 from messages.digest_details import parse_value
-from messages.ids import Click, Form, click_of
+from messages.ids import Click, Form, click_of, meeting_id
 from services import meetings
 
 

@@ -106,7 +106,7 @@ def import_spend(work: Work, job: SpendJob) -> SpendReport:
     good, bad = _checked(work, job)
     report = SpendReport()
     lines: dict[tuple[int, date], int] = {}
-    campaigns.hold(work)
+    work.hold()  # nobody else changes a campaign before the commit
     for row, spend in good:
         written = campaigns.write_spend(work, spend, lines)
         if isinstance(written, int):

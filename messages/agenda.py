@@ -15,12 +15,12 @@ from funnel.refusals import Refusal
 from messages import actions as action_words
 from messages import ideas as idea_words
 from messages import labels
-from messages.ids import Click
+from messages.agreement_text import in_pieces
+from messages.ids import Click, meeting_id
 from messages.localizer import N_, Localizer
 
 IDEAS: Final = 3  # shown with their buttons
 _DECISIONS: Final = 10  # shown in the agenda; the minutes hold them all
-_PIECE: Final = 2900  # characters of a section
 
 TITLES: Final = {
     AgendaPoint.NUMBERS: N_("Numbers"),
@@ -31,9 +31,9 @@ TITLES: Final = {
     AgendaPoint.DECISIONS: N_("Decisions"),
 }
 _PROMPTS: Final = {
-    AgendaPoint.QUALITY: N_("What was rejected, and what is stuck?"),
-    AgendaPoint.SPEED: N_("Where do leads wait?"),
-    AgendaPoint.VOICE: N_("Sales tells of the best and the worst lead of these days."),
+    AgendaPoint.QUALITY: N_("What was rejected, and what's stuck?"),
+    AgendaPoint.SPEED: N_("Where are leads getting stuck?"),
+    AgendaPoint.VOICE: N_("Sales shares the best and the worst lead of this period."),
 }
 
 
@@ -55,10 +55,10 @@ def agenda(localizer: Localizer, protocol: Protocol, figures: Figures) -> Messag
     """The agenda of an open meeting: each point with its figures and its button."""
     meeting = protocol.meeting
     minutes = sum(each.minutes for each in protocol.points)
-    title = localizer.mark("*Meeting of {day}*", day=line(localizer.date(meeting.started_at)))
+    title = localizer.mark("*Meeting · {day}*", day=line(localizer.date(meeting.started_at)))
     about = localizer.mark_count(
-        "started by {who} · {n} minute in all",
-        "started by {who} · {n} minutes in all",
+        "Started by {who} · {n} minute total",
+        "Started by {who} · {n} minutes total",
         minutes,
         who=labels.person(localizer, meeting.started_by, figures.names),
     )
@@ -90,7 +90,7 @@ def minutes(
 ) -> Message:
     """The minutes: decisions, actions with owners and dates, what was put off."""
     day = line(localizer.date(protocol.meeting.started_at))
-    title = localizer.mark("*Minutes of the meeting of {day}*", day=day)
+    title = localizer.mark("*Meeting minutes · {day}*", day=day)
     parts = [title]
     if protocol.decisions:
         parts.append(_decisions(localizer, protocol, most=None))
@@ -105,7 +105,7 @@ def minutes(
     if protocol.put_off:
         points = localizer.list(localizer.say(TITLES[each]) for each in protocol.put_off)
         parts.append(localizer.mark("*Put off:* {points}", points=points))
-    blocks = [b.section(piece) for part in parts for piece in _pieces(part)]
+    blocks = [b.section(piece) for part in parts for piece in in_pieces(part)]
     return Message(title, blocks[: b.MESSAGE_BLOCKS])
 
 
@@ -114,8 +114,8 @@ def own_minutes(
 ) -> Message:
     """To an owner: the actions that a meeting gave them."""
     title = localizer.mark_count(
-        "The meeting of {day} gave you {n} action",
-        "The meeting of {day} gave you {n} actions",
+        "You have {n} action from the meeting on {day}",
+        "You have {n} actions from the meeting on {day}",
         len(actions),
         day=line(localizer.date(meeting.started_at)),
     )
@@ -134,14 +134,6 @@ def parse_point(value: str) -> tuple[int, AgendaPoint, bool]:
         return meeting_id(number), AgendaPoint(point), done == "1"
     except ValueError:
         raise Refusal("no_such_meeting") from None
-
-
-def meeting_id(value: object) -> int:
-    """The meeting that a button or a form carries. Raises `Refusal("no_such_meeting")`."""
-    text = str(value)
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
-        raise Refusal("no_such_meeting")
-    return int(text)
 
 
 def _point(
@@ -205,15 +197,3 @@ def _buttons(localizer: Localizer, meeting: Meeting) -> list[b.Block]:
         action_words.new_button(localizer),
         b.button(localizer.say("Close the meeting"), Click.MEETING_CLOSE, value, style="primary"),
     ]
-
-
-def _pieces(text: Mrkdwn) -> list[Mrkdwn]:
-    """A text of lines in sections that Slack takes."""
-    pieces: list[str] = [""]
-    for each in text.split("\n"):
-        joined = f"{pieces[-1]}\n{each}" if pieces[-1] else each
-        if len(joined) <= _PIECE:
-            pieces[-1] = joined
-        else:
-            pieces.append(each)
-    return [Mrkdwn(each) for each in pieces]

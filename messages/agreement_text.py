@@ -139,7 +139,7 @@ def text(localizer: Localizer, signed: Signed, now: datetime) -> Message:
     """The whole agreement; where a message cannot hold it, a button opens the rest of it."""
     heading = title(localizer, signed.version, now)
     number = str(signed.version.version)
-    buttons = [b.button(localizer.say("Get it to print"), Click.DOCUMENT_PRINT, number)]
+    buttons = [b.button(localizer.say("Get a printable copy"), Click.DOCUMENT_PRINT, number)]
     blocks = _blocks(localizer, signed)
     more = len(blocks) > _IN_MESSAGE
     if more:
@@ -182,6 +182,11 @@ def _foot(localizer: Localizer, signed: Signed) -> Block:
         "Published by {who}", who=labels.person(localizer, signed.version.made_by)
     )
     return b.context(join([*signature_lines(localizer, signed), published]))
+
+
+def in_pieces(text: Mrkdwn) -> list[Mrkdwn]:
+    """`parts` of a text of several lines."""
+    return parts([Mrkdwn(each) for each in text.split("\n")])
 
 
 def parts(lines: list[Mrkdwn], most: int = _PART) -> list[Mrkdwn]:

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from funnel.refusals import Refusal
-from funnel.segments import Breakdown
+from funnel.segments import GroupBy
 from funnel.spans import THIS_MONTH, Span
 from funnel.texts import fold
 from messages.status_query import StatusQuery, parse_query
 
 _WORDS: Final = {
-    "campaign campaigns campanha campanhas campana campanas": Breakdown.CAMPAIGN,
-    "source sources origem origens origen origenes": Breakdown.SOURCE,
-    "sector sectors segmento segmentos setor setores sectores": Breakdown.SECTOR,
-    "size sizes porte portes tamanho tamanhos tamano tamanos": Breakdown.COMPANY_SIZE,
+    "campaign campaigns campanha campanhas campana campanas": GroupBy.CAMPAIGN,
+    "source sources origem origens origen origenes": GroupBy.SOURCE,
+    "sector sectors segmento segmentos setor setores sectores": GroupBy.SECTOR,
+    "size sizes porte portes tamanho tamanhos tamano tamanos": GroupBy.SIZE,
 }
 _BREAKDOWNS: Final = {word: by for words, by in _WORDS.items() for word in words.split()}
 _BETWEEN: Final = frozenset(["by", "por"])
@@ -22,15 +22,15 @@ _UNKNOWN = 40  # characters of an unknown word
 
 @dataclass(frozen=True)
 class BreakdownQuery:
-    """What leads are told apart by, and the period."""
+    """What leads are grouped by, and the period."""
 
-    by: Breakdown = Breakdown.CAMPAIGN
+    by: GroupBy = GroupBy.CAMPAIGN
     span: Span = THIS_MONTH
 
 
 def parse_breakdown(text: str) -> BreakdownQuery:
     """An empty text is the campaigns of this month. Raises `Refusal("only_a_period")`."""
-    by, rest = Breakdown.CAMPAIGN, []
+    by, rest = GroupBy.CAMPAIGN, []
     for word in text.split():
         key = fold(word).strip(",")
         if key in _BREAKDOWNS:

@@ -13,8 +13,8 @@ from funnel.campaigns import Campaign
 from funnel.kpis import Performance
 from funnel.segments import (
     LEAST,
-    Breakdown,
     Extremes,
+    GroupBy,
     Quotient,
     SegmentLine,
     by_acceptance,
@@ -29,29 +29,29 @@ _NAME: Final = 60  # characters
 _OPTIONS: Final = 100
 _PAGE: Final = 10
 _TITLES: Final = {
-    Breakdown.CAMPAIGN: N_("Campaigns · {period}"),
-    Breakdown.SOURCE: N_("Sources · {period}"),
-    Breakdown.SECTOR: N_("Sectors · {period}"),
-    Breakdown.COMPANY_SIZE: N_("Company sizes · {period}"),
+    GroupBy.CAMPAIGN: N_("Campaigns · {period}"),
+    GroupBy.SOURCE: N_("Sources · {period}"),
+    GroupBy.SECTOR: N_("Sectors · {period}"),
+    GroupBy.SIZE: N_("Company sizes · {period}"),
 }
 _COLUMNS: Final = {
-    Breakdown.CAMPAIGN: N_("Campaign"),
-    Breakdown.SOURCE: N_("Source"),
-    Breakdown.SECTOR: N_("Sector"),
-    Breakdown.COMPANY_SIZE: N_("Company size"),
+    GroupBy.CAMPAIGN: N_("Campaign"),
+    GroupBy.SOURCE: N_("Source"),
+    GroupBy.SECTOR: N_("Sector"),
+    GroupBy.SIZE: N_("Company size"),
 }
 _NOBODY: Final = {
-    Breakdown.CAMPAIGN: N_("(no campaign)"),
-    Breakdown.SOURCE: N_("(no source)"),
-    Breakdown.SECTOR: N_("(no sector)"),
-    Breakdown.COMPANY_SIZE: N_("(no size)"),
+    GroupBy.CAMPAIGN: N_("(no campaign)"),
+    GroupBy.SOURCE: N_("(no source)"),
+    GroupBy.SECTOR: N_("(no sector)"),
+    GroupBy.SIZE: N_("(no size)"),
 }
 
 
 def listing(
     localizer: Localizer,
     performance: Performance,
-    by: Breakdown,
+    by: GroupBy,
     campaigns: Sequence[Campaign],
     *,
     may_change: bool,
@@ -68,17 +68,17 @@ def listing(
         blocks.append(b.section(localizer.mark("Nothing happened in this period.")))
     notes = _notes(localizer, performance, by, segments, has_best=bool(best))
     blocks.append(b.context(join(notes)))
-    if may_change and by is Breakdown.CAMPAIGN:
+    if may_change and by is GroupBy.CAMPAIGN:
         blocks.append(_buttons(localizer, campaigns))
     return Message(title, blocks)
 
 
-def segments_of(performance: Performance, by: Breakdown) -> tuple[SegmentLine, ...]:
+def segments_of(performance: Performance, by: GroupBy) -> tuple[SegmentLine, ...]:
     return {
-        Breakdown.CAMPAIGN: performance.campaigns,
-        Breakdown.SOURCE: performance.sources,
-        Breakdown.SECTOR: performance.sectors,
-        Breakdown.COMPANY_SIZE: performance.sizes,
+        GroupBy.CAMPAIGN: performance.campaigns,
+        GroupBy.SOURCE: performance.sources,
+        GroupBy.SECTOR: performance.sectors,
+        GroupBy.SIZE: performance.sizes,
     }[by]
 
 
@@ -138,15 +138,15 @@ def _cost(localizer: Localizer, cost: Quotient, currency: str) -> str:
     return kpis.amount(localizer, cost.cents, currency)
 
 
-def _table(localizer: Localizer, performance: Performance, by: Breakdown, title: str) -> b.Block:
+def _table(localizer: Localizer, performance: Performance, by: GroupBy, title: str) -> b.Block:
     currency = performance.parts.currency
     header = [
         localizer.say(_COLUMNS[by]),
-        *([localizer.say("Spend")] if by is Breakdown.CAMPAIGN else []),
+        *([localizer.say("Spend")] if by is GroupBy.CAMPAIGN else []),
         localizer.say("Leads"),
-        *([] if by is Breakdown.CAMPAIGN else [localizer.say("SQLs")]),
+        *([] if by is GroupBy.CAMPAIGN else [localizer.say("SQLs")]),
         localizer.say("Accepted"),
-        *([localizer.say("Per accepted")] if by is Breakdown.CAMPAIGN else []),
+        *([localizer.say("Per accepted")] if by is GroupBy.CAMPAIGN else []),
         localizer.say("Won"),
         localizer.say("Won value"),
     ]
@@ -154,7 +154,7 @@ def _table(localizer: Localizer, performance: Performance, by: Breakdown, title:
     return data_table(title, header, rows, page_size=_PAGE)
 
 
-def _row(localizer: Localizer, each: SegmentLine, by: Breakdown, currency: str) -> list[Cell]:
+def _row(localizer: Localizer, each: SegmentLine, by: GroupBy, currency: str) -> list[Cell]:
     def sortable(value: Decimal | float | None, text: str) -> Cell:
         return text if value is None else (value, text)
 
@@ -166,7 +166,7 @@ def _row(localizer: Localizer, each: SegmentLine, by: Breakdown, currency: str) 
 
     share, per_accepted = each.acceptance, each.cost_per_accepted
     cost = sortable(per_accepted.cents, _cost(localizer, per_accepted, currency))
-    is_campaign = by is Breakdown.CAMPAIGN
+    is_campaign = by is GroupBy.CAMPAIGN
     return [
         plain(each.name, _NAME) or localizer.say(_NOBODY[by]),
         *([money(each.spend)] if is_campaign else []),
@@ -182,7 +182,7 @@ def _row(localizer: Localizer, each: SegmentLine, by: Breakdown, currency: str) 
 def _notes(
     localizer: Localizer,
     performance: Performance,
-    by: Breakdown,
+    by: GroupBy,
     segments: Sequence[SegmentLine],
     *,
     has_best: bool,
@@ -191,14 +191,14 @@ def _notes(
     if segments and not has_best:
         notes.append(
             localizer.mark_count(
-                "Best and worst are named from {n} reviewed SQL each on.",
-                "Best and worst are named from {n} reviewed SQLs each on.",
+                "Best and worst need at least {n} reviewed SQL each.",
+                "Best and worst need at least {n} reviewed SQLs each.",
                 LEAST,
             )
         )
-    if by is Breakdown.CAMPAIGN and performance.parts.spend is not None:
+    if by is GroupBy.CAMPAIGN and performance.parts.spend is not None:
         notes.append(localizer.mark("“Per accepted” is what each accepted SQL cost."))
-    if by is Breakdown.CAMPAIGN and performance.parts.whole_months == 0:
+    if by is GroupBy.CAMPAIGN and performance.parts.whole_months == 0:
         notes.append(localizer.mark("Spend is logged by month, so costs need whole months."))
     if performance.parts.left_out:
         notes.append(kpis.left_out(localizer, performance.parts))

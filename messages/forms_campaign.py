@@ -83,7 +83,7 @@ def spend(localizer: Localizer, currency: str, today: date, origin: Origin) -> b
             labels.field(localizer, "amount"),
             amount,
             block_id="amount",
-            hint=_of_currency(
+            hint=labels.in_currency(
                 localizer,
                 currency,
                 localizer.say("The month's total: it replaces what was logged before."),
@@ -107,11 +107,11 @@ def merge(localizer: Localizer, origin: Origin) -> b.Block:
     blocks = [
         b.section(
             localizer.mark(
-                "Its leads, other names and spend go to the campaign that stays. This can't be "
-                "undone."
+                "Leads, names, and spend of the other campaign move to the one you keep. This "
+                "can't be undone."
             )
         ),
-        b.input(localizer.say("The campaign that stays"), _choice(localizer), block_id="campaign"),
+        b.input(localizer.say("Campaign to keep"), _choice(localizer), block_id="campaign"),
         b.input(labels.field(localizer, "other"), _choice(localizer), block_id="other"),
     ]
     title = localizer.say("Merge campaigns")
@@ -183,7 +183,7 @@ def _fields(localizer: Localizer, currency: str, details: CampaignDetails | None
             ),
             block_id="budget",
             optional=True,
-            hint=_of_currency(localizer, currency, localizer.say("For the whole campaign.")),
+            hint=labels.in_currency(localizer, currency, localizer.say("For the whole campaign.")),
         ),
         b.input(
             labels.field(localizer, "aliases"),
@@ -196,8 +196,8 @@ def _fields(localizer: Localizer, currency: str, details: CampaignDetails | None
             block_id="aliases",
             optional=True,
             hint=localizer.say(
-                "One per line: how forms, imports and UTM tags (utm_campaign) write it. Upper "
-                "case, accents, spaces, “-” and “_” make no difference."
+                "One per line, as written in forms, imports, and UTM tags (utm_campaign). Case, "
+                "accents, spaces, “-”, and “_” don't matter."
             ),
         ),
     ]
@@ -215,12 +215,6 @@ def _spend_so_far(localizer: Localizer, currency: str, details: CampaignDetails)
         for month, amount in details.spend.items()
     ]
     return join([bold(line(localizer.say("Spend by month"))), *lines])
-
-
-def _of_currency(localizer: Localizer, currency: str, hint: str) -> str:
-    if not currency:
-        return hint
-    return f"{localizer.say('In {currency}.', currency=currency)} {hint}"
 
 
 def _months_before(month: date, count: int) -> date:

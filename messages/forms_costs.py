@@ -11,15 +11,15 @@ from messages.localizer import N_, Localizer
 
 _TYPED = 30  # characters
 _HINTS = {
-    "sales_cost": N_("Salaries, commissions and tools, for CAC and ROI."),
-    "margin": N_("For example 70: what stays of each sale after what it costs to deliver."),
-    "churn": N_("For example 2: of a hundred customers, two leave each month."),
-    "deal_months": N_("12 where deals are logged by the year, 1 where by the month."),
+    "sales_cost": N_("Salaries, commissions, and tools. Used for CAC and ROI."),
+    "margin": N_("For example, 70 if 30% of each sale goes to delivering it."),
+    "churn": N_("For example, 2 if two in every hundred customers leave each month."),
+    "deal_months": N_("Enter 12 if you log a deal's yearly value, 1 if you log its monthly value."),
 }
 
 
 def costs(localizer: Localizer, currency: str, current: Costs) -> b.Block:
-    """The form, filled with what was told last; everything may be left empty."""
+    """The form, filled with what is set; everything may be left empty."""
     initial = {
         "sales_cost": _number(localizer, current.sales_cost),
         "margin": _number(localizer, current.margin),
@@ -38,7 +38,7 @@ def costs(localizer: Localizer, currency: str, current: Costs) -> b.Block:
     ]
     note = b.context(
         localizer.mark(
-            "The KPIs use these for every month, past ones too. Both teams see CAC, ROI and LTV."
+            "KPIs use these for every month, past ones included. Both teams see CAC, ROI, and LTV."
         )
     )
     title, save = localizer.say("Costs and margin"), localizer.say("Save")
@@ -53,9 +53,7 @@ def parse_costs(view: View) -> TypedCosts:
 
 def _hint(localizer: Localizer, name: str, currency: str) -> str:
     hint = localizer.say(_HINTS[name])
-    if name != "sales_cost" or not currency:
-        return hint
-    return f"{localizer.say('In {currency}.', currency=currency)} {hint}"
+    return labels.in_currency(localizer, currency, hint) if name == "sales_cost" else hint
 
 
 def _number(localizer: Localizer, value: Decimal | None) -> str:

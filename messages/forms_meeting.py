@@ -6,8 +6,8 @@ from blockkit import blocks as b
 from blockkit.view_state import View, metadata, pack, text
 from funnel.facts import DigestFacts
 from funnel.meetings import DECISION, AgendaPoint
-from messages.agenda import TITLES, meeting_id
-from messages.ids import Click, Form
+from messages.agenda import TITLES
+from messages.ids import Click, Form, meeting_id
 from messages.localizer import Localizer
 
 

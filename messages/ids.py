@@ -192,6 +192,14 @@ def action_id(value: object) -> int:
     return int(match[0])
 
 
+def meeting_id(value: object) -> int:
+    """The meeting that a button or a form carries. Raises `Refusal("no_such_meeting")`."""
+    match = _NUMBER.fullmatch(str(value))
+    if match is None:
+        raise Refusal("no_such_meeting")
+    return int(match[0])
+
+
 def campaign_id(value: object) -> int:
     """The campaign that a list or a form carries. Raises `Refusal("no_such_campaign")`."""
     match = _NUMBER.fullmatch(str(value))

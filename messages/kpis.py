@@ -29,7 +29,7 @@ NAMES: Final = {
     Kpi.AVERAGE_DEAL: N_("Average deal size"),
     Kpi.WIN_RATE: N_("Win rate"),
     Kpi.LTV: N_("LTV (customer lifetime value)"),
-    Kpi.VELOCITY: N_("Pipeline velocity, a day"),
+    Kpi.VELOCITY: N_("Pipeline velocity per day"),
 }
 
 
@@ -49,7 +49,7 @@ def message(localizer: Localizer, performance: Performance) -> Message:
         [localizer.say(name), (cell := cell_of(localizer, kpi, parts)).value, cell.parts]
         for kpi, name in NAMES.items()
     ]
-    header = [localizer.say("KPI"), localizer.say("Value"), localizer.say("Made of")]
+    header = [localizer.say("KPI"), localizer.say("Value"), localizer.say("Calculation")]
     table = data_table(str(title), header, rows, page_size=len(rows))
     notes = notes_of(localizer, performance)
     context = [b.context(join(notes))] if notes else []

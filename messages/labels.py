@@ -101,7 +101,7 @@ FIELDS = {
     "other": N_("Merge this name into it"),
     "sales_cost": N_("What sales costs a month"),
     "margin": N_("Gross margin (%)"),
-    "churn": N_("Customers lost a month (%)"),
+    "churn": N_("Customers lost per month (%)"),
     "deal_months": N_("Months a deal's value covers"),
 }
 _EVENTS = {
@@ -136,6 +136,13 @@ def stage(localizer: Localizer, code: str) -> str:
 
 def reason(localizer: Localizer, code: str) -> str:
     return _label(localizer, _REASONS, code)
+
+
+def in_currency(localizer: Localizer, currency: str, hint: str) -> str:
+    """A hint that says first which currency is meant, where the workspace has one."""
+    if not currency:
+        return hint
+    return f"{localizer.say('In {currency}.', currency=currency)} {hint}"
 
 
 def touch(localizer: Localizer, channel: str) -> str:

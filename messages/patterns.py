@@ -31,16 +31,18 @@ LISTED: Final = 12  # of a message's 50 blocks; a pattern takes three
 _VALUE = 60  # characters of what people called a source, a campaign, a persona
 
 _STANDS_OUT: Final = {
-    Dimension.OVERALL: N_("{num} of {n} SQLs reviewed were rejected for one reason: {reason}"),
+    Dimension.OVERALL: N_("{num} of {n} SQLs reviewed were rejected for the same reason: {reason}"),
     Dimension.SOURCE: N_(
-        "{num} of {n} SQLs reviewed from the source {value} were rejected for one reason: {reason}"
+        "{num} of {n} SQLs reviewed from the source {value} were rejected for the same reason: "
+        "{reason}"
     ),
     Dimension.CAMPAIGN: N_(
-        "{num} of {n} SQLs reviewed from the campaign {value} were rejected for one reason: "
+        "{num} of {n} SQLs reviewed from the campaign {value} were rejected for the same reason: "
         "{reason}"
     ),
     Dimension.PERSONA: N_(
-        "{num} of {n} SQLs reviewed of the persona {value} were rejected for one reason: {reason}"
+        "{num} of {n} SQLs reviewed of the persona {value} were rejected for the same reason: "
+        "{reason}"
     ),
 }
 _ABOUT: Final = {
@@ -57,7 +59,7 @@ _FEWER: Final = {
 }
 _EFFECTS: Final = {
     Effect.SHRANK: N_("The share shrank."),
-    Effect.NO_CHANGE: N_("No change beyond chance."),
+    Effect.NO_CHANGE: N_("No clear change."),
     Effect.GREW: N_("The share grew."),
     Effect.TOO_EARLY: N_("Too early to tell."),
 }
@@ -98,8 +100,8 @@ def listing(
     """The answer to `/sla patterns`: each with its buttons, or with what was said to it."""
     if not patterns:
         text = localizer.mark(
-            "No rejection reason stands out. One does when its share passes what the agreement "
-            "names, with enough SQLs reviewed."
+            "No rejection reason stands out right now. One shows up here when its share exceeds "
+            "the limit in your agreement and enough SQLs have been reviewed."
         )
         return Message(text, [b.section(text)])
     title = localizer.mark_count(
@@ -122,7 +124,7 @@ def listing(
 def sentence(localizer: Localizer, pattern: Pattern) -> Mrkdwn:
     """What stands out, with its counts."""
     values = _values(localizer, pattern.segment)
-    said = localizer.mark(
+    what = localizer.mark(
         _STANDS_OUT[pattern.segment.dimension],
         num=localizer.number(pattern.rejected.numerator),
         n=localizer.number(pattern.rejected.denominator),
@@ -130,7 +132,7 @@ def sentence(localizer: Localizer, pattern: Pattern) -> Mrkdwn:
     )
     ratio = pattern.rejected
     percent = localizer.percent(ratio.numerator / ratio.denominator)
-    return localizer.mark("{sentence} ({percent}).", sentence=said, percent=percent)
+    return localizer.mark("{sentence} ({percent}).", sentence=what, percent=percent)
 
 
 def suggested_title(localizer: Localizer, segment: Segment) -> str:
@@ -162,7 +164,7 @@ def segment_of(value: object) -> Segment:
 
 
 def _proposal(localizer: Localizer, pattern: Pattern, *, titled: bool) -> list[b.Block]:
-    title = [localizer.mark("*Standing out in the feedback*")] if titled else []
+    title = [localizer.mark("*Rejections that stand out*")] if titled else []
     period = localizer.mark(
         "From {first} through {last}. Your agreement calls for a corrective action above {share}.",
         first=localizer.date(pattern.first),
@@ -180,7 +182,7 @@ def _answered(localizer: Localizer, verdict: PatternVerdict) -> Mrkdwn:
     if verdict.state is PatternState.ACTION:
         return localizer.mark("There's an action for it: see `/pacto actions`.")
     day = localizer.date(verdict.quiet_until)
-    return localizer.mark("Put off: it comes up again from {day} on.", day=day)
+    return localizer.mark("Snoozed until {day}.", day=day)
 
 
 def _about(localizer: Localizer, segment: Segment) -> Mrkdwn:

@@ -130,13 +130,6 @@ def _went_on(localizer: Localizer, each: StageLine) -> Cell:
     return localizer.share(ratio.numerator, ratio.denominator)
 
 
-def _times(localizer: Localizer, time: Spread | None) -> tuple[Cell, Cell]:
-    if time is None:
-        return None, None
-    p90 = elapsed(localizer, time.p90) if time.has_tail else None
-    return elapsed(localizer, time.median), p90
-
-
 def _line(localizer: Localizer, each: StageLine) -> Mrkdwn:
     """'• *MQL* (Marketing and Sales): 40 · went on: 12 of 40 (30%) · median 3 days'."""
     parts = [

@@ -130,7 +130,7 @@ WORDS: Final = {
         ),
     ),
     "pattern_share": TermWords(
-        N_("Rejection reason that calls for a corrective action, from (%)"),
+        N_("Propose a corrective action when one rejection reason exceeds (%)"),
         N_("Share of reviewed SQLs rejected for the same reason. Enter 0 to turn it off."),
         lambda localizer, terms: localizer.mark(
             "A corrective action is proposed when more than {share} of reviewed SQLs are rejected "

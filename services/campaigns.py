@@ -64,7 +64,7 @@ def add(work: Work, typed: TypedCampaign) -> int:
     """
     begin(work)
     new = typed.checked(work.company.currency)
-    stored.hold(work)
+    work.hold()
     _check_free(work, new, None)
     campaign_id = stored.add(work, new)
     people.audit(work, "campaign added", before={}, after={"name": new.name})
@@ -76,7 +76,7 @@ def change(work: Work, campaign_id: int, typed: TypedCampaign) -> None:
     """Have a campaign be as typed. One commit. Raises as `add`, and no_such_campaign."""
     begin(work)
     new = typed.checked(work.company.currency)
-    stored.hold(work)
+    work.hold()
     before = details(work, campaign_id)
     _check_free(work, new, campaign_id)
     old = CheckedCampaign(
@@ -107,7 +107,7 @@ def log_spend(work: Work, typed: TypedSpend) -> CheckedSpend:
     """
     today = begin(work)
     spend = typed.checked(work.company.currency, today)
-    stored.hold(work)
+    work.hold()
     campaign_id = campaign_of(work, spend.campaign)
     before = stored.spent(work, campaign_id, spend.month, work.company.currency)
     stored.set_spend(work, campaign_id, spend.month, spend.amount)
@@ -134,11 +134,6 @@ class WrittenSpend:
     campaign: int
     is_new: bool
     is_changed: bool
-
-
-def hold(work: Work) -> None:
-    """Have everyone else who changes a campaign wait, before the first `write_spend`."""
-    stored.hold(work)
 
 
 def write_spend(
@@ -175,7 +170,7 @@ def merge(work: Work, into: str, other: str) -> tuple[str, str]:
     """
     begin(work)
     wanted = _checked_pair(into, other)
-    stored.hold(work)
+    work.hold()
     keys = stored.by_key(work, [campaign_key(name) for name in wanted])
     ids = [keys.get(campaign_key(name)) for name in wanted]
     stays = ids[0] if ids[0] is not None else campaign_of(work, wanted[0])

@@ -1,4 +1,4 @@
-"""What sales costs, the margin and the churn: told by an admin, used by the figures."""
+"""Sales' monthly cost, margin and churn: set by an admin, used by the KPIs."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -11,7 +11,7 @@ from storage.work import Work
 
 
 def begin(work: Work) -> Costs:
-    """What was told last, for who may change it.
+    """The cost settings, for who may change them.
 
     Raises `Refusal`: not_set_up, and as `funnel.rights.check_admin`.
     """
@@ -21,7 +21,7 @@ def begin(work: Work) -> Costs:
 
 
 def change(work: Work, typed: TypedCosts) -> None:
-    """Tell it anew. One commit. Raises as `begin`, and `InvalidFields`."""
+    """Change the cost settings. One commit. Raises as `begin`, and `InvalidFields`."""
     before = begin(work)
     after = typed.checked(work.company.currency)
     stored.set_costs(work, after)

@@ -3,19 +3,20 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
+from typing import Final
 
 from funnel.campaigns import campaign_key
-from funnel.figures import Ratio
+from funnel.figures import Ratio, spread
 from funnel.kpis import KpiParts, Performance
 from funnel.periods import Period
-from funnel.segments import Breakdown, Happened, SegmentLine, in_order, lines
+from funnel.segments import GroupBy, Happened, SegmentLine, in_order, lines
 from funnel.stages import EventKind
 from funnel.texts import fold
 from storage import campaigns, costs, figures, segments
 from storage.work import Work
 
+_FIELDS: Final = {GroupBy.SIZE: "company_size"}
 Spent = Mapping[tuple[int, str], Decimal]
 
 
@@ -30,9 +31,9 @@ def performance(work: Work, period: Period) -> Performance:
     return Performance(
         parts=_parts(work, period, rows, spent),
         campaigns=_campaigns(work, rows, spent),
-        sources=_by(work, rows, Breakdown.SOURCE),
-        sectors=_by(work, rows, Breakdown.SECTOR),
-        sizes=_by(work, rows, Breakdown.COMPANY_SIZE),
+        sources=_by(work, rows, GroupBy.SOURCE),
+        sectors=_by(work, rows, GroupBy.SECTOR),
+        sizes=_by(work, rows, GroupBy.SIZE),
         is_over=work.now >= period.end,
     )
 
@@ -59,6 +60,7 @@ def _parts(work: Work, period: Period, rows: Sequence[Happened], spent: Spent) -
         firsts[row.kind] += row.count if row.first else 0
     ours = [amount for (_, unit), amount in spent.items() if unit == currency]
     won = [row for row in rows if row.kind is EventKind.WON and row.currency == currency]
+    cycle = spread(segments.cycles(work, period.start, min(period.end, work.now)))
     lead, mql, sql = EventKind.CREATED, EventKind.MQL, EventKind.SQL
     return KpiParts(
         period=period,
@@ -77,24 +79,15 @@ def _parts(work: Work, period: Period, rows: Sequence[Happened], spent: Spent) -
         value=sum((row.value for row in won), Decimal(0)),
         spend=sum(ours, Decimal(0)) if ours else None,
         has_other_spend=len(ours) < len(spent),
-        cycle=_median(segments.cycles(work, period.start, min(period.end, work.now))),
+        cycle=cycle.median if cycle else None,
         costs=costs.costs(work),
     )
-
-
-def _median(values: Sequence[timedelta]) -> timedelta | None:
-    """The middle one, or half-way between the middle two, to the microsecond."""
-    if not values:
-        return None
-    ordered = sorted(values)
-    half, odd = divmod(len(ordered), 2)
-    return ordered[half] if odd else (ordered[half - 1] + ordered[half]) / 2
 
 
 def _campaigns(work: Work, rows: Sequence[Happened], spent: Spent) -> tuple[SegmentLine, ...]:
     """Those that leads came of in the period, and those that cost something in it.
 
-    Leads join by any name of a campaign; names that belong to none are told apart by their key.
+    Leads join by any name of a campaign; names that belong to none are grouped by their key.
     """
     currency = work.company.currency
     names = {row.campaign for row in rows}
@@ -115,11 +108,11 @@ def _campaigns(work: Work, rows: Sequence[Happened], spent: Spent) -> tuple[Segm
     return in_order(segments_of.values())
 
 
-def _by(work: Work, rows: Sequence[Happened], by: Breakdown) -> tuple[SegmentLine, ...]:
+def _by(work: Work, rows: Sequence[Happened], by: GroupBy) -> tuple[SegmentLine, ...]:
     """By what was written into a field, whatever its case and accents."""
 
     def text(row: Happened) -> str:
-        return str(getattr(row, by))
+        return str(getattr(row, _FIELDS.get(by, by)))
 
     by_key = lines(rows, work.company.currency, lambda row: fold(text(row)))
     written = _as_written(rows, lambda row: fold(text(row)), text)

@@ -65,7 +65,7 @@ def accept(work: Work, segment: Segment) -> int:
 
     Raises `Refusal("pattern_gone")` where it stands out no more, `Refusal("pattern_taken")`.
     """
-    stored.hold(work)
+    work.hold()
     verdict = _quiet(work).get(segment)
     if verdict is not None and verdict.state is PatternState.ACTION:
         raise Refusal("pattern_taken")
@@ -85,7 +85,7 @@ def dismiss(work: Work, segment: Segment) -> date:
     Raises as `may_dismiss`, and `Refusal("pattern_gone")`.
     """
     may_dismiss(work)
-    stored.hold(work)
+    work.hold()
     if (verdict := _quiet(work).get(segment)) is not None:
         return verdict.quiet_until
     quiet_until = _today(work) + QUIET_DISMISSED
@@ -110,10 +110,10 @@ def feedback(work: Work, among: Iterable[Action]) -> Feedback:
 def checks(work: Work, among: Iterable[Action]) -> dict[int, ActionCheck]:
     """What each corrective action has come to by now, by its id: reviewed since it was made."""
     corrective = [each for each in among if each.source is _PATTERN]
-    said = {each.id: each for each in stored.verdicts(work, [int(a.ref) for a in corrective])}
+    verdicts = {each.id: each for each in stored.verdicts(work, [int(a.ref) for a in corrective])}
     results = {}
     for action in corrective:
-        verdict = said[int(action.ref)]
+        verdict = verdicts[int(action.ref)]
         reviewed = stored.reviewed(work, action.made_at, work.now)
         after = ratio_of(reviewed, verdict.segment)
         results[action.id] = ActionCheck(action.title, verdict.segment, verdict.before, after)

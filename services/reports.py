@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from funnel.figures import Ratio
 from funnel.periods import Period
 from funnel.scorecard import Flow, SourceLine
-from funnel.stage_lines import GroupBy, StageLine
+from funnel.segments import GroupBy
+from funnel.stage_lines import StageLine
 from services import stage_lines
 from services.scorecard import flow_between
 from services.stage_lines import KeyLines

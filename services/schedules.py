@@ -56,7 +56,7 @@ def add(work: Work, new: NewDigest) -> DigestFacts:
         channel=new.channel,
         next_at=next_at,
     )
-    digest = _named(work, name)
+    digest = named(work, name)
     people.audit(work, "digest scheduled", before={}, after=_settings(digest))
     first_steps.progressed(work)
     return digest
@@ -205,7 +205,11 @@ def _name_problem(name: str, taken: set[str]) -> dict[str, Refusal]:
     return {}
 
 
-def _named(work: Work, name: str) -> DigestFacts:
+def named(work: Work, name: str) -> DigestFacts:
+    """A digest by its name in any spelling, or its id.
+
+    Raises `Refusal`: no_such_digest, no_digests.
+    """
     every = digests.digests(work)
     if not every:
         raise Refusal("no_digests")
@@ -215,22 +219,14 @@ def _named(work: Work, name: str) -> DigestFacts:
     raise Refusal("no_such_digest", name=name, names=", ".join(digest.name for digest in every))
 
 
-def named(work: Work, name: str) -> DigestFacts:
-    """A digest by its name in any spelling, or its id.
-
-    Raises `Refusal`: no_such_digest, no_digests.
-    """
-    return _named(work, name)
-
-
 def _may_change(work: Work, name: str) -> DigestFacts:
     check_digests(work.actor)
-    return _named(work, name)
+    return named(work, name)
 
 
 def _change(work: Work, digest: DigestFacts, what: str, **values: object) -> DigestFacts:
     digests.change_digest(work, digest.id, **values)
-    changed = _named(work, digest.name)
+    changed = named(work, digest.name)
     people.audit(work, what, before=_settings(digest), after=_settings(changed))
     work.commit()
     return changed

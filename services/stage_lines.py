@@ -9,7 +9,8 @@ from funnel.facts import LeadFacts
 from funnel.figures import Ratio
 from funnel.periods import Period
 from funnel.qualification import Scorer
-from funnel.stage_lines import Entry, GroupBy, StageLine, by_key, reached, stage_lines
+from funnel.segments import GroupBy
+from funnel.stage_lines import Entry, StageLine, by_key, reached, stage_lines
 from funnel.stages import Side, Stage
 from storage import agreements, stage_entries
 from storage.work import Work
@@ -62,7 +63,7 @@ def of_keys(work: Work, period: Period, by: GroupBy) -> tuple[KeyLines, ...]:
 
 
 def _key_of(work: Work, by: GroupBy) -> Callable[[LeadFacts], str] | None:
-    """What a lead is told apart by; None where its events say so."""
+    """The group of a lead; None where its events say so."""
     if by is GroupBy.PERSONA:
         in_force = agreements.agreement_in_force(work)
         scorer = Scorer(in_force.terms if in_force else Terms())

@@ -11,12 +11,11 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from funnel.campaigns import Campaign, CheckedCampaign, campaign_key
 from storage import tables
 from storage.mapping import Mapper, insert_of, table
-from storage.work import OURS, Work, connection_of, ours
+from storage.work import Work, connection_of, ours
 
 _campaign = table(tables.Campaign)
 _name = table(tables.CampaignName)
 _spend = table(tables.Spend)
-_workspace = table(tables.Workspace)
 _facts = Mapper(tables.Campaign, Campaign)
 
 _OURS = ours(_campaign)
@@ -66,12 +65,6 @@ _BETWEEN = (
     )
     .group_by(_spend.c.campaign_id, _spend.c.currency)
 )
-_HELD = select(_workspace.c.id).where(_workspace.c.id == bindparam(OURS)).with_for_update()
-
-
-def hold(work: Work) -> None:
-    """Have everyone else who changes a campaign of this company wait for the commit."""
-    work.rows(_HELD)
 
 
 def add(work: Work, new: CheckedCampaign) -> int:

@@ -1,4 +1,4 @@
-"""What an admin tells of the company's money."""
+"""The cost settings of a company."""
 
 from functools import cache
 from typing import Any
@@ -17,12 +17,12 @@ _NAMES = ("sales_cost", "currency", "margin", "churn", "deal_months")
 
 
 def costs(work: Work) -> Costs:
-    """What was told last; nothing where nobody has."""
+    """The settings; all None where nobody has set them."""
     return _facts.first(work.rows(_OURS)) or Costs()
 
 
 def set_costs(work: Work, new: Costs) -> None:
-    """Have this be what is told from now on."""
+    """Replace the settings."""
     row = {name: getattr(new, name) for name in _NAMES}
     work.add(_set(connection_of(work.session).dialect.name), row)
 

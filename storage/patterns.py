@@ -10,12 +10,11 @@ from funnel.patterns import Pattern, PatternState, PatternVerdict, Reviewed
 from funnel.stages import EventKind, Reason
 from storage import tables
 from storage.mapping import Mapper, literally, table
-from storage.work import OURS, Work, ours
+from storage.work import Work, ours
 
 _event = table(tables.LeadEvent)
 _lead = table(tables.Lead)
 _pattern = table(tables.Pattern)
-_workspace = table(tables.Workspace)
 _verdict = Mapper(tables.Pattern, PatternVerdict)
 
 _REVIEWED = (
@@ -36,7 +35,6 @@ _QUIET = (
     .where(ours(_pattern), _pattern.c.quiet_until > bindparam("today"))
     .order_by(_pattern.c.id)
 )
-_HELD = select(_workspace.c.id).where(_workspace.c.id == bindparam(OURS)).with_for_update()
 _THESE = (
     select(*_verdict.columns)
     .where(ours(_pattern), _pattern.c.id.in_(bindparam("ids", expanding=True)))
@@ -51,11 +49,6 @@ def reviewed(work: Work, start: datetime, end: datetime) -> list[Reviewed]:
         Reviewed(source, campaign, persona, Reason(reason) if reason else None, count)
         for source, campaign, persona, reason, count in rows
     ]
-
-
-def hold(work: Work) -> None:
-    """Have everyone else who answers a pattern of this company wait for the commit."""
-    work.rows(_HELD)
 
 
 def add(work: Work, pattern: Pattern, state: PatternState, quiet_until: date) -> int:

@@ -67,7 +67,7 @@ _CYCLES = (
 
 
 def happened(work: Work, start: datetime, end: datetime) -> list[Happened]:
-    """What counts in [start, end), by all that leads are told apart by; not what was taken back."""
+    """What counts in [start, end), by all that leads are grouped by; not what was taken back."""
     rows = work.rows(_HAPPENED, start=start, end=end).all()
     return [
         Happened(

@@ -8,7 +8,8 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, bindparam, select
 
 from funnel.facts import LeadFacts
-from funnel.stage_lines import STAGE_OF, Entry, GroupBy, Moves
+from funnel.segments import GroupBy
+from funnel.stage_lines import STAGE_OF, Entry, Moves
 from funnel.stages import Stage
 from storage.figures import of_person
 from storage.leads import lead_facts

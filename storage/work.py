@@ -75,6 +75,10 @@ class Work:
         """Insert a row of this company."""
         self._connection.execute(statement, {"workspace_id": self.company.id} | row)
 
+    def hold(self) -> None:
+        """Have everyone else who holds this company wait for the commit."""
+        self.rows(_HELD)
+
     @property
     def _connection(self) -> Connection:
         return connection_of(self.session)
@@ -116,6 +120,7 @@ _member = table(Member)
 _agreement = table(Agreement)
 _company = Mapper(Workspace, Company)
 _person = Mapper(Member, Person)
+_HELD = select(_workspace.c.id).where(_workspace.c.id == bindparam(OURS)).with_for_update()
 _SPLIT = len(_company.columns)
 # Neither may have been met yet: both are joined to a row that is always there.
 _NEW_WORK = select(literal(1).label("one")).subquery("new_work")

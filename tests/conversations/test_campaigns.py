@@ -64,9 +64,9 @@ async def reviewed(office: Office, campaign: str, accepted: int, rejected: int) 
 
 
 async def test_a_campaign_is_added_from_the_list_and_changed_there(office: Office) -> None:
-    shown = await listing(office)
-    assert "Nothing happened in this period." in text_of(shown)
-    await office.press(MARINA, "Add a campaign", shown)
+    listed = await listing(office)
+    assert "Nothing happened in this period." in text_of(listed)
+    await office.press(MARINA, "Add a campaign", listed)
     await offer(office, MARINA, "campaign", "Expo")
     await office.submit(
         MARINA,
@@ -78,9 +78,9 @@ async def test_a_campaign_is_added_from_the_list_and_changed_there(office: Offic
         aliases="utm_expo\nExpo SP",
     )
     await office.quiet()
-    shown = (await office.ephemerals(MARINA))[-1]
+    listed = (await office.ephemerals(MARINA))[-1]
     await office.driver.click(
-        MARINA, channel=SALES, ts=shown["ts"], action_id=Click.CAMPAIGN_EDIT, value="1"
+        MARINA, channel=SALES, ts=listed["ts"], action_id=Click.CAMPAIGN_EDIT, value="1"
     )
     form = text_of(await office.driver.view(MARINA))
     assert "9,000.5" in form
@@ -129,10 +129,10 @@ async def test_spend_of_a_name_that_leads_came_with_makes_a_campaign_of_it(offic
     await office.submit(MARINA, campaign="Ads Brasil", amount="1.000,10")
     assert "R$1,000.10" in text_of(await listing(office))
     await log_spend(office, "Ads Brasil", "300")
-    shown = text_of(await listing(office, RAFAEL))
-    assert "R$300.00" in shown
-    assert "1,000" not in shown
-    assert "Log spend" not in shown  # a rep reads it
+    listed = text_of(await listing(office, RAFAEL))
+    assert "R$300.00" in listed
+    assert "1,000" not in listed
+    assert "Log spend" not in listed  # a rep reads it
 
 
 async def test_leads_join_by_any_name_and_the_best_is_named_from_five_reviewed_on(
@@ -144,12 +144,12 @@ async def test_leads_join_by_any_name_and_the_best_is_named_from_five_reviewed_o
     await reviewed(office, "EXPO", accepted=3, rejected=0)
     await reviewed(office, "fair", accepted=2, rejected=0)
     await reviewed(office, "ads", accepted=1, rejected=3)
-    assert "Best and worst are named from 5 reviewed SQLs" in text_of(await listing(office))
+    assert "Best and worst need at least 5 reviewed SQLs" in text_of(await listing(office))
     await reviewed(office, "Ad-s", accepted=0, rejected=0)
     await reviewed(office, " ADS", accepted=0, rejected=1)
-    shown = text_of(await listing(office))
-    assert "Cost per accepted SQL: best *Expo*, R$100.00; worst *Ads*, R$900.00" in shown
-    assert "Acceptance: best *Expo*, 5 of 5 (100%); worst *Ads*, 1 of 5 (20%)" in shown
+    listed = text_of(await listing(office))
+    assert "Cost per accepted SQL: best *Expo*, R$100.00; worst *Ads*, R$900.00" in listed
+    assert "Acceptance: best *Expo*, 5 of 5 (100%); worst *Ads*, 1 of 5 (20%)" in listed
     digest = text_of(await office.answer_to(HELENA, "/digest", "now monthly"))
     assert "*Campaigns*" not in digest  # of October, when there were none
     await office.move(days=20)
@@ -168,13 +168,13 @@ async def test_two_names_become_one_with_their_spend_and_an_entry_in_the_audit(
     await offer(office, MARINA, "campaign", "Expo")
     await offer(office, MARINA, "other", "expo")
     same = await office.submit(MARINA, campaign="Expo", other="Expo")
-    assert "Both are the same campaign" in same["response"]["errors"]["other"]
+    assert "These already belong to the same campaign" in same["response"]["errors"]["other"]
     await offer(office, MARINA, "other", "Feira")
     await office.submit(MARINA, campaign="Expo", other="Feira")
     await office.quiet()
-    shown = text_of((await office.ephemerals(MARINA))[-1])
-    assert "R$600.75" in shown
-    assert "Feira" not in shown
+    listed = text_of((await office.ephemerals(MARINA))[-1])
+    assert "R$600.75" in listed
+    assert "Feira" not in listed
     await office.driver.command(HELENA, SALES, "/sla", "audit")
     trail = text_of(await office.driver.view(HELENA))
     assert f"<@{MARINA}> merged the campaign “Feira” into “Expo”" in trail
@@ -193,10 +193,10 @@ async def test_costs_are_the_admins_and_complete_the_figures(office: Office) -> 
     wrong = await office.submit(HELENA, sales_cost="US$ 4", margin="120", churn="0")
     assert set(wrong["response"]["errors"]) == {"sales_cost", "margin", "churn"}
     await office.submit(HELENA, sales_cost="4.000", margin="70", churn="2,5", deal_months="12")
-    shown = text_of(await listing(office, SERGIO, "kpis"))
-    assert "R$500.00 ÷ 1" in shown
-    assert "An admin sets them" not in shown
-    assert "sales' cost is the whole month's" in shown
+    listed = text_of(await listing(office, SERGIO, "kpis"))
+    assert "R$500.00 ÷ 1" in listed
+    assert "An admin sets them" not in listed
+    assert "sales' cost is the whole month's" in listed
     await office.driver.command(HELENA, SALES, "/sla", "audit")
     assert "changed costs and margin: What sales costs a month" in text_of(
         await office.driver.view(HELENA)
@@ -220,8 +220,8 @@ async def test_a_name_from_outside_notifies_and_links_nobody(office: Office) -> 
     await office.work(MARINA, campaigns.log_spend, TypedSpend(HOSTILE, office.now.date(), "5"))
     await reviewed(office, HOSTILE, accepted=5, rejected=0)
     await reviewed(office, "Calm", accepted=4, rejected=1)
-    shown = text_of(await listing(office))
-    assert "Acceptance: best *&lt;!channel&gt;" in shown
+    listed = text_of(await listing(office))
+    assert "Acceptance: best *&lt;!channel&gt;" in listed
     assert "<!channel>" not in [
         block["text"]["text"] for block in (await listing(office))["blocks"] if "text" in block
     ]

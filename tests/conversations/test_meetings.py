@@ -63,22 +63,22 @@ async def start(office: Office, user: str = SERGIO) -> dict[str, Any]:
 
 
 async def agenda(office: Office, message: dict[str, Any]) -> dict[str, Any]:
-    [shown] = holding("Meeting of", await office.thread(message))
-    return shown
+    [opened] = holding("*Meeting · ", await office.thread(message))
+    return opened
 
 
-async def tick(office: Office, user: str, shown: dict[str, Any], point: str) -> None:
+async def tick(office: Office, user: str, opened: dict[str, Any], point: str) -> None:
     action_id = Click.MEETING_TICK.at(point)
-    await office.driver.click(user, channel=SALES, ts=shown["ts"], action_id=action_id)
+    await office.driver.click(user, channel=SALES, ts=opened["ts"], action_id=action_id)
 
 
-async def press(office: Office, user: str, shown: dict[str, Any], click: Click) -> None:
-    action_id = button(shown, click)
-    await office.driver.click(user, channel=SALES, ts=shown["ts"], action_id=action_id)
+async def press(office: Office, user: str, opened: dict[str, Any], click: Click) -> None:
+    action_id = button(opened, click)
+    await office.driver.click(user, channel=SALES, ts=opened["ts"], action_id=action_id)
 
 
 async def minutes(office: Office) -> list[dict[str, Any]]:
-    return holding("Minutes of the meeting", await office.driver.messages(SALES))
+    return holding("Meeting minutes", await office.driver.messages(SALES))
 
 
 async def test_the_agenda_opens_under_the_digest_once(office: Office) -> None:
@@ -87,44 +87,44 @@ async def test_the_agenda_opens_under_the_digest_once(office: Office) -> None:
         *(office.press(user, "Start the meeting", message) for user in (HELENA, SERGIO, RAFAEL))
     )
     await office.quiet()
-    shown = text_of(await agenda(office, message))
+    opened = text_of(await agenda(office, message))
     for number, point in enumerate(
         ("Numbers", "Hand-off quality", "Speed", "Voice of sales", "Ideas", "Decisions"), 1
     ):
-        assert f"*{number}. {point}*" in shown
-    assert "60 minutes in all" in shown
+        assert f"*{number}. {point}*" in opened
+    assert "60 minutes total" in opened
 
 
 async def test_points_are_ticked_off_by_two_at_once_and_taken_back(office: Office) -> None:
     message = await digest(office)
     await office.press(SERGIO, "Start the meeting", message)
     await office.quiet()
-    shown = await agenda(office, message)
-    both = [tick(office, user, shown, "numbers") for user in (HELENA, SERGIO, RAFAEL, MARINA)]
-    await asyncio.gather(*both, tick(office, LUCIA, shown, "quality"))
+    opened = await agenda(office, message)
+    both = [tick(office, user, opened, "numbers") for user in (HELENA, SERGIO, RAFAEL, MARINA)]
+    await asyncio.gather(*both, tick(office, LUCIA, opened, "quality"))
     await office.quiet()
-    shown = await agenda(office, message)
-    assert text_of(shown).count("✓ ") == 2
-    assert "✓ 2. Hand-off quality · Lucía Ortega" in text_of(shown)
-    await tick(office, HELENA, shown, "quality")
+    opened = await agenda(office, message)
+    assert text_of(opened).count("✓ ") == 2
+    assert "✓ 2. Hand-off quality · Lucía Ortega" in text_of(opened)
+    await tick(office, HELENA, opened, "quality")
     await office.quiet()
     assert "*2. Hand-off quality*" in text_of(await agenda(office, message))
 
 
 async def test_closing_posts_the_minutes_and_each_owner_gets_theirs_once(office: Office) -> None:
     await office.work(RAFAEL, ideas.give, NewIdea("A case study"))
-    shown = await start(office)
-    await office.press(HELENA, "Make it an action", shown)
+    opened = await start(office)
+    await office.press(HELENA, "Make it an action", opened)
     await office.submit(HELENA, owner=LUCIA, title="Write the case study", due_on="2026-12-04")
-    await press(office, SERGIO, shown, Click.MEETING_DECIDE)
+    await press(office, SERGIO, opened, Click.MEETING_DECIDE)
     await office.submit(SERGIO, decision="Call within the hour <!channel>")
     for point in ("numbers", "quality", "voice", "ideas", "decisions"):
-        await tick(office, SERGIO, shown, point)
+        await tick(office, SERGIO, opened, point)
     await office.quiet()
     assert not holding("case study", await office.driver.dms(LUCIA))
 
-    await press(office, SERGIO, shown, Click.MEETING_CLOSE)
-    await press(office, HELENA, shown, Click.MEETING_CLOSE)
+    await press(office, SERGIO, opened, Click.MEETING_CLOSE)
+    await press(office, HELENA, opened, Click.MEETING_CLOSE)
     await office.quiet()
     [posted] = await minutes(office)
     text = text_of(posted)
@@ -132,8 +132,8 @@ async def test_closing_posts_the_minutes_and_each_owner_gets_theirs_once(office:
     assert "*Write the case study* · Lucía Ortega · due Dec 4, 2026" in text
     assert "*Put off:* Speed" in text
     [told] = holding("case study", await office.driver.dms(LUCIA))
-    assert "The meeting of Nov 24, 2026 gave you 1 action" in text_of(told)
-    assert not holding("gave you", await office.driver.dms(HELENA))
+    assert "You have 1 action from the meeting on Nov 24, 2026" in text_of(told)
+    assert not holding("from the meeting on", await office.driver.dms(HELENA))
 
 
 async def test_a_meeting_survives_a_restart_and_closes_itself_at_the_end_of_the_day(
@@ -142,8 +142,8 @@ async def test_a_meeting_survives_a_restart_and_closes_itself_at_the_end_of_the_
     message = await digest(office)
     await office.press(SERGIO, "Start the meeting", message)
     await office.quiet()
-    shown = await agenda(office, message)
-    await tick(office, SERGIO, shown, "numbers")
+    opened = await agenda(office, message)
+    await tick(office, SERGIO, opened, "numbers")
     await office.move(hours=15)  # midnight is over
     assert not await minutes(office)
     assert "closed at the end of the day" in text_of(await office.thread(message))
@@ -167,10 +167,10 @@ async def test_heads_choose_the_agenda_of_a_digest(office: Office) -> None:
     message = await office.message("Weekly digest", SALES, HELENA)
     await office.press(RAFAEL, "Start the meeting", message)
     await office.quiet()
-    shown = text_of(await agenda(office, message))
-    assert "*1. Numbers* · 20 minutes" in shown
-    assert "Speed" not in shown
-    assert "65 minutes in all" in shown
+    opened = text_of(await agenda(office, message))
+    assert "*1. Numbers* · 20 minutes" in opened
+    assert "Speed" not in opened
+    assert "65 minutes total" in opened
 
 
 async def test_the_answer_to_one_person_starts_no_meeting(office: Office) -> None:

@@ -16,7 +16,7 @@ async def office(sqlite_url: str) -> AsyncIterator[Office]:
         yield opened
 
 
-async def ask(office: Office, user: str, label: str = "Get it to print") -> None:
+async def ask(office: Office, user: str, label: str = "Get a printable copy") -> None:
     await office.driver.command(user, SALES, "/sla", "terms")
     terms = (await office.ephemerals(user, SALES))[-1]
     await office.press(user, label, terms)
@@ -75,8 +75,18 @@ async def test_where_files_are_not_allowed_it_says_what_to_do(office: Office) ->
 @pytest.mark.parametrize(
     ("locale", "label", "name", "title"),
     [
-        ("pt-BR", "Receber para imprimir", "acordo-versao-1.html", "entre marketing e vendas"),
-        ("es-ES", "Recibir para imprimir", "acuerdo-version-1.html", "entre marketing y ventas"),
+        (
+            "pt-BR",
+            "Receber uma versão para imprimir",
+            "acordo-versao-1.html",
+            "entre marketing e vendas",
+        ),
+        (
+            "es-ES",
+            "Recibir una versión para imprimir",
+            "acuerdo-version-1.html",
+            "entre marketing y ventas",
+        ),
     ],
 )
 async def test_each_reads_it_in_their_language(

@@ -31,7 +31,9 @@ from tests.office import (
     text_of,
 )
 
-WEBINAR = "12 of 30 SQLs reviewed from the source Webinar were rejected for one reason: No budget"
+WEBINAR = (
+    "12 of 30 SQLs reviewed from the source Webinar were rejected for the same reason: No budget"
+)
 HOSTILE = "<!channel> *W* <http://x.example|y>"
 
 
@@ -85,9 +87,9 @@ async def listing(office: Office, user: str, word: str = "patterns") -> dict[str
 
 
 async def press(office: Office, user: str, click: Click) -> Any:
-    shown = await listing(office, user)
+    listed = await listing(office, user)
     return await office.driver.click(
-        user, channel=SALES, ts=shown["ts"], action_id=button(shown, click)
+        user, channel=SALES, ts=listed["ts"], action_id=button(listed, click)
     )
 
 
@@ -99,11 +101,11 @@ async def actions(office: Office, user: str) -> str:
 async def test_a_reason_that_stands_out_becomes_an_action_that_is_checked(office: Office) -> None:
     await review(office, "Webinar", rejected=12, accepted=18, days=10)
     await review(office, "Site", rejected=1, accepted=29, days=10)
-    shown = text_of(await listing(office, RAFAEL))
-    assert WEBINAR in shown
-    assert "(40%)" in shown
-    assert "above 25%" in shown
-    assert "Site" not in shown
+    listed = text_of(await listing(office, RAFAEL))
+    assert WEBINAR in listed
+    assert "(40%)" in listed
+    assert "above 25%" in listed
+    assert "Site" not in listed
 
     await press(office, SERGIO, Click.PATTERN_ACTION)
     view = await office.driver.view(SERGIO)
@@ -129,22 +131,20 @@ async def test_not_now_keeps_it_quiet_for_four_weeks(office: Office) -> None:
     await review(office, "Site", rejected=0, accepted=30, days=10)
     await press(office, SERGIO, Click.PATTERN_DISMISS)
     await office.quiet()
-    assert "Put off: it comes up again from Dec 21, 2026 on." in text_of(
-        await listing(office, RAFAEL)
-    )
+    assert "Snoozed until Dec 21, 2026." in text_of(await listing(office, RAFAEL))
     digest = text_of(await office.answer_to(HELENA, "/digest", "now weekly"))
-    assert "Standing out" not in digest
+    assert "Rejections that stand out" not in digest
     await office.move(days=28)
     digest = text_of(await office.answer_to(HELENA, "/digest", "now weekly"))
     assert WEBINAR in digest
-    assert "Standing out in the feedback" in digest
+    assert "Rejections that stand out" in digest
 
 
 async def test_one_action_is_made_though_two_ask_for_it(office: Office) -> None:
     await review(office, "Webinar", rejected=12, accepted=18, days=10)
     await review(office, "Site", rejected=0, accepted=30, days=10)
-    shown = {user: await listing(office, user) for user in (HELENA, SERGIO)}
-    for user, message in shown.items():
+    listed = {user: await listing(office, user) for user in (HELENA, SERGIO)}
+    for user, message in listed.items():
         action_id = button(message, Click.PATTERN_ACTION)
         await office.driver.click(user, channel=SALES, ts=message["ts"], action_id=action_id)
     await office.submit(HELENA)
@@ -157,15 +157,15 @@ async def test_one_action_is_made_though_two_ask_for_it(office: Office) -> None:
 async def test_nothing_is_looked_for_where_the_agreement_names_no_share(office: Office) -> None:
     await review(office, "Webinar", rejected=12, accepted=18, days=10)
     await agree_on(office, 0)
-    assert "No rejection reason stands out." in text_of(await listing(office, RAFAEL))
+    assert "No rejection reason stands out right now." in text_of(await listing(office, RAFAEL))
 
 
 async def test_a_source_from_outside_notifies_and_links_nobody(office: Office) -> None:
     await review(office, HOSTILE, rejected=12, accepted=18, days=10)
     await review(office, "Site", rejected=0, accepted=30, days=10)
-    shown = await listing(office, RAFAEL)
-    assert "<!channel>" not in text_of(shown)
-    assert "<http://x.example" not in text_of(shown)
+    listed = await listing(office, RAFAEL)
+    assert "<!channel>" not in text_of(listed)
+    assert "<http://x.example" not in text_of(listed)
     await press(office, SERGIO, Click.PATTERN_ACTION)
     await office.submit(SERGIO)
     assert "*Fewer SQLs from &lt;!channel&gt;" in await actions(office, HELENA)
@@ -174,7 +174,7 @@ async def test_a_source_from_outside_notifies_and_links_nobody(office: Office) -
 @pytest.mark.parametrize(
     ("locale", "word", "words"),
     [
-        ("pt-BR", "padrões", "12 de 30 SQLs avaliados da origem Webinar foram rejeitados"),
+        ("pt-BR", "padrões", "12 de 30 SQLs avaliados da origem Webinar foram recusados"),
         ("es-ES", "patrones", "12 de 30 SQL revisados del origen Webinar se rechazaron"),
     ],
 )

@@ -11,7 +11,7 @@ from cryptography.fernet import Fernet
 from bot.cli_report import Days, make
 from bot.report_output import as_json
 from funnel.facts import Caller
-from funnel.stage_lines import GroupBy
+from funnel.segments import GroupBy
 from services import directory
 from services.teams import Teams
 from storage import people

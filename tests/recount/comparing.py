@@ -11,7 +11,7 @@ from funnel.facts import Due
 from funnel.objectives import ObjectiveStatus
 from funnel.periods import Period
 from funnel.scorecard import CommitmentReport, Scorecard
-from funnel.stage_lines import GroupBy
+from funnel.segments import GroupBy
 from funnel.stages import Side
 from messages.localizer import Localizer
 from services import objectives, reports, stage_lines

@@ -17,7 +17,7 @@ from bot.report_output import Format, write
 from funnel.agreement_parts import Persona
 from funnel.facts import Caller
 from funnel.figures import Ratio
-from funnel.stage_lines import GroupBy
+from funnel.segments import GroupBy
 from funnel.stages import EventKind
 from imports.files import inspect
 from imports.plan import PlanFlags, make_plan

@@ -16,7 +16,7 @@ from funnel.agreement_parts import Metric, Objective
 from funnel.campaigns import TypedSpend
 from funnel.facts import SYSTEM, Company
 from funnel.periods import Period
-from funnel.stage_lines import GroupBy
+from funnel.segments import GroupBy
 from services import campaigns, leads, objectives, stage_lines, undo
 from services.kpis import performance
 from services.scorecard import gather
