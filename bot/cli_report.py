@@ -44,7 +44,7 @@ def report_command(
     period: Annotated[
         str, typer.Option(help="Instead of days: “last month”, “october 2025”.")
     ] = "",
-    by: Annotated[GroupBy, typer.Option(help="What to tell the leads apart by.")] = GroupBy.SOURCE,
+    by: Annotated[GroupBy, typer.Option(help="What to group leads by.")] = GroupBy.SOURCE,
     workspace: Annotated[str, typer.Option(help="The workspace (T…), if there are several.")] = "",
     output: Annotated[Format, typer.Option("--format", help="How to write it.")] = Format.TABLE,
     *,
@@ -89,14 +89,14 @@ def _period(days: Days, zone: str, now: datetime) -> Period:
         except PeriodError:
             raise ReportError(f"--from {days.first} is after --to {days.last}.") from None
     if days.first or days.last or not days.words:
-        raise ReportError("Name the days: --from and --to together, or --period alone.")
+        raise ReportError("Give --from and --to together, or --period alone.")
     try:
         query = parse_query(days.words)
     except Refusal:
         query = None
     if query is None or query != StatusQuery(query.span):
         example = "“this month”, “last week”, “october 2025”"
-        raise ReportError(f"“{days.words}” is no period. Try {example}.")
+        raise ReportError(f"“{days.words}” isn't a period. Try {example}.")
     return query.span.period(local_date(now, zone), zone)
 
 

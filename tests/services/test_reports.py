@@ -318,4 +318,4 @@ def test_a_period_that_is_none_is_refused(
     code, output = command(*words)
 
     assert code == 2
-    assert "is no period" in output or "--from and --to together" in output
+    assert "isn't a period" in output or "--from and --to together" in output
