@@ -121,12 +121,17 @@ class Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         while True:
             await self._make_room(self.most)
+            await _readable(listener)
             try:
-                connection, _ = await loop.sock_accept(listener)
+                # Not loop.sock_accept: cancelled in time, it loses the connection it has accepted.
+                connection, _ = listener.accept()
+            except BlockingIOError:  # another process has taken it
+                continue
             except OSError:  # no descriptor is left, or the other side has gone
                 await self._make_room(len(self._connections()))
                 await asyncio.sleep(NO_DESCRIPTOR)
                 continue
+            connection.settimeout(0)
             try:
                 # Shielded: what is cut in the middle would be nobody's to close.
                 await asyncio.shield(loop.connect_accepted_socket(self._protocol, connection))
@@ -146,6 +151,17 @@ class Server(uvicorn.Server):
 
     def _connections(self) -> set[Any]:
         return self.server_state.connections
+
+
+async def _readable(listener: socket.socket) -> None:
+    """Wait until a connection can be accepted."""
+    loop = asyncio.get_running_loop()
+    readable = asyncio.Event()
+    loop.add_reader(listener, readable.set)
+    try:
+        await readable.wait()
+    finally:
+        loop.remove_reader(listener)
 
 
 def connections_allowed() -> int:

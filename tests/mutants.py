@@ -184,7 +184,8 @@ def verdict_on(mutant: Mutant, tree: Path) -> Verdict:
 
 def _run(tests: list[str], tree: Path) -> Verdict:
     options = ["-n0", "-x", "-q", "-k", "not postgres", "-p", "no:cacheprovider"]
-    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "CI": ""}
+    environment = os.environ | {"CI": ""}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once for each tree, not each run
     try:
         run = subprocess.run(
             [sys.executable, "-m", "pytest", *options, *tests],

@@ -1,13 +1,14 @@
 """Whoever sends half a request, from hundreds of connections, keeps nobody else waiting."""
 
 import asyncio
+import gc
 import io
 import os
 import socket
 import sys
 from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import aiohttp
@@ -17,7 +18,7 @@ from bot import metrics, server
 from sandbox.server import Sandbox
 from tests.hostile.conftest import app_url
 from tests.hostile.forged import Forger
-from tests.office import MARINA, PATIENCE, TEAM, Office
+from tests.office import MARINA, PATIENCE, TEAM, Office, Served
 
 ROOT = Path(__file__).parents[2]
 HEADERS = b"POST /slack/events HTTP/1.1\r\nHost: pacto\r\n"
@@ -147,3 +148,20 @@ async def test_half_requests_are_counted_and_logged_once_a_minute(
 def late() -> float:
     value = metrics.registry.get_sample_value("pacto_unfinished_requests_total", {"reason": "late"})
     return value or 0.0
+
+
+async def test_a_connection_that_comes_as_the_server_stops_is_closed(office: Office) -> None:
+    for rounds in range(6):
+        served = Served(office.pacto)
+        port = port_of(await served.start())
+        async with aiohttp.ClientSession() as session, session.get(f"http://127.0.0.1:{port}/"):
+            pass  # it is accepting
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            for _ in range(rounds):  # accepted or not, wherever the stop finds it
+                await asyncio.sleep(0)
+            await served.server.shutdown()
+            await served.stop()
+            connection.settimeout(0)
+            with suppress(ConnectionResetError):
+                assert connection.recv(1) == b""
+    gc.collect()
