@@ -26,6 +26,7 @@ from funnel.notices_handoffs import (
     LeadPassedOn,
     OfferOver,
     OwnerCopyChanged,
+    RequestSettled,
     ThreadLine,
 )
 from funnel.notices_meetings import AgendaChanged, MinutesDue, OwnMinutesDue
@@ -71,6 +72,7 @@ __all__ = [
     "ProposalSent",
     "RejectsErased",
     "ReminderDue",
+    "RequestSettled",
     "ReviewDue",
     "TeamsCanStart",
     "ThreadLine",

@@ -126,3 +126,26 @@ class OfferOver(Notice):
     @property
     def lane(self) -> str:
         return self.reader
+
+
+@dataclass(frozen=True)
+class RequestSettled(Notice):
+    """A direct message that asked its reader for something no longer does: it is done.
+
+    `asked_by` is the key of the notice that was sent.
+    """
+
+    kind = "settled"
+    lead: int
+    channel: str
+    ts: str
+    asked_by: str
+    reader: str
+
+    @property
+    def key(self) -> str:
+        return f"settled:{self.channel}:{self.ts}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader

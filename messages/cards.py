@@ -47,11 +47,10 @@ def card(localizer: Localizer, facts: CardFacts, now: datetime) -> Message:
 
     It shows deadlines, not the time left: a card is read long after it was sent.
     """
-    lead = facts.lead
-    state = state_line(localizer, facts, now)
-    text = localizer.mark("{lead}: {state}", lead=_named(localizer, lead), state=state)
     if facts.is_settled:
-        return Message(str(text), [_record(localizer, facts, state)])
+        return record(localizer, facts, now)
+    lead, state = facts.lead, state_line(localizer, facts, now)
+    text = localizer.mark("{lead}: {state}", lead=_named(localizer, lead), state=state)
     blocks = [
         b.header(parts.who(localizer, lead)),
         b.section(join([state, parts.contacts(lead)])),
@@ -60,6 +59,13 @@ def card(localizer: Localizer, facts: CardFacts, now: datetime) -> Message:
         b.actions(_buttons(localizer, facts)),
     ]
     return Message(str(text), blocks)
+
+
+def record(localizer: Localizer, facts: CardFacts, now: datetime) -> Message:
+    """What is left of a direct message that asked for something which is done: two lines."""
+    state = state_line(localizer, facts, now)
+    text = localizer.mark("{lead}: {state}", lead=_named(localizer, facts.lead), state=state)
+    return Message(str(text), [_record(localizer, facts, state)])
 
 
 def passed_on(localizer: Localizer, facts: CardFacts, owner: str) -> Message:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlmodel import Session
 
 from storage.mapping import Mapper, insert_of, table
@@ -17,7 +17,10 @@ _lead = table(Lead)
 
 @dataclass(frozen=True)
 class LeadPlace:
-    """A message of ours. `reader`: whose direct message it is, or "". `whole`: one lead's alone."""
+    """A message of ours. `reader`: whose direct message it is, or "". `whole`: one lead's alone.
+
+    `asked_by`: the key of the notice by which it asks its reader for something that is not done.
+    """
 
     channel: str
     ts: str
@@ -25,6 +28,7 @@ class LeadPlace:
     reader: str
     whole: bool
     at: datetime
+    asked_by: str = ""
 
 
 _place = Mapper(LeadMessage, LeadPlace)
@@ -33,6 +37,7 @@ _OF_LEAD = (
     .where(ours(_message), _message.c.lead_id == bindparam("lead"))
     .order_by(_message.c.ts)
 )
+_ASKING = _OF_LEAD.where(_message.c.asked_by != "")
 _THIS = (
     ours(_message),
     _message.c.lead_id == bindparam("lead"),
@@ -41,6 +46,7 @@ _THIS = (
 )
 _ONE = select(*_place.columns).where(*_THIS)
 _DELETE = delete(_message).where(*_THIS)
+_ASKS_NO_MORE = update(_message).where(*_THIS).values(asked_by="")
 # Locked, so that a message that is being recorded and an erasure see each other.
 _ERASED = (
     select(_lead.c.id, _lead.c.forgotten)
@@ -62,6 +68,16 @@ def record(work: Work, lead_ids: Iterable[int], place: LeadPlace) -> list[int]:
 def places_of(work: Work, lead_id: int) -> list[LeadPlace]:
     """Every message that shows a lead."""
     return _place.all(work.rows(_OF_LEAD, lead=lead_id))
+
+
+def asking(work: Work, lead_id: int) -> list[LeadPlace]:
+    """The direct messages about a lead that ask for something, as far as it is not done."""
+    return _place.all(work.rows(_ASKING, lead=lead_id))
+
+
+def asks_no_more(work: Work, lead_id: int, *, channel: str, ts: str) -> None:
+    """What the message asked for is done."""
+    work.change(_ASKS_NO_MORE, lead=lead_id, in_channel=channel, at_ts=ts)
 
 
 def place(work: Work, lead_id: int, *, channel: str, ts: str) -> LeadPlace | None:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
-from funnel.notices import Notice
+from funnel.notices import NOTICES, Notice
 from storage.mapping import affected, insert_of, literally, table
 from storage.tables import Outbox
 from storage.work import Work, connection_of, ours
@@ -185,6 +185,17 @@ _WHERE_SENT = select(_outbox.c.channel, _outbox.c.ts).where(
     ours(_outbox),
     _outbox.c.dedupe_key == bindparam("key"),
     _outbox.c.state == OutboxState.SENT,
+)
+
+
+def notice_of(work: Work, key: str) -> Notice | None:
+    """The notice of a key, as long as the outbox keeps it."""
+    row = work.rows(_NOTICE_OF, key=f"{work.workspace_id}:{key}").first()
+    return NOTICES[row.kind].from_json(row.payload) if row else None
+
+
+_NOTICE_OF = select(_outbox.c.kind, _outbox.c.payload).where(
+    ours(_outbox), _outbox.c.dedupe_key == bindparam("key")
 )
 
 

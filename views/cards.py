@@ -17,6 +17,11 @@ def card(work: Work, localizer: Localizer, handoff: HandoffFacts, lead: LeadFact
     return cards.card(localizer, facts(work, handoff, lead), work.now)
 
 
+def record(work: Work, localizer: Localizer, handoff: HandoffFacts, lead: LeadFacts) -> Message:
+    """What who was asked for something sees of it, once it is done."""
+    return cards.record(localizer, facts(work, handoff, lead), work.now)
+
+
 def passed_on(work: Work, localizer: Localizer, handoff: HandoffFacts, lead: LeadFacts) -> Message:
     """What who no longer has the lead, or is no longer offered it, sees of it."""
     return cards.passed_on(localizer, facts(work, handoff, lead), handoff.owner)

@@ -26,6 +26,7 @@ from messages.localizer import Localizer
 from storage import erasure, handoffs, import_runs, lead_messages, leads, outbox, timers
 from storage.lead_messages import LeadPlace
 from storage.work import Work
+from views import settled
 from views.posts import Erasure, Keep, Nothing, NotYet, Post, RejectsErasure, Rendered
 from views.readers import channel_localizer, localizer_of
 
@@ -102,9 +103,12 @@ def _kept(due: Notice, post: Post, work: Work, channel: str, ts: str) -> None:
     if not shown:
         return
     reader = _reader(due, post.channel)
-    place = LeadPlace(channel, ts, post.thread_ts or "", reader, whole, work.now)
+    asked_by = due.key if settled.asks(due, post.message) else ""
+    place = LeadPlace(channel, ts, post.thread_ts or "", reader, whole, work.now, asked_by)
     late = lead_messages.record(work, shown, place)
     outbox.put(work, *(MessageErased(lead_id, channel, ts, due.key) for lead_id in late))
+    if asked_by:
+        settled.settle(work, shown[0])  # it may be done since the message was rendered
 
 
 def _mentioned(work: Work, post: Post) -> list[int]:

@@ -8,7 +8,7 @@ from funnel.stages import EventKind, HandoffState
 from messages import notices
 from storage import events, handoffs, outbox, people, timers
 from storage.work import Work
-from views import cards
+from views import cards, settled
 from views.posts import Nothing, Post, Rendered
 from views.readers import channel_localizer, localizer_of
 from views.renderers import Setting, renders
@@ -27,16 +27,18 @@ def _card(work: Work, changed: notice.CardChanged, setting: Setting) -> Rendered
     message = cards.card(work, channel_localizer(work.company), handoff, lead)
 
     def keep(work: Work, channel: str, ts: str) -> None:
-        handoffs.keep_card(work, handoff.id, channel=channel, ts=ts)
+        if not handoff.card_ts:
+            handoffs.keep_card(work, handoff.id, channel=channel, ts=ts)
+        settled.settle(work, lead.id)
 
     # Until it is posted, the card goes where the company wants cards by now; but not while an
     # earlier try may have put it where it was to go then.
-    settled = handoff.card_ts or setting.tried
+    has_place = handoff.card_ts or setting.tried
     return Post(
-        handoff.channel if settled else work.company.sales_channel or handoff.channel,
+        handoff.channel if has_place else work.company.sales_channel or handoff.channel,
         message,
         update=handoff.card_ts or None,
-        keep=None if handoff.card_ts else keep,
+        keep=keep,
         about=lead,
     )
 

@@ -77,4 +77,5 @@ class LeadMessage(SQLModel, table=True):
     thread_ts: str = ""  # of its parent, where it is a reply
     reader: str = ""  # whose direct message it is; "": a channel's
     whole: bool = True  # it is about this lead alone
+    asked_by: str = ""  # the key of the notice that asks its reader for something, until done
     at: datetime = moment()
