@@ -15,7 +15,7 @@ _TRAIL = (
     select(*_facts.columns)
     .where(
         ours(_audit),
-        _audit.c.what.in_(bindparam("whats", expanding=True)),
+        _audit.c.what.in_(bindparam("whats")),
         _audit.c.id < bindparam("before_id"),
     )
     .order_by(_audit.c.id.desc())

@@ -20,14 +20,14 @@ _facts = Mapper(tables.Campaign, Campaign)
 
 _OURS = ours(_campaign)
 _ONE = select(*_facts.columns).where(_OURS, _campaign.c.id == bindparam("one"))
-_THESE = select(*_facts.columns).where(_OURS, _campaign.c.id.in_(bindparam("ids", expanding=True)))
+_THESE = select(*_facts.columns).where(_OURS, _campaign.c.id.in_(bindparam("ids")))
 _NEWEST = (
     select(*_facts.columns).where(_OURS).order_by(_campaign.c.id.desc()).limit(bindparam("most"))
 )
 _CHANGE = update(_campaign).where(_OURS, _campaign.c.id == bindparam("one"))
 _REMOVE = delete(_campaign).where(_OURS, _campaign.c.id == bindparam("one"))
 _BY_KEY = select(_name.c.key, _name.c.campaign_id).where(
-    ours(_name), _name.c.key.in_(bindparam("keys", expanding=True))
+    ours(_name), _name.c.key.in_(bindparam("keys"))
 )
 _NAMES_OF = (
     select(_name.c.name)

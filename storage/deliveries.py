@@ -127,7 +127,7 @@ def _claim(dialect: str) -> Any:
             free,
             _outbox.c.id == first_in_turn,
             not_(being_sent),
-            lane.not_in(bindparam("busy", expanding=True)),
+            lane.not_in(bindparam("busy")),
         )
         .order_by(_outbox.c.due_at, _outbox.c.id)
         .limit(bindparam("most", type_=Integer))

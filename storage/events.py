@@ -82,7 +82,7 @@ _LAST_OF = (
     .where(
         ours(_event),
         _event.c.lead_id == bindparam("lead_id"),
-        _event.c.kind.in_(bindparam("kinds", expanding=True)),
+        _event.c.kind.in_(bindparam("kinds")),
         _event.c.canceled.is_(False),
     )
     .order_by(_event.c.id.desc())

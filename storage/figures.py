@@ -158,7 +158,7 @@ def _steps(narrowed: frozenset[str]) -> Select[Any]:
             ours(_event),
             _event.c.at >= bindparam("start"),
             _event.c.at < bindparam("end"),
-            _event.c.kind.in_(bindparam("kinds", expanding=True)),
+            _event.c.kind.in_(bindparam("kinds")),
             _event.c.canceled.is_(False),
             *of_person(narrowed),
         )

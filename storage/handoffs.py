@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, func, insert, select, update
 from funnel.commitments import Commitment
 from funnel.facts import OPEN_HANDOFF, HandoffFacts, LeadFacts, Queued
 from funnel.stages import HandoffState
-from funnel.timers import OPEN_TIMER, TimerState
+from funnel.timers import TimerState
 from storage.leads import lead_facts
 from storage.mapping import Mapper, literally, table
 from storage.tables import Handoff, Lead, Timer
@@ -50,7 +50,6 @@ _QUEUE = (
             _timer.c.workspace_id == _handoff.c.workspace_id,
             _timer.c.handoff_id == _handoff.c.id,
             _timer.c.commitment == Commitment.DECISION,
-            _timer.c.state.in_(literally(OPEN_TIMER)),
         ),
     )
     .where(_OURS, _OPEN)

@@ -50,7 +50,7 @@ _ASKS_NO_MORE = update(_message).where(*_THIS).values(asked_by="")
 # Locked, so that a message that is being recorded and an erasure see each other.
 _ERASED = (
     select(_lead.c.id, _lead.c.forgotten)
-    .where(ours(_lead), _lead.c.id.in_(bindparam("leads", expanding=True)))
+    .where(ours(_lead), _lead.c.id.in_(bindparam("leads")))
     .order_by(_lead.c.id)
     .with_for_update(read=True)
 )

@@ -32,7 +32,7 @@ _BY_EMAIL = (
     .order_by(_lead.c.number)
     .limit(bindparam("most"))
 )
-_IDS = select(_lead.c.id).where(_OURS, _lead.c.number.in_(bindparam("numbers", expanding=True)))
+_IDS = select(_lead.c.id).where(_OURS, _lead.c.number.in_(bindparam("numbers")))
 _ADD = insert(_lead).returning(*lead_facts.columns)
 _CHANGE = update(_lead).where(_OURS, _lead.c.id == bindparam("one"))
 _MOVE = _CHANGE.where(_lead.c.stage == bindparam("from_stage"))

@@ -220,7 +220,7 @@ def known(work: Work, notices: Sequence[N]) -> list[N]:
 
 
 _KNOWN = select(_outbox.c.dedupe_key).where(
-    ours(_outbox), _outbox.c.dedupe_key.in_(bindparam("keys", expanding=True))
+    ours(_outbox), _outbox.c.dedupe_key.in_(bindparam("keys"))
 )
 
 

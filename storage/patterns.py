@@ -37,7 +37,7 @@ _QUIET = (
 )
 _THESE = (
     select(*_verdict.columns)
-    .where(ours(_pattern), _pattern.c.id.in_(bindparam("ids", expanding=True)))
+    .where(ours(_pattern), _pattern.c.id.in_(bindparam("ids")))
     .order_by(_pattern.c.id)
 )
 

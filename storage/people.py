@@ -19,14 +19,14 @@ _person = Mapper(Member, Person)
 
 _OURS = ours(_member)
 _PEOPLE = select(*_person.columns).where(
-    _OURS, _member.c.user_id.in_(bindparam("user_ids", expanding=True))
+    _OURS, _member.c.user_id.in_(bindparam("user_ids"))
 )
 _ONE = select(*_person.columns).where(_OURS, _member.c.user_id == bindparam("one"))
 _TEAM = (
     select(*_person.columns)
     .where(
         _OURS,
-        _member.c.side.in_(bindparam("sides", expanding=True)),
+        _member.c.side.in_(bindparam("sides")),
         _member.c.deleted.is_(False),
     )
     .order_by(_member.c.user_id)

@@ -34,7 +34,7 @@ _OF_PROPOSAL = (
 )
 _OF_VERSIONS = (
     select(_signature.c.agreement_id, *_signed.columns)
-    .where(ours(_signature), _signature.c.agreement_id.in_(bindparam("agreements", expanding=True)))
+    .where(ours(_signature), _signature.c.agreement_id.in_(bindparam("agreements")))
     .order_by(_signature.c.id)
 )
 _ADOPT = (

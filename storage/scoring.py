@@ -118,7 +118,7 @@ def make_mqls(work: Work, leads: Sequence[LeadFacts], data: Mapping[int, Any]) -
 
 _MQLS = select(_event.c.lead_id).where(
     ours(_event),
-    _event.c.lead_id.in_(bindparam("leads", expanding=True)),
+    _event.c.lead_id.in_(bindparam("leads")),
     _event.c.kind == EventKind.MQL,
     _event.c.canceled.is_(False),
 )

@@ -242,7 +242,7 @@ def _in_scope(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
     if "owner" in narrowed:
         conditions.append(_timer.c.owner == bindparam("owner"))
     if "commitments" in narrowed:
-        conditions.append(_timer.c.commitment.in_(bindparam("commitments", expanding=True)))
+        conditions.append(_timer.c.commitment.in_(bindparam("commitments")))
     return conditions
 
 
