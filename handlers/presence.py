@@ -10,7 +10,7 @@ from handlers.dispatch import Dispatcher, Reader, View
 from handlers.payloads import Body
 from handlers.responses import private, shows
 from messages import presence as forms
-from messages.dates import parse_day
+from messages.dates import day_after_week, parse_day
 from messages.ids import Form
 from messages.leads import to_hand_over
 from services import ownership, presence
@@ -32,18 +32,19 @@ class _Presence:
         self._dispatcher = dispatcher
 
     async def away(self, ack: AsyncAck, command: Body, rest: str) -> None:
-        if not rest.strip():
-            await self._ask(command)
-            await ack()
-            return
         reader = await self._dispatcher.reader(command)
-        until = parse_day(rest, reader.localizer, self._today(reader))
-        await self._set(ack, command, until)
+        today = self._today(reader)
+        back = day_after_week(rest, today) if rest.strip() else today + timedelta(days=1)
+        if back:
+            await self._ask(command, back)
+            await ack()
+        else:
+            await self._set(ack, command, parse_day(rest, reader.localizer, today))
 
-    async def _ask(self, command: Body) -> None:
+    async def _ask(self, command: Body, back: date) -> None:
+        """From now on, so whoever names a week sees until when."""
         reader, _ = await self._dispatcher.ask(command, presence.may_be_away)
-        tomorrow = self._today(reader) + timedelta(days=1)
-        await self._dispatcher.open(command, forms.away_form(reader.localizer, tomorrow))
+        await self._dispatcher.open(command, forms.away_form(reader.localizer, back))
 
     async def chosen(self, ack: AsyncAck, body: Body, view: View) -> None:
         until = forms.parse_away(view)

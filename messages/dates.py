@@ -26,6 +26,8 @@ _AHEAD = {
     **{word: 1 for language in LANGUAGES for word in language.tomorrow},
     **dict.fromkeys(("day after tomorrow", "depois amanha", "pasado manana"), 2),
 }
+_WEEK = frozenset(("week", "semana"))
+_NEXT = frozenset(("next", "proxima", "vem", "viene"))
 _LEAST = 3  # letters of a weekday or a month
 
 
@@ -45,6 +47,15 @@ def parse_day(text: str, localizer: Localizer, today: date) -> date:
     if day is None:
         raise Refusal("not_a_date", text=text[:40])
     return day
+
+
+def day_after_week(text: str, today: date) -> date | None:
+    """The Monday after "this week" or "next week"; None where another time is meant."""
+    words = set(fold(text).replace(",", " ").split())
+    if words - _FILLERS - _WEEK or not words & _WEEK:
+        return None
+    weeks = 2 if words & _NEXT else 1
+    return today + timedelta(days=7 * weeks - today.weekday())
 
 
 def read_date(text: str, localizer: Localizer, today: date | None = None) -> date:

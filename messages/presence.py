@@ -15,9 +15,9 @@ from messages.localizer import Localizer
 _LISTED = 20  # of a message's 50 blocks
 
 
-def away_form(localizer: Localizer, tomorrow: date) -> b.Block:
+def away_form(localizer: Localizer, back: date) -> b.Block:
     """Until when somebody is away."""
-    picker = b.date_picker(Click.INPUT, initial=tomorrow)
+    picker = b.date_picker(Click.INPUT, initial=back)
     return b.modal(
         localizer.say("Away"),
         [

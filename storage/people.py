@@ -18,9 +18,7 @@ _company = Mapper(Workspace, Company)
 _person = Mapper(Member, Person)
 
 _OURS = ours(_member)
-_PEOPLE = select(*_person.columns).where(
-    _OURS, _member.c.user_id.in_(bindparam("user_ids"))
-)
+_PEOPLE = select(*_person.columns).where(_OURS, _member.c.user_id.in_(bindparam("user_ids")))
 _ONE = select(*_person.columns).where(_OURS, _member.c.user_id == bindparam("one"))
 _TEAM = (
     select(*_person.columns)

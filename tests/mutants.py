@@ -159,14 +159,20 @@ def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
 
 
 def tests_of(path: str) -> list[list[str]]:
-    """Test files in the order in which they run: quick ones that name the module come first."""
+    """Test files in the order in which they run: quick ones that name the module come first.
+
+    Slow ones run last, if they name it.
+    """
     word = re.compile(rf"\b{re.escape(Path(path).stem)}\b")
-    stages: list[list[str]] = [[], [], []]
+    stages: list[list[str]] = [[], [], [], []]
     for directory in (*QUICK, *THOROUGH):
         for file in sorted((ROOT / "tests" / directory).glob("test_*.py")):
+            names_it = word.search(file.read_text())
             if file.name not in SLOW:
-                quick = 0 if word.search(file.read_text()) else 1
-                stages[quick if directory in QUICK else 2].append(str(file.relative_to(ROOT)))
+                stage = (0 if names_it else 1) if directory in QUICK else 2
+                stages[stage].append(str(file.relative_to(ROOT)))
+            elif names_it:
+                stages[3].append(str(file.relative_to(ROOT)))
     return [stage for stage in stages if stage]
 
 

@@ -1,5 +1,8 @@
 """Who is away: by the command's words, or by a form where there are none."""
 
+import pytest
+
+from storage import people
 from tests.office import LUCIA, RAFAEL, SALES, SERGIO, Office, holding, owner_of, text_of
 
 
@@ -26,6 +29,27 @@ async def test_days_are_typed_as_people_say_them(office: Office) -> None:
         verb = "" if words.startswith("ausente") else "away "
         answer = await office.driver.command(RAFAEL, SALES, "/pacto", verb + words)
         assert day in answer["response"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("words", "back"),
+    [
+        ("away next week", "2026-12-07"),
+        ("away this week", "2026-11-30"),
+        ("ausente na semana que vem", "2026-12-07"),
+        ("ausente la próxima semana", "2026-12-07"),
+    ],
+)
+async def test_a_week_is_confirmed_by_its_first_day_after(
+    office: Office, words: str, back: str
+) -> None:
+    await office.driver.command(RAFAEL, SALES, "/pacto", words)
+    form = await office.driver.view(RAFAEL)
+    assert form is not None
+    assert form["blocks"][0]["element"]["initial_date"] == back
+    assert (await office.work(RAFAEL, people.person, RAFAEL)).away_until is None
+    await office.submit(RAFAEL, until=back)
+    assert str((await office.work(RAFAEL, people.person, RAFAEL)).away_until) == back
 
 
 async def test_what_a_rep_leaves_open_is_told_to_their_head_once(office: Office) -> None:
