@@ -55,13 +55,16 @@ class _Presence:
             await ack()
 
     async def back(self, ack: AsyncAck, command: Body, _: str) -> None:
-        await self._set(ack, command, None)
+        taken = await self._dispatcher.once(command, presence.come_back)
+        reader = await self._dispatcher.reader(command)
+        was_away = taken is None or taken[1]
+        await ack(**private(forms.back(reader.localizer, was_away=was_away)))
 
-    async def _set(self, ack: AsyncAck, command: Body, until: date | None) -> None:
+    async def _set(self, ack: AsyncAck, command: Body, until: date) -> None:
         await self._dispatcher.once(command, presence.set_away, until)
         reader, owned = await self._dispatcher.ask(command, ownership.still_theirs)
-        answer = forms.presence(reader.localizer, until)
-        await ack(**private(to_hand_over(reader.localizer, answer, owned) if until else answer))
+        answer = forms.away(reader.localizer, until)
+        await ack(**private(to_hand_over(reader.localizer, answer, owned)))
 
     def _today(self, reader: Reader) -> date:
         """By the company's calendar, which also tells when somebody is back."""

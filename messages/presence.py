@@ -41,20 +41,26 @@ def parse_away(view: View) -> date | None:
 
 def confirmed(localizer: Localizer, until: date) -> b.Block:
     """What the form gives way to."""
-    answer = presence(localizer, until)
+    answer = away(localizer, until)
     close = localizer.say("Close")
     return b.modal(localizer.say("Away"), answer.blocks, Form.NOTICE, close=close)
 
 
-def presence(localizer: Localizer, until: date | None) -> Message:
-    """The answer to a rep who is away until a day, or back (None)."""
-    if until is None:
+def away(localizer: Localizer, until: date) -> Message:
+    """The answer to a rep who is away until a day."""
+    text = localizer.mark(
+        "Got it. You won't get new leads until {day}. Back sooner? Use `/pacto back`.",
+        day=localizer.date(until),
+    )
+    return Message(text, [b.section(text)])
+
+
+def back(localizer: Localizer, *, was_away: bool) -> Message:
+    """The answer to a rep who is here again, or was not away."""
+    if was_away:
         text = localizer.mark("Welcome back! You'll get new leads again.")
     else:
-        text = localizer.mark(
-            "Got it. You won't get new leads until {day}. Back sooner? Use `/pacto back`.",
-            day=localizer.date(until),
-        )
+        text = localizer.mark("You weren't marked as away, so nothing changes.")
     return Message(text, [b.section(text)])
 
 

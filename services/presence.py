@@ -37,6 +37,13 @@ def set_away(work: Work, until: date | None) -> None:
     work.commit()
 
 
+def come_back(work: Work) -> bool:
+    """Here again; False for who was not away. Raises as `may_be_away`."""
+    is_away = work.actor.is_away(local_date(work.now, work.company.zone))
+    set_away(work, None)
+    return is_away
+
+
 def set_away_by_form(work: Work, until: date | None) -> date:
     """`set_away` until the day chosen in a form; gives that day. Raises `InvalidFields`."""
     may_be_away(work)

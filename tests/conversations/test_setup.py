@@ -227,6 +227,8 @@ async def test_an_absence_is_named_in_words_and_ended(office: Office) -> None:
     assert owner_of(card) == LUCIA
     back = await office.driver.command(RAFAEL, SALES, "/pacto", "back")
     assert back["response"]["text"] == "Welcome back! You'll get new leads again."
+    again = await office.driver.command(RAFAEL, SALES, "/pacto", "back")
+    assert again["response"]["text"] == "You weren't marked as away, so nothing changes."
     second = await office.hand_off(email="b@sol.com.br", name="Bia")
     assert owner_of(second) == RAFAEL
 
