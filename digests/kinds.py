@@ -12,6 +12,7 @@ from funnel.hours import BusinessHours
 from funnel.periods import Period
 from funnel.schedule_parse import Kind
 from messages.localizer import Localizer
+from messages.report_page import Report
 from storage.work import Work
 
 Facts = TypeVar("Facts")
@@ -49,7 +50,7 @@ class DigestKind(Generic[Facts]):
     `title` is the msgid of what it is called until somebody names it; `rules` are the kinds of
     schedule it may have, the usual one first. `details` are the blocks of the modal behind its
     button: what the message leaves out. `templates` are the files that a company can replace,
-    each with the types of the values it is given.
+    each with the types of the values it is given. `report` is the digest as a page to print.
     """
 
     name: str
@@ -61,6 +62,7 @@ class DigestKind(Generic[Facts]):
     render: Callable[[Facts, Rendering], Message]
     details: Callable[[Facts, Rendering], list[Block]]
     templates: Mapping[str, Mapping[str, type]]
+    report: Callable[[Facts, Rendering], Report] | None = None
 
     def message(self, work: Work, occasion: Occasion, rendering: Rendering) -> Message:
         """The facts of its period as a message."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from blockkit import blocks
+from blockkit.ladder import in_sections
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn
 from digests import daily
@@ -11,9 +12,11 @@ from digests.templating import paragraphs
 from funnel.balance import Month
 from funnel.periods import Period, local_date
 from funnel.scorecard import Scorecard, Standing
+from funnel.segments import GroupBy
 from messages import (
     campaigns,
     digest_details,
+    kpis,
     meeting,
     objectives,
     patterns,
@@ -21,6 +24,7 @@ from messages import (
     stage_lines,
 )
 from messages.localizer import N_
+from messages.report_page import Report
 from services import balance
 
 _MIDDLE = 15  # of a month: from here on its own is reviewed, before it the one before
@@ -84,6 +88,30 @@ def _paragraphs(month: Month, rendering: Rendering) -> list[Mrkdwn]:
     )
 
 
+def report(month: Month, rendering: Rendering) -> Report:
+    """The review, and what the message leaves to `/pacto funnel`, `kpis` and `campaigns`."""
+    localizer, card = rendering.localizer, month.card
+    _, *review = render(month, rendering).blocks
+    funnel = stage_lines.FunnelFacts(month.period, month.stages)
+    by_campaign = campaigns.listing(localizer, month.money, GroupBy.CAMPAIGN, (), may_change=False)
+    lists = (
+        (localizer.say("Rejections by reason"), scorecard.reasons(card, localizer)),
+        (localizer.say("By source"), scorecard.sources(card, localizer)),
+    )
+    tables = (
+        (localizer.say("Funnel"), stage_lines.message(localizer, funnel).blocks),
+        (localizer.say("KPIs"), kpis.message(localizer, month.money).blocks),
+        (localizer.say("Campaigns"), by_campaign.blocks[1:]),
+    )
+    lines = [(title, [blocks.section(part) for part in in_sections(text)]) for title, text in lists]
+    return Report(
+        title=localizer.say("Monthly review"),
+        days=localizer.month(month.period.first),
+        sections=[("", review), *tables, *(each for each in lines if each[1])],
+        name=localizer.say("monthly-review-{month}.html", month=f"{month.period.first:%Y-%m}"),
+    )
+
+
 def details(month: Month, rendering: Rendering) -> list[blocks.Block]:
     """What the daily digest tells of its days, for those of this one."""
     return daily.details(month.card, rendering)
@@ -109,4 +137,5 @@ KIND = DigestKind(
     render=render,
     details=details,
     templates=TEMPLATES,
+    report=report,
 )

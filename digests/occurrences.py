@@ -8,10 +8,11 @@ from blockkit.message import Message
 from digests.kinds import Occasion, Rendering
 from digests.registry import kind_of
 from funnel.facts import DigestFacts
-from funnel.notices import DigestDue
+from funnel.notices import DigestDue, ReportDue
 from funnel.schedule import Schedule
 from messages import digest_details
 from messages.localizer import Localizer
+from messages.report_page import Report
 from services.commitments import office_hours
 from storage import agreements, digests
 from storage.work import Work
@@ -34,6 +35,24 @@ def scheduled(
     is_late = late if late >= LATE else None
     rendering = Rendering(localizer, work.now, is_late, templates, starts=True)
     return digest.channel, kind_of(digest.kind).message(work, occasion, rendering)
+
+
+def has_report(work: Work, digest_id: int) -> bool:
+    """Whether a digest is one that also comes as a page to print."""
+    digest = digests.digest(work, digest_id)
+    return digest is not None and kind_of(digest.kind).report is not None
+
+
+def report(
+    work: Work, notice: ReportDue, localizer: Localizer, templates: Path | None = None
+) -> Report | None:
+    """An occurrence as a page to print; None when its digest was removed."""
+    digest = digests.digest(work, notice.digest)
+    kind = kind_of(digest.kind) if digest else None
+    if digest is None or kind is None or kind.report is None:
+        return None
+    period = kind.period(_occasion(work, digest, notice))
+    return kind.report(kind.gather(work, period), Rendering(localizer, work.now, None, templates))
 
 
 def now(
@@ -62,7 +81,7 @@ def details(work: Work, value: str, localizer: Localizer) -> Block:
     return digest_details.view(localizer, localizer.say(kind.title), blocks)
 
 
-def _occasion(work: Work, digest: DigestFacts, notice: DigestDue) -> Occasion:
+def _occasion(work: Work, digest: DigestFacts, notice: DigestDue | ReportDue) -> Occasion:
     hours = office_hours(work, agreements.agreement_in_force(work))
     rule = Schedule.from_json(digest.rule)
     before = rule.previous_or_at(notice.occurrence - timedelta(seconds=1), hours)

@@ -29,7 +29,7 @@ from funnel.notices_handoffs import (
     RequestSettled,
     ThreadLine,
 )
-from funnel.notices_meetings import AgendaChanged, MinutesDue, OwnMinutesDue
+from funnel.notices_meetings import AgendaChanged, MinutesDue, OwnMinutesDue, ReportDue
 from funnel.notices_news import DealWon, EveningNews, LeadWentOn
 from funnel.notices_owed import LeadWoken, LeftOpen, Nudged, OverdueMorning, ReminderDue
 from funnel.notices_qualification import LeadReady, LeadsScored
@@ -72,6 +72,7 @@ __all__ = [
     "ProposalSent",
     "RejectsErased",
     "ReminderDue",
+    "ReportDue",
     "RequestSettled",
     "ReviewDue",
     "TeamsCanStart",

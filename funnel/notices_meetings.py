@@ -1,6 +1,7 @@
 """Notices of a meeting: its agenda, its minutes, and to each owner their actions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from funnel.notice import Notice
 
@@ -53,3 +54,22 @@ class OwnMinutesDue(Notice):
     @property
     def lane(self) -> str:
         return self.reader
+
+
+@dataclass(frozen=True)
+class ReportDue(Notice):
+    """A digest stands in its channel: its thread gets it as a page to print, where it has one."""
+
+    kind = "report"
+    digest: int
+    occurrence: datetime
+    channel: str
+    ts: str
+
+    @property
+    def key(self) -> str:
+        return f"report:{self.digest}:{self.occurrence.isoformat()}"
+
+    @property
+    def lane(self) -> str:
+        return self.channel

@@ -3,11 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from blockkit.message import Message
@@ -15,10 +12,9 @@ from funnel.facts import Person
 from funnel.stages import Side
 from messages import labels
 from messages.agreement_text import Signed, clauses
+from messages.html_page import render
 from messages.localizer import Localizer
 from messages.mrkdwn_text import html_of
-
-_TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -35,8 +31,8 @@ def page(localizer: Localizer, signed: Signed, parties: Parties, now: datetime) 
     number = localizer.number(version.version)
     begins = localizer.date(version.begins_at)
     is_to_come = version.begins_at > now
-    template = _environment().get_template("agreement.html.j2")
-    return template.render(
+    return render(
+        "agreement.html.j2",
         language=localizer.locale.replace("_", "-"),
         title=localizer.say("Service level agreement between marketing and sales"),
         company=parties.company,
@@ -101,22 +97,3 @@ def _signature(localizer: Localizer, signed: Signed, side: Side) -> dict[str, An
         "who": signed.names.get(signature.user_id) or signature.user_id,
         "when": localizer.say("Signed in Slack on {when}", when=localizer.moment(signature.at)),
     }
-
-
-def _css(text: str) -> Markup:
-    """A text as a string of CSS: whatever could end it is written by its code."""
-    safe = "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x}" for c in text)
-    return Markup(f'"{safe}"')  # noqa: S704 - letters, figures and codes alone
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["css"] = _css
-    return environment

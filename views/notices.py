@@ -27,6 +27,7 @@ from views import (
     news,
     proposals,
     qualification,
+    reports,
     review,
     status,
 )
@@ -133,7 +134,9 @@ def _acting(work: Work, user_id: str) -> Work:
 def _digest(work: Work, due: notice.DigestDue, setting: Setting) -> Rendered:
     localizer = channel_localizer(work.company)
     occurrence = occurrences.scheduled(work, due, localizer, setting.templates)
-    return Post(*occurrence) if occurrence else Nothing("the digest was removed")
+    if occurrence is None:
+        return Nothing("the digest was removed")
+    return Post(*occurrence, keep=reports.after(work, due))
 
 
 @renders(notice.ChannelClosed)
