@@ -54,6 +54,9 @@ def parts(blocks: Iterable[Block], names: Mapping[str, str]) -> list[dict[str, A
                 contents += [{"kind": "note", "content": sentence(each, names)} for each in lines]
             case "table" | "data_table":
                 head, *rows = [[_cell(cell) for cell in row] for row in block["rows"]]
+                columns = list(zip(*rows, strict=True))
+                for cell, column in zip(head, columns, strict=True):
+                    cell["is_number"] = any(each["is_number"] for each in column)
                 contents.append({"kind": "table", "head": head, "rows": rows})
     return contents
 
