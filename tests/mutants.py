@@ -3,7 +3,7 @@
 `make mutants SAMPLE=60 SEED=1 PATHS="services funnel storage digests" JOBS=2`. Cosmic Ray makes the
 mutants; two kinds it lacks are added here: a statement that is left out, and a condition of a query
 that is left out. Each job works in a copy of the tree, so nothing is changed in yours. The tests
-that name the mutated module run first, then the others, all on SQLite.
+that name the mutated module run first, then the others, on SQLite, and at last the slow ones.
 """
 
 import argparse
@@ -36,6 +36,7 @@ THOROUGH = ("rights", "imports", "conversations", "hostile")
 # They look at many cases by chance or start processes: minutes for each mutant.
 SLOW = {"test_hours_properties.py", "test_migrations.py", "test_upgrades.py", "test_text.py"}
 SLOW |= {"test_other_slack.py", "test_claim_at_once.py", "test_oauth.py"}
+ON_SQLITE = "not postgres"
 TIMEOUT = 600  # seconds for each stage
 # "|" is a type or a merge of two dicts here, and any other operator in its place a TypeError.
 _NEEDLESS = re.compile(r"core/ReplaceBinaryOperator_BitOr_|core/.*NoOp")
@@ -158,10 +159,11 @@ def sample(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
     return [chance.choice(places[place]) for place in drawn]
 
 
-def tests_of(path: str) -> list[list[str]]:
-    """Test files in the order in which they run: quick ones that name the module come first.
+def tests_of(path: str) -> list[tuple[list[str], str]]:
+    """Test files in the order in which they run, each stage with what `-k` chooses of them.
 
-    Slow ones run last, if they name it.
+    Quick ones that name the module come first. Slow ones run last, if they name it, and on both
+    databases: a lock, say, means something on PostgreSQL alone.
     """
     word = re.compile(rf"\b{re.escape(Path(path).stem)}\b")
     stages: list[list[str]] = [[], [], [], []]
@@ -173,7 +175,8 @@ def tests_of(path: str) -> list[list[str]]:
                 stages[stage].append(str(file.relative_to(ROOT)))
             elif names_it:
                 stages[3].append(str(file.relative_to(ROOT)))
-    return [stage for stage in stages if stage]
+    on = [ON_SQLITE, ON_SQLITE, ON_SQLITE, "test"]
+    return [(stage, which) for stage, which in zip(stages, on, strict=True) if stage]
 
 
 def verdict_on(mutant: Mutant, tree: Path) -> Verdict:
@@ -182,14 +185,14 @@ def verdict_on(mutant: Mutant, tree: Path) -> Verdict:
     original = file.read_text()
     file.write_text(mutant.code())
     try:
-        verdicts = (_run(tests, tree) for tests in tests_of(mutant.path))
+        verdicts = (_run(*stage, tree) for stage in tests_of(mutant.path))
         return next((each for each in verdicts if each is not Verdict.SURVIVED), Verdict.SURVIVED)
     finally:
         file.write_text(original)
 
 
-def _run(tests: list[str], tree: Path) -> Verdict:
-    options = ["-n0", "-x", "-q", "-k", "not postgres", "-p", "no:cacheprovider"]
+def _run(tests: list[str], which: str, tree: Path) -> Verdict:
+    options = ["-n0", "-x", "-q", "-k", which, "-p", "no:cacheprovider"]
     environment = os.environ | {"CI": ""}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # compiled once for each tree, not each run
     try:
