@@ -40,7 +40,7 @@ def render(week: Week, rendering: Rendering) -> Message:
         ),
         *map(blocks.section, rest),
         *_numbers(week, rendering),
-        *actions.progress_blocks(localizer, week.done, week.still_open, card.today, week.names),
+        *actions.progress_blocks(localizer, week, card.today),
         *patterns.feedback_blocks(localizer, week.feedback),
         *ideas.idea_blocks(localizer, week.ideas, week.names, most=IDEAS),
         blocks.actions(
@@ -57,17 +57,16 @@ def render(week: Week, rendering: Rendering) -> Message:
 
 def _numbers(week: Week, rendering: Rendering) -> list[blocks.Block]:
     localizer, card = rendering.localizer, week.card
-    figures = scorecard.figures(card.report, localizer)
     quality = [
         objectives.in_short(localizer, week.objectives),
         meeting.rejections(localizer, card),
         scorecard.speed(localizer, card.speed),
     ]
-    lines = join([each for each in quality if each])
-    return [
-        *([blocks.fields(figures)] if figures else []),
-        *([blocks.section(lines)] if lines else []),
+    texts = [
+        scorecard.brief_lines(card.report, localizer),
+        join([each for each in quality if each]),
     ]
+    return [blocks.section(text) for text in texts if text]
 
 
 def _paragraphs(week: Week, rendering: Rendering) -> list[Mrkdwn]:
@@ -78,8 +77,8 @@ def _paragraphs(week: Week, rendering: Rendering) -> list[Mrkdwn]:
         rendering.templates,
         week=week,
         scorecard=week.card,
-        first_day=localizer.date(week.card.period.first),
-        last_day=localizer.date(week.card.period.last),
+        first_day=localizer.day(week.card.period.first, week.card.today),
+        last_day=localizer.day(week.card.period.last, week.card.today),
         late=late,
         due_moment=localizer.moment(rendering.now - late) if late else "",
     )

@@ -7,6 +7,7 @@ from blockkit import blocks as b
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from funnel.actions import TITLE, Action, ActionState, MyActions
+from funnel.balance import Week
 from funnel.patterns import ActionCheck
 from messages import labels, patterns
 from messages.ids import Click
@@ -36,28 +37,27 @@ def action_lines(
     ]
 
 
-def progress_blocks(
-    localizer: Localizer,
-    done: Sequence[Action],
-    still_open: Sequence[Action],
-    today: date,
-    names: Names | None = None,
-) -> list[b.Block]:
-    """The progress of a digest: what was done since the last one, and what is open, late first."""
-    blocks = [b.section(bold(localizer.say("Progress")))]
-    if done:
-        title = localizer.mark_count("*{n} action done*", "*{n} actions done*", len(done))
-        blocks.append(b.section(_bullets(localizer, title, done, today, names)))
-    late = sum(each.is_late(today) for each in still_open)
-    if still_open:
-        title = localizer.mark_count("*{n} action open*", "*{n} actions open*", len(still_open))
-        if late:
+def progress_blocks(localizer: Localizer, week: Week, today: date) -> list[b.Block]:
+    """The progress of a digest: what was done since the last one, and what is open, late first.
+
+    Corrective actions are told with their figures, so those that are done are only counted here.
+    """
+    heading, names = bold(localizer.say("Progress")), week.names
+    texts = []
+    if week.done:
+        title = localizer.mark_count("*{n} action done*", "*{n} actions done*", len(week.done))
+        others = [each for each in week.done if each.id not in week.feedback.checks]
+        texts.append(_bullets(localizer, title, others, today, names))
+    if week.still_open:
+        count = len(week.still_open)
+        title = localizer.mark_count("*{n} action open*", "*{n} actions open*", count)
+        if late := sum(each.is_late(today) for each in week.still_open):
             title = join([title, localizer.mark_count("{n} overdue", "{n} overdue", late)], ", ")
-        blocks.append(b.section(_bullets(localizer, title, still_open, today, names)))
-    if not done and not still_open:
-        none = localizer.mark("No actions yet. Add one with `/pacto actions new`.")
-        blocks.append(b.context(none))
-    return blocks
+        texts.append(_bullets(localizer, title, week.still_open, today, names))
+    if not texts:
+        texts.append(localizer.mark("No actions yet. Add one with `/pacto actions new`."))
+    first, *rest = texts
+    return [b.section(text) for text in (join([heading, first]), *rest)]
 
 
 def listing(localizer: Localizer, actions: MyActions, today: date) -> Message:
@@ -148,8 +148,8 @@ def _about(localizer: Localizer, action: Action, today: date, names: Names | Non
     """Who, and by when or since when."""
     who = labels.person(localizer, action.owner, names)
     if action.state is not ActionState.OPEN and action.settled_at is not None:
-        return join([who, line(localizer.date(action.settled_at))], " · ")
-    due = localizer.mark("due {date}", date=localizer.date(action.due_on))
+        return join([who, line(localizer.day(action.settled_at, today))], " · ")
+    due = localizer.mark("due {date}", date=localizer.day(action.due_on, today))
     late = localizer.mark("*overdue*") if action.is_late(today) else ""
     return join([who, due, late], " · ")
 

@@ -61,6 +61,12 @@ def date(locale: str, day: dt.date) -> str:
     return spaced(dates.format_date(day, "medium", locale=babel_locale(locale)))
 
 
+@lru_cache(maxsize=1024)
+def day_of_year(locale: str, month: int, day: int) -> str:
+    any_year = dt.date(2024, month, day)  # a leap year
+    return spaced(dates.format_skeleton("MMMd", any_year, locale=babel_locale(locale)))
+
+
 @lru_cache(maxsize=4096)
 def time(locale: str, hour: int, minute: int) -> str:
     moment = dt.time(hour, minute)

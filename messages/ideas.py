@@ -12,6 +12,7 @@ from messages.ids import Click, Form
 from messages.localizer import Localizer
 
 LISTED = 12  # of a message's 50 blocks; each idea takes three
+_BRIEF = 300  # characters of an idea in a digest; `/idea list` shows all of it
 _PIECE = 2900  # characters of what is given back, in one block
 
 Names = Mapping[str, str]
@@ -20,16 +21,19 @@ Names = Mapping[str, str]
 def idea_blocks(
     localizer: Localizer, ideas: Sequence[Idea], names: Names | None = None, *, most: int = 5
 ) -> list[b.Block]:
-    """New ideas under a title, for a digest or Home: each with its votes and its buttons.
+    """New ideas under a title, for a digest or Home: each with its votes and its first buttons.
 
     People are called by their name in `names`, else mentioned. Without ideas: how to give one.
     """
-    title = b.section(bold(localizer.say("New ideas")))
+    title = bold(localizer.say("New ideas"))
     if not ideas:
-        return [title, b.context(localizer.mark("No open ideas. Add one with `/idea`."))]
-    blocks = [title]
+        none = localizer.mark("No open ideas. Add one with `/idea`.")
+        return [b.section(join([title, none]))]
+    blocks: list[b.Block] = []
     for idea in ideas[:most]:
-        blocks += item(localizer, idea, names)
+        text = join([line(idea.text, _BRIEF), _about(localizer, idea, names)])
+        blocks.append(b.section(text if blocks else join([title, text])))
+        blocks.append(b.actions([_vote(localizer, idea), _make_action(localizer, idea)]))
     return blocks + _more(localizer, len(ideas) - most)
 
 

@@ -86,6 +86,13 @@ class Localizer:
         local = self._local(day) if isinstance(day, dt.datetime) else day
         return formats.date(self.locale, dt.date(local.year, local.month, local.day))
 
+    def day(self, day: dt.date, today: dt.date) -> str:
+        """'Nov 21', with its year where that is not today's; for a moment, its day in this zone."""
+        local = self._local(day) if isinstance(day, dt.datetime) else day
+        if local.year != today.year:
+            return self.date(local)
+        return formats.day_of_year(self.locale, local.month, local.day)
+
     def time(self, moment: dt.datetime | dt.time) -> str:
         """'3:05 PM': an aware moment in this zone, or a time of day as it is."""
         wall = self._local(moment).time() if isinstance(moment, dt.datetime) else moment

@@ -93,6 +93,12 @@ def figures(report: CommitmentReport, localizer: Localizer) -> list[Mrkdwn]:
     return [join(_figure(localizer, status)) for status in statuses]
 
 
+def brief_lines(report: CommitmentReport, localizer: Localizer) -> Mrkdwn:
+    """The same figures, a line each."""
+    statuses = (status for status in report.commitments if _is_figure(status))
+    return join(join(_figure(localizer, status), " · ") for status in statuses)
+
+
 def figure_lines(
     report: CommitmentReport, localizer: Localizer, *, but_figures: bool = False
 ) -> Mrkdwn:

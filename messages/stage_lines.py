@@ -51,7 +51,7 @@ def table(localizer: Localizer, facts: FunnelFacts) -> b.Block:
         localizer.say("Owner"),
         localizer.say("Came in"),
         localizer.say("Went on"),
-        localizer.say("Time in stage (median)"),
+        localizer.say("Median time"),
         localizer.say("90% within"),
     ]
     rows: list[list[Cell]] = [

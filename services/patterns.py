@@ -11,6 +11,7 @@ from funnel.patterns import (
     QUIET_ACCEPTED,
     QUIET_DISMISSED,
     ActionCheck,
+    Effect,
     Feedback,
     Pattern,
     PatternState,
@@ -121,10 +122,24 @@ def checks(work: Work, among: Iterable[Action]) -> dict[int, ActionCheck]:
 
 
 def _quiet(work: Work) -> dict[Segment, PatternVerdict]:
-    """What is not to be proposed: put off, or acted on of late or still."""
+    """What is not to be proposed: put off, or acted on of late, still, or with effect so far."""
     acted_on = [each for each in actions.open_actions(work, MOST) if each.source is _PATTERN]
+    acted_on += _not_failed(work)
     verdicts = stored.verdicts(work, [int(each.ref) for each in acted_on])
     return {each.segment: each for each in [*stored.quiet(work, _today(work)), *verdicts]}
+
+
+def _not_failed(work: Work) -> list[Action]:
+    """Corrective actions that are done, whose effect cannot be told yet or is what was hoped for.
+
+    What was reviewed before them still counts among the last `DAYS` days, so as long as that the
+    same may stand out because of the past alone.
+    """
+    since = work.now - timedelta(days=DAYS)
+    done = actions.done_between(work, since, work.now)
+    effects = checks(work, done)
+    hopeful = (Effect.TOO_EARLY, Effect.SHRANK)
+    return [each for each in done if each.id in effects and effects[each.id].effect in hopeful]
 
 
 def _today(work: Work) -> date:

@@ -12,7 +12,8 @@ from sqlmodel import Session
 from funnel.agreement import Terms
 from funnel.facts import Caller
 from messages.ids import Click
-from services import leads
+from services import actions as action_service
+from services import leads, patterns
 from storage import agreements
 from storage.mapping import table
 from storage.tables import LeadEvent
@@ -124,6 +125,25 @@ async def test_a_reason_that_stands_out_becomes_an_action_that_is_checked(office
     assert "12 of 30 (40%) before → 1 of 30 (3.3%) since. The share shrank." in await actions(
         office, HELENA
     )
+
+
+async def test_what_was_acted_on_is_proposed_again_only_where_the_figures_say_it_failed(
+    office: Office,
+) -> None:
+    await review(office, "Webinar", rejected=12, accepted=18, days=10)
+    await review(office, "Site", rejected=1, accepted=29, days=10)
+    await press(office, SERGIO, Click.PATTERN_ACTION)
+    await office.submit(SERGIO)
+    [action] = await office.work(SERGIO, action_service.open_actions)
+    await office.work(SERGIO, action_service.finish, action.id)
+    await office.move(days=35)  # the four weeks are over
+    assert WEBINAR in text_of(await listing(office, RAFAEL))
+    assert await office.work(RAFAEL, patterns.proposed) is None  # too early to tell
+
+    await review(office, "Webinar", rejected=12, accepted=8, days=1)
+    again = await office.work(RAFAEL, patterns.proposed)
+    assert again is not None
+    assert again.segment.value == "Webinar"
 
 
 async def test_not_now_keeps_it_quiet_for_four_weeks(office: Office) -> None:
