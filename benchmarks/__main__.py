@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks import (
     bench_digest,
+    bench_forecast,
     bench_import,
     bench_outbox,
     bench_patterns,
@@ -51,6 +52,7 @@ BENCHES: dict[str, Callable[..., list[Result]]] = {
     "trial": bench_trial.run,
     "patterns": bench_patterns.run,
     "scoring": bench_scoring.run,
+    "forecast": bench_forecast.run,
     "import": imports,
 }
 
@@ -74,7 +76,8 @@ def main() -> None:
         start = time.perf_counter()
         results += BENCHES[name](kinds, quick=given.quick)
         print(f"{name}: measured in {time.perf_counter() - start:.0f} s", flush=True)
-    show(results)
+    if results:
+        show(results)
 
 
 if __name__ == "__main__":

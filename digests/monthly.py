@@ -16,6 +16,7 @@ from funnel.segments import GroupBy
 from messages import (
     campaigns,
     digest_details,
+    forecast,
     kpis,
     meeting,
     objectives,
@@ -51,6 +52,7 @@ def render(month: Month, rendering: Rendering) -> Message:
         meeting.best_and_worst(localizer, card.sources),
         meeting.rejections(localizer, card),
         campaigns.digest_section(localizer, month.money),
+        forecast.section(localizer, month.outlook),
         scorecard.speed(localizer, card.speed),
     ]
     content = [

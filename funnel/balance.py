@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from funnel.actions import Action
 from funnel.figures import Ratio
+from funnel.forecast import ForecastFacts
 from funnel.ideas import Idea
 from funnel.kpis import Performance
 from funnel.objectives import ObjectiveStatus
@@ -37,7 +38,7 @@ class Month:
     """A calendar month and those before it, the earliest first; the last of `reports` is its own.
 
     `stages` is the funnel of the month, followed up to now; `before` the flow of the month before;
-    `money` what the month cost and brought.
+    `money` what the month cost and brought; `outlook` what is expected of the months to come.
     """
 
     period: Period
@@ -48,6 +49,7 @@ class Month:
     stages: tuple[StageLine, ...]
     before: Flow
     money: Performance
+    outlook: ForecastFacts
 
     @property
     def win_rate(self) -> Ratio:

@@ -297,6 +297,10 @@ COMMANDS: Final[dict[str, Command]] = {
                 N_("see conversions, costs, and what deals are worth, this month or another"),
                 N_("PERIOD"),
             ),
+            "forecast": Verb(
+                _words("forecast", "previsão previsões", "pronóstico previsión"),
+                N_("see how many deals this month and the next should bring, and their value"),
+            ),
             "costs": Verb(
                 _words("costs cost", "custos custo", "costos costo costes"),
                 N_("set sales' monthly cost, margin, and churn for the KPIs (admins only)"),

@@ -4,7 +4,7 @@ from funnel.actions import Action, ActionSource
 from funnel.balance import Month, Week
 from funnel.figures import acceptance
 from funnel.periods import Period
-from services import actions, commitments, ideas, kpis, objectives, patterns, stage_lines
+from services import actions, commitments, forecast, ideas, kpis, objectives, patterns, stage_lines
 from services.scorecard import flow_between, gather
 from storage import people
 from storage.work import Work
@@ -46,6 +46,7 @@ def month(work: Work, period: Period) -> Month:
         stages=stage_lines.of_period(work, period),
         before=earlier,
         money=kpis.performance(work, period),
+        outlook=forecast.gather(work),
     )
 
 

@@ -76,10 +76,9 @@ def state(work: Work) -> SetupState:
     version = agreements.agreement_in_force(work)
     admins, team = people.admins(work), people.team(work)
     is_set_up = work.company.set_up_at is not None
-    zone = (work.company.zone if is_set_up else "") or work.actor.zone
     return SetupState(
         is_set_up=is_set_up,
-        terms=version.terms if version else template(zone),
+        terms=version.terms if version else template(work.actor.zone),
         agreed=version is not None,
         team=team,
         admins=admins,

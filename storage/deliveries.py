@@ -20,7 +20,6 @@ from sqlalchemy import (
     func,
     literal,
     not_,
-    or_,
     select,
     update,
 )
@@ -102,7 +101,6 @@ def claim(session: Session, by: Claim, limit: int) -> list[Delivery]:
 @cache
 def _claim(dialect: str) -> Any:
     now, machine_now = _moment("now"), _moment("machine_now")
-    free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= machine_now)
     same_lane = and_(
         _other.c.workspace_id == _outbox.c.workspace_id, _other.c.lane == _outbox.c.lane
     )
@@ -124,9 +122,8 @@ def _claim(dialect: str) -> Any:
             _outbox.c.head,
             _outbox.c.state.in_(literally(OPEN)),
             _outbox.c.due_at <= now,
-            free,
             _outbox.c.id == first_in_turn,
-            not_(being_sent),
+            not_(being_sent),  # neither itself nor another of its lane
             lane.not_in(bindparam("busy")),
         )
         .order_by(_outbox.c.due_at, _outbox.c.id)

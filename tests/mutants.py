@@ -38,8 +38,13 @@ SLOW = {"test_hours_properties.py", "test_migrations.py", "test_upgrades.py", "t
 SLOW |= {"test_other_slack.py", "test_claim_at_once.py", "test_oauth.py"}
 ON_SQLITE = "not postgres"
 TIMEOUT = 600  # seconds for each stage
-# "|" is a type or a merge of two dicts here, and any other operator in its place a TypeError.
-_NEEDLESS = re.compile(r"core/ReplaceBinaryOperator_BitOr_|core/.*NoOp")
+# What nobody could notice, or what could not run: "|" is a type or a merge of two dicts here, and
+# any other operator in its place a TypeError; what is an enum member, or None, is equal to it too.
+_NEEDLESS = re.compile(
+    r"core/ReplaceBinaryOperator_BitOr_|core/.*NoOp"
+    r"|core/ReplaceComparisonOperator_(Is_Eq|Eq_Is|IsNot_NotEq|NotEq_IsNot)$"
+)
+_OF_CACHE = re.compile(r"^@(lru_)?cache\b")  # how often something is computed is no behaviour
 _CONDITIONS = {"where", "and_", "having"}
 
 
@@ -134,12 +139,15 @@ def every_mutant(paths: Iterable[str]) -> list[Mutant]:
             named[name] = kind()
     mutants = []
     for file in sorted(file for path in paths for file in _modules(ROOT / path)):
-        nodes = list(ast_nodes(get_ast(file.read_text())))
+        text = file.read_text()
+        nodes = list(ast_nodes(get_ast(text)))
         for name, operator in named.items():
             positions = [at for node in nodes for at, _ in operator.mutation_positions(node)]
             path = str(file.relative_to(ROOT))
             mutants += [
-                Mutant(path, at, name, operator, number) for number, at in enumerate(positions)
+                Mutant(path, at, name, operator, number)
+                for number, at in enumerate(positions)
+                if not _OF_CACHE.match(_line(text, at[0]))
             ]
     return mutants
 

@@ -22,6 +22,7 @@ from messages import (
     notices,
     verbs,
 )
+from messages import forecast as forecast_words
 from messages import help as helps
 from messages import patterns as pattern_words
 from messages.breakdown_query import parse_breakdown, parse_span
@@ -29,7 +30,7 @@ from messages.commands import COMMANDS
 from messages.localizer import Localizer
 from messages.sharing import Shareable, share_row
 from messages.status_query import check_query
-from services import access, actions, patterns, schedules
+from services import access, actions, forecast, patterns, schedules
 from services import ideas as given
 from services import leads as service
 from services.agreement_document import document_for_member
@@ -212,6 +213,10 @@ def _kpis(ask: Question) -> Message:
     return money.kpis(ask.work, ask.localizer, ask.rest)
 
 
+def _forecast(ask: Question) -> Message:
+    return forecast_words.message(ask.localizer, forecast.answer(ask.work))
+
+
 ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
     "/lead": {"find": _find, "mine": _mine, "ready": _ready, "queue": _queue, "help": _help},
     "/sla": {
@@ -231,6 +236,7 @@ ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
         "help": _overview,
         "actions": _actions,
         "campaigns": _campaigns,
+        "forecast": _forecast,
         "kpis": _kpis,
         "funnel": _funnel,
     },
@@ -243,5 +249,6 @@ FIGURES: dict[Callable[[Question], Message], Callable[[str], object]] = {
     _patterns: lambda _: None,
     _campaigns: parse_breakdown,
     _kpis: parse_span,
+    _forecast: lambda _: None,
     _funnel: stage_lines.check,
 }

@@ -27,6 +27,7 @@ from tests.office import (
     MARINA,
     RAFAEL,
     SERGIO,
+    SETTINGS,
     TEAM,
     Office,
     open_office,
@@ -249,3 +250,14 @@ async def test_the_doctor_names_a_template_that_gives_way_to_ours(
     template.unlink()
     _, line = await doctor_line(office, "templates", pacto_templates=tmp_path)
     assert "0 of your own" in line
+
+
+async def test_the_terms_begin_in_the_companys_zone_and_before_it_has_one_in_the_admins(
+    bare_office: Office,
+) -> None:
+    await bare_office.eventually(bare_office.stored, people.slack_admins)
+    before = await bare_office.work(HELENA, setup.state)
+    assert before.terms.zone == "America/Sao_Paulo"
+    await bare_office.work(HELENA, setup.set_up, SETTINGS | {"zone": "Europe/Lisbon"})
+    after = await bare_office.work(HELENA, setup.state)
+    assert (after.agreed, after.terms.zone) == (True, "Europe/Lisbon")

@@ -418,6 +418,7 @@ MATRIX = (
     _verb("/pacto", "action", "", Form.ACTION, MEMBERS),
     _verb("/pacto", "campaigns", "", CHANGES, MEMBERS),
     _verb("/pacto", "kpis", "", CHANGES, MEMBERS),
+    _verb("/pacto", "forecast", "", CHANGES, MEMBERS),
     _verb("/pacto", "spend", "", Form.SPEND, CAMPAIGNS),
     _verb("/pacto", "costs", "", Form.COSTS, ADMINS),
     _verb("/pacto", "funnel", "", CHANGES, MEMBERS),

@@ -1,0 +1,115 @@
+"""The forecast of won deals, in a review and as an answer."""
+
+from decimal import Decimal
+
+from blockkit import blocks as b
+from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn, bold, join
+from funnel.agreement_parts import Metric
+from funnel.forecast import LEAST_WON, SHARE, ForecastFacts, MonthForecast
+from messages import kpis
+from messages.localizer import Localizer
+
+
+def message(localizer: Localizer, facts: ForecastFacts) -> Message:
+    """The answer to `/pacto forecast`."""
+    lines = _lines(localizer, facts)
+    title = bold(localizer.say("Forecast of won deals"))
+    text = join([title, *lines])
+    first = lines[0]
+    return Message(first, [b.section(text), b.context(note(localizer, facts))])
+
+
+def section(localizer: Localizer, facts: ForecastFacts) -> Mrkdwn:
+    """The same in a review, without its note."""
+    return join([bold(localizer.say("Forecast of won deals")), *_lines(localizer, facts)])
+
+
+def note(localizer: Localizer, facts: ForecastFacts) -> Mrkdwn:
+    """What it rests on, and what its intervals mean."""
+    forecast = facts.forecast
+    if not forecast.months:
+        return localizer.mark("The forecast looks at how long your own deals took to be won.")
+    notes = [
+        localizer.mark_count(
+            "Based on {n} deal won in the last 12 months and the age of what's open.",
+            "Based on {n} deals won in the last 12 months and the age of what's open.",
+            forecast.won_before,
+        ),
+        localizer.mark(
+            "The ranges should hold the actual figure in about {share} of months.",
+            share=localizer.percent(SHARE),
+        ),
+    ]
+    if facts.left_out:
+        notes.append(
+            localizer.mark_count(
+                "{n} won deal without a value in {currency} is left out of the values.",
+                "{n} won deals without a value in {currency} are left out of the values.",
+                facts.left_out,
+                currency=facts.currency,
+            )
+        )
+    return join(notes, " ")
+
+
+def _lines(localizer: Localizer, facts: ForecastFacts) -> list[Mrkdwn]:
+    forecast = facts.forecast
+    if not forecast.months:
+        return [
+            localizer.mark_count(
+                "Too early to forecast: {n} deal was won in the last 12 months, and it takes "
+                "at least {least}.",
+                "Too early to forecast: {n} deals were won in the last 12 months, and it takes "
+                "at least {least}.",
+                forecast.won_before,
+                least=localizer.number(LEAST_WON),
+            )
+        ]
+    return [line for each in forecast.months for line in _month(localizer, facts, each)]
+
+
+def _month(localizer: Localizer, facts: ForecastFacts, month: MonthForecast) -> list[Mrkdwn]:
+    """'*November 2026*: about 9 deals, between 7 and 12 · target: 12', the value, the parts."""
+    deals = localizer.mark(
+        "*{month}*: about {mean} won deals, between {low} and {high}",
+        month=localizer.month(month.month.first),
+        mean=localizer.number(round(month.mean)),
+        low=localizer.number(month.low),
+        high=localizer.number(month.high),
+    )
+    lines = [_with_target(localizer, deals, _deals_target(localizer, facts))]
+    if month.value is not None:
+        value = localizer.mark(
+            "Value: about {mean}, between {low} and {high}",
+            mean=kpis.amount(localizer, month.value, facts.currency),
+            low=kpis.amount(localizer, month.value_low, facts.currency),
+            high=kpis.amount(localizer, month.value_high, facts.currency),
+        )
+        lines.append(_with_target(localizer, value, _value_target(localizer, facts)))
+    return [*lines, _parts(localizer, month)]
+
+
+def _parts(localizer: Localizer, month: MonthForecast) -> Mrkdwn:
+    return localizer.mark(
+        "Won so far: {won} · from open deals: {open} · from hand-offs to come: {new}",
+        won=localizer.number(month.won.count),
+        open=localizer.number(Decimal(month.expected.from_open).quantize(Decimal("0.1"))),
+        new=localizer.number(Decimal(month.expected.to_come).quantize(Decimal("0.1"))),
+    )
+
+
+def _with_target(localizer: Localizer, text: Mrkdwn, target: str) -> Mrkdwn:
+    return (
+        join([text, localizer.mark("target: {target}", target=target)], " · ") if target else text
+    )
+
+
+def _deals_target(localizer: Localizer, facts: ForecastFacts) -> str:
+    target = facts.target(Metric.WON)
+    return "" if target is None else localizer.number(target)
+
+
+def _value_target(localizer: Localizer, facts: ForecastFacts) -> str:
+    target = facts.target(Metric.VALUE)
+    return "" if target is None else kpis.amount(localizer, target, facts.currency)
