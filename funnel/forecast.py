@@ -64,11 +64,24 @@ class Deals:
 
 
 @dataclass(frozen=True)
+class ValueRange:
+    """An amount to be expected, in whole units of the currency, and its bounds."""
+
+    mean: Decimal
+    low: Decimal
+    high: Decimal
+
+    def after(self, won: Decimal) -> "ValueRange":
+        """The same on top of what was won already."""
+        return ValueRange(won + self.mean, won + self.low, won + self.high)
+
+
+@dataclass(frozen=True)
 class MonthForecast:
     """A calendar month: what was won in it so far, and what is expected of the rest of it.
 
-    `low` and `high` hold the number of won deals of the whole month, `value_low` and `value_high`
-    their value, in `SHARE` of such forecasts. The values are None without a deal that has one.
+    In `SHARE` of such forecasts `low` and `high` hold the number of won deals of the whole month,
+    the bounds of `value` what they are worth. `value` is None where no past deal has one.
     """
 
     month: Period
@@ -76,9 +89,7 @@ class MonthForecast:
     expected: Expected
     low: int
     high: int
-    value: Decimal | None = None
-    value_low: Decimal | None = None
-    value_high: Decimal | None = None
+    value: ValueRange | None = None
 
     @property
     def mean(self) -> float:
@@ -146,8 +157,14 @@ def _month(
     error = _relative_error(stays, now, month)
     low, high = interval(rest.mean, error)
     value = _value(rest.mean, error, before.amounts)
-    amounts = (None, None, None) if value is None else tuple(won.value + each for each in value)
-    return MonthForecast(month, won, rest, won.count + low, won.count + high, *amounts)
+    return MonthForecast(
+        month,
+        won,
+        rest,
+        won.count + low,
+        won.count + high,
+        value.after(won.value) if value else None,
+    )
 
 
 def between(stays: Sequence[Stay], now: datetime, start: datetime, end: datetime) -> Expected:
@@ -227,9 +244,7 @@ def _relative_error(stays: Sequence[Stay], now: datetime, month: Period) -> floa
     return max(0.0, sum((came - mean) ** 2 - mean for mean, came in pairs) / weight)
 
 
-def _value(
-    mean: float, error: float, amounts: Sequence[Decimal]
-) -> tuple[Decimal, Decimal, Decimal] | None:
+def _value(mean: float, error: float, amounts: Sequence[Decimal]) -> ValueRange | None:
     """The value of that many deals of the average amount, and its bounds, none below 0.
 
     The variance of a sum of N amounts x is E[N] Var[x] + Var[N] E[x]²; the bounds are those of a
@@ -242,7 +257,7 @@ def _value(
     variance = mean * pvariance(sizes) + (mean + error * mean**2) * average**2
     value, margin = mean * average, _BOUND * sqrt(variance)
     low, high = max(value - margin, 0.0), value + margin
-    return tuple(Decimal(round(each)) for each in (value, low, high))  # type: ignore[return-value]
+    return ValueRange(*(Decimal(round(each)) for each in (value, low, high)))
 
 
 def _known(stays: Sequence[Stay], now: datetime) -> list[Stay]:

@@ -9,6 +9,7 @@ from funnel.agreement_parts import Metric
 from funnel.forecast import LEAST_WON, SHARE, ForecastFacts, MonthForecast
 from messages import kpis
 from messages.localizer import Localizer
+from messages.scorecard_labels import capitalized
 
 
 def message(localizer: Localizer, facts: ForecastFacts) -> Message:
@@ -73,7 +74,7 @@ def _month(localizer: Localizer, facts: ForecastFacts, month: MonthForecast) -> 
     """'*November 2026*: about 9 deals, between 7 and 12 · target: 12', the value, the parts."""
     deals = localizer.mark(
         "*{month}*: about {mean} won deals, between {low} and {high}",
-        month=localizer.month(month.month.first),
+        month=capitalized(localizer.month(month.month.first)),
         mean=localizer.number(round(month.mean)),
         low=localizer.number(month.low),
         high=localizer.number(month.high),
@@ -82,9 +83,9 @@ def _month(localizer: Localizer, facts: ForecastFacts, month: MonthForecast) -> 
     if month.value is not None:
         value = localizer.mark(
             "Value: about {mean}, between {low} and {high}",
-            mean=kpis.amount(localizer, month.value, facts.currency),
-            low=kpis.amount(localizer, month.value_low, facts.currency),
-            high=kpis.amount(localizer, month.value_high, facts.currency),
+            mean=localizer.rough_money(month.value.mean, facts.currency),
+            low=localizer.rough_money(month.value.low, facts.currency),
+            high=localizer.rough_money(month.value.high, facts.currency),
         )
         lines.append(_with_target(localizer, value, _value_target(localizer, facts)))
     return [*lines, _parts(localizer, month)]

@@ -56,6 +56,18 @@ def money(locale: str, amount: Number, currency: str) -> str:
         return spaced(numbers.format_currency(amount, currency, locale=babel_locale(locale)))
 
 
+def rough_money(locale: str, amount: Number, currency: str) -> str:
+    """Three significant digits and no decimals: for what is an estimate."""
+    exact = Decimal(amount)
+    rounded = round(exact, min(2 - exact.adjusted(), 0)) if exact else exact
+    pattern = babel_locale(locale).currency_formats["standard"].pattern.replace(".00", "")
+    with localcontext(_EXACT):
+        text = numbers.format_currency(
+            rounded, currency, pattern, locale=babel_locale(locale), currency_digits=False
+        )
+    return spaced(text)
+
+
 @lru_cache(maxsize=4096)
 def date(locale: str, day: dt.date) -> str:
     return spaced(dates.format_date(day, "medium", locale=babel_locale(locale)))

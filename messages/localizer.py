@@ -106,6 +106,10 @@ class Localizer:
         """'November 2026'."""
         return formats.spaced(dates.format_skeleton("yMMMM", day, locale=self._babel))
 
+    def short_month(self, day: dt.date) -> str:
+        """'Nov 2026'."""
+        return formats.spaced(dates.format_skeleton("yMMM", day, locale=self._babel))
+
     def weekday(self, day: str | dt.date) -> str:
         """'Monday', of a date, a moment or a name ('mon', 'monday')."""
         return self._day_names("wide")[self._day_index(day)]
@@ -177,6 +181,10 @@ class Localizer:
     def money(self, amount: Number, currency: str) -> str:
         """An amount with its currency's sign and decimals; an unknown currency is its code."""
         return formats.money(self._numbers, amount, currency)
+
+    def rough_money(self, amount: Number, currency: str) -> str:
+        """'R$ 178.000': an estimate, in three significant digits."""
+        return formats.rough_money(self._numbers, amount, currency)
 
     def no_data(self) -> str:
         return self.say("no data yet")

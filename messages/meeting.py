@@ -55,7 +55,7 @@ def months(localizer: Localizer, month: Month) -> Block | None:
     header = [
         localizer.say("Commitment"),
         localizer.say("Target"),
-        *(localizer.month(report.period.first) for report in month.reports),
+        *(localizer.short_month(report.period.first) for report in month.reports),
         localizer.say("Status"),
     ]
     rows = [

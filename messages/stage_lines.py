@@ -9,7 +9,6 @@ from blockkit import blocks as b
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from blockkit.tables import Cell, data_table
-from funnel.figures import Spread
 from funnel.periods import Period
 from funnel.stage_lines import STAGES, StageLine
 from funnel.stages import Stage
@@ -144,13 +143,5 @@ def _line(localizer: Localizer, each: StageLine) -> Mrkdwn:
         share = localizer.share(ratio.numerator, ratio.denominator)
         parts.append(localizer.mark("went on: {share}", share=share))
     if each.time is not None:
-        parts.append(_time(localizer, each.time))
+        parts.append(localizer.mark("median {median}", median=elapsed(localizer, each.time.median)))
     return join(parts, " · ")
-
-
-def _time(localizer: Localizer, time: Spread) -> Mrkdwn:
-    median = elapsed(localizer, time.median)
-    if not time.has_tail:
-        return localizer.mark("median {median}", median=median)
-    p90 = elapsed(localizer, time.p90)
-    return localizer.mark("median {median}, 90% within {p90}", median=median, p90=p90)

@@ -91,8 +91,8 @@ async def test_without_enough_deals_it_says_what_is_missing(office: Office) -> N
                 "about 80% of months",
             ),
         ),
-        ("pt-BR", "previsão", ("*novembro de 2026*: cerca de ", "meta: 25", "Ganhos até agora: 0")),
-        ("es-ES", "pronóstico", ("*noviembre de 2026*: cerca de ", "Ganados hasta ahora: 0")),
+        ("pt-BR", "previsão", ("*Novembro de 2026*: cerca de ", "meta: 25", "Ganhos até agora: 0")),
+        ("es-ES", "pronóstico", ("*Noviembre de 2026*: cerca de ", "Ganados hasta ahora: 0")),
     ],
 )
 async def test_it_tells_both_months_their_parts_and_the_target(

@@ -47,6 +47,7 @@ async def reviewed(office: Office) -> dict[str, Any]:
     await office.work(RAFAEL, feedback.reject, second, reason="no_budget", comment="None <left>")
     await office.work(HELENA, schedules.schedule, MONTHLY)
     await office.move(days=8)
+    await office.move(minutes=5)  # what failed is tried again by then
     messages = await office.driver.messages(SALES, LUCIA)
     [review] = [
         message
@@ -90,7 +91,6 @@ async def test_it_hangs_in_the_thread_with_the_tables_the_message_leaves_out(
 async def test_it_comes_once_when_slack_fails(office: Office, method: str, fault: str) -> None:
     await office.driver.fault(fault, method=method, seconds=0.05)
     review = await reviewed(office)
-    await office.move(minutes=5)
     assert not office.sandbox.world.faults.waiting
     assert len(await files_under(office, review)) == 1
 
