@@ -17,6 +17,7 @@ from storage import health
 from storage.health import DatabaseTroubleError, Trouble
 from storage.migrate import NewerSchemaError, migrate
 from storage.store import Store
+from tests import postgres
 from tests.hostile.test_settings import run_beside
 from tests.office import Served, settings_for
 
@@ -100,6 +101,17 @@ def test_a_write_that_finds_no_room_is_full(tmp_path: Path) -> None:
             connection.exec_driver_sql("CREATE TABLE more AS SELECT zeroblob(100000)")
     store.close()
     assert health.trouble_of(error.value) is Trouble.FULL
+
+
+@pytest.mark.postgres
+def test_postgresql_has_to_find_room_for_more_than_a_row(
+    postgres_tables: postgres.Tables,
+) -> None:
+    health.probe(postgres_tables.url)
+    # As on a disk with half of the room: a row fits in a page that is there.
+    half = f"options=-ctemp_file_limit%3D{health.ROOM // 2048}kB%20"
+    with pytest.raises(DatabaseTroubleError):
+        health.probe(postgres_tables.url.replace("options=", half))
 
 
 def test_a_newer_schema_is_one_sentence(store_url: str) -> None:
