@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from funnel.agreement_parts import (
@@ -36,6 +36,7 @@ from funnel.terms import (
     time_term,
     words_term,
 )
+from funnel.timers import time_of_days
 
 Week = dict[str, list[list[str]]]
 
@@ -57,6 +58,8 @@ class Terms:
     `on_time_target`: how much of what has one of those times is to be done within it.
     `touches` is how many human contacts an accepted lead gets at least by the end of the
     `touch_days`-th working day after its acceptance, as often as `on_time_target` says; 0: off.
+    `update_days` is by the end of which working day sales tells how an accepted lead goes, counted
+    from its acceptance and then from each such news; 0: off.
     `fields_share` is how many of the hand-offs are to have all `required_fields` (names of
     `funnel.lead_fields`) filled in; 0: nothing is promised of them.
     `mql_fit` and `mql_interest` are the points of each kind that make a lead an MQL, `sql_fit` and
@@ -84,6 +87,7 @@ class Terms:
     )
     touches: int = field(default=0, metadata=count_term(Section.SALES, 0, 50))
     touch_days: int = field(default=5, metadata=count_term(Section.SALES, 1, 60))
+    update_days: int = field(default=0, metadata=count_term(Section.SALES, 0, 60))
     mql_fit: int = field(default=0, metadata=count_term(Section.QUALIFICATION, 0, 1000))
     mql_interest: int = field(default=0, metadata=count_term(Section.QUALIFICATION, 0, 1000))
     sql_fit: int = field(default=0, metadata=count_term(Section.QUALIFICATION, 0, 1000))
@@ -195,10 +199,15 @@ class Terms:
             return False
         return bool(getattr(self, commitment.term))
 
-    def promised(self, commitment: Commitment) -> timedelta:
-        """The business time that a commitment with a timer gives."""
-        time: timedelta = getattr(self, commitment.term)
-        return time
+    def promised(self, commitment: Commitment) -> timedelta | int:
+        """What a commitment with a timer gives: business time, or working days (`IN_DAYS`)."""
+        number: timedelta | int = getattr(self, commitment.term)
+        return number
+
+    def time_for(self, commitment: Commitment, hours: BusinessHours, start: datetime) -> timedelta:
+        """The business time that a commitment with a timer gives from a moment on."""
+        number = self.promised(commitment)
+        return number if isinstance(number, timedelta) else time_of_days(hours, start, number)
 
     def reminds_at_half(self, promised: timedelta) -> bool:
         """Whether the owner of a timer hears when half of its time is gone."""

@@ -31,12 +31,12 @@ WORST_FIRST: Final = (Standing.BEHIND, Standing.AT_RISK, Standing.ON_TRACK, Stan
 class CommitmentStatus:
     """One commitment in a period, so far.
 
-    `target` is SQLs a month, a share, the business time given, or touches; `share` how much of it
-    is to be on time or accepted, None for SQLs. `actual` keeps its parts: of SQLs, the denominator
-    is what the whole period should bring, and `expected` what it should have brought by now, both
-    in whole leads; `expected` is None before the first working day is over, and of the others.
-    `days` are the working days given for touches. `before` is what `measured` came to in the
-    period before.
+    `target` is SQLs a month, a share, the time given (business time, or working days), or touches;
+    `share` how much of it is to be on time or accepted, None for SQLs. `actual` keeps its parts: of
+    SQLs, the denominator is what the whole period should bring, and `expected` what it should have
+    brought by now, both in whole leads; `expected` is None before the first working day is over,
+    and of the others. `days` are the working days given for touches. `before` is what `measured`
+    came to in the period before.
     """
 
     commitment: Commitment

@@ -30,12 +30,19 @@ def source_name(localizer: Localizer, source: str) -> str:
 
 
 def target(localizer: Localizer, status: CommitmentStatus) -> str:
-    """'40 a month', '70%', '90% within 4 h'."""
+    """'40 a month', '70%', '90% within 4 h', '90% within 5 business days'."""
     if isinstance(status.target, timedelta):
         return localizer.say(
             "{share} within {time}",
             share=localizer.percent(status.share or 0),
             time=localizer.duration(status.target),
+        )
+    if status.commitment is Commitment.UPDATE:
+        return localizer.count(
+            "{share} within {n} business day",
+            "{share} within {n} business days",
+            status.target,
+            share=localizer.percent(status.share or 0),
         )
     if status.commitment is Commitment.TOUCHES:
         return localizer.say(

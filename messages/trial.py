@@ -31,6 +31,12 @@ _KEPT: Final[Mapping[Commitment, _Kept]] = {
         n,
         **values,
     ),
+    Commitment.UPDATE: lambda localizer, n, values: localizer.mark_count(
+        "{number}: {kept} of {n} update ({share}) would have met it",
+        "{number}: {kept} of {n} updates ({share}) would have met it",
+        n,
+        **values,
+    ),
 }
 
 
@@ -46,7 +52,7 @@ def line(localizer: Localizer, term_name: str, trial: Trial) -> Mrkdwn | None:
     commitment = _TIMES.get(term_name)
     if commitment is None or commitment not in trial.kept:
         return None
-    number = labels.business_time(localizer, trial.terms.promised(commitment))
+    number = labels.promised(localizer, trial.terms.promised(commitment))
     ratio = trial.kept[commitment]
     if ratio.value is None:
         return _no_data(localizer, number)

@@ -124,8 +124,9 @@ def _statuses(work: Work, measured: _Measured, owner: str | None) -> list[Commit
     counts, terms = _counts(work, measured, owner), measured.terms
     team = [] if owner is not None else [_sqls(work, measured, counts)]
     timed = [
-        _shared(kind, terms.promised(kind), attainment(*counts.timed.get(kind, (0, 0))), terms)
+        _timed(kind, attainment(*counts.timed.get(kind, (0, 0))), terms)
         for kind in timed_by(None)
+        if terms.promises(kind)
     ]
     touches = [_touches(counts.touched, terms)] if terms.promises(Commitment.TOUCHES) else []
     fields = [_fields(counts.complete, terms)] if terms.promises(Commitment.FIELDS) else []
@@ -161,6 +162,6 @@ def _fields(complete: tuple[int, int], terms: Terms) -> CommitmentStatus:
     return CommitmentStatus(Commitment.FIELDS, share, ratio, by_share(ratio, share), share)
 
 
-def _shared(kind: Commitment, time: timedelta, ratio: Ratio, terms: Terms) -> CommitmentStatus:
-    share = terms.on_time_target
-    return CommitmentStatus(kind, time, ratio, by_share(ratio, share), share)
+def _timed(kind: Commitment, ratio: Ratio, terms: Terms) -> CommitmentStatus:
+    promised, share = terms.promised(kind), terms.on_time_target
+    return CommitmentStatus(kind, promised, ratio, by_share(ratio, share), share)

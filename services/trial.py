@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from funnel.agreement import Terms
+from funnel.commitments import Commitment
 from funnel.figures import acceptance
 from funnel.periods import Period, local_date
 from funnel.qualification import tried_on
 from funnel.stages import EventKind
 from funnel.trial import PastMonth, PastTimer, Trial, concluded, full_months, recounted, was_whole
+from funnel.updates import stretches
 from services.calendar import hours_of
 from storage import agreements, figures
 from storage import trial as stored
@@ -29,6 +31,8 @@ def tried(work: Work, terms: Terms, *, most: int | None = None) -> Trial | None:
     months = full_months(work.now, terms.zone)
     hours = hours_of(terms)
     timers: Iterable[PastTimer] = stored.past_timers(work, months[0].start, months[-1].end)
+    if terms.promises(Commitment.UPDATE):
+        timers = chain(timers, stretches(stored.update_steps(work, months[0].start)))
     if most is not None:
         few = [*islice(timers, most + 1)]
         if len(few) > most:
