@@ -13,7 +13,9 @@ from funnel.agreement_parts import (
     Objective,
     Persona,
     Role,
+    SplitBy,
     SqlBy,
+    SqlPart,
     record_problems,
 )
 from funnel.commitments import Commitment
@@ -36,6 +38,7 @@ from funnel.terms import (
     time_term,
     words_term,
 )
+from funnel.texts import fold
 from funnel.timers import time_of_days
 
 Week = dict[str, list[list[str]]]
@@ -102,6 +105,7 @@ class Terms:
     starts_on: date | None = field(default=None, metadata=date_term(Section.DATES))
     review_on: date | None = field(default=None, metadata=date_term(Section.DATES))
     objectives: tuple[Objective, ...] = ()
+    sql_parts: tuple[SqlPart, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     personas: tuple[Persona, ...] = ()
     glossary: tuple[Entry, ...] = ()
@@ -162,7 +166,7 @@ class Terms:
         """Terms that cannot both be kept, by the one to change: what a new version is refused for.
 
         Decision and first touch both count from the hand-off, and the decision comes first. A bar
-        can be reached with the points that the criteria give. A persona says who it is.
+        can be reached with the points that the criteria give. A record has nothing wrong in it.
         """
         problems: dict[str, Refusal] = {}
         if self.first_touch < self.decision:
@@ -173,10 +177,36 @@ class Terms:
                 if getattr(self, name) > most:
                     problems[name] = Refusal("bar_out_of_reach", most=most)
         for name in RECORDS:
-            wrong = (record_problems(each) for each in getattr(self, name))
+            wrong = (self.problems_of_record(each) for each in getattr(self, name))
             if first := next(filter(None, wrong), None):
                 problems[name] = next(iter(first.values()))
         return problems
+
+    def problems_of_record(self, record: Any) -> dict[str, Refusal]:
+        """What is wrong with a record of one of these lists, by the name of its field.
+
+        A part of the SQLs names a persona that there is. A lead is of one persona and of one
+        source, so the parts of either are never more than all SQLs.
+        """
+        problems = record_problems(record)
+        if not isinstance(record, SqlPart):
+            return problems
+        alike = [each for each in self.sql_parts if each.by is record.by]
+        if record.by is SplitBy.PERSONA and not self.persona_called(record.name):
+            known = ", ".join(each.name for each in self.personas) or "–"
+            problems.setdefault("name", Refusal("unknown_persona", name=record.name, names=known))
+        elif (together := sum(each.least for each in alike)) > self.sql_target:
+            refusal = Refusal("parts_exceed_sqls", together=together, most=self.sql_target)
+            problems.setdefault("least", refusal)
+        return problems
+
+    def persona_called(self, name: str) -> str:
+        """The persona of this name as the agreement spells it; "" where there is none."""
+        return next((each.name for each in self.personas if fold(each.name) == fold(name)), "")
+
+    def least_of(self, key: str) -> int:
+        """How many SQLs a month the part with a key is to have; 0 where it is not agreed on."""
+        return next((each.least for each in self.sql_parts if each.key == key), 0)
 
     @property
     def asks_of_sqls(self) -> bool:

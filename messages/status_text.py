@@ -13,7 +13,15 @@ from funnel.objectives import ObjectiveStatus
 from funnel.scorecard import WORST_FIRST, CommitmentReport, CommitmentStatus, OwnersMisses, Standing
 from funnel.stages import Side
 from messages import commitments as commitment_words
-from messages import due_lists, labels, objectives, qualification, scorecard, scorecard_labels
+from messages import (
+    due_lists,
+    labels,
+    objectives,
+    qualification,
+    scorecard,
+    scorecard_labels,
+    sql_parts,
+)
 from messages.localizer import Localizer
 
 NEXT = 5  # rows of what is due next
@@ -66,6 +74,7 @@ def team_blocks(
     body = [blocks.section(headline)]
     if table := scorecard.commitments(facts.report, localizer):
         body.append(table)
+    body += [blocks.section(each) for each in sql_parts.section(localizer, facts.report.parts)]
     if speed := scorecard.speed(localizer, facts.speed):
         body.append(blocks.section(speed))
     if facts.objectives:
@@ -97,7 +106,8 @@ def summary_blocks(
         " · ",
     )
     lines = scorecard.figure_lines(report, localizer)
-    texts = [headline, lines, objectives.in_short(localizer, facts.objectives)]
+    parts = sql_parts.in_short(localizer, report.parts)
+    texts = [headline, lines, parts, objectives.in_short(localizer, facts.objectives)]
     sections = [blocks.section(text) for text in texts if text]
     return headline, [*sections, blocks.context(note)]
 

@@ -14,6 +14,7 @@ from funnel.periods import Period, local_date
 from funnel.scorecard import CommitmentReport, CommitmentStatus, Overrides, by_pace, by_share
 from funnel.stages import EventKind, Side
 from funnel.versions import Versions
+from services import sql_parts
 from services.calendar import hours_of
 from services.pace import goal, last_day_over, working_days
 from services.touching import kept_between
@@ -57,7 +58,9 @@ def report(
     of_side = tuple(line for line in lines if side is None or line.side is side)
     whole_team = owner is None and side is not Side.SALES
     overrides = figures.overrides(work, period.start, until) if whole_team else Overrides()
-    return CommitmentReport(period, until, previous, now.numbers(until), of_side, overrides)
+    stretch = now.stretch
+    parts = sql_parts.statuses(work, stretch, versions, now.terms) if whole_team and stretch else ()
+    return CommitmentReport(period, until, previous, now.numbers(until), of_side, overrides, parts)
 
 
 def _judging(work: Work, period: Period, versions: Versions) -> AgreementFacts | None:
