@@ -88,3 +88,20 @@ class DocumentAsked(Notice):
     @property
     def lane(self) -> str:
         return self.reader
+
+
+@dataclass(frozen=True)
+class AuditAsked(Notice):
+    """The audit trail as a file, for who asked; `at` tells one question from the next."""
+
+    kind = "audit"
+    reader: str
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        return f"audit:{self.reader}:{self.at.isoformat()}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader

@@ -232,6 +232,7 @@ MATRIX = (
     # a person's data
     Act(Form.FORGET, "", submit(Form.FORGET, {}, leads=[NEW]), CHANGES, PRIVACY),
     _verb("/pacto", "export", f"L-{NEW}", CHANGES, PRIVACY),
+    Act(("/pacto", "export"), "audit", command("/pacto", "export audit"), CHANGES, HEADS),
     # ideas and actions
     _click(Click.IDEA_NEW, "", "", Form.IDEA, MEMBERS),
     Act(Click.IDEA_KIND, "", click(Click.IDEA_KIND, in_modal=True), Form.IDEA, MEMBERS),
