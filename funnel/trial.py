@@ -13,9 +13,11 @@ from statistics import median
 from typing import Final
 
 from funnel.agreement import Terms
+from funnel.agreement_parts import Objective
 from funnel.commitments import TIMED, Commitment
 from funnel.figures import Ratio
 from funnel.hours import BusinessHours, HoursError, Pause
+from funnel.objectives import ObjectiveStatus
 from funnel.periods import Period, local_date
 from funnel.qualification import BarTrial
 from funnel.timers import TimerState, due_at, ran_out, time_of_days
@@ -64,11 +66,29 @@ class MonthsReached:
 
 
 @dataclass(frozen=True)
+class ObjectiveTried:
+    """An objective in each of the past months, or in all of them as one quarter, with data.
+
+    `statuses` have what each came to; whether the target was reached is asked of all of it.
+    """
+
+    objective: Objective
+    statuses: tuple[ObjectiveStatus, ...]
+
+    @property
+    def reached(self) -> Ratio:
+        """The periods that reached the target, of those with data."""
+        values = [each.is_reached for each in self.statuses]
+        known = [value for value in values if value is not None]
+        return Ratio(sum(known), len(known))
+
+
+@dataclass(frozen=True)
 class Trial:
     """What the numbers of `terms` would have meant in `months`, the earliest first.
 
     `kept`: of what fell under a time, how much would have been done within it. `bar`: None where
-    the terms have no criteria.
+    the terms have no criteria. `objectives` are those that something counts.
     """
 
     terms: Terms
@@ -78,6 +98,7 @@ class Trial:
     acceptance: MonthsReached
     on_time: MonthsReached
     bar: BarTrial | None = None
+    objectives: tuple[ObjectiveTried, ...] = ()
 
 
 def full_months(now: datetime, zone: str, count: int = MONTHS) -> tuple[Period, ...]:

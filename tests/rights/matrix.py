@@ -374,6 +374,7 @@ MATRIX = (
     # versions
     _click(Click.DOCUMENT_ALL, "", "1", Form.NOTICE, MEMBERS),
     _click(Click.DOCUMENT_PRINT, "", "1", CHANGES, MEMBERS),
+    _click(Click.DOCUMENT_PRINT, "draft", "draft", CHANGES, TERMS),
     _click(Click.DOCUMENT_AUDIT, "", "0", Form.NOTICE, HEADS),
     _click(Click.AGREEMENT_READ, "", "", "Business hours", MEMBERS),
     _click(Click.AGREEMENT_SIGN_VERSION, "", "1:marketing", CHANGES, FOR_MARKETING),
