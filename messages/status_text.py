@@ -8,7 +8,7 @@ from blockkit import blocks
 from blockkit.ladder import in_sections
 from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from funnel.facts import Due
-from funnel.figures import Spread
+from funnel.figures import Speed
 from funnel.objectives import ObjectiveStatus
 from funnel.scorecard import WORST_FIRST, CommitmentReport, CommitmentStatus, OwnersMisses, Standing
 from funnel.stages import Side
@@ -59,7 +59,7 @@ class Standings:
 
     report: CommitmentReport
     objectives: Sequence[ObjectiveStatus] = ()
-    speed: Spread | None = None
+    speed: Speed | None = None
     misses: Sequence[OwnersMisses] = ()
     debts: OpenDebts | None = None
     person: str = ""
@@ -75,8 +75,9 @@ def team_blocks(
     if table := scorecard.commitments(facts.report, localizer):
         body.append(table)
     body += [blocks.section(each) for each in sql_parts.section(localizer, facts.report.parts)]
-    if speed := scorecard.speed(localizer, facts.speed):
-        body.append(blocks.section(speed))
+    if facts.speed is not None:
+        speed = scorecard.speed(localizer, facts.speed.whole)
+        body.append(blocks.section(join([speed, scorecard.routing(localizer, facts.speed)])))
     if facts.objectives:
         body += [blocks.section(each) for each in objectives.section(localizer, facts.objectives)]
     notes: list[Mrkdwn] = []
