@@ -28,7 +28,7 @@ from storage import proposals as stored
 from storage.migrate import migrate
 from storage.store import Store
 from storage.work import Work, open_work
-from views.agreement_document import printable
+from views.agreement_document import printable, printable_draft
 
 T = TypeVar("T")
 
@@ -104,19 +104,32 @@ def html_command(
     language: Annotated[str, typer.Option(help="en, pt or es. Default: the company's.")] = "",
     output: Output = None,
     workspace: Workspace = "",
+    *,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="The open proposal, with its numbers tried.")
+    ] = False,
 ) -> None:
-    """Write a version as a page to print and sign: HTML, for A4 and Letter.
+    """Write a version, or the draft, as a page to print and sign: HTML, for A4 and Letter.
 
     Exit code: 0 written, 2 it could not be asked for like this.
     """
 
     def shown(work: Work) -> str:
-        number = _version(work, version).version
         localizer = localizer_of(work, language)
+        if draft:
+            return _draft(work, localizer)
+        number = _version(work, version).version
         return printable(localizer, document(work, number), work.company, work.now)
 
     with wrong_use(AgreementError, OSError):
         put_out(_with_work(workspace, "", shown), output)
+
+
+def _draft(work: Work, localizer: Localizer) -> str:
+    try:
+        return printable_draft(work, localizer)[0]
+    except Refusal as refusal:
+        raise AgreementError(_REFUSED.get(refusal.code) or sentence(localizer, refusal)) from None
 
 
 def put_in_draft(work: Work, text: str) -> list[str]:

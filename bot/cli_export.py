@@ -1,4 +1,4 @@
-"""`pacto export`: all that is stored of one person, as JSON."""
+"""`pacto export`: all that is stored of one person, or the audit trail, as JSON."""
 
 import json
 import os
@@ -14,7 +14,9 @@ from bot.settings import load
 from bot.terminal import choose_company, wrong_use
 from funnel.facts import Caller
 from funnel.refusals import Refusal
-from services import access, export
+from messages import audit as audit_words
+from messages.localizer import Localizer
+from services import access, audit, export
 from services.contact import clean_email
 from storage import people
 from storage.migrate import migrate
@@ -29,13 +31,15 @@ class ExportError(Exception):
 
 
 def export_command(
-    who: Annotated[str, typer.Argument(help="A lead, for example L-12, or an email address.")],
+    who: Annotated[
+        str, typer.Argument(help="A lead, for example L-12, an email address, or audit.")
+    ],
     output: Annotated[
         Path | None, typer.Option(help="A file only you can read. Default: standard output.")
     ] = None,
     workspace: Annotated[str, typer.Option(help="The workspace (T…), if there are several.")] = "",
 ) -> None:
-    """Write all that is stored of one person as JSON.
+    """Write all that is stored of one person as JSON; or, with audit, who changed what.
 
     Exit code: 0 written, 2 it could not be asked for like this.
     """
@@ -58,12 +62,14 @@ def _read(who: str, workspace: str) -> list[dict[str, Any]]:
 
 
 def records_of(session: Session, who: str, workspace: str, now: datetime) -> list[dict[str, Any]]:
-    """A record for each lead that is meant. Raises `ExportError`."""
+    """A record for each lead that is meant, or each entry of the trail. Raises `ExportError`."""
     company = choose_company(people.companies(session), workspace)
     if company is None:
         there = ", ".join(each.id for each in people.companies(session)) or "none"
         raise ExportError(f"Choose a workspace with --workspace: {there}.")
     work = open_work(session, Caller(company.id, "", now))
+    if audit_words.is_meant(who):
+        return audit_words.records(Localizer("en", company.zone), *audit.whole(work))
     try:
         if "@" in who:
             meant = export.find(work, email=clean_email(who))

@@ -11,7 +11,7 @@ from digests.templating import paragraphs
 from funnel.periods import Period
 from funnel.scorecard import Scorecard
 from funnel.workdays import since_last
-from messages import digest_details, due_lists, fallbacks, scorecard, scorecard_labels
+from messages import digest_details, due_lists, fallbacks, scorecard, scorecard_labels, sql_parts
 from messages.localizer import N_, Localizer
 from services.scorecard import gather
 
@@ -35,6 +35,7 @@ def render(card: Scorecard, rendering: Rendering) -> Message:
     first, *rest = _paragraphs(card, rendering)
     chart = scorecard.chart(card, localizer)
     figures = scorecard.figures(card.report, localizer)
+    parts = sql_parts.in_short(localizer, card.report.parts)
     content = [
         blocks.header(localizer.say("Daily digest · {date}", date=localizer.date(card.today))),
         blocks.section(
@@ -47,6 +48,7 @@ def render(card: Scorecard, rendering: Rendering) -> Message:
         else blocks.section(
             localizer.mark("There's no agreement in place yet, so there are no targets.")
         ),
+        *([blocks.section(parts)] if parts else []),
         *([chart] if chart else []),
         blocks.context(made_of(card, localizer)),
     ]
@@ -71,6 +73,7 @@ def details(card: Scorecard, rendering: Rendering) -> list[blocks.Block]:
         join([bold(scorecard_labels.period_name(localizer, card.period)), first]),
         *rest,
         *(join([title, text]) for title, text in titled if text),
+        *sql_parts.section(localizer, card.report.parts),
     ]
     return [blocks.section(part) for text in texts for part in in_sections(text)]
 

@@ -22,6 +22,7 @@ from messages import (
     objectives,
     patterns,
     scorecard,
+    sql_parts,
     stage_lines,
 )
 from messages.localizer import N_
@@ -46,6 +47,7 @@ def render(month: Month, rendering: Rendering) -> Message:
     table = meeting.months(localizer, month)
     title = localizer.month(month.period.first)
     texts = [
+        *sql_parts.section(localizer, card.report.parts),
         *(objectives.section(localizer, month.objectives) if month.objectives else []),
         stage_lines.section(localizer, month.stages),
         meeting.win_rate(localizer, month),

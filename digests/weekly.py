@@ -11,7 +11,16 @@ from digests.templating import paragraphs
 from funnel.balance import Week
 from funnel.periods import Period, local_date
 from funnel.scorecard import Scorecard
-from messages import actions, digest_details, ideas, meeting, objectives, patterns, scorecard
+from messages import (
+    actions,
+    digest_details,
+    ideas,
+    meeting,
+    objectives,
+    patterns,
+    scorecard,
+    sql_parts,
+)
 from messages.localizer import N_
 from services import balance
 
@@ -58,6 +67,7 @@ def render(week: Week, rendering: Rendering) -> Message:
 def _numbers(week: Week, rendering: Rendering) -> list[blocks.Block]:
     localizer, card = rendering.localizer, week.card
     quality = [
+        sql_parts.in_short(localizer, card.report.parts),
         objectives.in_short(localizer, week.objectives),
         meeting.rejections(localizer, card),
         scorecard.speed(localizer, card.speed),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from funnel.agreement_parts import (
@@ -13,7 +13,9 @@ from funnel.agreement_parts import (
     Objective,
     Persona,
     Role,
+    SplitBy,
     SqlBy,
+    SqlPart,
     record_problems,
 )
 from funnel.commitments import Commitment
@@ -36,6 +38,8 @@ from funnel.terms import (
     time_term,
     words_term,
 )
+from funnel.texts import fold
+from funnel.timers import time_of_days
 
 Week = dict[str, list[list[str]]]
 
@@ -57,6 +61,8 @@ class Terms:
     `on_time_target`: how much of what has one of those times is to be done within it.
     `touches` is how many human contacts an accepted lead gets at least by the end of the
     `touch_days`-th working day after its acceptance, as often as `on_time_target` says; 0: off.
+    `update_days` is by the end of which working day sales tells how an accepted lead goes, counted
+    from its acceptance and then from each such news; 0: off.
     `fields_share` is how many of the hand-offs are to have all `required_fields` (names of
     `funnel.lead_fields`) filled in; 0: nothing is promised of them.
     `mql_fit` and `mql_interest` are the points of each kind that make a lead an MQL, `sql_fit` and
@@ -84,6 +90,7 @@ class Terms:
     )
     touches: int = field(default=0, metadata=count_term(Section.SALES, 0, 50))
     touch_days: int = field(default=5, metadata=count_term(Section.SALES, 1, 60))
+    update_days: int = field(default=0, metadata=count_term(Section.SALES, 0, 60))
     mql_fit: int = field(default=0, metadata=count_term(Section.QUALIFICATION, 0, 1000))
     mql_interest: int = field(default=0, metadata=count_term(Section.QUALIFICATION, 0, 1000))
     sql_fit: int = field(default=0, metadata=count_term(Section.QUALIFICATION, 0, 1000))
@@ -98,6 +105,7 @@ class Terms:
     starts_on: date | None = field(default=None, metadata=date_term(Section.DATES))
     review_on: date | None = field(default=None, metadata=date_term(Section.DATES))
     objectives: tuple[Objective, ...] = ()
+    sql_parts: tuple[SqlPart, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     personas: tuple[Persona, ...] = ()
     glossary: tuple[Entry, ...] = ()
@@ -158,7 +166,7 @@ class Terms:
         """Terms that cannot both be kept, by the one to change: what a new version is refused for.
 
         Decision and first touch both count from the hand-off, and the decision comes first. A bar
-        can be reached with the points that the criteria give. A persona says who it is.
+        can be reached with the points that the criteria give. A record has nothing wrong in it.
         """
         problems: dict[str, Refusal] = {}
         if self.first_touch < self.decision:
@@ -169,10 +177,36 @@ class Terms:
                 if getattr(self, name) > most:
                     problems[name] = Refusal("bar_out_of_reach", most=most)
         for name in RECORDS:
-            wrong = (record_problems(each) for each in getattr(self, name))
+            wrong = (self.problems_of_record(each) for each in getattr(self, name))
             if first := next(filter(None, wrong), None):
                 problems[name] = next(iter(first.values()))
         return problems
+
+    def problems_of_record(self, record: Any) -> dict[str, Refusal]:
+        """What is wrong with a record of one of these lists, by the name of its field.
+
+        A part of the SQLs names a persona that there is. A lead is of one persona and of one
+        source, so the parts of either are never more than all SQLs.
+        """
+        problems = record_problems(record)
+        if not isinstance(record, SqlPart):
+            return problems
+        alike = [each for each in self.sql_parts if each.by is record.by]
+        if record.by is SplitBy.PERSONA and not self.persona_called(record.name):
+            known = ", ".join(each.name for each in self.personas) or "–"
+            problems.setdefault("name", Refusal("unknown_persona", name=record.name, names=known))
+        elif (together := sum(each.least for each in alike)) > self.sql_target:
+            refusal = Refusal("parts_exceed_sqls", together=together, most=self.sql_target)
+            problems.setdefault("least", refusal)
+        return problems
+
+    def persona_called(self, name: str) -> str:
+        """The persona of this name as the agreement spells it; "" where there is none."""
+        return next((each.name for each in self.personas if fold(each.name) == fold(name)), "")
+
+    def least_of(self, key: str) -> int:
+        """How many SQLs a month the part with a key is to have; 0 where it is not agreed on."""
+        return next((each.least for each in self.sql_parts if each.key == key), 0)
 
     @property
     def asks_of_sqls(self) -> bool:
@@ -195,10 +229,15 @@ class Terms:
             return False
         return bool(getattr(self, commitment.term))
 
-    def promised(self, commitment: Commitment) -> timedelta:
-        """The business time that a commitment with a timer gives."""
-        time: timedelta = getattr(self, commitment.term)
-        return time
+    def promised(self, commitment: Commitment) -> timedelta | int:
+        """What a commitment with a timer gives: business time, or working days (`IN_DAYS`)."""
+        number: timedelta | int = getattr(self, commitment.term)
+        return number
+
+    def time_for(self, commitment: Commitment, hours: BusinessHours, start: datetime) -> timedelta:
+        """The business time that a commitment with a timer gives from a moment on."""
+        number = self.promised(commitment)
+        return number if isinstance(number, timedelta) else time_of_days(hours, start, number)
 
     def reminds_at_half(self, promised: timedelta) -> bool:
         """Whether the owner of a timer hears when half of its time is gone."""

@@ -85,6 +85,26 @@ class SqlBy(StrEnum):
     ITSELF = "itself"
 
 
+class SplitBy(StrEnum):
+    """What parts the SQLs of a month: the persona that a lead is, or the source it came from."""
+
+    PERSONA = "persona"
+    SOURCE = "source"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SqlPart:
+    """So many of the SQLs of a month, at least, are of one persona or come from one source."""
+
+    by: SplitBy = field(default=SplitBy.PERSONA, metadata=choice_term(SplitBy))
+    name: str = field(default="", metadata=text_term(60, needed=True))
+    least: int = field(default=1, metadata=count_term(None))
+
+    @property
+    def key(self) -> str:
+        return f"{self.by}:{fold(self.name)}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Objective:
     """A SMART goal of both teams: what, how much, in which time, and why.
@@ -180,6 +200,7 @@ class RecordKind:
 
 RECORDS: Final[dict[str, RecordKind]] = {
     "objectives": RecordKind(Objective, Section.OBJECTIVES, 10),
+    "sql_parts": RecordKind(SqlPart, Section.SQL_PARTS, 20),
     "criteria": RecordKind(Criterion, Section.CRITERIA, 40),
     "personas": RecordKind(Persona, Section.PERSONAS, 10),
     "glossary": RecordKind(Entry, Section.GLOSSARY, 30),

@@ -17,6 +17,7 @@ class Commitment(StrEnum):
     ANSWER = "answer"
     FIELDS = "fields"
     TOUCHES = "touches"
+    UPDATE = "update"
 
     @property
     def side(self) -> Side:
@@ -37,6 +38,7 @@ _SALES_OR_MARKETING: Final = {
     Commitment.ANSWER: Side.MARKETING,
     Commitment.FIELDS: Side.MARKETING,
     Commitment.TOUCHES: Side.SALES,
+    Commitment.UPDATE: Side.SALES,
 }
 _TERMS: Final = {
     Commitment.SQLS: "sql_target",
@@ -46,6 +48,7 @@ _TERMS: Final = {
     Commitment.ANSWER: "answer",
     Commitment.FIELDS: "fields_share",
     Commitment.TOUCHES: "touches",
+    Commitment.UPDATE: "update_days",
 }
 
 
@@ -56,6 +59,9 @@ class TimerRule:
     `from_handoff`: time counts from the hand-off, under the version of the agreement it was made
     under, and not while the timer that ends at the same event stood still. Otherwise it counts
     from the event that starts it, under the version in force then.
+
+    `again_after`: those of `kept_by` after which it is owed anew, as long as the lead is worked on.
+    Such news counts from when it is told, since the other team hears of it no sooner.
     """
 
     starts_on: EventKind
@@ -64,6 +70,7 @@ class TimerRule:
     paused_by: EventKind | None = None
     resumed_by: EventKind | None = None
     from_handoff: bool = False
+    again_after: frozenset[EventKind] = frozenset()
 
 
 TIMED: Final[dict[Commitment, TimerRule]] = {
@@ -88,7 +95,17 @@ TIMED: Final[dict[Commitment, TimerRule]] = {
         kept_by=frozenset({EventKind.INFO_GIVEN}),
         dropped_by=frozenset({EventKind.ACCEPTED, EventKind.REJECTED, EventKind.FORGOTTEN}),
     ),
+    # It runs beside the first touch, which is owed sooner and whose touch is news as well.
+    Commitment.UPDATE: TimerRule(
+        starts_on=EventKind.ACCEPTED,
+        kept_by=frozenset({EventKind.TOUCH, EventKind.OPPORTUNITY, EventKind.WON, EventKind.LOST}),
+        again_after=frozenset({EventKind.TOUCH, EventKind.OPPORTUNITY}),
+        dropped_by=frozenset({EventKind.FORGOTTEN}),
+    ),
 }
+
+IN_DAYS: Final = frozenset({Commitment.UPDATE})
+"""Those of them that are promised in working days; the others in business time."""
 
 
 def timed_by(side: Side | None) -> tuple[Commitment, ...]:

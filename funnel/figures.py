@@ -43,6 +43,18 @@ class Spread:
         return self.count >= TAIL
 
 
+@dataclass(frozen=True)
+class Speed:
+    """The time to the first touch, that until a rep had the lead, and the rep's own from then.
+
+    The parts are None where it is not known of any lead when a rep had it.
+    """
+
+    whole: Spread
+    queue: Spread | None
+    own: Spread | None
+
+
 def spread(durations: list[timedelta]) -> Spread | None:
     """Median and 90th percentile (nearest rank: the smallest value that 90 % do not exceed).
 

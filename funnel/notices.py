@@ -9,7 +9,13 @@ from typing import Final
 
 from funnel.notice import Notice
 from funnel.notices_actions import ActionTold, ActionToldChanged
-from funnel.notices_agreement import DocumentAsked, ProposalChanged, ProposalMoved, ProposalSent
+from funnel.notices_agreement import (
+    AuditAsked,
+    DocumentAsked,
+    ProposalChanged,
+    ProposalMoved,
+    ProposalSent,
+)
 from funnel.notices_answers import AnswerAsked, AnswerShared, ClickRefused, ExportAsked
 from funnel.notices_company import (
     AgreementChanged,
@@ -43,6 +49,7 @@ __all__ = [
     "AgreementChanged",
     "AnswerAsked",
     "AnswerShared",
+    "AuditAsked",
     "CardChanged",
     "ChannelClosed",
     "ClickRefused",

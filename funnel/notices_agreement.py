@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from funnel.notice import Notice
 
@@ -72,9 +73,15 @@ class ProposalMoved(Notice):
         return self.reader
 
 
+DRAFT: Final = 0  # no version has this number
+
+
 @dataclass(frozen=True)
 class DocumentAsked(Notice):
-    """A version as a page to print, for who asked; `at` tells one question from the next."""
+    """A version as a page to print, for who asked; `at` tells one question from the next.
+
+    Version `DRAFT` is the open proposal as it then stands.
+    """
 
     kind = "document"
     version: int
@@ -84,6 +91,23 @@ class DocumentAsked(Notice):
     @property
     def key(self) -> str:
         return f"document:{self.version}:{self.reader}:{self.at.isoformat()}"
+
+    @property
+    def lane(self) -> str:
+        return self.reader
+
+
+@dataclass(frozen=True)
+class AuditAsked(Notice):
+    """The audit trail as a file, for who asked; `at` tells one question from the next."""
+
+    kind = "audit"
+    reader: str
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        return f"audit:{self.reader}:{self.at.isoformat()}"
 
     @property
     def lane(self) -> str:

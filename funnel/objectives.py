@@ -14,6 +14,7 @@ from funnel.scorecard import RISK_PACE, Standing, by_share
 COUNTED: Final = frozenset({Metric.WON, Metric.VALUE, Metric.SQLS})
 """What adds up over the period: there is a part of it to be expected by now."""
 
+_ROUNDING: Final = 1e-9  # of a division: 7 of 10 reaches 0.7
 _MARKED: Final = {
     None: Standing.NO_DATA,
     True: Standing.ON_TRACK,
@@ -54,6 +55,16 @@ class ObjectiveStatus:
     def time(self) -> timedelta:
         """The target of SPEED, in business time."""
         return timedelta(hours=float(self.target))
+
+    @property
+    def is_reached(self) -> bool | None:
+        """Whether all of its target is reached; None without data, and of what is marked."""
+        if self.metric is Metric.CONVERSION:
+            share = None if self.ratio is None else self.ratio.value
+            return None if share is None else share >= float(self.target) / 100 - _ROUNDING
+        if self.metric is Metric.SPEED:
+            return None if self.spread is None else self.spread.median <= self.time
+        return None if self.reached is None else self.reached >= self.target
 
     @property
     def standing(self) -> Standing:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from funnel.agreement_parts import SqlPart
 from funnel.commitments import Commitment
 from funnel.facts import Due
 from funnel.figures import Ratio, Spread
@@ -31,12 +32,12 @@ WORST_FIRST: Final = (Standing.BEHIND, Standing.AT_RISK, Standing.ON_TRACK, Stan
 class CommitmentStatus:
     """One commitment in a period, so far.
 
-    `target` is SQLs a month, a share, the business time given, or touches; `share` how much of it
-    is to be on time or accepted, None for SQLs. `actual` keeps its parts: of SQLs, the denominator
-    is what the whole period should bring, and `expected` what it should have brought by now, both
-    in whole leads; `expected` is None before the first working day is over, and of the others.
-    `days` are the working days given for touches. `before` is what `measured` came to in the
-    period before.
+    `target` is SQLs a month, a share, the time given (business time, or working days), or touches;
+    `share` how much of it is to be on time or accepted, None for SQLs. `actual` keeps its parts: of
+    SQLs, the denominator is what the whole period should bring, and `expected` what it should have
+    brought by now, both in whole leads; `expected` is None before the first working day is over,
+    and of the others. `days` are the working days given for touches. `before` is what `measured`
+    came to in the period before.
     """
 
     commitment: Commitment
@@ -157,11 +158,32 @@ class Overrides:
 
 
 @dataclass(frozen=True)
+class PartStatus:
+    """One part of the SQLs of a month in a period, so far.
+
+    `numbers` are those of the leads it counts, each once, in the order in which they came; `count`
+    the hand-offs, `whole` what the whole period should bring and `expected` what it should have
+    brought by now, in whole leads; None before the first working day is over.
+    """
+
+    part: SqlPart
+    numbers: tuple[int, ...]
+    count: int
+    whole: int
+    expected: int | None
+
+    @property
+    def standing(self) -> Standing:
+        return by_pace(self.count, self.expected)
+
+
+@dataclass(frozen=True)
 class CommitmentReport:
     """Where the commitments stand in a period, `until` its end or the moment it was asked for.
 
     `versions` are those of the agreement that it is measured by, the oldest first; none: there is
     no agreement. `previous` is the period whose figures are `before` in the commitments.
+    `parts` are those of the SQLs, of both teams together or of marketing.
     """
 
     period: Period
@@ -170,6 +192,7 @@ class CommitmentReport:
     versions: tuple[int, ...] = ()
     commitments: tuple[CommitmentStatus, ...] = ()
     overrides: Overrides = Overrides()
+    parts: tuple[PartStatus, ...] = ()
 
     @property
     def is_over(self) -> bool:

@@ -4,7 +4,7 @@ Nothing is suggested from fewer than `LEAST_MONTHS` months with data or `LEAST_C
 `docs/figures.md` has each formula in words.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -14,6 +14,7 @@ from typing import Final
 
 from funnel.figures import Ratio
 from funnel.hours import BusinessHours
+from funnel.timers import time_of_days
 from funnel.trial import PastTimer, would_be_kept
 
 LEAST_MONTHS: Final = 3
@@ -22,6 +23,8 @@ MOST: Final = Fraction(9, 10)  # of the months
 STEP: Final = 5  # points of a hundred that a share is rounded down to
 LADDER: Final = tuple(timedelta(hours=hours) for hours in (1, 2, 4, 8, 12, 16, 24, 32, 40))
 """The limits that are suggested, in business time."""
+DAYS: Final = (1, 2, 3, 5, 7, 10, 15, 20)
+"""Those in working days."""
 _ROUNDING: Final = Fraction(1, 10**9)  # of an agreed share: 0.7 is 7 of 10
 
 
@@ -51,7 +54,15 @@ class TimeSuggested:
     kept: Ratio
 
 
-Suggested = CountSuggested | ShareSuggested | TimeSuggested
+@dataclass(frozen=True)
+class DaysSuggested:
+    """A limit in working days; `kept` as of `TimeSuggested`."""
+
+    value: int
+    kept: Ratio
+
+
+Suggested = CountSuggested | ShareSuggested | TimeSuggested | DaysSuggested
 
 
 def count_of(months: Sequence[int | None]) -> CountSuggested | None:
@@ -89,11 +100,33 @@ def time_of(
     Counted again by `hours` as a draft is tried (`funnel.trial.would_be_kept`): kept ÷ (kept +
     missed). A limit under which too few are counted is passed over. None where no limit does it.
     """
-    least = Fraction(share) - _ROUNDING
     for limit in LADDER:
-        verdicts = [would_be_kept(timer, limit, hours, now) for timer in timers]
-        counted = [verdict for verdict in verdicts if verdict is not None]
-        kept = Ratio(sum(counted), len(counted))
-        if len(counted) >= LEAST_CASES and Fraction(sum(counted), len(counted)) >= least:
+        kept = _kept(would_be_kept(timer, limit, hours, now) for timer in timers)
+        if _is_enough(kept, share):
             return TimeSuggested(limit, kept)
     return None
+
+
+def days_of(
+    timers: Sequence[PastTimer], share: float, hours: BusinessHours, now: datetime
+) -> DaysSuggested | None:
+    """`time_of` for what is promised in working days, counted from the beginning of each timer."""
+    for days in DAYS:
+        kept = _kept(
+            would_be_kept(timer, time_of_days(hours, timer.started_at, days), hours, now)
+            for timer in timers
+        )
+        if _is_enough(kept, share):
+            return DaysSuggested(days, kept)
+    return None
+
+
+def _kept(verdicts: Iterable[bool | None]) -> Ratio:
+    counted = [verdict for verdict in verdicts if verdict is not None]
+    return Ratio(sum(counted), len(counted))
+
+
+def _is_enough(kept: Ratio, share: float) -> bool:
+    if kept.denominator < LEAST_CASES:
+        return False
+    return Fraction(kept.numerator, kept.denominator) >= Fraction(share) - _ROUNDING

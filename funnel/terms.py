@@ -15,6 +15,7 @@ class Section(StrEnum):
 
     OBJECTIVES = "objectives"
     MARKETING = "marketing"
+    SQL_PARTS = "sql_parts"
     SALES = "sales"
     QUALIFICATION = "qualification"
     CRITERIA = "criteria"

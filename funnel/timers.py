@@ -11,6 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from funnel.hours import BusinessHours, Pause
+from funnel.periods import Period, local_date
 from funnel.zones import MICROSECOND
 
 
@@ -54,6 +55,12 @@ def due_at(
 ) -> datetime:
     """The instant (UTC) at which the promised business time is used up."""
     return hours.add(start, promised, pauses)
+
+
+def time_of_days(hours: BusinessHours, start: datetime, days: int) -> timedelta:
+    """The business time from a moment to the end of the `days`-th working day after its own."""
+    last = hours.add_working_days(local_date(start, hours.zone), days)
+    return hours.between(start, Period.day(last, hours.zone).end)
 
 
 def ran_out(due_at: datetime, now: datetime, *, paused_at: datetime | None = None) -> bool:

@@ -13,16 +13,18 @@ from statistics import median
 from typing import Final
 
 from funnel.agreement import Terms
+from funnel.agreement_parts import Objective
 from funnel.commitments import TIMED, Commitment
 from funnel.figures import Ratio
 from funnel.hours import BusinessHours, HoursError, Pause
+from funnel.objectives import ObjectiveStatus
 from funnel.periods import Period, local_date
 from funnel.qualification import BarTrial
-from funnel.timers import TimerState, due_at, ran_out
+from funnel.timers import TimerState, due_at, ran_out, time_of_days
 
 MONTHS: Final = 3
 TRIED: Final = (
-    *("decision", "first_touch", "answer"),
+    *("decision", "first_touch", "answer", "update_days"),
     *("sql_target", "acceptance_target", "on_time_target"),
     *("sql_fit", "sql_interest"),
 )
@@ -64,11 +66,29 @@ class MonthsReached:
 
 
 @dataclass(frozen=True)
+class ObjectiveTried:
+    """An objective in each of the past months, or in all of them as one quarter, with data.
+
+    `statuses` have what each came to; whether the target was reached is asked of all of it.
+    """
+
+    objective: Objective
+    statuses: tuple[ObjectiveStatus, ...]
+
+    @property
+    def reached(self) -> Ratio:
+        """The periods that reached the target, of those with data."""
+        values = [each.is_reached for each in self.statuses]
+        known = [value for value in values if value is not None]
+        return Ratio(sum(known), len(known))
+
+
+@dataclass(frozen=True)
 class Trial:
     """What the numbers of `terms` would have meant in `months`, the earliest first.
 
     `kept`: of what fell under a time, how much would have been done within it. `bar`: None where
-    the terms have no criteria.
+    the terms have no criteria. `objectives` are those that something counts.
     """
 
     terms: Terms
@@ -78,6 +98,7 @@ class Trial:
     acceptance: MonthsReached
     on_time: MonthsReached
     bar: BarTrial | None = None
+    objectives: tuple[ObjectiveTried, ...] = ()
 
 
 def full_months(now: datetime, zone: str, count: int = MONTHS) -> tuple[Period, ...]:
@@ -132,20 +153,23 @@ def recounted(
     hours: BusinessHours,
     now: datetime,
 ) -> dict[Commitment, tuple[Ratio, ...]]:
-    """Of each timed commitment, kept ÷ (kept + missed) of what began in each of the months.
+    """Of each timed commitment of the terms, kept ÷ (kept + missed) of what began in each month.
 
     The months follow one another; a timer that began in none of them is passed over. What is
     counted is kept, whatever the number of timers.
     """
     starts, end = [month.start for month in months], months[-1].end
-    promised = {commitment: terms.promised(commitment) for commitment in TIMED}
+    promised = {each: terms.promised(each) for each in TIMED if terms.promises(each)}
     kept: Counter[tuple[Commitment, int]] = Counter()
     counted: Counter[tuple[Commitment, int]] = Counter()
     for timer in timers:
         position = bisect_right(starts, timer.started_at) - 1
-        if position < 0 or timer.started_at >= end:
+        time = promised.get(timer.commitment)
+        if position < 0 or timer.started_at >= end or time is None:
             continue
-        verdict = would_be_kept(timer, promised[timer.commitment], hours, now)
+        if isinstance(time, int):
+            time = time_of_days(hours, timer.started_at, time)
+        verdict = would_be_kept(timer, time, hours, now)
         if verdict is not None:
             of = (timer.commitment, position)
             counted[of] += 1
@@ -154,7 +178,7 @@ def recounted(
         commitment: tuple(
             Ratio(kept[commitment, n], counted[commitment, n]) for n in range(len(months))
         )
-        for commitment in TIMED
+        for commitment in promised
     }
 
 
@@ -180,7 +204,7 @@ def concluded(
     - SQLs a month: months with as many SQLs or more ÷ months with data;
     - acceptance: months with accepted ÷ (accepted + rejected) at the target or more ÷ months in
       which something was decided;
-    - on time: the same of kept ÷ (kept + missed), of all three times together.
+    - on time: the same of kept ÷ (kept + missed), of all these times together.
     """
     on_time = [together(ratios) for ratios in zip(*kept.values(), strict=True)]
     return Trial(

@@ -10,8 +10,13 @@ from handlers.payloads import Body, view_id_of
 from messages import agreement_text
 from messages import audit as words
 from messages.ids import Click, event_id
+from messages.proposal_hub import DRAFT
 from services import audit
-from services.agreement_document import document_for_member, print_later
+from services.agreement_document import (
+    document_for_member,
+    print_draft_later,
+    print_later,
+)
 from views.agreement_document import signed_of
 
 
@@ -39,8 +44,11 @@ def register(app: AsyncApp, dispatcher: Dispatcher) -> None:
 
     @app.action(Click.DOCUMENT_PRINT)
     async def send_page(ack: AsyncAck, body: Body, action: Body) -> None:
-        number = event_id(str(action.get("value") or "")[:8])
-        await dispatcher.once(body, print_later, number)
+        value = str(action.get("value") or "")[:8]
+        if value == DRAFT:
+            await dispatcher.once(body, print_draft_later)
+        else:
+            await dispatcher.once(body, print_later, event_id(value))
         await ack()
 
     @app.action(re.compile(rf"^{re.escape(Click.DOCUMENT_AUDIT)}\b"))

@@ -6,9 +6,10 @@ from handlers.commands import Opener
 from handlers.dispatch import Dispatcher, View
 from handlers.payloads import Body
 from handlers.responses import private, shows
+from messages import audit as audit_words
 from messages import forms_privacy as forms
 from messages.ids import Form
-from services import export, privacy
+from services import audit, export, privacy
 
 
 def lead_openers(dispatcher: Dispatcher) -> dict[str, Opener]:
@@ -45,5 +46,9 @@ class _Privacy:
 
     async def export(self, ack: AsyncAck, command: Body, rest: str) -> None:
         reader = await self._dispatcher.reader(command)
+        if audit_words.is_meant(rest):
+            await self._dispatcher.once(command, audit.export_later)
+            await ack(**private(audit_words.asked(reader.localizer)))
+            return
         await self._dispatcher.once(command, export.export_later, rest)
         await ack(**private(forms.export_asked(reader.localizer)))

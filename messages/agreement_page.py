@@ -8,9 +8,11 @@ from typing import Any
 from markupsafe import Markup
 
 from blockkit.message import Message
+from blockkit.mrkdwn import Mrkdwn
 from funnel.facts import Person
 from funnel.stages import Side
-from messages import labels
+from funnel.trial import Trial
+from messages import labels, trial
 from messages.agreement_text import Signed, clauses
 from messages.html_page import render
 from messages.localizer import Localizer
@@ -25,21 +27,47 @@ class Parties:
     heads: Mapping[Side, list[Person]]
 
 
-def page(localizer: Localizer, signed: Signed, parties: Parties, now: datetime) -> str:
+@dataclass(frozen=True)
+class DraftPage:
+    """That the page is of a draft, and what its numbers would have meant of late, if known."""
+
+    trial: Trial | None
+
+
+def page(
+    localizer: Localizer,
+    signed: Signed,
+    parties: Parties,
+    now: datetime,
+    draft: DraftPage | None = None,
+) -> str:
     """The page in the localizer's language; it needs nothing from the network."""
     version = signed.version
     number = localizer.number(version.version)
     begins = localizer.date(version.begins_at)
-    is_to_come = version.begins_at > now
+    if draft is not None:
+        name, since = (
+            localizer.say("Draft of version {n}", n=number),
+            _not_in_force(localizer, signed),
+        )
+    else:
+        name, is_to_come = localizer.say("Version {n}", n=number), version.begins_at > now
+        since = (
+            localizer.say("In force from {when}", when=begins)
+            if is_to_come
+            else localizer.say("In force since {when}", when=begins)
+        )
+    tried = draft.trial if draft else None
     return render(
         "agreement.html.j2",
         language=localizer.locale.replace("_", "-"),
         title=localizer.say("Service level agreement between marketing and sales"),
         company=parties.company,
-        version=localizer.say("Version {n}", n=number),
-        since=localizer.say("In force from {when}", when=begins)
-        if is_to_come
-        else localizer.say("In force since {when}", when=begins),
+        version=name,
+        since=since,
+        tried_title=localizer.say("What these numbers would have meant"),
+        tried_months=_html(trial.heading(localizer, tried)) if tried else "",
+        tried=[_html(each) for each in trial.every(localizer, tried)] if tried else [],
         review=localizer.say("Review on {day}", day=localizer.date(version.terms.review_on))
         if version.terms.review_on
         else "",
@@ -49,13 +77,38 @@ def page(localizer: Localizer, signed: Signed, parties: Parties, now: datetime) 
             "Both teams agree on what follows. It holds until both heads sign a new version."
         ),
         clauses=[
-            {"title": each.title, "lines": [Markup(html_of(line)) for line in each.lines]}  # noqa: S704 - escaped there
+            {"title": each.title, "lines": [_html(line) for line in each.lines]}
             for each in clauses(localizer, version.terms, signed.context)
         ],
         signatures_title=localizer.say("Signatures"),
         signatures=[_signature(localizer, signed, side) for side in Side],
         page_of=localizer.say("Page {n} of {all}", n="\n", all="\n").split("\n"),
     )
+
+
+def _html(sentence: Mrkdwn) -> Markup:
+    return Markup(html_of(sentence))  # noqa: S704 - escaped there
+
+
+def _not_in_force(localizer: Localizer, signed: Signed) -> str:
+    if (day := signed.version.terms.starts_on) is not None:
+        return localizer.say("Not in force yet: planned for {day}", day=localizer.date(day))
+    return localizer.say("Not in force yet")
+
+
+def draft_file_name(localizer: Localizer, signed: Signed) -> str:
+    """`file_name` of a draft, whose moment tells it from an earlier state of it."""
+    n, at = str(signed.version.version), f"{signed.version.made_at:%Y%m%d-%H%M%S}"
+    return localizer.say("agreement-draft-{n}-{at}.html", n=n, at=at)
+
+
+def beside_draft(localizer: Localizer, signed: Signed) -> Message:
+    """What is said beside the page of a draft."""
+    sentence = localizer.mark(
+        "The draft of version {n} as a page to print. Open the file in your browser.",
+        n=localizer.number(signed.version.version),
+    )
+    return Message(sentence, [])
 
 
 def file_name(localizer: Localizer, signed: Signed) -> str:

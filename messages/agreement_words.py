@@ -9,7 +9,17 @@ from decimal import Decimal
 from typing import Any, Final
 
 from blockkit.mrkdwn import Mrkdwn, join
-from funnel.agreement_parts import Criterion, Entry, Metric, Objective, Persona, Role, Span
+from funnel.agreement_parts import (
+    Criterion,
+    Entry,
+    Metric,
+    Objective,
+    Persona,
+    Role,
+    Span,
+    SplitBy,
+    SqlPart,
+)
 from funnel.terms import Section
 from messages import labels, qualification
 from messages.localizer import N_, Localizer
@@ -17,6 +27,7 @@ from messages.localizer import N_, Localizer
 SECTIONS: Final = {
     Section.OBJECTIVES: N_("Objectives"),
     Section.MARKETING: N_("Marketing commits to"),
+    Section.SQL_PARTS: N_("SQLs by persona and source"),
     Section.SALES: N_("Sales commits to"),
     Section.QUALIFICATION: N_("Who qualifies"),
     Section.CRITERIA: N_("Qualification criteria"),
@@ -35,6 +46,7 @@ METRICS: Final = {
     Metric.SPEED: N_("Time to first touch (business hours)"),
     Metric.MARKED: N_("Something you can't count"),
 }
+SPLITS: Final = {SplitBy.PERSONA: N_("Persona"), SplitBy.SOURCE: N_("Source")}
 SPANS: Final = {Span.MONTH: N_("Every month"), Span.QUARTER: N_("Every quarter")}
 
 
@@ -70,6 +82,18 @@ RECORD_WORDS: Final[dict[str, RecordWords]] = {
             ),
             "span": FieldWords(N_("How often it starts again")),
             "why": FieldWords(N_("Why it matters")),
+        },
+    ),
+    "sql_parts": RecordWords(
+        N_("Add a part"),
+        N_("Edit part"),
+        N_("Not split. Should some of the SQLs be of one persona, or from one source?"),
+        {
+            "by": FieldWords(N_("Split by")),
+            "name": FieldWords(
+                N_("Which one"), N_("A persona of this agreement, or a source as leads have it.")
+            ),
+            "least": FieldWords(N_("SQLs per month, at least")),
         },
     ),
     "criteria": RecordWords(
@@ -149,6 +173,8 @@ def record_name(localizer: Localizer, record: Any) -> str:
     """What an entry is called."""
     if isinstance(record, Role):
         return labels.stage(localizer, record.stage)
+    if isinstance(record, SqlPart):
+        return f"{localizer.say(SPLITS[record.by])}: {record.name}"
     return record.word if isinstance(record, Entry) else str(record.name)
 
 
@@ -209,6 +235,22 @@ def _persona(localizer: Localizer, persona: Persona, _: str) -> Mrkdwn:
     return join([name, *([persona.about] if persona.about else []), *parts], " · ")
 
 
+def _sql_part(localizer: Localizer, part: SqlPart, _: str) -> Mrkdwn:
+    if part.by is SplitBy.PERSONA:
+        return localizer.mark_count(
+            "At least {n} SQL per month of the persona *{name}*",
+            "At least {n} SQLs per month of the persona *{name}*",
+            part.least,
+            name=part.name,
+        )
+    return localizer.mark_count(
+        "At least {n} SQL per month from *{name}*",
+        "At least {n} SQLs per month from *{name}*",
+        part.least,
+        name=part.name,
+    )
+
+
 def _entry(localizer: Localizer, entry: Entry, _: str) -> Mrkdwn:
     return localizer.mark("*{word}*: {meaning}", word=entry.word, meaning=entry.meaning)
 
@@ -220,6 +262,7 @@ def _role(localizer: Localizer, role: Role, _: str) -> Mrkdwn:
 
 _SENTENCES: Final[Mapping[type, Callable[[Localizer, Any, str], Mrkdwn]]] = {
     Objective: _objective,
+    SqlPart: _sql_part,
     Criterion: qualification.criterion,
     Persona: _persona,
     Entry: _entry,

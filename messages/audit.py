@@ -7,13 +7,16 @@ from typing import Any, Final
 
 from blockkit import blocks as b
 from blockkit.elements import Block
+from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, join
 from funnel.agreement_parts import RECORDS
 from funnel.facts import AuditFacts, Deal
+from funnel.texts import fold
 from messages import labels
 from messages.agreement_words import SECTIONS, TEXT_WORDS
 from messages.ids import Click, Form
 from messages.localizer import N_, Localizer
+from messages.mrkdwn_text import text_of
 from messages.terms import WORDS
 
 _SENTENCES: Final = {
@@ -149,3 +152,53 @@ def modal(
         Form.NOTICE,
         close=localizer.say("Close"),
     )
+
+
+_MEANT: Final = frozenset({"audit", "auditoria", "trail"})
+
+
+def is_meant(text: str) -> bool:
+    """Whether the words ask for the trail rather than for a person, in any language."""
+    return fold(text) in _MEANT
+
+
+def records(
+    localizer: Localizer, entries: Sequence[AuditFacts], names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The entries as a machine reads them, each with the sentence of `/sla audit`."""
+    return [
+        {
+            "at": entry.at.isoformat(),
+            "who": entry.actor,
+            "name": names.get(entry.actor, ""),
+            "what": entry.what,
+            "says": text_of(sentence(localizer, entry, names)),
+            "before": entry.before,
+            "after": entry.after,
+        }
+        for entry in entries
+    ]
+
+
+def asked(localizer: Localizer) -> Message:
+    """The answer to who asks for the trail."""
+    sentence = localizer.mark(
+        "In a moment you'll get the audit trail as a file, in a direct message."
+    )
+    return Message(str(sentence), [b.section(sentence)])
+
+
+def beside(localizer: Localizer) -> Message:
+    """What is said beside the file."""
+    return Message(
+        localizer.mark("The audit trail: who changed the agreement, teams, rights, and setup."), []
+    )
+
+
+def not_attached(localizer: Localizer) -> Message:
+    """What is said where the app may not upload files."""
+    sentence = localizer.mark(
+        "I can't send files in this workspace yet. Ask whoever runs Pacto to reinstall it with "
+        "the permission `files:write`, or to run `pacto export audit`."
+    )
+    return Message(sentence, [])

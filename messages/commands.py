@@ -315,8 +315,11 @@ COMMANDS: Final[dict[str, Command]] = {
             ),
             "export": Verb(
                 _words("export", "exportar", "exportar"),
-                N_("get everything stored about a person (team heads and admins only)"),
-                N_("L-12 or email"),
+                N_(
+                    "get everything stored about a person, or the audit trail "
+                    "(team heads and admins only)"
+                ),
+                N_("L-12, email, or audit"),
             ),
             "back": Verb(
                 _words(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from blockkit.mrkdwn import Mrkdwn
+from blockkit.mrkdwn import Mrkdwn, join
 from funnel.commitments import Commitment
 from funnel.timers import Step
 from messages.localizer import N_, Localizer
@@ -15,13 +15,17 @@ NAMES = {
     Commitment.FIRST_TOUCH: N_("First touches on time"),
     Commitment.ANSWER: N_("Answers on time"),
     Commitment.TOUCHES: N_("Enough touches on time"),
+    Commitment.UPDATE: N_("Updates on time"),
     Commitment.FIELDS: N_("Hand-offs with all required fields"),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class _TimerWords:
-    """For a commitment with a timer: `owner` by step, `head` before a miss."""
+    """For a commitment with a timer: `owner` by step, `head` before a miss.
+
+    `took` is "" of what is owed again and again: how long each time took says little.
+    """
 
     due: str
     deadline: str
@@ -30,6 +34,7 @@ class _TimerWords:
     owner: dict[Step, str]
     head: str
     head_missed: str
+    agreed: str = N_("SLA: {what} within {time}.")
 
 
 _TIMERS = {
@@ -80,6 +85,23 @@ _TIMERS = {
         head=N_("{owner} has until {when} to answer sales about {lead}."),
         head_missed=N_("{owner} missed the deadline to answer sales about {lead} (due {when})."),
     ),
+    Commitment.UPDATE: _TimerWords(
+        due=N_("Update"),
+        deadline=N_("Update by {when}"),
+        overdue=N_("Update overdue: it was due {when}"),
+        took="",
+        agreed=N_("SLA: {what} by {when}."),
+        owner={
+            Step.HALF: N_("Half the time for an update on {lead} is up. Due {when}."),
+            Step.MOST: N_("Time is running out for an update on {lead}. Due {when}."),
+            Step.MISSED: N_(
+                "An update on {lead} was due {when}. "
+                "Log a touch, or say if it's an opportunity, won, or lost."
+            ),
+        },
+        head=N_("{owner} has until {when} to give an update on {lead}."),
+        head_missed=N_("{owner} missed the deadline for an update on {lead} (due {when})."),
+    ),
 }
 _UNOWNED = {
     Step.HALF: N_("No one has taken {lead} yet and half the time is up. Decision due {when}."),
@@ -108,8 +130,15 @@ def overdue(localizer: Localizer, commitment: Commitment, when: Mrkdwn) -> Mrkdw
 
 
 def took(localizer: Localizer, commitment: Commitment, time: timedelta) -> Mrkdwn:
-    """How long it took, in business time."""
-    return localizer.mark(_TIMERS[commitment].took, took=localizer.duration(time))
+    """How long it took, in business time; "" where that is not said."""
+    words = _TIMERS[commitment].took
+    return localizer.mark(words, took=localizer.duration(time)) if words else join([])
+
+
+def agreed(localizer: Localizer, commitment: Commitment, when: Mrkdwn, time: str) -> Mrkdwn:
+    """'SLA: Decision within 4 business hours.', as it was agreed on."""
+    what = due(localizer, commitment)
+    return localizer.mark(_TIMERS[commitment].agreed, what=what, when=when, time=time)
 
 
 def owner_sentence(commitment: Commitment, step: Step) -> str:

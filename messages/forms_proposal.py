@@ -135,7 +135,7 @@ def list_view(
 ) -> b.Block:
     """The entries of a list, each with its menu, and the button that adds one.
 
-    `tried`: what the criteria of the draft would have meant of late, said above them.
+    `tried`: what criteria or objectives of the draft would have meant of late, said above them.
     """
     words, records = RECORD_WORDS[name], getattr(proposal.terms, name)
     blocks = [_entry(localizer, name, record, context.currency) for record in records]
@@ -144,6 +144,8 @@ def list_view(
     if name == "criteria" and tried and (line := trial.bar(localizer, tried)):
         months = trial.heading(localizer, tried)
         blocks.insert(0, b.context(join([months, line], ": ")))
+    if name == "objectives" and tried and (lines := trial.objectives(localizer, tried)):
+        blocks.insert(0, b.context(join([trial.heading(localizer, tried), *lines])))
     if len(records) < RECORDS[name].most:
         style = None if records else "primary"
         add = b.button(localizer.say(words.add), Click.AGREEMENT_ADD, name, style=style)

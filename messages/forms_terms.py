@@ -12,13 +12,13 @@ from typing import Any, Final
 
 from blockkit import blocks as b
 from blockkit.view_state import View, chosen, day, text, ticked
-from funnel.agreement_parts import RECORDS, Counts, CriterionField, Metric, Span, SqlBy
+from funnel.agreement_parts import RECORDS, Counts, CriterionField, Metric, Span, SplitBy, SqlBy
 from funnel.refusals import InvalidFields, Refusal
 from funnel.stages import Stage
 from funnel.terms import Term, TermKind, terms_of
 from funnel.texts import fold
 from messages import labels
-from messages.agreement_words import METRICS, SPANS, FieldWords, number_of
+from messages.agreement_words import METRICS, SPANS, SPLITS, FieldWords, number_of
 from messages.ids import Click
 from messages.localizer import Localizer
 from messages.qualification import COUNTS, SQL_BY
@@ -96,6 +96,7 @@ _CHOICES: Final[Mapping[type, Mapping[Any, str]]] = {
     Span: SPANS,
     Counts: COUNTS,
     SqlBy: SQL_BY,
+    SplitBy: SPLITS,
 }
 
 

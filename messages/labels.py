@@ -198,6 +198,13 @@ def business_time(localizer: Localizer, length: timedelta) -> str:
     return localizer.count("{n} business hour", "{n} business hours", minutes / 60)
 
 
+def promised(localizer: Localizer, number: timedelta | int) -> str:
+    """'4 business hours', or '5 business days' of a number of them."""
+    if isinstance(number, timedelta):
+        return business_time(localizer, number)
+    return localizer.count("{n} business day", "{n} business days", number)
+
+
 def event_line(localizer: Localizer, event: EventFacts, *, brief: bool = False) -> Mrkdwn:
     """One line of history without its date: what happened, by whom, and why or how.
 

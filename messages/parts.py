@@ -103,6 +103,7 @@ _DUE_BY = {
     Commitment.DECISION: N_("Decide by {when}"),
     Commitment.FIRST_TOUCH: N_("First touch by {when}"),
     Commitment.ANSWER: N_("Answer by {when}"),
+    Commitment.UPDATE: N_("Update by {when}"),
 }
 
 
@@ -125,9 +126,10 @@ def deadlines(localizer: Localizer, timers: Iterable[TimerFacts], now: datetime)
 
 
 def durations(localizer: Localizer, timers: Iterable[TimerFacts]) -> list[Mrkdwn]:
-    """How long each settled timer took."""
-    return [
+    """How long each settled timer took, where that is said."""
+    lines = (
         commitments.took(localizer, timer.commitment, timedelta(seconds=timer.took))
         for timer in timers
         if timer.took is not None and timer.state in {TimerState.MET, TimerState.MISSED}
-    ]
+    )
+    return [each for each in lines if each]

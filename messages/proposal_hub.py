@@ -58,6 +58,10 @@ class ProposalFacts:
         return [side for side in person.headed if side not in signed]
 
 
+DRAFT: Final = "draft"
+"""The value of the button that has the draft printed."""
+
+
 def hub(
     localizer: Localizer,
     facts: ProposalFacts,
@@ -230,4 +234,6 @@ def _last_buttons(localizer: Localizer, facts: ProposalFacts, *, is_draft: bool)
     withdraw = b.button(
         localizer.say("Withdraw"), Click.AGREEMENT_WITHDRAW, style="danger", confirm=gone
     )
-    return [whole, withdraw] if is_draft else [edit, whole, withdraw]
+    printed = b.button(localizer.say("Get a printable copy"), Click.DOCUMENT_PRINT, DRAFT)
+    row = [whole, printed, withdraw]
+    return row if is_draft else [edit, *row]

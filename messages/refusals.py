@@ -145,6 +145,13 @@ SENTENCES = {
     "persona_matches_everyone": N_(
         "“{name}” would match every lead. Add at least one sector, company size, or job title."
     ),
+    "unknown_persona": N_(
+        "The agreement has no persona “{name}”. Choose one of these, or add it first: {names}."
+    ),
+    "parts_exceed_sqls": N_(
+        "The parts come to {together} SQLs, more than the {most} per month. Lower one of them, or "
+        "raise the SQLs per month first."
+    ),
     "needs_points": N_("“{name}” gives 0 points. Enter a number from -100 to 100."),
     "needs_override": N_("This lead doesn't meet the SQL criteria. Say why sales should get it."),
     "no_proposal": N_("There's no open proposal. Start one with `/sla propose`."),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from blockkit import blocks as b
 from blockkit.message import Message
-from blockkit.mrkdwn import join
+from blockkit.mrkdwn import Mrkdwn, join
 from funnel.facts import HandoffFacts, LeadFacts, TimerFacts
 from funnel.timers import Step
 from messages import buttons, commitments, labels, parts
@@ -66,13 +66,9 @@ def nudge(
     return Message(str(sentence), [b.section(text), b.actions(_buttons(localizer, about))])
 
 
-def _terms(localizer: Localizer, timer: TimerFacts) -> str:
-    time = labels.business_time(localizer, timer.time)
-    return localizer.say(
-        "SLA: {what} within {time}.",
-        what=commitments.due(localizer, timer.commitment),
-        time=time,
-    )
+def _terms(localizer: Localizer, timer: TimerFacts) -> Mrkdwn:
+    when, time = localizer.slack_date(timer.due_at), labels.business_time(localizer, timer.time)
+    return commitments.agreed(localizer, timer.commitment, when, time)
 
 
 def _buttons(localizer: Localizer, about: About) -> list[b.Block]:

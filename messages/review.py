@@ -11,7 +11,14 @@ from blockkit.mrkdwn import Mrkdwn, bold, join
 from funnel.commitments import Commitment
 from funnel.review import Clause, Review
 from funnel.scorecard import CommitmentStatus, Standing
-from funnel.suggestions import MOST, CountSuggested, ShareSuggested, Suggested, TimeSuggested
+from funnel.suggestions import (
+    MOST,
+    CountSuggested,
+    DaysSuggested,
+    ShareSuggested,
+    Suggested,
+    TimeSuggested,
+)
 from messages import commitments, labels, qualification, scorecard_labels
 from messages.ids import Click
 from messages.localizer import Localizer
@@ -106,10 +113,10 @@ def _suggestion(localizer: Localizer, suggested: Suggested | None) -> Mrkdwn:
                 value=localizer.percent(suggested.value, 0),
                 median=localizer.percent(suggested.median),
             )
-        case TimeSuggested():
+        case TimeSuggested() | DaysSuggested():
             return localizer.mark(
                 "*Suggested: {value}* · {kept} would have met it",
-                value=labels.business_time(localizer, suggested.value),
+                value=labels.promised(localizer, suggested.value),
                 kept=localizer.share(suggested.kept.numerator, suggested.kept.denominator),
             )
     return localizer.mark("No suggestion: the data doesn't support one yet")

@@ -8,7 +8,7 @@ from blockkit.elements import Block
 from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from blockkit.tables import data_table
 from funnel.commitments import Commitment
-from funnel.figures import Spread
+from funnel.figures import Speed, Spread
 from funnel.scorecard import (
     CommitmentReport,
     CommitmentStatus,
@@ -19,7 +19,7 @@ from funnel.scorecard import (
 )
 from messages import commitments as commitment_words
 from messages import labels, scorecard_labels
-from messages.localizer import Localizer
+from messages.localizer import N_, Localizer
 
 LEAST: Final = 2  # points of a line
 FIGURES: Final = (
@@ -149,6 +149,28 @@ def speed(localizer: Localizer, spread: Spread | None) -> Mrkdwn:
     return localizer.mark(
         "Speed to lead (business hours): {time}, the only first touch", time=values["median"]
     )
+
+
+def routing(localizer: Localizer, speed: Speed) -> Mrkdwn:
+    """What of it went by until a rep had the lead, and what from then on; "" if not known."""
+    queue, own = speed.queue, speed.own
+    if queue is None or own is None:
+        return join([])
+    parts = [
+        _part(localizer, queue, N_("Until a rep had the lead: {time}")),
+        _part(localizer, own, N_("From then to the first touch: {time}")),
+    ]
+    return join(parts, " · ")
+
+
+def _part(localizer: Localizer, spread: Spread, msgid: str) -> Mrkdwn:
+    time = localizer.duration(spread.median)
+    if spread.has_tail:
+        p90 = localizer.duration(spread.p90)
+        time = localizer.say("median {median}, 90% within {p90}", median=time, p90=p90)
+    elif spread.count > 1:
+        time = localizer.say("median {time}", time=time)
+    return localizer.mark(msgid, time=time)
 
 
 def reasons(card: Scorecard, localizer: Localizer) -> Mrkdwn:

@@ -30,12 +30,19 @@ def source_name(localizer: Localizer, source: str) -> str:
 
 
 def target(localizer: Localizer, status: CommitmentStatus) -> str:
-    """'40 a month', '70%', '90% within 4 h'."""
+    """'40 a month', '70%', '90% within 4 h', '90% within 5 business days'."""
     if isinstance(status.target, timedelta):
         return localizer.say(
             "{share} within {time}",
             share=localizer.percent(status.share or 0),
             time=localizer.duration(status.target),
+        )
+    if status.commitment is Commitment.UPDATE:
+        return localizer.count(
+            "{share} within {n} business day",
+            "{share} within {n} business days",
+            status.target,
+            share=localizer.percent(status.share or 0),
         )
     if status.commitment is Commitment.TOUCHES:
         return localizer.say(
@@ -53,13 +60,19 @@ def actual(localizer: Localizer, status: CommitmentStatus) -> str:
     """'29 of 40 (72.5%)'; of SQLs '45 of 46 expected by now'; or 'no data yet'."""
     if status.commitment is not Commitment.SQLS:
         return localizer.share(status.actual.numerator, status.actual.denominator)
-    count = localizer.number(status.actual.numerator)
-    if status.expected is None:
-        return count
-    if status.expected == status.actual.denominator:  # nothing more is to come
-        return localizer.share(status.actual.numerator, status.actual.denominator)
+    return by_now(localizer, status.actual.numerator, status.expected, status.actual.denominator)
+
+
+def by_now(localizer: Localizer, count: int, expected: int | None, whole: int) -> str:
+    """'45 of 46 expected by now'; once nothing more is to come '45 of 60 (75%)'."""
+    if expected is None or (not whole and not expected):
+        return localizer.number(count)
+    if expected == whole:
+        return localizer.share(count, whole)
     return localizer.say(
-        "{n} of {expected} expected by now", n=count, expected=localizer.number(status.expected)
+        "{n} of {expected} expected by now",
+        n=localizer.number(count),
+        expected=localizer.number(expected),
     )
 
 

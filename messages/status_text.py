@@ -8,12 +8,20 @@ from blockkit import blocks
 from blockkit.ladder import in_sections
 from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from funnel.facts import Due
-from funnel.figures import Spread
+from funnel.figures import Speed
 from funnel.objectives import ObjectiveStatus
 from funnel.scorecard import WORST_FIRST, CommitmentReport, CommitmentStatus, OwnersMisses, Standing
 from funnel.stages import Side
 from messages import commitments as commitment_words
-from messages import due_lists, labels, objectives, qualification, scorecard, scorecard_labels
+from messages import (
+    due_lists,
+    labels,
+    objectives,
+    qualification,
+    scorecard,
+    scorecard_labels,
+    sql_parts,
+)
 from messages.localizer import Localizer
 
 NEXT = 5  # rows of what is due next
@@ -51,7 +59,7 @@ class Standings:
 
     report: CommitmentReport
     objectives: Sequence[ObjectiveStatus] = ()
-    speed: Spread | None = None
+    speed: Speed | None = None
     misses: Sequence[OwnersMisses] = ()
     debts: OpenDebts | None = None
     person: str = ""
@@ -66,8 +74,10 @@ def team_blocks(
     body = [blocks.section(headline)]
     if table := scorecard.commitments(facts.report, localizer):
         body.append(table)
-    if speed := scorecard.speed(localizer, facts.speed):
-        body.append(blocks.section(speed))
+    body += [blocks.section(each) for each in sql_parts.section(localizer, facts.report.parts)]
+    if facts.speed is not None:
+        speed = scorecard.speed(localizer, facts.speed.whole)
+        body.append(blocks.section(join([speed, scorecard.routing(localizer, facts.speed)])))
     if facts.objectives:
         body += [blocks.section(each) for each in objectives.section(localizer, facts.objectives)]
     notes: list[Mrkdwn] = []
@@ -97,7 +107,8 @@ def summary_blocks(
         " · ",
     )
     lines = scorecard.figure_lines(report, localizer)
-    texts = [headline, lines, objectives.in_short(localizer, facts.objectives)]
+    parts = sql_parts.in_short(localizer, report.parts)
+    texts = [headline, lines, parts, objectives.in_short(localizer, facts.objectives)]
     sections = [blocks.section(text) for text in texts if text]
     return headline, [*sections, blocks.context(note)]
 

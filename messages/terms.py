@@ -92,6 +92,17 @@ WORDS: Final = {
             "Business days for those touches: {days}", days=localizer.number(terms.touch_days)
         ),
     ),
+    "update_days": TermWords(
+        N_("Business days between updates on an accepted lead"),
+        N_("A touch, an opportunity, won, and lost count as updates. Enter 0 to turn it off."),
+        _most_times(
+            lambda localizer, terms: localizer.mark_count(
+                "An update on each accepted lead every {n} business day until it is won or lost",
+                "An update on each accepted lead every {n} business days until it is won or lost",
+                terms.update_days,
+            )
+        ),
+    ),
     "fields_share": TermWords(
         N_("Hand-offs with all required fields (%)"),
         N_("Share of hand-offs that have every required field filled in. Enter 0 to turn it off."),
@@ -140,7 +151,7 @@ WORDS: Final = {
     ),
     "on_time_target": TermWords(
         N_("Done on time"),
-        N_("In percent of the decisions, first touches and answers that are due."),
+        N_("In percent of the decisions, first touches, answers and updates that are due."),
         lambda localizer, terms: localizer.mark(
             "At least {share} on time", share=localizer.percent(terms.on_time_target)
         ),

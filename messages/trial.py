@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from blockkit.mrkdwn import Mrkdwn
+from blockkit.mrkdwn import Mrkdwn, bold
 from funnel.agreement import TERMS, Terms
+from funnel.agreement_parts import Metric, Span
 from funnel.commitments import Commitment
-from funnel.trial import MonthsReached, Trial
-from messages import labels
+from funnel.objectives import ObjectiveStatus
+from funnel.trial import MonthsReached, ObjectiveTried, Trial
+from messages import agreement_words, labels
 from messages.localizer import Localizer
 
 _TIMES: Final = {commitment.term: commitment for commitment in Commitment}
@@ -31,6 +33,12 @@ _KEPT: Final[Mapping[Commitment, _Kept]] = {
         n,
         **values,
     ),
+    Commitment.UPDATE: lambda localizer, n, values: localizer.mark_count(
+        "{number}: {kept} of {n} update ({share}) would have met it",
+        "{number}: {kept} of {n} updates ({share}) would have met it",
+        n,
+        **values,
+    ),
 }
 
 
@@ -46,7 +54,7 @@ def line(localizer: Localizer, term_name: str, trial: Trial) -> Mrkdwn | None:
     commitment = _TIMES.get(term_name)
     if commitment is None or commitment not in trial.kept:
         return None
-    number = labels.business_time(localizer, trial.terms.promised(commitment))
+    number = labels.promised(localizer, trial.terms.promised(commitment))
     ratio = trial.kept[commitment]
     if ratio.value is None:
         return _no_data(localizer, number)
@@ -76,6 +84,54 @@ def bar(localizer: Localizer, trial: Trial) -> Mrkdwn | None:
     )
 
 
+def objectives(localizer: Localizer, trial: Trial) -> list[Mrkdwn]:
+    """'*Revenue*, target R$ 50,000: reached in 2 of 3 months (R$ 40,000, R$ 52,000, R$ 61,000)'."""
+    return [_objective(localizer, each) for each in trial.objectives]
+
+
+def _objective(localizer: Localizer, tried: ObjectiveTried) -> Mrkdwn:
+    known = [each for each in tried.statuses if each.is_reached is not None]
+    currency = known[0].currency if known else ""
+    number = localizer.mark(
+        "{name}, target {target}",
+        name=bold(tried.objective.name),
+        target=agreement_words.target(localizer, tried.objective, currency),
+    )
+    if not known:
+        return _no_data(localizer, number)
+    values = {"number": number, "values": "; ".join(_came_to(localizer, each) for each in known)}
+    if tried.objective.span is Span.QUARTER:
+        if tried.reached.numerator:
+            return localizer.mark("{number}: reached in these months together ({values})", **values)
+        return localizer.mark("{number}: not reached in these months together ({values})", **values)
+    return localizer.mark_count(
+        "{number}: reached in {reached} of {n} month ({values})",
+        "{number}: reached in {reached} of {n} months ({values})",
+        len(known),
+        reached=localizer.number(tried.reached.numerator),
+        **values,
+    )
+
+
+def _came_to(localizer: Localizer, status: ObjectiveStatus) -> str:
+    if status.ratio is not None:
+        return localizer.share(status.ratio.numerator, status.ratio.denominator)
+    if status.spread is not None:
+        return localizer.duration(status.spread.median)
+    if status.metric is Metric.VALUE:
+        return localizer.money(status.reached or 0, status.currency)
+    return localizer.number(status.reached or 0)
+
+
+def every(localizer: Localizer, trial: Trial) -> list[Mrkdwn]:
+    """A line for each number that is tried, and for each objective."""
+    tried = [line(localizer, name, trial) for name in TERMS]
+    lines = [*dict.fromkeys(each for each in tried if each is not None)]
+    if not any(getattr(trial.terms, name) for name in _BARS):
+        lines += [each for each in [bar(localizer, trial)] if each]
+    return [*lines, *objectives(localizer, trial)]
+
+
 def changed(localizer: Localizer, trial: Trial | None, old: Terms) -> list[Mrkdwn]:
     """The months, and a line for each number that is another one than in an older version.
 
@@ -88,6 +144,11 @@ def changed(localizer: Localizer, trial: Trial | None, old: Terms) -> list[Mrkdw
     lines = [*dict.fromkeys(each for each in tried if each is not None)]
     if trial.terms.criteria != old.criteria and not _BARS & {*names}:
         lines += [each for each in [bar(localizer, trial)] if each]
+    lines += [
+        _objective(localizer, each)
+        for each in trial.objectives
+        if each.objective not in old.objectives
+    ]
     return [heading(localizer, trial), *(Mrkdwn(f"• {each}") for each in lines)] if lines else []
 
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from funnel.facts import AgreementFacts, Person
 from funnel.notices import DocumentAsked
-from funnel.proposals import Signature
+from funnel.notices_agreement import DRAFT
+from funnel.proposals import Signature, check_may_propose
 from funnel.refusals import Refusal
 from funnel.stages import Side
 from services import access
+from services import proposals as proposal_services
 from storage import agreements, outbox, people, proposals
 from storage.work import Work
 
@@ -32,6 +34,31 @@ def document(work: Work, number: int | None = None) -> Document:
     names = people.names_of(work, [version.made_by, *(each.user_id for each in signed)])
     heads = {side: people.heads(work, side) for side in Side}
     return Document(version, signed, heads, names)
+
+
+def draft_document(work: Work) -> Document:
+    """The open proposal as the version it would be; signed where somebody has.
+
+    Raises `Refusal("no_proposal")`.
+    """
+    draft = proposal_services.draft_of(work, proposal_services.need_open(work))
+    proposal, number = draft.proposal, draft.before.version + 1
+    made_at = proposal.edited_at
+    version = AgreementFacts(DRAFT, number, proposal.terms, proposal.made_by, made_at, made_at)
+    names = people.names_of(work, [proposal.made_by, *(each.user_id for each in draft.signatures)])
+    heads = {side: people.heads(work, side) for side in Side}
+    return Document(version, draft.signatures, heads, names)
+
+
+def print_draft_later(work: Work) -> None:
+    """Have the open proposal sent to who acts, as a page to print. One commit.
+
+    Raises `Refusal`: only_heads_propose, no_proposal.
+    """
+    check_may_propose(work.actor)
+    proposal_services.need_open(work)
+    outbox.put(work, DocumentAsked(DRAFT, work.actor.user_id, work.now))
+    work.commit()
 
 
 def print_later(work: Work, number: int | None = None) -> None:

@@ -14,6 +14,7 @@ from funnel.periods import Period, local_date
 from funnel.scorecard import CommitmentReport, CommitmentStatus, Overrides, by_pace, by_share
 from funnel.stages import EventKind, Side
 from funnel.versions import Versions
+from services import sql_parts
 from services.calendar import hours_of
 from services.pace import goal, last_day_over, working_days
 from services.touching import kept_between
@@ -57,7 +58,9 @@ def report(
     of_side = tuple(line for line in lines if side is None or line.side is side)
     whole_team = owner is None and side is not Side.SALES
     overrides = figures.overrides(work, period.start, until) if whole_team else Overrides()
-    return CommitmentReport(period, until, previous, now.numbers(until), of_side, overrides)
+    stretch = now.stretch
+    parts = sql_parts.statuses(work, stretch, versions, now.terms) if whole_team and stretch else ()
+    return CommitmentReport(period, until, previous, now.numbers(until), of_side, overrides, parts)
 
 
 def _judging(work: Work, period: Period, versions: Versions) -> AgreementFacts | None:
@@ -124,8 +127,9 @@ def _statuses(work: Work, measured: _Measured, owner: str | None) -> list[Commit
     counts, terms = _counts(work, measured, owner), measured.terms
     team = [] if owner is not None else [_sqls(work, measured, counts)]
     timed = [
-        _shared(kind, terms.promised(kind), attainment(*counts.timed.get(kind, (0, 0))), terms)
+        _timed(kind, attainment(*counts.timed.get(kind, (0, 0))), terms)
         for kind in timed_by(None)
+        if terms.promises(kind)
     ]
     touches = [_touches(counts.touched, terms)] if terms.promises(Commitment.TOUCHES) else []
     fields = [_fields(counts.complete, terms)] if terms.promises(Commitment.FIELDS) else []
@@ -161,6 +165,6 @@ def _fields(complete: tuple[int, int], terms: Terms) -> CommitmentStatus:
     return CommitmentStatus(Commitment.FIELDS, share, ratio, by_share(ratio, share), share)
 
 
-def _shared(kind: Commitment, time: timedelta, ratio: Ratio, terms: Terms) -> CommitmentStatus:
-    share = terms.on_time_target
-    return CommitmentStatus(kind, time, ratio, by_share(ratio, share), share)
+def _timed(kind: Commitment, ratio: Ratio, terms: Terms) -> CommitmentStatus:
+    promised, share = terms.promised(kind), terms.on_time_target
+    return CommitmentStatus(kind, promised, ratio, by_share(ratio, share), share)

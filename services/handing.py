@@ -59,6 +59,8 @@ def hand_off_lead(work: Work, lead: LeadFacts, new: NewHandoff) -> LeadFacts:
     if new.version.terms.required_fields:
         # Kept with the event: the lead may be edited or erased later.
         data["complete"] = not new.score.blank
+    if persona := new.version.terms.persona_called(new.score.persona):
+        data["persona"] = persona
     if new.score.short_of_sql:
         data |= {"below_bar": True, "why": handoff.override}
     if new.itself:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from funnel.agreement import Terms
-from funnel.agreement_parts import Metric
+from funnel.agreement_parts import Metric, Objective
 from funnel.commitments import Commitment
 from funnel.figures import Ratio, spread
 from funnel.objectives import COUNTED, ObjectiveStatus, expected_by, period_of
@@ -43,6 +43,11 @@ def statuses(work: Work, period: Period) -> tuple[ObjectiveStatus, ...]:
             status = replace(status, expected=_expected(work, judging.terms, status, stretch))
         found.append(status)
     return tuple(found)
+
+
+def measured(work: Work, objective: Objective, period: Period) -> ObjectiveStatus:
+    """What an objective came to in a period that is over, whatever was agreed on then."""
+    return _measured(work, ObjectiveStatus(objective, period), period)
 
 
 def _expected(work: Work, terms: Terms, status: ObjectiveStatus, stretch: Period) -> Decimal | None:

@@ -1,11 +1,12 @@
 """How many SQLs the working days of a period should have brought, each by the version it was in."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import floor
 
 from funnel import workdays
+from funnel.agreement import Terms
 from funnel.periods import Period, expected, local_date
 from funnel.scorecard import PaceLine
 from funnel.stages import EventKind
@@ -52,7 +53,12 @@ def working_days(versions: Versions, period: Period) -> list[date]:
     ]
 
 
-def goal(versions: Versions, period: Period, until: date) -> Fraction:
+def goal(
+    versions: Versions,
+    period: Period,
+    until: date,
+    target_of: Callable[[Terms], int] = lambda terms: terms.sql_target,
+) -> Fraction:
     """What the working days of a period through `until` should bring.
 
     Of each month and version: target × its working days ÷ the working days that the month has by
@@ -63,7 +69,7 @@ def goal(versions: Versions, period: Period, until: date) -> Fraction:
         hours = hours_of(version.terms)
         for month, days in stretch.months():
             total += expected(
-                version.terms.sql_target,
+                target_of(version.terms),
                 hours.working_days(days.first, min(days.last, until)),
                 hours.working_days(month.first, month.last),
             )

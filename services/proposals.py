@@ -172,6 +172,8 @@ def save_record(
         _check_record(name, record, kept)
         kept.append(record)
     terms = proposal.terms.changed(**{name: tuple(kept)})
+    if not remove and (problems := terms.problems_of_record(record)):
+        raise InvalidFields(problems)
     return _write(work, proposal, terms, [part] if remove else [part, f"{name}:{record.key}"])
 
 

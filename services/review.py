@@ -12,8 +12,9 @@ from funnel.periods import Period, local_date
 from funnel.proposals import check_may_propose
 from funnel.review import Clause, Review
 from funnel.scorecard import CommitmentReport, CommitmentStatus, Overrides, Standing
-from funnel.suggestions import Suggested, count_of, share_of, time_of
-from funnel.trial import full_months
+from funnel.suggestions import Suggested, count_of, days_of, share_of, time_of
+from funnel.trial import PastTimer, full_months
+from funnel.updates import stretches
 from services import access, commitments, objectives, proposals
 from services.calendar import hours_of
 from services.proposals import Draft
@@ -65,11 +66,18 @@ def _times(work: Work, terms: Terms, months: Sequence[Period]) -> dict[Commitmen
         return {}
     hours, share = hours_of(terms), terms.on_time_target
     timers = [*stored.past_timers(work, months[0].start, months[-1].end)]
-    limits = {
+    limits: dict[Commitment, Suggested | None] = {
         kind: time_of([each for each in timers if each.commitment is kind], share, hours, work.now)
         for kind in TIMED
     }
+    if terms.promises(Commitment.UPDATE):
+        limits[Commitment.UPDATE] = days_of(_updates(work, months), share, hours, work.now)
     return {kind: limit for kind, limit in limits.items() if limit is not None}
+
+
+def _updates(work: Work, months: Sequence[Period]) -> list[PastTimer]:
+    steps = stored.update_steps(work, months[0].start)
+    return [each for each in stretches(steps) if each.started_at < months[-1].end]
 
 
 def _objectives(work: Work, months: Sequence[Period]) -> dict[str, Ratio]:

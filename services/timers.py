@@ -7,12 +7,12 @@ from datetime import datetime
 from funnel.commitments import TIMED, Commitment, TimerRule
 from funnel.facts import EventFacts, HandoffFacts, TimerFacts
 from funnel.hours import BusinessHours, Pause
-from funnel.stages import EventKind, Side
+from funnel.stages import EventKind, Side, Stage
 from funnel.timers import Step, TimerState, due_at, next_milestone, next_morning, reached
 from services import access
 from services.calendar import hours_of
 from services.working_hours import working_hours
-from storage import agreements
+from storage import agreements, leads
 from storage import timers as stored
 from storage.work import Work
 
@@ -41,7 +41,7 @@ def on_event(
         rule = TIMED[timer.commitment]
         if event in rule.kept_by:
             stood += [(begin, end or work.now) for begin, end in timer.stretches]
-            _finish(work, timer, at or work.now)
+            _finish(work, timer, work.now if rule.again_after else at or work.now)
             ended.append(timer.id)
         elif event in rule.dropped_by:
             _drop(work, timer)
@@ -51,9 +51,16 @@ def on_event(
         elif event is rule.resumed_by:
             _resume(work, timer)
     for commitment, rule in TIMED.items():
-        if rule.starts_on is event:
+        is_news = event in rule.again_after and _is_worked_on(work, handoff)
+        if rule.starts_on is event or is_news:
             _start(work, handoff, commitment, rule, stood)
     return ended
+
+
+def _is_worked_on(work: Work, handoff: HandoffFacts) -> bool:
+    """Whether its lead is neither won nor lost: a touch can be written down after that."""
+    lead = leads.lead_by_id(work, handoff.lead_id)
+    return lead is not None and lead.stage in {Stage.SQL, Stage.OPPORTUNITY}
 
 
 def _start(
@@ -63,7 +70,9 @@ def _start(
     rule: TimerRule,
     stood: Sequence[Pause],
 ) -> None:
-    """Of the steps that lie behind an earlier beginning only a miss is still reminded of.
+    """What is not promised does not start.
+
+    Of the steps that lie behind an earlier beginning only a miss is still reminded of.
 
     Half the time is passed over where the agreement has no reminder of it.
     """
@@ -71,7 +80,10 @@ def _start(
         version, began, pauses = access.agreement_of(work, handoff), handoff.handed_at, stood
     else:
         version, began, pauses = access.need_agreement(work), work.now, ()
-    hours, promised = hours_of(version.terms), version.terms.promised(commitment)
+    if not version.terms.promises(commitment):
+        return
+    hours = hours_of(version.terms)
+    promised = version.terms.time_for(commitment, hours, began)
     furthest = reached(hours, began, promised, pauses, now=work.now)
     last_step = Step.MOST if furthest is Step.MISSED else furthest
     if last_step is None and not version.terms.reminds_at_half(promised):
@@ -162,7 +174,8 @@ def undo(work: Work, handoff: HandoffFacts, event: EventFacts) -> bool:
     ended = [timer for timer in all_of_handoff if timer.id in event.data.get("ended", ())]
     is_asked = any(timer.commitment is Commitment.ANSWER for timer in ended)
     for timer in all_of_handoff:
-        if timer.is_open and TIMED[timer.commitment].starts_on is event.kind:
+        rule = TIMED[timer.commitment]
+        if timer.is_open and event.kind in {rule.starts_on, *rule.again_after}:
             stored.change_timer(
                 work, timer.id, state=TimerState.DROPPED, settled_at=work.now, next_at=None
             )

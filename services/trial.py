@@ -1,17 +1,30 @@
 """A draft of the agreement, tried on the last full months before anybody signs it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from funnel.agreement import Terms
+from funnel.agreement_parts import Metric, Span
+from funnel.commitments import Commitment
 from funnel.figures import acceptance
 from funnel.periods import Period, local_date
 from funnel.qualification import tried_on
 from funnel.stages import EventKind
-from funnel.trial import PastMonth, PastTimer, Trial, concluded, full_months, recounted, was_whole
+from funnel.trial import (
+    ObjectiveTried,
+    PastMonth,
+    PastTimer,
+    Trial,
+    concluded,
+    full_months,
+    recounted,
+    was_whole,
+)
+from funnel.updates import stretches
 from services.calendar import hours_of
+from services.objectives import measured
 from storage import agreements, figures
 from storage import trial as stored
 from storage.work import Work
@@ -29,6 +42,8 @@ def tried(work: Work, terms: Terms, *, most: int | None = None) -> Trial | None:
     months = full_months(work.now, terms.zone)
     hours = hours_of(terms)
     timers: Iterable[PastTimer] = stored.past_timers(work, months[0].start, months[-1].end)
+    if terms.promises(Commitment.UPDATE):
+        timers = chain(timers, stretches(stored.update_steps(work, months[0].start)))
     if most is not None:
         few = [*islice(timers, most + 1)]
         if len(few) > most:
@@ -37,11 +52,27 @@ def tried(work: Work, terms: Terms, *, most: int | None = None) -> Trial | None:
     kept = recounted(timers, months, terms, hours, work.now)
     first = agreements.by_number(work, 1)
     began_on = None if first is None else local_date(first.begins_at, terms.zone)
-    trial = concluded(terms, [_past(work, month, began_on) for month in months], kept)
+    past = [_past(work, month, began_on) for month in months]
+    trial = replace(concluded(terms, past, kept), objectives=_objectives(work, terms, past))
     if not terms.criteria:
         return trial
     handed_off = stored.handed_off(work, months[0].start, months[-1].end)
     return replace(trial, bar=tried_on(terms, handed_off))
+
+
+def _objectives(work: Work, terms: Terms, past: Sequence[PastMonth]) -> tuple[ObjectiveTried, ...]:
+    """Three months are as long as a quarter; where one of them has no data, it has none."""
+    whole = [each.month for each in past if each.sqls is not None]
+    quarter = [Period(past[0].month.first, past[-1].month.last, past[0].month.zone)]
+    of_span = {Span.MONTH: whole, Span.QUARTER: quarter if len(whole) == len(past) else []}
+    return tuple(
+        ObjectiveTried(
+            objective,
+            tuple(measured(work, objective, period) for period in of_span[objective.span]),
+        )
+        for objective in terms.objectives
+        if objective.metric is not Metric.MARKED
+    )
 
 
 def _past(work: Work, month: Period, began_on: date | None) -> PastMonth:

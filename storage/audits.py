@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BigInteger, bindparam, select
 
 from funnel.facts import AuditFacts
 from storage.mapping import Mapper, table
@@ -19,13 +19,14 @@ _TRAIL = (
         _audit.c.id < bindparam("before_id"),
     )
     .order_by(_audit.c.id.desc())
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=BigInteger))
 )
 _NEWEST = 2**62
 
 
 def trail(
-    work: Work, whats: Iterable[str], *, before: int | None = None, limit: int
+    work: Work, whats: Iterable[str], *, before: int | None = None, limit: int | None
 ) -> list[AuditFacts]:
-    """Up to `limit` entries of these kinds, older than the one with the id `before`."""
-    return _facts.all(work.rows(_TRAIL, whats=[*whats], before_id=before or _NEWEST, most=limit))
+    """Up to `limit` entries of these kinds (None: all), older than the one with the id `before`."""
+    most = _NEWEST if limit is None else limit
+    return _facts.all(work.rows(_TRAIL, whats=[*whats], before_id=before or _NEWEST, most=most))

@@ -37,6 +37,7 @@ _EVENT_DATA = (
     "cancels",
     "undone",
     "complete",
+    "persona",
     "fit",
     "interest",
     "below_bar",

@@ -15,10 +15,12 @@ from sqlalchemy import (
     union_all,
 )
 
+from funnel import updates
 from funnel.commitments import Commitment
 from funnel.hours import Pause
 from funnel.stages import EventKind, HandoffState, Stage
 from funnel.timers import OPEN_TIMER, TimerState
+from funnel.touching import Step
 from funnel.trial import PastTimer
 from storage.leads import lead_facts
 from storage.mapping import literally, table
@@ -35,7 +37,8 @@ _AT_ONCE = 1_000  # rows
 def past_timers(work: Work, start: datetime, end: datetime) -> Iterator[PastTimer]:
     """Every timer that began in [start, end), in no order, with what became of it by now.
 
-    The work must not commit before the last one is read. First touches of an acceptance that was
+    The work must not commit before the last one is read. News of a lead is left out: `update_steps`
+    tells of it, whatever was agreed on then. First touches of an acceptance that was
     undone are left out: they were never owed.
     """
     rows = work.rows(_PAST, start=start, end=end, at=work.now)
@@ -73,6 +76,7 @@ def _began_in_time(*conditions: ColumnElement[bool]) -> Select[Any]:
         ours(_timer),
         _timer.c.started_at >= bindparam("start"),
         _timer.c.started_at < bindparam("end"),
+        _timer.c.commitment != Commitment.UPDATE,
         *conditions,
     )
 
@@ -104,6 +108,26 @@ _PAST = union_all(
     ),
     _began_in_time(_timer.c.settled_at.is_(None), _timer.c.state.in_(literally(OPEN_TIMER))),
 ).execution_options(yield_per=_AT_ONCE)
+
+_UPDATES = (
+    select(_event.c.lead_id, _event.c.at, _event.c.kind)
+    .where(
+        ours(_event),
+        _event.c.at >= bindparam("start"),
+        _event.c.at <= bindparam("until"),
+        _event.c.kind.in_(sorted(updates.COUNTED)),
+        _event.c.canceled.is_(False),
+    )
+    .order_by(_event.c.lead_id, _event.c.at, _event.c.id)
+    .execution_options(yield_per=_AT_ONCE)
+)
+
+
+def update_steps(work: Work, start: datetime) -> Iterator[Step]:
+    """What began or ended a stretch between two news of a lead since a moment, lead by lead."""
+    for lead_id, at, kind in work.rows(_UPDATES, start=start, until=work.now):
+        yield Step(lead_id, at, EventKind(kind))
+
 
 _HANDED_OFF = (
     select(*lead_facts.columns)

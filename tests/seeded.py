@@ -88,7 +88,13 @@ class SeededCompany:
             session.commit()
 
     def lead(
-        self, now: datetime, *, source: str = "site", name: str = "", campaign: str = ""
+        self,
+        now: datetime,
+        *,
+        source: str = "site",
+        name: str = "",
+        campaign: str = "",
+        **others: str,
     ) -> int:
         """A new lead; gives its number."""
         self.last_number += 1
@@ -97,7 +103,7 @@ class SeededCompany:
             "email": f"lead{self.last_number}@example.com",
             "source": source,
             "campaign": campaign,
-        }
+        } | others
         new = self.ask(leads.new_lead, "UMILA", now, values, add_anyway=True)
         number: int = new.details.lead.number
         return number

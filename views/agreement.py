@@ -24,7 +24,15 @@ from views.readers import localizer_for
 
 Built = Callable[..., Block]
 """What builds a view of what its section or list is called."""
-_TRIED = frozenset({Section.MARKETING, Section.SALES, Section.QUALIFICATION, Section.CRITERIA})
+_TRIED = frozenset(
+    {
+        Section.OBJECTIVES,
+        Section.MARKETING,
+        Section.SALES,
+        Section.QUALIFICATION,
+        Section.CRITERIA,
+    }
+)
 """Sections with numbers that are tried on the past."""
 _VERSIONS = 100  # as many as a list can offer
 

@@ -18,6 +18,7 @@ from views import (
     actions,
     agreement_document,
     agreement_news,
+    audit_document,
     erasure,
     first_words,
     good_news,
@@ -39,7 +40,15 @@ from views.renderers import RENDERERS, Setting, renders
 
 # Each registers its renderers.
 __all__ = ["agreement_news", "good_news", "handoff_notices", "handover", "news", "render"]
-__all__ += ["actions", "agreement_document", "meetings", "proposals", "qualification", "review"]
+__all__ += [
+    "actions",
+    "agreement_document",
+    "audit_document",
+    "meetings",
+    "proposals",
+    "qualification",
+    "review",
+]
 
 _TO_ONE_PERSON = (
     *(notice.DirectMessage, notice.LeadPassedOn, notice.ReminderDue, notice.LeadWoken),

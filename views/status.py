@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from blockkit.ladder import one_table
 from blockkit.message import Message
-from funnel.commitments import Commitment, timed_by
+from funnel.commitments import timed_by
 from funnel.facts import LeadDetails, Person
-from funnel.figures import spread
 from funnel.periods import Period, local_date
 from funnel.refusals import Refusal
 from funnel.stages import Side
@@ -19,6 +18,7 @@ from messages.status_query import StatusQuery, parse_query
 from messages.status_text import OpenDebts, Standings, summary_blocks, team_blocks
 from services import access, commitments, objectives
 from services.leads import details
+from services.speed import speed_to_lead
 from storage import people, timer_reports
 from storage.timer_reports import Scope
 from storage.work import Work
@@ -69,10 +69,7 @@ def _standings(work: Work, query: StatusQuery, period: Period) -> Standings:
     debts = None if report.is_over else _debts(work, scope)
     speed = None
     if query.side is not Side.MARKETING:
-        first_touch = Commitment.FIRST_TOUCH
-        start, end = period.start, report.until
-        took = timer_reports.durations(work, first_touch, start, end, owner=owner)
-        speed = spread([timedelta(seconds=each) for each in took])
+        speed = speed_to_lead(work, period.start, report.until, owner=owner)
     of_both = query.side is None and owner is None
     goals = objectives.statuses(work, period) if of_both else ()
     return Standings(report, goals, speed, misses, debts, query.person, names)

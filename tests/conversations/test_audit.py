@@ -1,5 +1,7 @@
 """The audit trail of the agreement, and the glossary, as people ask for them."""
 
+import json
+
 from funnel.agreement_parts import Entry
 from funnel.stages import Side
 from services import proposals, sent_proposals, signing
@@ -93,3 +95,32 @@ async def test_the_agreement_tells_its_signatures(office):
     assert f"*Marketing*: signed by <@{HELENA}> on Nov 23, 2026" in terms
     assert f"*Sales*: signed by <@{SERGIO}>" in terms
     assert "Public holidays: Brazil · São Paulo" in terms
+
+
+async def test_the_trail_comes_as_a_file_with_the_same_sentences(office):
+    await _agreed(office)
+    await office.driver.command(HELENA, GENERAL, "/pacto", "export auditoría")
+    await office.quiet()
+    [file] = [
+        file
+        for message in await office.driver.messages(await office.driver.dm(HELENA))
+        for file in message.get("files") or []
+    ]
+    assert file["name"].startswith("pacto-audit-")
+    records = json.loads(office.sandbox.world.workspace.files[file["id"]].data)
+    says = [record["says"] for record in records]
+    assert says[:3] == [
+        "Version 2 is agreed: both teams have signed",
+        "Sergio Almeida signed the proposal for Sales",
+        "Helena Brandt signed the proposal for Marketing",
+    ]
+    assert any("Rafael Costa: none → sales" in each for each in says)
+    assert (records[1]["who"], records[1]["what"]) == (SERGIO, "proposal signed")
+    assert records[1]["at"] <= records[0]["at"]
+
+
+async def test_only_heads_and_admins_get_it(office):
+    answer = await office.driver.command(RAFAEL, SALES, "/pacto", "export audit")
+    assert "head" in text_of(answer)
+    await office.quiet()
+    assert not [m for m in await office.driver.dms(RAFAEL) if m.get("files")]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from sandbox.server import Sandbox
-from tests.office import HELENA, RAFAEL, SALES, Office, open_office
+from tests.office import HELENA, RAFAEL, SALES, SERGIO, Office, open_office
 
 
 @pytest.fixture
@@ -98,3 +98,27 @@ async def test_each_reads_it_in_their_language(
     (file,) = await files_of(office, RAFAEL)
     assert file["name"] == name
     assert title in page_of(office.sandbox, file)
+
+
+async def test_a_draft_is_printed_with_what_its_numbers_would_have_meant(office: Office) -> None:
+    card = await office.hand_off()
+    await office.press(SERGIO, "Accept", card)
+    await office.move(days=14)
+    opened = await office.driver.command(SERGIO, SALES, "/sla", "propose")
+    await office.driver.click(SERGIO, action_id="agreement.section:sales")
+    await office.submit(SERGIO, decision="2")
+    await office.driver.click(SERGIO, action_id="agreement.section:objectives")
+    await office.driver.click(SERGIO, action_id="agreement.add")
+    await office.submit(SERGIO, name="More SQLs", metric="sqls", target="1", span="month")
+    assert opened
+    await office.driver.close(SERGIO)
+    await office.driver.click(SERGIO, action_id="document.print")
+    await office.quiet()
+    (file,) = await files_of(office, SERGIO)
+    assert file["title"] == "Agreement (SLA), draft of version 2"
+    page = page_of(office.sandbox, file)
+    assert "Draft of version 2" in page
+    assert "Not in force yet" in page
+    assert "What these numbers would have meant" in page
+    assert "2 business hours: 1 of 1 hand-off (100%) would have met it" in page
+    assert "<strong>More SQLs</strong>, target 1 SQLs: " in page

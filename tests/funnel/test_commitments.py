@@ -1,6 +1,6 @@
 """What each team commits to, and the rules by which timers run."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
@@ -10,14 +10,18 @@ from funnel.commitments import TIMED, Commitment, timed_by
 from funnel.refusals import InvalidFields
 from funnel.stages import EventKind, Side
 from funnel.terms import TermKind
+from funnel.timers import due_at
+from tests.seeded import ZONE, at
 
+THURSDAY = at("2026-11-19 10:00")
 EACH = pytest.mark.parametrize("commitment", TIMED)
 BEFORE_THE_VERDICT = {EventKind.SQL, EventKind.INFO_ASKED}
 
 
 def test_marketing_owes_answers_and_sales_the_rest() -> None:
     assert timed_by(Side.MARKETING) == (Commitment.ANSWER,)
-    assert timed_by(Side.SALES) == (Commitment.DECISION, Commitment.FIRST_TOUCH)
+    of_sales = (Commitment.DECISION, Commitment.FIRST_TOUCH, Commitment.UPDATE)
+    assert timed_by(Side.SALES) == of_sales
     assert set(timed_by(None)) == set(TIMED)
 
 
@@ -35,6 +39,7 @@ def test_what_is_off_is_not_promised() -> None:
     assert [each for each in Commitment if not Terms().promises(each)] == [
         fields,
         Commitment.TOUCHES,
+        Commitment.UPDATE,
     ]
 
 
@@ -44,15 +49,35 @@ def test_only_fields_that_there_are_can_be_required() -> None:
     assert list(refused.value.problems) == ["required_fields"]
 
 
-def test_those_with_a_timer_are_those_whose_number_is_a_time() -> None:
+def test_those_with_a_timer_are_those_whose_number_is_a_time_or_days() -> None:
     times = {name for name, bounds in TERMS.items() if bounds.kind is TermKind.TIME}
-    assert {commitment.term for commitment in TIMED} == times - {"half_reminder"}
+    timed = {commitment.term for commitment in TIMED}
+    assert timed == times - {"half_reminder"} | {"update_days"}
 
 
-@EACH
+@pytest.mark.parametrize("commitment", [each for each in TIMED if each is not Commitment.UPDATE])
 def test_the_time_of_each_is_the_agreements(commitment: Commitment) -> None:
     terms = Terms().changed(**{commitment.term: timedelta(hours=3)})
-    assert terms.promised(commitment) == timedelta(hours=3)
+    given = terms.time_for(commitment, terms.business_hours(), THURSDAY)
+    assert terms.promised(commitment) == given == timedelta(hours=3)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "end"),
+    [
+        ("2026-11-19 10:00", 1, "2026-11-20 18:00"),
+        ("2026-11-19 10:00", 2, "2026-11-23 18:00"),
+        ("2026-11-19 19:30", 1, "2026-11-20 18:00"),
+        ("2026-11-21 12:00", 1, "2026-11-23 18:00"),  # a Saturday
+        ("2026-11-18 10:00", 2, "2026-11-23 18:00"),  # the 20th is closed
+    ],
+)
+def test_days_end_with_the_last_opening_of_the_last_of_them(start, days, end) -> None:
+    closed = (date(2026, 11, 20),) if start.startswith("2026-11-18") else ()
+    terms = Terms(zone=ZONE, update_days=days, closed=closed)
+    hours = terms.business_hours()
+    given = terms.time_for(Commitment.UPDATE, hours, at(start))
+    assert due_at(hours, at(start), given) == at(end)
 
 
 @EACH
@@ -95,7 +120,14 @@ def test_time_from_the_hand_off_knows_when_it_stood_still(commitment: Commitment
     """A timer that counts from earlier begins where one ends that ran until then."""
     rule = TIMED[commitment]
     ended = [other for other, other_rule in TIMED.items() if rule.starts_on in other_rule.kept_by]
-    assert bool(ended) == (rule.from_handoff and rule.starts_on is not EventKind.SQL)
+    assert ended or not rule.from_handoff or rule.starts_on is EventKind.SQL
+
+
+@EACH
+def test_only_what_can_still_be_owed_is_owed_anew(commitment: Commitment) -> None:
+    rule = TIMED[commitment]
+    assert rule.again_after <= rule.kept_by
+    assert rule.again_after.isdisjoint({EventKind.WON, EventKind.LOST, EventKind.REJECTED})
 
 
 @pytest.mark.parametrize("verdict", [EventKind.ACCEPTED, EventKind.REJECTED])
@@ -112,8 +144,12 @@ def test_the_end_of_a_deal_leaves_nothing_owed(end: EventKind) -> None:
 
 
 def test_no_two_timers_of_one_side_run_at_once() -> None:
-    """They would remind the same people twice of one lead."""
+    """They would remind the same people twice of one lead.
+
+    What is owed again and again runs beside the first touch, which settles both.
+    """
+    assert TIMED[Commitment.FIRST_TOUCH].kept_by <= TIMED[Commitment.UPDATE].kept_by
     for side in Side:
-        rules = [TIMED[commitment] for commitment in timed_by(side)]
+        rules = [TIMED[each] for each in timed_by(side) if not TIMED[each].again_after]
         for first, then in pairwise(rules):
             assert then.starts_on in first.kept_by

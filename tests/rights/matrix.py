@@ -232,6 +232,7 @@ MATRIX = (
     # a person's data
     Act(Form.FORGET, "", submit(Form.FORGET, {}, leads=[NEW]), CHANGES, PRIVACY),
     _verb("/pacto", "export", f"L-{NEW}", CHANGES, PRIVACY),
+    Act(("/pacto", "export"), "audit", command("/pacto", "export audit"), CHANGES, HEADS),
     # ideas and actions
     _click(Click.IDEA_NEW, "", "", Form.IDEA, MEMBERS),
     Act(Click.IDEA_KIND, "", click(Click.IDEA_KIND, in_modal=True), Form.IDEA, MEMBERS),
@@ -373,6 +374,7 @@ MATRIX = (
     # versions
     _click(Click.DOCUMENT_ALL, "", "1", Form.NOTICE, MEMBERS),
     _click(Click.DOCUMENT_PRINT, "", "1", CHANGES, MEMBERS),
+    _click(Click.DOCUMENT_PRINT, "draft", "draft", CHANGES, TERMS),
     _click(Click.DOCUMENT_AUDIT, "", "0", Form.NOTICE, HEADS),
     _click(Click.AGREEMENT_READ, "", "", "Business hours", MEMBERS),
     _click(Click.AGREEMENT_SIGN_VERSION, "", "1:marketing", CHANGES, FOR_MARKETING),

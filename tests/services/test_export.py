@@ -9,7 +9,8 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli_export import export_command
-from services import progress
+from services import progress, proposals, sent_proposals
+from storage.work import Work
 from tests.seeded import SeededCompany, at
 
 NOW = at("2026-11-16 10:00")
@@ -60,3 +61,19 @@ def test_whoever_is_not_there_is_a_sentence(handed: SeededCompany, who: str) -> 
     code, text = run(who)
     assert code == 2
     assert len(text.strip().splitlines()) == 1
+
+
+def test_the_audit_trail_is_exported_whole(handed: SeededCompany) -> None:
+    for number in range(20):  # more than a page of the trail
+        handed.ask(begin_and_withdraw, "UMARIA", NOW, number)
+    code, text = run("audit")
+    assert code == 0
+    records = json.loads(text)
+    assert len(records) == 40
+    assert (records[0]["name"], records[0]["says"]) == ("Maria", "Maria withdrew the proposal")
+    assert records[1]["says"] == "Maria started a draft of the next version"
+
+
+def begin_and_withdraw(work: Work, _: int) -> None:
+    proposals.begin(work)
+    sent_proposals.withdraw(work)

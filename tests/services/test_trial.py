@@ -1,11 +1,13 @@
 """A draft tried on the past: hand-offs moved by the real services, and what its numbers say."""
 
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from funnel.agreement import OFFICE_WEEK, Terms
+from funnel.agreement_parts import Metric, Objective, Span
 from funnel.commitments import Commitment
 from funnel.facts import SYSTEM
 from funnel.figures import Ratio
@@ -248,3 +250,28 @@ def test_nobody_needs_to_have_answered_for_a_question_to_be_tried(company: Seede
 
     trial = try_out(company)
     assert (of(trial, ANSWER), of(trial, DECISION)) == ((0, 1), (0, 0))
+
+
+def test_objectives_are_tried_on_each_month_or_on_the_three_together(
+    company: SeededCompany,
+) -> None:
+    for day, value in (("2026-11-16", "1000"), ("2026-12-15", "3000"), ("2026-12-16", "500")):
+        handed = company.hand(at(f"{day} 09:00"))
+        company.accept(handed, at(f"{day} 10:00"))
+        company.touch(handed, at(f"{day} 11:00"))
+        company.win(handed, at(f"{day} 12:00"), value=value)
+
+    def reached(metric: Metric, target: int, span: Span = Span.MONTH) -> Ratio:
+        goal = Objective(name="Goal", metric=metric, target=Decimal(target), span=span)
+        [tried_on] = try_out(company, objectives=(goal,)).objectives
+        return tried_on.reached
+
+    assert reached(Metric.WON, 1) == Ratio(2, 3)
+    assert reached(Metric.WON, 3, Span.QUARTER) == Ratio(1, 1)
+    assert reached(Metric.WON, 4, Span.QUARTER) == Ratio(0, 1)
+    assert reached(Metric.VALUE, 3500) == Ratio(1, 3)
+    assert reached(Metric.SQLS, 2) == Ratio(1, 3)
+    assert reached(Metric.CONVERSION, 100) == Ratio(2, 2)  # nobody was handed off in January
+    assert reached(Metric.SPEED, 2) == Ratio(2, 2)
+    assert reached(Metric.SPEED, 1) == Ratio(0, 2)
+    assert not try_out(company, objectives=(Objective(name="M", metric=Metric.MARKED),)).objectives

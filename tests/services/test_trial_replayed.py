@@ -34,6 +34,8 @@ class Course:
     decided: datetime | None
     accepted: bool
     touched: datetime | None
+    touched_again: datetime | None
+    won: datetime | None
 
 
 def courses(draw: Random) -> list[Course]:
@@ -51,7 +53,10 @@ def _course(draw: Random) -> Course:
     decided = after(ready, 90) if draw.random() < 0.9 else None
     accepted = draw.random() < 0.7
     touched = after(decided, 90) if decided and accepted and draw.random() < 0.8 else None
-    return Course(handed, asked, answered, decided, accepted, touched)
+    touched_again = after(touched, 200) if touched and draw.random() < 0.6 else None
+    last = touched_again or touched
+    won = after(last, 200) if last and draw.random() < 0.5 else None
+    return Course(handed, asked, answered, decided, accepted, touched, touched_again, won)
 
 
 def _agree(work: Work, terms: Terms) -> None:
@@ -70,8 +75,11 @@ def live(company: SeededCompany, lives: list[Course]) -> None:
             company.accept(handoff, course.decided)
         elif course.decided:
             company.reject(handoff, course.decided)
-        if course.touched:
-            company.touch(handoff, course.touched)
+        for touched in filter(None, (course.touched, course.touched_again)):
+            company.touch(handoff, touched)
+        if course.won:
+            company.win(handoff, course.won)
+            company.touch(handoff, course.won + MINUTE)  # of a deal that is done nothing is owed
 
 
 @pytest.fixture
@@ -94,6 +102,7 @@ def test_what_a_trial_says_is_what_the_quarter_brings_under_that_draft(
         decision=timedelta(hours=draw.randint(1, 12)),
         first_touch=timedelta(hours=draw.randint(12, 30)),
         answer=timedelta(hours=draw.randint(1, 12)),
+        update_days=draw.randint(1, 4),
     )
     lives = courses(draw)
     live(company, lives)
