@@ -16,7 +16,7 @@ from imports.rejects import take_out
 from storage import import_runs
 from storage.outbox import Place
 from storage.work import Work
-from views.posts import Erasure, HomeView, Keep, RejectsErasure
+from views.posts import Erasure, HomeView, Keep, Post, RejectsErasure
 
 log = structlog.get_logger()
 
@@ -79,7 +79,7 @@ async def _take_away(slack: Slack, workspace_id: str, post: Erasure) -> None:
     at = {"channel": post.channel, "ts": post.update}
     message = post.message
     if post.rewrite is not None:
-        standing = await _standing(slack, workspace_id, post)
+        standing = await message_at(slack, workspace_id, post)
         if standing is None:
             return
         message = post.rewrite(standing)
@@ -92,8 +92,11 @@ async def _take_away(slack: Slack, workspace_id: str, post: Erasure) -> None:
         await slack.call(workspace_id, "chat.delete", **at)
 
 
-async def _standing(slack: Slack, workspace_id: str, post: Erasure) -> dict[str, Any] | None:
-    """The message as it stands in Slack; None when it is gone."""
+async def message_at(slack: Slack, workspace_id: str, post: Post) -> dict[str, Any] | None:
+    """The message that a post updates, as it stands in Slack; None when it is gone.
+
+    Raises what `Slack.read` raises.
+    """
     method = "conversations.replies" if post.thread_ts else "conversations.history"
     answer = await slack.read(
         workspace_id,

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from blockkit.message import Message
-from bot.erasing import take_away
+from bot.erasing import message_at, take_away
 from bot.ladder import Ladder
 from bot.slack import CallRejectedError, Slack
 from bot.uploading import conversation, upload
 from storage.deliveries import Delivery
 from storage.outbox import Place
-from views.posts import Erasure, Post, Upload
+from views.posts import Erasure, Post, Revision, Upload
 
 EVENT_TYPE = "pacto_delivery"
 APART = timedelta(minutes=2)  # how far Slack's clock and ours may be from each other
@@ -41,6 +41,11 @@ async def send(slack: Slack, delivery: Delivery, post: Post, ladder: Ladder) -> 
         if isinstance(shared, Place):
             return shared
         post = shared
+    if isinstance(post, Revision):
+        standing = await message_at(slack, delivery.workspace_id, post)
+        if standing is None:
+            return Place(post.channel, "")
+        post = replace(post, message=post.rewrite(standing))
     try:
         return await _send(slack, delivery, post, ladder)
     except CallRejectedError as error:

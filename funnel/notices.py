@@ -8,7 +8,7 @@ somebody typed to the app stands in the fields named in `typed`, and only until 
 from typing import Final
 
 from funnel.notice import Notice
-from funnel.notices_actions import ActionTold, ActionToldChanged
+from funnel.notices_actions import ActionTold, ActionToldChanged, VotesChanged
 from funnel.notices_agreement import (
     AuditAsked,
     DocumentAsked,
@@ -84,6 +84,7 @@ __all__ = [
     "ReviewDue",
     "TeamsCanStart",
     "ThreadLine",
+    "VotesChanged",
     "Welcome",
     "WelcomeChanged",
 ]

@@ -1,6 +1,7 @@
-"""Notices of actions: given to somebody, due, late; and what becomes of these messages."""
+"""Notices of actions and ideas: given to somebody, due, late, voted for; what becomes of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from funnel.actions import ActionStep
 from funnel.notice import Notice
@@ -42,3 +43,22 @@ class ActionToldChanged(Notice):
     @property
     def lane(self) -> str:
         return self.reader
+
+
+@dataclass(frozen=True)
+class VotesChanged(Notice):
+    """Somebody voted for an idea in a message of a channel, which is to show the votes by now."""
+
+    kind = "votes"
+    idea: int
+    channel: str
+    ts: str
+    at: datetime
+
+    @property
+    def key(self) -> str:
+        return f"votes:{self.idea}:{self.channel}:{self.ts}:{self.at.isoformat()}"
+
+    @property
+    def lane(self) -> str:
+        return self.channel

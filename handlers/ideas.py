@@ -80,8 +80,7 @@ class _Ideas:
         elif click is Click.IDEA_KIND:
             await self._of_kind(body)
         elif click is Click.IDEA_VOTE:
-            await self._dispatcher.once(body, ideas.vote, idea_id(value))
-            await refresh(self._dispatcher, body, Origin.of(body), LIST)
+            await self._vote(body, idea_id(value))
         elif click is Click.IDEA_ACTION:
             await open_new(self._dispatcher, body, idea_id(value))
         elif click is Click.IDEA_DECLINE:
@@ -89,6 +88,13 @@ class _Ideas:
         else:
             raise Refusal("no_such_idea")
         await ack()
+
+    async def _vote(self, body: Body, number: int) -> None:
+        origin = Origin.of(body)
+        shared = origin.message_of_all(body)
+        await self._dispatcher.once(body, ideas.vote, number, shared)
+        if shared is None:
+            await refresh(self._dispatcher, body, origin, LIST)
 
     async def _of_kind(self, body: Body) -> None:
         """The form with the fields of the kind that was chosen, and all that was typed."""

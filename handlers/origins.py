@@ -40,6 +40,12 @@ class Origin:
         """For the metadata of a form."""
         return {"home": self.home, "channel": self.channel, "response_url": self.response_url}
 
+    def message_of_all(self, body: Body) -> tuple[str, str] | None:
+        """The message (channel, ts) that was clicked in, where others see it too."""
+        ts = text_in(part_of(body, "container"), "message_ts")
+        is_shared = self.channel and not self.response_url and not self.is_dm
+        return (self.channel, ts) if is_shared and ts else None
+
     @property
     def is_dm(self) -> bool:
         """A direct message of the app, which is updated by itself."""

@@ -1,6 +1,8 @@
 """Ideas as people see them: one that was kept, the list, the section of a digest."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from blockkit import blocks as b
 from blockkit.message import Message
@@ -31,7 +33,7 @@ def idea_blocks(
         return [b.section(join([title, none]))]
     blocks: list[b.Block] = []
     for idea in ideas[:most]:
-        text = join([line(idea.text, _BRIEF), _about(localizer, idea, names)])
+        text = join([line(idea.text, _BRIEF), _given(localizer, idea, names)])
         blocks.append(b.section(text if blocks else join([title, text])))
         blocks.append(b.actions([_vote(localizer, idea), _make_action(localizer, idea)]))
     return blocks + _more(localizer, len(ideas) - most)
@@ -103,14 +105,32 @@ def short(localizer: Localizer, idea: Idea) -> b.Block:
     return b.section(text, accessory=_make_action(localizer, idea))
 
 
+def with_votes(localizer: Localizer, standing: Mapping[str, Any], idea: Idea) -> Message:
+    """A message as it stands in Slack, its button to vote for an idea with the votes by now."""
+    button = _vote(localizer, replace(idea, voted=False))
+    blocks = []
+    for block in standing.get("blocks") or []:
+        elements = [
+            button if element.get("action_id") == button["action_id"] else element
+            for element in block.get("elements", [])
+        ]
+        blocks.append({**block, "elements": elements} if elements else block)
+    return Message(str(standing.get("text") or ""), blocks)
+
+
 def new_button(localizer: Localizer, text: str = "") -> b.Block:
     """Opens the form, with a text that was written already."""
     return b.button(localizer.say("Add an idea"), Click.IDEA_NEW, text or None)
 
 
 def _about(localizer: Localizer, idea: Idea, names: Names | None) -> Mrkdwn:
+    votes = localizer.mark_count("{n} vote", "{n} votes", idea.votes)
+    return join([_given(localizer, idea, names), votes], " · ")
+
+
+def _given(localizer: Localizer, idea: Idea, names: Names | None) -> Mrkdwn:
+    """Who gave it and when, what it is; without its votes, which its button tells."""
     parts = [labels.person(localizer, idea.made_by, names), line(localizer.date(idea.made_at))]
-    parts.append(localizer.mark_count("{n} vote", "{n} votes", idea.votes))
     if idea.kind is IdeaKind.CONTENT:
         parts.append(_content(localizer, idea, names))
     if idea.url:

@@ -10,10 +10,11 @@ from funnel.ideas import (
     check_decline,
     check_reason,
 )
+from funnel.notices import VotesChanged
 from funnel.refusals import InvalidFields, Refusal
 from funnel.stages import Side
 from services import access
-from storage import agreements, digests, people
+from storage import agreements, digests, outbox, people
 from storage import ideas as stored
 from storage.work import Work
 
@@ -58,15 +59,18 @@ def next_meeting(work: Work) -> DigestFacts | None:
     return min(planned, key=lambda each: each.next_at, default=None)
 
 
-def vote(work: Work, idea_id: int) -> Idea:
+def vote(work: Work, idea_id: int, seen_in: tuple[str, str] | None = None) -> Idea:
     """Vote for an idea, or take one's vote back: one vote a person. One commit.
 
+    `seen_in` is the message (channel, ts) that others see too, which then shows the new count.
     A click that comes twice counts once. Raises `Refusal`: not_set_up, only_teams, no_such_idea,
     idea_became_action, idea_was_declined.
     """
     begin(work)
     need_open(work, idea_id)
     stored.toggle_vote(work, idea_id, not_since=work.now - SAME_CLICK)
+    if seen_in is not None:
+        outbox.put(work, VotesChanged(idea_id, *seen_in, work.now))
     work.commit()
     return _need(work, idea_id)
 

@@ -1,14 +1,17 @@
-"""What the owner of an action is told, and what becomes of these messages."""
+"""What the owner of an action is told, what becomes of these messages; votes in a channel."""
+
+from functools import partial
 
 from funnel.actions import ActionStep
-from funnel.notices import ActionTold, ActionToldChanged
+from funnel.notices import ActionTold, ActionToldChanged, VotesChanged
 from messages import actions as words
+from messages import ideas as idea_words
 from services.actions import today
 from services.working_hours import hours_of_person
-from storage import actions, outbox, people
+from storage import actions, ideas, outbox, people
 from storage.work import Work
-from views.posts import Nothing, NotYet, Post, Rendered
-from views.readers import localizer_for, localizer_of
+from views.posts import NO_MESSAGE, Nothing, NotYet, Post, Rendered, Revision
+from views.readers import channel_localizer, localizer_for, localizer_of
 from views.renderers import Setting, renders
 
 
@@ -38,3 +41,13 @@ def changed(work: Work, due: ActionToldChanged, _: Setting) -> Rendered:
         return Nothing("they were not told")
     message = words.overtaken(localizer_of(work, due.reader), action, today(work))
     return Post(place.channel, message, update=place.ts)
+
+
+@renders(VotesChanged)
+def voted(work: Work, due: VotesChanged, _: Setting) -> Rendered:
+    """A digest in a channel, with the votes that an idea has by now."""
+    idea = ideas.idea(work, due.idea)
+    if idea is None:
+        return Nothing("the idea is gone")
+    rewrite = partial(idea_words.with_votes, channel_localizer(work.company), idea=idea)
+    return Revision(due.channel, NO_MESSAGE, update=due.ts, rewrite=rewrite)

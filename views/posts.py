@@ -1,7 +1,7 @@
 """What a row of the outbox turns into: a message to send, nothing any more, or not yet."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -54,6 +54,13 @@ class Erasure(Post):
     """
 
     rewrite: Callable[[Mapping[str, Any]], Message] | None = None
+
+
+@dataclass(frozen=True)
+class Revision(Post):
+    """An update made by `rewrite` of the message as it stands in Slack; none where it is gone."""
+
+    rewrite: Callable[[Mapping[str, Any]], Message] = field(kw_only=True)
 
 
 @dataclass(frozen=True)

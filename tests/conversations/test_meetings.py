@@ -179,3 +179,24 @@ async def test_the_answer_to_one_person_starts_no_meeting(office: Office) -> Non
     await office.press(HELENA, "Share in this channel", answer)
     await office.quiet()
     assert "Start the meeting" in text_of(await office.driver.messages(SALES))
+
+
+async def test_a_vote_in_the_channel_is_counted_in_the_digest_and_asks_for_no_message(
+    office: Office,
+) -> None:
+    await office.work(MARINA, ideas.give, NewIdea("A webinar <now>"))
+    await office.work(MARINA, ideas.give, NewIdea("A fair"))
+    message = await digest(office)
+    vote = button(message, Click.IDEA_VOTE)
+    before = {block["block_id"] for block in message["blocks"]}
+    for user, label in ((RAFAEL, "Vote (1)"), (LUCIA, "Vote (2)"), (RAFAEL, "Vote (1)")):
+        await office.driver.clock(advance=60)  # a second click within moments would be the same
+        await office.driver.click(user, channel=SALES, ts=message["ts"], action_id=vote)
+        await office.quiet()
+        shown = await office.message("Weekly digest", SALES, user)
+        assert shown["ts"] == message["ts"]
+        assert label in text_of(shown)
+        assert "Vote (0)" in text_of(shown)  # the other idea
+        assert not await office.ephemerals(user)
+    assert {block["block_id"] for block in shown["blocks"]} == before
+    assert text_of(shown["blocks"]).replace("Vote (1)", "Vote (0)") == text_of(message["blocks"])
