@@ -33,22 +33,6 @@ MOMENT = dt.datetime(2026, 11, 21, 18, 5, tzinfo=dt.UTC)
         (None, "en"),
     ],
 )
-@pytest.mark.parametrize(
-    ("localizer", "amount", "currency", "text"),
-    [
-        (EN, 178397, "USD", "$178,000"),
-        (PT, Decimal("1234567.89"), "BRL", "R$ 1.230.000"),
-        (ES, 94, "EUR", "94 €"),
-        (EN, 0, "USD", "$0"),
-        (EN, 999.9, "JPY", "¥1,000"),
-    ],
-)
-def test_an_estimate_of_money_has_three_figures_and_no_cents(
-    localizer: Localizer, amount: float, currency: str, text: str
-) -> None:
-    assert localizer.rough_money(amount, currency) == text
-
-
 def test_every_locale_of_slack_has_a_language(slack_locale, locale):
     assert Localizer.of(slack_locale, None) == Localizer(locale, "UTC")
 
@@ -234,3 +218,19 @@ def test_a_date_for_slack_falls_back_to_the_readers_own_moment():
 
 def test_a_marked_label_is_itself():
     assert N_("wrong profile") == "wrong profile"
+
+
+@pytest.mark.parametrize(
+    ("localizer", "amount", "currency", "text"),
+    [
+        (EN, 178397, "USD", "$178,000"),
+        (PT, Decimal("1234567.89"), "BRL", "R$ 1.230.000"),
+        (ES, 94, "EUR", "94 €"),
+        (EN, 0, "USD", "$0"),
+        (EN, 999.9, "JPY", "¥1,000"),
+    ],
+)
+def test_an_estimate_of_money_has_three_figures_and_no_cents(
+    localizer: Localizer, amount: float, currency: str, text: str
+) -> None:
+    assert localizer.rough_money(amount, currency) == text
