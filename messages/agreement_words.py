@@ -87,7 +87,7 @@ RECORD_WORDS: Final[dict[str, RecordWords]] = {
     "sql_parts": RecordWords(
         N_("Add a part"),
         N_("Edit part"),
-        N_("Not split. Should some of the SQLs be of one persona, or from one source?"),
+        N_("Not split. Should some of these SQLs match a persona or come from one source?"),
         {
             "by": FieldWords(N_("Split by")),
             "name": FieldWords(
@@ -238,8 +238,8 @@ def _persona(localizer: Localizer, persona: Persona, _: str) -> Mrkdwn:
 def _sql_part(localizer: Localizer, part: SqlPart, _: str) -> Mrkdwn:
     if part.by is SplitBy.PERSONA:
         return localizer.mark_count(
-            "At least {n} SQL per month of the persona *{name}*",
-            "At least {n} SQLs per month of the persona *{name}*",
+            "At least {n} SQL per month that matches the persona *{name}*",
+            "At least {n} SQLs per month that match the persona *{name}*",
             part.least,
             name=part.name,
         )

@@ -151,7 +151,7 @@ WORDS: Final = {
     ),
     "on_time_target": TermWords(
         N_("Done on time"),
-        N_("In percent of the decisions, first touches, answers and updates that are due."),
+        N_("As a percentage of the decisions, first touches, answers, and updates that are due."),
         lambda localizer, terms: localizer.mark(
             "At least {share} on time", share=localizer.percent(terms.on_time_target)
         ),
