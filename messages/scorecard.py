@@ -152,9 +152,12 @@ def speed(localizer: Localizer, spread: Spread | None) -> Mrkdwn:
 
 
 def routing(localizer: Localizer, speed: Speed) -> Mrkdwn:
-    """What of it went by until a rep had the lead, and what from then on; "" if not known."""
+    """What of it went by until a rep had the lead, and what from then on.
+
+    "" where that is not known, or where nine leads in ten went to a rep at once.
+    """
     queue, own = speed.queue, speed.own
-    if queue is None or own is None:
+    if queue is None or own is None or not queue.p90:
         return join([])
     parts = [
         _part(localizer, queue, N_("Until a rep had the lead: {time}")),
