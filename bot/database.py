@@ -29,12 +29,12 @@ class Probe:
         self._store = store
         self._asking: asyncio.Task[None] | None = None
 
-    async def ask(self) -> None:
-        """Return within `DEADLINE`, or raise as `storage.health.probe` does."""
+    async def ask(self, within: float = DEADLINE) -> None:
+        """Return in so many seconds, or raise as `storage.health.probe` does."""
         if self._asking is None or self._asking.done():
             asked = asyncio.to_thread(health.probe, self._store.url)
             self._asking = asyncio.create_task(asked, name="probe")
-        done, _ = await asyncio.wait({self._asking}, timeout=DEADLINE)
+        done, _ = await asyncio.wait({self._asking}, timeout=within)
         if not done:
             raise DatabaseTroubleError(Trouble.NO_ANSWER)
         self._asking.result()

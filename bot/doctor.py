@@ -27,6 +27,7 @@ Check = Callable[[], Awaitable[str]]
 
 
 # Not asked where the database cannot be read.
+PATIENCE = 5.0  # seconds for the database to answer: on a busy machine it takes longer
 IN_DATABASE = {"outbox", "admins", "key", "companies"}
 
 
@@ -102,7 +103,7 @@ async def _templates(folder: Path | None) -> str:
 
 async def _database(store: Store) -> str:
     try:
-        await Probe(store).ask()
+        await Probe(store).ask(within=PATIENCE)
     except NotMigratedError:
         raise NothingYetError(
             "not created yet, or from an older version. Run `pacto run` to create its tables."

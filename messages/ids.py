@@ -87,6 +87,7 @@ class Click(StrEnum):
     HOME_NEWS = "home.news"
     HOME_NUDGE = "home.nudge"
     SHARE = "share.post"
+    STATUS_WHY = "status.why"
     INPUT = "input.value"  # elements of forms: read on submission, not listened to
 
     def at(self, key: object) -> str:

@@ -17,11 +17,14 @@ class Shareable(StrEnum):
     STATUS = "status"
 
 
-def share_row(localizer: Localizer, what: Shareable, query: str = "") -> Block:
-    """The row with the Share button; its value is `what`, and the question after a space."""
+def share_row(localizer: Localizer, what: Shareable, query: str = "", *others: Block) -> Block:
+    """The row with the Share button; its value is `what`, and the question after a space.
+
+    `others` are buttons that stand before it.
+    """
     value = f"{what} {query[:QUERY]}".strip()
     label = localizer.say("Share in this channel")
-    return actions([button(label, Click.SHARE, value)], block_id="share")
+    return actions([*others, button(label, Click.SHARE, value)], block_id="share")
 
 
 def parse_value(value: str) -> tuple[Shareable, str]:

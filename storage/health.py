@@ -20,7 +20,7 @@ LOCK_WAIT = 1.0  # seconds; who writes for longer keeps everybody waiting
 ROOM = 1 << 20  # bytes free; with less the next writes fail, though space set aside may take some
 
 _SORT = text(
-    "SELECT count(*) FROM (SELECT lpad(g::text, 128) AS word"
+    'SELECT count(*) FROM (SELECT lpad(g::text, 1024) COLLATE "C" AS word'
     " FROM generate_series(1, :rows) AS g ORDER BY word DESC OFFSET 0) AS sorted"
 )
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
@@ -127,7 +127,7 @@ def _need_room(connection: Connection) -> None:
     alone, so no table grows and nothing has to be cleared up.
     """
     connection.exec_driver_sql("SET LOCAL work_mem = '64kB'")
-    connection.execute(_SORT, {"rows": ROOM // 128})
+    connection.execute(_SORT, {"rows": ROOM // 1024})
 
 
 def _free(path: Path) -> int:

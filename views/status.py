@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from blockkit.elements import Block
 from blockkit.ladder import one_table
 from blockkit.message import Message
 from funnel.commitments import timed_by
@@ -11,12 +12,13 @@ from funnel.facts import LeadDetails, Person
 from funnel.periods import Period, local_date
 from funnel.refusals import Refusal
 from funnel.stages import Side
+from messages import behind as behind_words
 from messages.lead_status import lead_blocks
 from messages.localizer import Localizer
 from messages.sharing import Shareable, share_row
 from messages.status_query import StatusQuery, parse_query
 from messages.status_text import OpenDebts, Standings, summary_blocks, team_blocks
-from services import access, commitments, objectives
+from services import access, behind, commitments, objectives
 from services.leads import details
 from services.speed import speed_to_lead
 from storage import people, timer_reports
@@ -43,20 +45,26 @@ def status(work: Work, text: str = "") -> StatusFacts:
     Raises `Refusal`: unknown_scope, only_teams, not_set_up, no_such_lead, not_in_teams,
     period_to_come.
     """
+    query, period = _asked(work, text)
+    text = " ".join(text.split())
+    if query.lead is not None:
+        return _lead_status(work, text, query, query.lead)
+    return StatusFacts(text, query, _standings(work, query, period))
+
+
+def _asked(work: Work, text: str) -> tuple[StatusQuery, Period]:
+    """What the words ask for, and the days they mean."""
     company = access.need_company(work)
     access.need_member(work)
     team = people.team(work) if "@" in text else []
     query = parse_query(text, team)
-    text = " ".join(text.split())
-    if query.lead is not None:
-        return _lead_status(work, text, query, query.lead)
     if query.person:
         query = replace(query, side=query.side or _side_of(query.person, team))
     today = local_date(work.now, company.zone)
     period = query.span.period(today, company.zone)
     if period.first > today:
         raise Refusal("period_to_come", day=period.first)
-    return StatusFacts(text, query, _standings(work, query, period))
+    return query, period
 
 
 def _standings(work: Work, query: StatusQuery, period: Period) -> Standings:
@@ -115,8 +123,18 @@ def render(
         raise ValueError("a status is of commitments or of a lead")
     blocks = one_table(body)
     if share:
-        blocks.append(share_row(localizer, Shareable.STATUS, facts.text))
+        has_figures = facts.standings is not None and facts.standings.report.commitments
+        why = [behind_words.why_button(localizer, facts.text)] if has_figures else []
+        blocks.append(share_row(localizer, Shareable.STATUS, facts.text, *why))
     return Message(headline, blocks)
+
+
+def why(work: Work, text: str, localizer: Localizer) -> Block:
+    """The modal that tells how the figures of a status came about. Raises as `status`."""
+    query, period = _asked(work, text)
+    owner = query.person or None
+    facts = behind.report(work, period, owner=owner, side=query.side)
+    return behind_words.view(localizer, facts, work.now)
 
 
 def summary(facts: StatusFacts, localizer: Localizer, now: datetime) -> Message:

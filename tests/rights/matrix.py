@@ -337,6 +337,7 @@ MATRIX = (
     Act(Form.DIGEST, "", submit(Form.DIGEST, SCHEDULE, kind="daily", rule="daily"), CHANGES, HEADS),
     _click(Click.DIGEST_DETAILS, "", "daily 2026-11-16 2026-11-18", Form.NOTICE, MEMBERS),
     _click(Click.SHARE, "", "digest", CHANGES, MEMBERS),
+    _click(Click.STATUS_WHY, "", "", "Behind the numbers", MEMBERS),
     # set-up and the agreement
     _click(Click.SETUP_OPEN, "", "", Form.SETUP, ADMINS),
     _click(Click.SETUP_TEAM, "", "", Form.TEAM, ADMINS),

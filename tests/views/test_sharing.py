@@ -29,7 +29,7 @@ def test_share_asks_the_same_question_again_for_the_channel(company: SeededCompa
     company.hand(at("2026-11-18 09:00"))
     facts = company.ask(status.status, "UANA", NOW, "sales  last month")
     message = status.render(facts, EN, NOW)
-    (button,) = message.blocks[-1]["elements"]
+    *_, button = message.blocks[-1]["elements"]
     assert sharing.parse_value(button["value"]) == (Shareable.STATUS, "sales last month")
 
     posted = share(company, button["value"]).message
