@@ -13,10 +13,13 @@ from statistics import fmean
 from zoneinfo import ZoneInfo
 
 from benchmarks.harness import Result
+from funnel.agreement import Terms
+from funnel.arrivals import Calendar
 from funnel.deal_rates import Exit, Stay
 from funnel.forecast import LEAST_WON, PAST, Deals, MonthForecast, forecast
 from funnel.periods import Period
 from funnel.stages import Stage
+from services.calendar import hours_of
 
 OLIST = Path(__file__).parents[2] / "shared" / "data" / "olist"
 ZONE = "America/Sao_Paulo"
@@ -26,11 +29,15 @@ DAYS = (1, 15)  # of a month, on which it is forecast
 
 @dataclass(frozen=True)
 class Try:
-    """A month, what was forecast for it, what came, and what came in the months before it."""
+    """A month, what was forecast for it, what came, and what came in the months before it.
+
+    `pace`: what was won so far, going on as on the working days gone; None where there is none.
+    """
 
     forecast: MonthForecast
     came: int
     before: list[int]
+    pace: float | None
 
     @property
     def holds(self) -> bool:
@@ -69,14 +76,17 @@ def stays() -> list[Stay]:
 def replay(past: list[Stay], day: int) -> list[Try]:
     """Each month from `FIRST` to `LAST`, as forecast on some day of it by what was known then."""
     tries, counts = [], []
+    calendar = Calendar(ZONE, hours_of(Terms(zone=ZONE, country="BR")))
     month = Period.month_of(FIRST, ZONE)
     while month.first <= LAST:
         now = month.start + timedelta(days=day - 1)
         came, so_far = _won(past, month.start, month.end), _won(past, month.start, now)
         before = _won(past, now - PAST, now)
-        result = forecast(past, now, ZONE, Deals(so_far, ()), Deals(before, ()))
+        result = forecast(past, now, calendar, Deals(so_far, ()), Deals(before, ()))
         if before >= LEAST_WON:
-            tries.append(Try(result.months[0], came, counts[-3:]))
+            gone = calendar.worked(month.start, now)
+            pace = so_far / gone * calendar.worked(month.start, month.end) if gone else None
+            tries.append(Try(result.months[0], came, counts[-3:], pace))
         counts.append(came)
         month = Period.month_of(month.last + timedelta(days=1), ZONE)
     return tries
@@ -99,6 +109,8 @@ def _show(day: int, tries: list[Try]) -> None:
         "last month's count": [abs(each.before[-1] - each.came) for each in tries],
         "mean of three months": [abs(fmean(each.before) - each.came) for each in tries],
     }
+    if paces := [abs(each.pace - each.came) for each in tries if each.pace is not None]:
+        errors["won so far at its pace"] = paces
     for name, values in errors.items():
         print(f"mean absolute error, {name}: {fmean(values):.1f}")
     print(f"the range held {sum(each.holds for each in tries)} of {len(tries)} months")

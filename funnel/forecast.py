@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from math import exp, lgamma, log, sqrt
+from math import sqrt
 from statistics import NormalDist, fmean, pvariance
 from typing import Final
 
 from funnel.agreement_parts import Metric, Objective
+from funnel.arrivals import Calendar
 from funnel.deal_rates import DAY, Exit, Rates, Stay
+from funnel.intervals import SHARE, interval
 from funnel.periods import Period, local_date
 from funnel.stages import Stage
 
@@ -21,8 +23,6 @@ LEAST_WON: Final = 10
 REPLAYS: Final = 6
 """Earlier months for which the same forecast is made again, to see how far off it was."""
 LEAST_REPLAYS: Final = 3
-SHARE: Final = 0.8
-"""Of all such intervals, how many are to hold what came."""
 READ: Final = PAST + 32 * REPLAYS * DAY
 """How far back the deals are looked at, the replays included."""
 
@@ -31,24 +31,34 @@ _ENOUGH: Final = 30
 """Won deals that make the rates of a window: the shortest that has them, as times change."""
 _UNTRIED: Final = 0.1
 """The squared relative error of a forecast that cannot be tried on the past yet."""
-_NO_ERROR: Final = 1e-6
-"""Below it the two distributions are one, and the terms of the wider one lose their precision."""
 _BOUND: Final = NormalDist().inv_cdf((1 + SHARE) / 2)
 
 
 @dataclass(frozen=True)
 class Expected:
-    """Won deals that a span is expected to bring, by where they come from."""
+    """Won deals that a span is expected to bring, by where they come from.
 
-    from_open: float
+    `handoffs` are those that are open and no opportunities yet.
+    """
+
+    opportunities: float
+    handoffs: float
     to_come: float
+
+    @property
+    def from_open(self) -> float:
+        return self.opportunities + self.handoffs
 
     @property
     def mean(self) -> float:
         return self.from_open + self.to_come
 
     def __sub__(self, other: "Expected") -> "Expected":
-        return Expected(self.from_open - other.from_open, self.to_come - other.to_come)
+        return Expected(
+            self.opportunities - other.opportunities,
+            self.handoffs - other.handoffs,
+            self.to_come - other.to_come,
+        )
 
 
 @dataclass(frozen=True)
@@ -100,12 +110,18 @@ class MonthForecast:
 class Forecast:
     """Of a month and the next. `won_before`: deals won in `PAST`, on which it rests.
 
-    `months` is empty where these are fewer than `LEAST_WON`. `open_deals` are those looked at.
+    `months` is empty where these are fewer than `LEAST_WON`. `opportunities` and the other
+    `handoffs` are the open deals looked at, each in one of them.
     """
 
     won_before: int
-    open_deals: int
+    opportunities: int
+    handoffs: int
     months: tuple[MonthForecast, ...]
+
+    @property
+    def open_deals(self) -> int:
+        return self.opportunities + self.handoffs
 
 
 @dataclass(frozen=True)
@@ -125,8 +141,14 @@ class ForecastFacts:
         return next((each.target for each in self.targets if each.metric is metric), None)
 
 
+@dataclass(frozen=True)
+class _Past:
+    stays: Sequence[Stay]
+    calendar: Calendar
+
+
 def forecast(
-    stays: Sequence[Stay], now: datetime, zone: str, won_so_far: Deals, won_before: Deals
+    stays: Sequence[Stay], now: datetime, calendar: Calendar, won_so_far: Deals, won_before: Deals
 ) -> Forecast:
     """The forecast as of `now`, by the stays of `READ`.
 
@@ -134,27 +156,27 @@ def forecast(
     deal is made.
     """
     known = _known(stays, now)
-    still_open = sum(stay.exit is None for stay in known)
+    still_open = Counter(stay.stage for stay in known if stay.exit is None)
+    counts = still_open[Stage.OPPORTUNITY], still_open[Stage.SQL]
     if won_before.count < LEAST_WON:
-        return Forecast(won_before.count, still_open, ())
-    this = Period.month_of(local_date(now, zone), zone)
-    months = (this, Period.month_of(this.last + DAY, zone))
+        return Forecast(won_before.count, *counts, ())
+    this = Period.month_of(local_date(now, calendar.zone), calendar.zone)
+    months = (this, Period.month_of(this.last + DAY, calendar.zone))
+    past = _Past(stays, calendar)
     nothing = Deals(0, ())
     return Forecast(
         won_before.count,
-        still_open,
+        *counts,
         tuple(
-            _month(stays, now, month, won, won_before)
+            _month(past, now, month, won, won_before)
             for month, won in zip(months, (won_so_far, nothing), strict=True)
         ),
     )
 
 
-def _month(
-    stays: Sequence[Stay], now: datetime, month: Period, won: Deals, before: Deals
-) -> MonthForecast:
-    rest = between(stays, now, max(month.start, now), month.end)
-    error = _relative_error(stays, now, month)
+def _month(past: _Past, now: datetime, month: Period, won: Deals, before: Deals) -> MonthForecast:
+    rest = between(past.stays, now, past.calendar, max(month.start, now), month.end)
+    error = max(_relative_error(past, now, month), 1 / _rests_on(past.stays, now))
     low, high = interval(rest.mean, error)
     value = _value(rest.mean, error, before.amounts)
     return MonthForecast(
@@ -167,60 +189,42 @@ def _month(
     )
 
 
-def between(stays: Sequence[Stay], now: datetime, start: datetime, end: datetime) -> Expected:
+def between(
+    stays: Sequence[Stay], now: datetime, calendar: Calendar, start: datetime, end: datetime
+) -> Expected:
     """The won deals of [start, end), both not before `now`, as expected at `now`.
 
-    Each open deal counts with its chance, by its stage and age; hand-offs go on coming as in the
-    days from which the rates are.
+    Each open deal counts with its chance, by its stage and age; hand-offs go on coming on working
+    days, as many as on those from which the rates are.
     """
     known = _known(stays, now)
     since = now - _window(known, now)
     rates = Rates(known, since, now)
     first = max(since, min((stay.began for stay in known), default=now))
     new = sum(stay.stage is Stage.SQL and stay.began >= since for stay in known)
-    a_day = new / max((now - first) / DAY, 1.0)
+    a_day = new / max(calendar.worked(first, now), 1.0)
     ages = Counter(
         (stay.stage, int((now - stay.began) / DAY)) for stay in known if stay.exit is None
     )
 
-    def within(days: int) -> Expected:
+    def before(moment: datetime) -> Expected:
+        days = round((moment - now) / DAY)
+        won = dict.fromkeys(Stage, 0.0)
+        for (stage, age), count in ages.items():
+            won[stage] += count * rates.won(stage, age, days)
         return Expected(
-            sum(count * rates.won(stage, age, days) for (stage, age), count in ages.items()),
-            sum(a_day * rates.won(Stage.SQL, 0, rest) for rest in range(days)),
+            won[Stage.OPPORTUNITY],
+            won[Stage.SQL],
+            sum(
+                a_day * part * rates.won(Stage.SQL, 0, round((moment - day) / DAY))
+                for day, part in calendar.days(now, moment)
+            ),
         )
 
-    return within(round((end - now) / DAY)) - within(round((start - now) / DAY))
+    return before(end) - before(start)
 
 
-def interval(mean: float, error: float) -> tuple[int, int]:
-    """The bounds between which a count of this mean falls in `SHARE` of all cases.
-
-    Of a negative binomial distribution with the variance mean + `error` · mean², where `error` is
-    the squared relative error of the mean; without one, of a Poisson distribution.
-    """
-    tail = (1 - SHARE) / 2
-    return _quantile(mean, error, tail), _quantile(mean, error, 1 - tail)
-
-
-def _quantile(mean: float, error: float, share: float) -> int:
-    if mean <= 0:
-        return 0
-    count, below = 0, exp(_log_chance(0, mean, error))
-    while below < share and count < 10 * mean + 100:
-        count += 1
-        below += exp(_log_chance(count, mean, error))
-    return count
-
-
-def _log_chance(count: int, mean: float, error: float) -> float:
-    if error < _NO_ERROR:
-        return count * log(mean) - mean - lgamma(count + 1)
-    size = 1 / error
-    ways = lgamma(count + size) - lgamma(size) - lgamma(count + 1)
-    return ways + size * log(size / (size + mean)) + count * log(mean / (size + mean))
-
-
-def _relative_error(stays: Sequence[Stay], now: datetime, month: Period) -> float:
+def _relative_error(past: _Past, now: datetime, month: Period) -> float:
     """How far off the same forecast was in earlier months, beyond chance: Σ((n - m)² - m) ÷ Σ m².
 
     m is what was forecast at the same point of an earlier month, n what came; the estimate of
@@ -233,11 +237,12 @@ def _relative_error(stays: Sequence[Stay], now: datetime, month: Period) -> floa
         then = earlier.start + lag
         if earlier.end > now or then >= earlier.end:
             continue
-        if _won_between(stays, then - PAST, then) < LEAST_WON:
+        if _won_between(past.stays, then - PAST, then) < LEAST_WON:
             break
         start = max(earlier.start, then)
-        came = _won_between(stays, start, earlier.end)
-        pairs.append((between(stays, then, start, earlier.end).mean, came))
+        came = _won_between(past.stays, start, earlier.end)
+        made = between(past.stays, then, past.calendar, start, earlier.end)
+        pairs.append((made.mean, came))
     weight = sum(mean**2 for mean, _ in pairs)
     if len(pairs) < LEAST_REPLAYS or not weight:
         return _UNTRIED
@@ -273,6 +278,12 @@ def _window(known: Sequence[Stay], now: datetime) -> timedelta:
     if len(won) < _ENOUGH:
         return _WINDOWS[-1]
     return next(each for each in _WINDOWS if won[_ENOUGH - 1] <= each)
+
+
+def _rests_on(stays: Sequence[Stay], now: datetime) -> int:
+    """The won deals of which the rates are made: a Poisson rate of n is known to 1 ÷ n, squared."""
+    known = _known(stays, now)
+    return max(1, _won_between(known, now - _window(known, now), now))
 
 
 def _won_between(stays: Sequence[Stay], start: datetime, end: datetime) -> int:

@@ -6,7 +6,8 @@ from blockkit import blocks as b
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, bold, join
 from funnel.agreement_parts import Metric
-from funnel.forecast import LEAST_WON, SHARE, ForecastFacts, MonthForecast
+from funnel.forecast import LEAST_WON, Forecast, ForecastFacts, MonthForecast
+from funnel.intervals import SHARE
 from messages import kpis
 from messages.localizer import Localizer
 from messages.scorecard_labels import capitalized
@@ -88,16 +89,38 @@ def _month(localizer: Localizer, facts: ForecastFacts, month: MonthForecast) -> 
             high=localizer.rough_money(month.value.high, facts.currency),
         )
         lines.append(_with_target(localizer, value, _value_target(localizer, facts)))
-    return [*lines, _parts(localizer, month)]
+    return [*lines, _parts(localizer, facts.forecast, month)]
 
 
-def _parts(localizer: Localizer, month: MonthForecast) -> Mrkdwn:
-    return localizer.mark(
-        "Won so far: {won} · from open deals: {open} · from hand-offs to come: {new}",
-        won=localizer.number(month.won.count),
-        open=localizer.number(Decimal(month.expected.from_open).quantize(Decimal("0.1"))),
-        new=localizer.number(Decimal(month.expected.to_come).quantize(Decimal("0.1"))),
+def _parts(localizer: Localizer, forecast: Forecast, month: MonthForecast) -> Mrkdwn:
+    """'Won so far: 6 · from 14 open opportunities: 3.1 · from hand-offs to come: 1.2'."""
+    expected, texts = month.expected, []
+    if month is forecast.months[0]:
+        texts.append(localizer.mark("Won so far: {won}", won=localizer.number(month.won.count)))
+    if forecast.opportunities:
+        texts.append(
+            localizer.mark_count(
+                "from {n} open opportunity: {deals}",
+                "from {n} open opportunities: {deals}",
+                forecast.opportunities,
+                deals=_tenths(localizer, expected.opportunities),
+            )
+        )
+    texts.append(
+        localizer.mark_count(
+            "from {n} open SQL: {deals}",
+            "from {n} open SQLs: {deals}",
+            forecast.handoffs,
+            deals=_tenths(localizer, expected.handoffs),
+        )
     )
+    new = _tenths(localizer, expected.to_come)
+    texts.append(localizer.mark("from hand-offs to come: {new}", new=new))
+    return join(texts, " · ")
+
+
+def _tenths(localizer: Localizer, deals: float) -> str:
+    return localizer.number(Decimal(deals).quantize(Decimal("0.1")))
 
 
 def _with_target(localizer: Localizer, text: Mrkdwn, target: str) -> Mrkdwn:

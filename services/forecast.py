@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from funnel.agreement import Terms
 from funnel.agreement_parts import Metric, Span
+from funnel.arrivals import Calendar
 from funnel.deal_rates import stays
 from funnel.forecast import PAST, READ, Deals, ForecastFacts, forecast
 from funnel.periods import Period, local_date
 from services import access
+from services.calendar import hours_of
 from storage import agreements, deals
 from storage.work import Work
 
@@ -26,13 +29,14 @@ def gather(work: Work) -> ForecastFacts:
     before, left_out = _won(work, now - PAST)
     so_far, _ = _won(work, month.start)
     version = agreements.agreement_in_force(work)
-    objectives = version.terms.objectives if version else ()
+    terms = version.terms if version else Terms(zone=company.zone)
+    hours = hours_of(terms)
     return ForecastFacts(
-        forecast(past, now, company.zone, so_far, before),
+        forecast(past, now, Calendar(company.zone, hours), so_far, before),
         company.currency,
         tuple(
             each
-            for each in objectives
+            for each in terms.objectives
             if each.span is Span.MONTH and each.metric in {Metric.WON, Metric.VALUE}
         ),
         left_out,

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 
 from funnel.deal_rates import MOVES
 from funnel.stages import EventKind
-from storage.mapping import literally, table
+from storage.mapping import literally, table, without_index
 from storage.tables import LeadEvent
 from storage.work import OURS, Work, ours
 
@@ -28,7 +28,7 @@ _MOVES = (
             )
         ),
         _later.c.kind.in_(literally(sorted(MOVES))),
-        _later.c.at < bindparam("until"),
+        without_index(_later.c.at) < bindparam("until"),
         _later.c.canceled.is_(False),
     )
     .order_by(_later.c.lead_id, _later.c.at, _later.c.id)

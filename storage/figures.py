@@ -25,7 +25,7 @@ from funnel.facts import OPEN_HANDOFF
 from funnel.scorecard import Overrides
 from funnel.stages import EventKind, HandoffState, Reason
 from funnel.touching import Step
-from storage.mapping import literally, narrowed_by, table
+from storage.mapping import literally, narrowed_by, table, without_index
 from storage.tables import Handoff, LeadEvent
 from storage.work import OURS, Work, ours
 
@@ -196,7 +196,7 @@ def cohorts(
             later.c.workspace_id == bindparam(OURS),
             later.c.lead_id == _event.c.lead_id,
             later.c.kind == reached,
-            later.c.at < work.now,
+            without_index(later.c.at) < work.now,
             later.c.canceled.is_(False),
         )
     )

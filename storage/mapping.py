@@ -2,10 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
 from enum import Enum
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
-from sqlalchemy import ColumnElement, Connection, Executable, Result, Row, Table, literal_column
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    Result,
+    Row,
+    Table,
+    func,
+    literal_column,
+)
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Session, SQLModel
@@ -54,6 +64,15 @@ def literally(values: Iterable[str]) -> list[ColumnElement[str]]:
     if not all(word.isidentifier() for word in words):
         raise ValueError(f"only plain words are written into a statement, not {words}")
     return [literal_column(f"'{word}'") for word in words]
+
+
+def without_index(moment: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    """The same moment, which no index is searched by.
+
+    SQLite has no statistics: where it could search events by a bound on time or by their lead, it
+    would read the whole past of the company for each lead instead of that lead's own history.
+    """
+    return func.coalesce(moment, moment)
 
 
 def narrowed_by(parameters: Mapping[str, object]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from funnel.stage_lines import STAGE_OF, Entry, Moves
 from funnel.stages import Stage
 from storage.figures import of_person
 from storage.leads import lead_facts
-from storage.mapping import literally, narrowed_by, table
+from storage.mapping import literally, narrowed_by, table, without_index
 from storage.tables import Lead, LeadEvent
 from storage.work import OURS, Work, ours
 
@@ -56,7 +56,7 @@ def moves(
     parameters = {"start": start, "end": end, "owner": owner}
     rows = work.rows(_moves(narrowed_by(parameters)), **parameters, until=until)
     by_lead: dict[int, list[tuple[Stage, datetime]]] = defaultdict(list)
-    for lead, kind, at in rows.all():
+    for lead, kind, at, _ in rows.all():
         by_lead[lead].append((STAGE_OF[kind], at))
     return by_lead
 
@@ -64,11 +64,12 @@ def moves(
 @cache
 def _moves(narrowed: frozenset[str]) -> Select[Any]:
     later = _event.alias("later")
-    return select(later.c.lead_id, later.c.kind, later.c.at).where(
+    # `actor` is in no index of flows, which SQLite would else read instead of the histories.
+    return select(later.c.lead_id, later.c.kind, later.c.at, later.c.actor).where(
         later.c.workspace_id == bindparam(OURS),
         later.c.lead_id.in_(select(_event.c.lead_id).where(*_entered(narrowed))),
         later.c.kind.in_(literally(STAGE_OF)),
-        later.c.at < bindparam("until"),
+        without_index(later.c.at) < bindparam("until"),
         later.c.canceled.is_(False),
     )
 

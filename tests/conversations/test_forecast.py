@@ -67,6 +67,7 @@ def aim_at(work: Work) -> None:
 WON = [[("sql", 50.0 + n % 5), ("won", 30.0 + n % 5)] for n in range(20)]
 LOST = [[("sql", 40.0), ("lost", 25.0)] for _ in range(10)]
 OPEN = [[("sql", 12.0)] for _ in range(6)]
+OPPORTUNITIES = [[("sql", 20.0), ("opportunity", 15.0)] for _ in range(2)]
 
 
 async def test_without_enough_deals_it_says_what_is_missing(office: Office) -> None:
@@ -84,21 +85,41 @@ async def test_without_enough_deals_it_says_what_is_missing(office: Office) -> N
             (
                 "*November 2026*: about ",
                 " · target: 25",
-                "Won so far: 0 · from open deals: ",
+                "Won so far: 0 · from 2 open opportunities: ",
+                " · from 6 open SQLs: ",
+                " · from hand-offs to come: ",
                 "*December 2026*",
                 "Value: about R$",
                 "Based on 20 deals won",
                 "about 80% of months",
             ),
         ),
-        ("pt-BR", "previsão", ("*Novembro de 2026*: cerca de ", "meta: 25", "Ganhos até agora: 0")),
-        ("es-ES", "pronóstico", ("*Noviembre de 2026*: cerca de ", "Ganados hasta ahora: 0")),
+        (
+            "pt-BR",
+            "previsão",
+            (
+                "*Novembro de 2026*: cerca de ",
+                "meta: 25",
+                "Ganhos até agora: 0 · de 2 oportunidades em aberto: ",
+                " · de 6 SQLs em aberto: ",
+            ),
+        ),
+        (
+            "es-ES",
+            "pronóstico",
+            (
+                "*Noviembre de 2026*: cerca de ",
+                "Ganados hasta ahora: 0 · de 2 oportunidades abiertas: ",
+                " · de 6 SQL abiertos: ",
+            ),
+        ),
     ],
 )
 async def test_it_tells_both_months_their_parts_and_the_target(
     office: Office, locale: str, verb: str, sentences: tuple[str, ...]
 ) -> None:
-    await record(office, WON + LOST + OPEN, amount=Decimal(1000), currency="BRL")
+    histories = WON + LOST + OPEN + OPPORTUNITIES
+    await record(office, histories, amount=Decimal(1000), currency="BRL")
     await office.work(HELENA, aim_at)
     await office.driver.locale(locale, SERGIO)
     answer = text_of(await office.answer_to(SERGIO, "/pacto", verb))

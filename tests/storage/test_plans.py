@@ -17,7 +17,7 @@ from funnel.campaigns import TypedSpend
 from funnel.facts import SYSTEM, Company
 from funnel.periods import Period
 from funnel.segments import GroupBy
-from services import campaigns, leads, objectives, stage_lines, undo
+from services import campaigns, forecast, leads, objectives, stage_lines, undo
 from services.kpis import performance
 from services.scorecard import gather
 from storage import agreements
@@ -36,8 +36,9 @@ BOUNDED = (
     "timer_open",
     "handoff_open",
     "lead_id=",
+    "handoff_id=",
     "rowid=",
-    "id=? AND",  # a member by its whole key
+    "user_id=?",  # a member by its whole key
     "sqlite_autoindex_workspace",
     "sqlite_autoindex_agreement",
 )
@@ -164,6 +165,16 @@ def test_what_a_month_cost_and_brought_reads_that_month_alone(store: Store) -> N
     bounded = (*BOUNDED, "month>", "key=?", "sqlite_autoindex_costs")
     assert len(selects) >= 7
     assert [step for step in plans if not any(part in step for part in bounded)] == []
+
+
+def test_a_forecast_reads_its_time_and_the_histories_of_its_leads(store: Store) -> None:
+    company = seed(store)
+
+    asked = statements_of(store, lambda: company.read(forecast.gather, NOON))
+    selects = {text: given for text, given in asked.items() if "lead_event" in text}
+    plans = [step for text, given in selects.items() for step in steps(store, text, given)]
+    assert len(selects) >= 2
+    assert [step for step in plans if not any(part in step for part in BOUNDED)] == []
 
 
 def _accepted(company: SeededCompany) -> int:
