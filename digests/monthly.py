@@ -16,6 +16,7 @@ from messages import (
     digest_details,
     meeting,
     objectives,
+    past,
     patterns,
     scorecard,
     stage_lines,
@@ -46,13 +47,16 @@ def render(month: Month, rendering: Rendering) -> Message:
         meeting.win_rate(localizer, month),
         meeting.best_and_worst(localizer, card.sources),
         meeting.rejections(localizer, card),
-        campaigns.digest_section(localizer, month.money),
+        campaigns.digest_section(localizer, month.money) if month.money else past.money(localizer),
         scorecard.speed(localizer, card.speed),
     ]
     content = [
         blocks.header(localizer.say("Monthly review · {month}", month=title)),
         blocks.section(
-            first, accessory=digest_details.details_button(localizer, KIND.name, card.period)
+            first,
+            accessory=digest_details.details_button(
+                localizer, KIND.name, card.period, rendering.as_of
+            ),
         ),
         *map(blocks.section, rest),
         *([table] if table else []),

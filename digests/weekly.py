@@ -11,7 +11,7 @@ from digests.templating import paragraphs
 from funnel.balance import Week
 from funnel.periods import Period, local_date
 from funnel.scorecard import Scorecard
-from messages import actions, digest_details, ideas, meeting, objectives, patterns, scorecard
+from messages import actions, digest_details, ideas, meeting, objectives, past, patterns, scorecard
 from messages.localizer import N_
 from services import balance
 
@@ -36,13 +36,20 @@ def render(week: Week, rendering: Rendering) -> Message:
     content = [
         blocks.header(localizer.say("Weekly digest · {date}", date=localizer.date(card.today))),
         blocks.section(
-            first, accessory=digest_details.details_button(localizer, KIND.name, card.period)
+            first,
+            accessory=digest_details.details_button(
+                localizer, KIND.name, card.period, rendering.as_of
+            ),
         ),
         *map(blocks.section, rest),
         *_numbers(week, rendering),
         *actions.progress_blocks(localizer, week.done, week.still_open, card.today, week.names),
         *patterns.feedback_blocks(localizer, week.feedback),
-        *ideas.idea_blocks(localizer, week.ideas, week.names, most=IDEAS),
+        *(
+            ideas.idea_blocks(localizer, week.ideas, week.names, most=IDEAS)
+            if week.not_kept is None
+            else past.not_kept(localizer, week.not_kept)
+        ),
         blocks.actions(
             [
                 *meeting.start(localizer, KIND.name, card.period, offered=rendering.starts),

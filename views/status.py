@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from blockkit.ladder import one_table
 from blockkit.message import Message
@@ -11,62 +11,83 @@ from funnel.facts import LeadDetails, Person
 from funnel.figures import spread
 from funnel.periods import Period, local_date
 from funnel.refusals import Refusal
+from funnel.spans import THIS_MONTH
 from funnel.stages import Side
+from messages import past as past_words
 from messages.lead_status import lead_blocks
 from messages.localizer import Localizer
 from messages.sharing import Shareable, share_row
 from messages.status_query import StatusQuery, parse_query
 from messages.status_text import OpenDebts, Standings, summary_blocks, team_blocks
-from services import access, commitments, objectives
+from services import access, commitments, objectives, past
 from services.leads import details
 from storage import people, timer_reports
 from storage.timer_reports import Scope
 from storage.work import Work
+from views.readers import localizer_for
 
 LISTED = 40  # of what is open; what is overdue comes first, what is paused last
 
 
 @dataclass(frozen=True)
 class StatusFacts:
-    """What was asked and what is true of it: where teams or a person stand, or one lead."""
+    """What was asked and what is true of it: where teams or a person stand, or one lead.
+
+    `as_of` is the earlier moment that was asked for, in the company's `zone`; None: it is now.
+    """
 
     text: str
     query: StatusQuery
     standings: Standings | None = None
     lead: LeadDetails | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    as_of: datetime | None = None
+    zone: str = ""
 
 
 def status(work: Work, text: str = "") -> StatusFacts:
-    """The facts that the words ask for; no words: both sides, this month.
+    """The facts that the words ask for; no words: both sides, this month, now.
 
     Raises `Refusal`: unknown_scope, only_teams, not_set_up, no_such_lead, not_in_teams,
-    period_to_come.
+    period_to_come, day_to_come, before_history, not_a_date, lead_is_now.
     """
     company = access.need_company(work)
     access.need_member(work)
     team = people.team(work) if "@" in text else []
-    query = parse_query(text, team)
+    month_first = localizer_for(work.actor, company).month_first()
+    query = parse_query(text, team, month_first=month_first)
     text = " ".join(text.split())
     if query.lead is not None:
+        if query.day is not None:
+            raise Refusal("lead_is_now", number=query.lead)
         return _lead_status(work, text, query, query.lead)
     if query.person:
         query = replace(query, side=query.side or _side_of(query.person, team))
-    today = local_date(work.now, company.zone)
-    period = query.span.period(today, company.zone)
-    if period.first > today:
-        raise Refusal("period_to_come", day=period.first)
-    return StatusFacts(text, query, _standings(work, query, period))
+    period, as_of = past.asked(work, query.span, query.day)
+    if as_of is not None:
+        work = past.at(work, as_of)
+    if query.day is not None:
+        text = _dated(query, text, local_date(work.now, company.zone))
+    standings = _standings(work, query, period)
+    return StatusFacts(text, query, standings, as_of=as_of, zone=company.zone)
+
+
+def _dated(query: StatusQuery, text: str, day: date) -> str:
+    """The question as it is asked again later, perhaps by who writes dates otherwise."""
+    if query.span != THIS_MONTH:
+        return text
+    person = f"<@{query.person}>" if query.person else ""
+    return " ".join(part for part in (f"{day}", query.side or "", person) if part)
 
 
 def _standings(work: Work, query: StatusQuery, period: Period) -> Standings:
-    """What is due now says nothing of a period gone by."""
+    """What is due now says nothing of a period gone by; what was due then does."""
     owner = query.person or None
     report = commitments.report(work, period, owner=owner, side=query.side)
     names = people.names_of(work, [query.person])
     scope = Scope(owner, timed_by(query.side))
     misses = timer_reports.missed_by_owner(work, period.start, report.until, scope)
-    debts = None if report.is_over else _debts(work, scope)
+    debts = None if report.is_over and work.past is None else _debts(work, scope)
     speed = None
     if query.side is not Side.MARKETING:
         first_touch = Commitment.FIRST_TOUCH
@@ -75,7 +96,8 @@ def _standings(work: Work, query: StatusQuery, period: Period) -> Standings:
         speed = spread([timedelta(seconds=each) for each in took])
     of_both = query.side is None and owner is None
     goals = objectives.statuses(work, period) if of_both else ()
-    return Standings(report, goals, speed, misses, debts, query.person, names)
+    is_past = work.past is not None
+    return Standings(report, goals, speed, misses, debts, query.person, names, is_past)
 
 
 def _debts(work: Work, scope: Scope) -> OpenDebts:
@@ -108,18 +130,23 @@ def render(
 ) -> Message:
     """The answers to a head's first questions; then each commitment, then what is due.
 
+    Of an earlier moment all of it is as it was then.
+
     `share`: with the button that posts it to the channel.
     """
     if facts.lead is not None:
         headline, body = lead_blocks(localizer, facts.lead, facts.names, now)
     elif facts.standings is not None:
-        headline, body = team_blocks(localizer, facts.standings, now)
+        headline, body = team_blocks(localizer, facts.standings, facts.as_of or now)
     else:
         raise ValueError("a status is of commitments or of a lead")
-    blocks = one_table(body)
+    message = Message(headline, one_table(body))
+    if facts.as_of is not None:
+        line = past_words.label(localizer, facts.as_of, facts.zone)
+        message = past_words.dated(message, line)
     if share:
-        blocks.append(share_row(localizer, Shareable.STATUS, facts.text))
-    return Message(headline, blocks)
+        message.blocks.append(share_row(localizer, Shareable.STATUS, facts.text))
+    return message
 
 
 def summary(facts: StatusFacts, localizer: Localizer, now: datetime) -> Message:
