@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     literal,
     not_,
+    or_,
     select,
     update,
 )
@@ -101,6 +102,7 @@ def claim(session: Session, by: Claim, limit: int) -> list[Delivery]:
 @cache
 def _claim(dialect: str) -> Any:
     now, machine_now = _moment("now"), _moment("machine_now")
+    free = or_(_outbox.c.leased_until.is_(None), _outbox.c.leased_until <= machine_now)
     same_lane = and_(
         _other.c.workspace_id == _outbox.c.workspace_id, _other.c.lane == _outbox.c.lane
     )
@@ -122,8 +124,11 @@ def _claim(dialect: str) -> Any:
             _outbox.c.head,
             _outbox.c.state.in_(literally(OPEN)),
             _outbox.c.due_at <= now,
+            # `being_sent` says so too, but as of when the statement began: on PostgreSQL a row is
+            # looked at again once it is locked, its subqueries are not.
+            free,
             _outbox.c.id == first_in_turn,
-            not_(being_sent),  # neither itself nor another of its lane
+            not_(being_sent),
             lane.not_in(bindparam("busy")),
         )
         .order_by(_outbox.c.due_at, _outbox.c.id)
