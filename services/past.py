@@ -1,6 +1,6 @@
 """A company's work at an earlier moment: what its services read is what was true then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -11,7 +11,7 @@ from funnel.refusals import Refusal
 from funnel.spans import Day, Span
 from funnel.undo import WITHIN
 from services.timers import hours_under
-from storage import agreements
+from storage import agreements, snapshots
 from storage import past as stored
 from storage.work import Versions, Work
 
@@ -90,13 +90,19 @@ def _read(work: Work, moment: datetime) -> Past:
     )
 
 
-def _open_about(work: Work, moment: datetime) -> set[int]:
+def _open_about(work: Work, moment: datetime) -> Collection[int]:
     """Every hand-off that was open then or had a timer open, and some that were not.
 
-    What is open now and was there, and what anything has happened to since.
+    Those of the nearest snapshot, or of now, and those to which anything happened between; what was
+    undone soon after is among them.
     """
-    moved = stored.moved_between(work, moment, work.now + _INSTANT, before=moment)
-    return {*stored.open_now(work), *moved}
+    undone = moment + WITHIN
+    earlier, later = snapshots.before(work, moment), snapshots.after(work, moment)
+    until = later.at if later else work.now + _INSTANT
+    if earlier is not None and moment - earlier.at < until - moment:
+        return earlier.handoffs | stored.moved_between(work, earlier.at, undone, before=moment)
+    open_then = later.handoffs if later else stored.open_now(work)
+    return open_then | stored.moved_between(work, moment, max(until, undone), before=moment)
 
 
 def _remembered(work: Work) -> Callable[[int], BusinessHours]:
