@@ -196,8 +196,8 @@ class _Course:
             if timer.is_open:
                 self._move(timer, event)
         for commitment, rule in TIMED.items():
-            if rule.starts_on is event.kind:
-                self._begin(commitment)
+            if rule.starts_on is event.kind or event.kind in rule.again_after:
+                self._begin(commitment, event.at)
         self._settle(event)
 
     def _own(self, event: EventFacts) -> None:
@@ -221,10 +221,13 @@ class _Course:
             state = HandoffState.ERASED
         self.handoff = replace(self.handoff, state=state)
 
-    def _begin(self, commitment: Commitment) -> None:
-        """Its row keeps when it began, and its deadline where nothing can stop it."""
+    def _begin(self, commitment: Commitment, at: datetime) -> None:
+        """Its row keeps when it began, and its deadline where nothing can stop it.
+
+        What was not promised then has no row: the next one begins later.
+        """
         rows = self._to_begin.get(commitment)
-        if not rows:
+        if not rows or rows[0].started_at > at:
             return
         row = rows.pop(0)
         handoff = self.handoff
@@ -256,7 +259,8 @@ class _Course:
 
     def _finished(self, timer: TimerFacts, event: EventFacts) -> TimerFacts:
         """Done when the event says so, which may be earlier than it was written down."""
-        when = event.data.get("when")
+        is_news = bool(TIMED[timer.commitment].again_after)  # counts from when it is told
+        when = None if is_news else event.data.get("when")
         done_at = datetime.fromisoformat(when) if when else event.at
         hours = self._hours_of(timer.agreement_id)
         until = max(done_at, timer.started_at)
