@@ -62,4 +62,7 @@ def not_kept(localizer: Localizer, what: NotKept) -> list[b.Block]:
 
 def money(localizer: Localizer) -> Mrkdwn:
     """Instead of what campaigns cost."""
-    return localizer.mark("Campaign costs aren't shown, because only the latest amounts are kept.")
+    return localizer.mark(
+        "Campaign costs and the forecast aren't shown for a past date, because only the latest "
+        "figures are kept."
+    )
