@@ -18,7 +18,7 @@ from views.readers import channel_localizer
 
 AIM = 1.3
 RECENT = 1_700  # leads of all months that a digest looks at, the same in both
-DAYS = 150  # of them: a monthly review looks at five months
+DAYS = 560  # of them: the forecast of a monthly review looks back eighteen months
 WAITING = 40
 
 

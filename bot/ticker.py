@@ -18,6 +18,7 @@ from services import (
     retention,
     review_reminders,
     schedules,
+    snapshots,
     sweep,
 )
 from storage import inbox, installations, outbox, timers
@@ -118,8 +119,9 @@ class Ticker:
         await self._store.run(_measure, self._clock())
 
     async def tidy(self) -> None:
-        """Forget what is of no more use, and erase people and companies whose time is up."""
+        """Forget what is of no more use, erase whose time is up, and keep what is open today."""
         await self._store.run(_tidy, self._clock(), self._keep)
+        await self._store.run(snapshots.take_due, self._clock())
         await self._erase_old()
         await self._delete_left()
 

@@ -39,7 +39,10 @@ def render(card: Scorecard, rendering: Rendering) -> Message:
     content = [
         blocks.header(localizer.say("Daily digest · {date}", date=localizer.date(card.today))),
         blocks.section(
-            first, accessory=digest_details.details_button(localizer, KIND.name, card.period)
+            first,
+            accessory=digest_details.details_button(
+                localizer, KIND.name, card.period, rendering.as_of
+            ),
         ),
         *(blocks.section(text) for text in rest),
         *([blocks.section(owed)] if (owed := join(_owed(card, rendering))) else []),

@@ -33,7 +33,8 @@ class Occasion:
 class Rendering:
     """How a digest is rendered: for whom, when, by how much it is late, with whose templates.
 
-    `starts`: it is the message of a channel, in whose thread a meeting can be held.
+    `starts`: it is the message of a channel, in whose thread a meeting can be held. `as_of`: the
+    earlier moment that it is told of, `now` being the same.
     """
 
     localizer: Localizer
@@ -41,6 +42,7 @@ class Rendering:
     late: timedelta | None = None
     templates: Path | None = None
     starts: bool = False
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from digests import daily
 from digests.kinds import DigestKind, Occasion, Rendering
 from digests.templating import paragraphs
 from funnel.balance import Month
+from funnel.kpis import Performance
 from funnel.periods import Period, local_date
 from funnel.scorecard import Scorecard, Standing
 from funnel.segments import GroupBy
@@ -20,12 +21,13 @@ from messages import (
     kpis,
     meeting,
     objectives,
+    past,
     patterns,
     scorecard,
     sql_parts,
     stage_lines,
 )
-from messages.localizer import N_
+from messages.localizer import N_, Localizer
 from messages.report_page import Report
 from services import balance
 
@@ -53,14 +55,17 @@ def render(month: Month, rendering: Rendering) -> Message:
         meeting.win_rate(localizer, month),
         meeting.best_and_worst(localizer, card.sources),
         meeting.rejections(localizer, card),
-        campaigns.digest_section(localizer, month.money),
-        forecast.section(localizer, month.outlook),
+        campaigns.digest_section(localizer, month.money) if month.money else past.money(localizer),
+        forecast.section(localizer, month.outlook) if month.outlook else "",
         scorecard.speed(localizer, card.speed),
     ]
     content = [
         blocks.header(localizer.say("Monthly review · {month}", month=title)),
         blocks.section(
-            first, accessory=digest_details.details_button(localizer, KIND.name, card.period)
+            first,
+            accessory=digest_details.details_button(
+                localizer, KIND.name, card.period, rendering.as_of
+            ),
         ),
         *map(blocks.section, rest),
         *([table] if table else []),
@@ -97,16 +102,14 @@ def report(month: Month, rendering: Rendering) -> Report:
     localizer, card = rendering.localizer, month.card
     _, *review = render(month, rendering).blocks
     funnel = stage_lines.FunnelFacts(month.period, month.stages)
-    by_campaign = campaigns.listing(localizer, month.money, GroupBy.CAMPAIGN, (), may_change=False)
     lists = (
         (localizer.say("Rejections by reason"), scorecard.reasons(card, localizer)),
         (localizer.say("By source"), scorecard.sources(card, localizer)),
     )
-    tables = (
+    tables = [
         (localizer.say("Funnel"), stage_lines.message(localizer, funnel).blocks),
-        (localizer.say("KPIs"), kpis.message(localizer, month.money).blocks),
-        (localizer.say("Campaigns"), by_campaign.blocks[1:]),
-    )
+        *(_of_money(localizer, month.money) if month.money else ()),
+    ]
     lines = [(title, [blocks.section(part) for part in in_sections(text)]) for title, text in lists]
     return Report(
         title=localizer.say("Monthly review"),
@@ -114,6 +117,14 @@ def report(month: Month, rendering: Rendering) -> Report:
         sections=[("", review), *tables, *(each for each in lines if each[1])],
         name=localizer.say("monthly-review-{month}.html", month=f"{month.period.first:%Y-%m}"),
     )
+
+
+def _of_money(localizer: Localizer, money: Performance) -> list[tuple[str, list[blocks.Block]]]:
+    listing = campaigns.listing(localizer, money, GroupBy.CAMPAIGN, (), may_change=False)
+    return [
+        (localizer.say("KPIs"), kpis.message(localizer, money).blocks),
+        (localizer.say("Campaigns"), listing.blocks[1:]),
+    ]
 
 
 def details(month: Month, rendering: Rendering) -> list[blocks.Block]:

@@ -6,13 +6,18 @@ from pathlib import Path
 from blockkit.elements import Block
 from blockkit.message import Message
 from digests.kinds import Occasion, Rendering
+from digests.past_occasions import past_occasion
+from digests.questions import parse_digest
 from digests.registry import kind_of
 from funnel.facts import DigestFacts
 from funnel.notices import DigestDue, ReportDue
+from funnel.periods import local_date
 from funnel.schedule import Schedule
 from messages import digest_details
+from messages import past as past_words
 from messages.localizer import Localizer
 from messages.report_page import Report
+from services import past
 from services.commitments import office_hours
 from storage import agreements, digests
 from storage.work import Work
@@ -57,17 +62,33 @@ def report(
 
 def now(
     work: Work,
-    kind: str,
+    words: str,
     localizer: Localizer,
     templates: Path | None = None,
     *,
     starts: bool = False,
 ) -> Message:
-    """A digest of some kind as things stand. Raises `Refusal("no_such_digest")`."""
-    hours = office_hours(work, agreements.agreement_in_force(work))
-    occasion = Occasion(work.now, work.company.zone, hours)
-    rendering = Rendering(localizer, work.now, templates=templates, starts=starts)
-    return kind_of(kind).message(work, occasion, rendering)
+    """The digest that the words ask for, as things stand; of a day or period gone by as they stood.
+
+    Raises `Refusal`: no_such_digest, period_to_come, day_to_come, before_history, not_a_date.
+    """
+    query = parse_digest(words, month_first=localizer.month_first())
+    occasion = past_occasion(work, query)
+    if occasion is None:
+        hours = office_hours(work, agreements.agreement_in_force(work))
+        rendering = Rendering(localizer, work.now, templates=templates, starts=starts)
+        return query.kind.message(work, Occasion(work.now, work.company.zone, hours), rendering)
+    then = past.at(work, occasion.now)
+    rendering = Rendering(localizer, occasion.now, templates=templates, as_of=occasion.now)
+    message = past_words.read_only(query.kind.message(then, occasion, rendering))
+    label = past_words.label(localizer, occasion.now, occasion.zone)
+    return past_words.dated(message, label, after=1)  # its header stays first
+
+
+def again(work: Work, words: str, localizer: Localizer) -> str:
+    """The words that ask for the same digest later, of whoever writes dates otherwise."""
+    today = local_date(work.now, work.company.zone)
+    return parse_digest(words, month_first=localizer.month_first()).dated(words, today)
 
 
 def details(work: Work, value: str, localizer: Localizer) -> Block:
@@ -75,8 +96,10 @@ def details(work: Work, value: str, localizer: Localizer) -> Block:
 
     Raises `Refusal("no_such_digest")`.
     """
-    name, period = digest_details.parse_value(value, work.company.zone)
+    name, period, as_of = digest_details.parse_details(value, work.company.zone)
     kind = kind_of(name)
+    if as_of is not None and as_of < work.now:
+        work = past.at(work, as_of)
     blocks = kind.details(kind.gather(work, period), Rendering(localizer, work.now))
     return digest_details.view(localizer, localizer.say(kind.title), blocks)
 

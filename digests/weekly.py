@@ -17,6 +17,7 @@ from messages import (
     ideas,
     meeting,
     objectives,
+    past,
     patterns,
     scorecard,
     sql_parts,
@@ -45,13 +46,20 @@ def render(week: Week, rendering: Rendering) -> Message:
     content = [
         blocks.header(localizer.say("Weekly digest · {date}", date=localizer.date(card.today))),
         blocks.section(
-            first, accessory=digest_details.details_button(localizer, KIND.name, card.period)
+            first,
+            accessory=digest_details.details_button(
+                localizer, KIND.name, card.period, rendering.as_of
+            ),
         ),
         *map(blocks.section, rest),
         *_numbers(week, rendering),
         *actions.progress_blocks(localizer, week, card.today),
         *patterns.feedback_blocks(localizer, week.feedback),
-        *ideas.idea_blocks(localizer, week.ideas, week.names, most=IDEAS),
+        *(
+            ideas.idea_blocks(localizer, week.ideas, week.names, most=IDEAS)
+            if week.not_kept is None
+            else past.not_kept(localizer, week.not_kept)
+        ),
         blocks.actions(
             [
                 *meeting.start(localizer, KIND.name, card.period, offered=rendering.starts),

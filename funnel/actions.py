@@ -117,6 +117,11 @@ class Action:
     def is_open(self) -> bool:
         return self.state is ActionState.OPEN
 
+    @property
+    def was_changed(self) -> bool:
+        """Whether it had another owner or day before."""
+        return self.revision > 1
+
     def is_late(self, today: date) -> bool:
         """Its own day is still in time."""
         return self.is_open and self.due_on < today

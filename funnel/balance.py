@@ -16,11 +16,23 @@ from funnel.stage_lines import StageLine
 
 
 @dataclass(frozen=True)
+class NotKept:
+    """What is not known of an earlier moment.
+
+    `changed`: actions that were open then and got another owner or day later; `ideas`: how many
+    were open, of which the votes are not known.
+    """
+
+    changed: int
+    ideas: int
+
+
+@dataclass(frozen=True)
 class Week:
     """The days since the meeting before: the figures, the progress of the work, new ideas.
 
     `before` is what sales accepted of what it reviewed in as many days before them; `names` calls
-    people by their name.
+    people by their name. `not_kept`: None of what is so now.
     """
 
     card: Scorecard
@@ -31,6 +43,7 @@ class Week:
     ideas: tuple[Idea, ...]
     feedback: Feedback
     names: Mapping[str, str]
+    not_kept: NotKept | None = None
 
 
 @dataclass(frozen=True)
@@ -38,7 +51,8 @@ class Month:
     """A calendar month and those before it, the earliest first; the last of `reports` is its own.
 
     `stages` is the funnel of the month, followed up to now; `before` the flow of the month before;
-    `money` what the month cost and brought; `outlook` what is expected of the months to come.
+    `money` what the month cost and brought, None of an earlier moment: what was spent is kept as it
+    was corrected last. `outlook` is what was expected of the months to come, of now alone.
     """
 
     period: Period
@@ -48,8 +62,8 @@ class Month:
     feedback: Feedback
     stages: tuple[StageLine, ...]
     before: Flow
-    money: Performance
-    outlook: ForecastFacts
+    money: Performance | None
+    outlook: ForecastFacts | None
 
     @property
     def win_rate(self) -> Ratio:

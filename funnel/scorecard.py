@@ -156,6 +156,13 @@ class Overrides:
     def count(self) -> int:
         return self.accepted + self.rejected + self.waiting
 
+    def __add__(self, other: "Overrides") -> "Overrides":
+        return Overrides(
+            self.accepted + other.accepted,
+            self.rejected + other.rejected,
+            self.waiting + other.waiting,
+        )
+
 
 @dataclass(frozen=True)
 class PartStatus:

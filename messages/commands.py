@@ -110,8 +110,8 @@ COMMANDS: Final[dict[str, Command]] = {
                     "estado estatus metas meta objetivos compromisos",
                 ),
                 N_(
-                    "see how both teams are doing; add a team, a rep and a period in any order, "
-                    "like “sales last week” or “@ana october 2025”"
+                    "see how both teams are doing; add a team, a rep, and a period or a past day "
+                    "in any order, like “sales last week” or “@ana march 12”"
                 ),
             ),
             "terms": Verb(
@@ -164,7 +164,10 @@ COMMANDS: Final[dict[str, Command]] = {
         {
             "now": Verb(
                 _words("now today preview", "agora hoje resumo prévia", "ahora hoy resumen previa"),
-                N_("get today's digest, visible only to you"),
+                N_(
+                    "get today's digest, or one from the past like “weekly nov 9” or “monthly "
+                    "october”, visible only to you"
+                ),
             ),
             "schedule": Verb(
                 _words(
@@ -270,7 +273,7 @@ COMMANDS: Final[dict[str, Command]] = {
                 _words("funnel stages", "funil etapas", "embudo etapas"),
                 N_(
                     "see each stage of the funnel, how many leads went on and how fast; add a "
-                    "period, a team, or a rep, like “last month” or “@ana october 2025”"
+                    "period or a past day, a team, or a rep, like “last month” or “@ana march 12”"
                 ),
             ),
             "action": Verb(

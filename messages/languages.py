@@ -27,7 +27,8 @@ class Language:
     """`locale` names the catalog and begins with the language's ISO code.
 
     Words are lower case without accents. `weekdays` are the first three letters from Monday on;
-    `columns` the headers of a file, by field of a lead; `fillers` say nothing in a question.
+    `day_before` is the day before yesterday; `columns` the headers of a file, by field of a lead;
+    `fillers` say nothing in a question.
     """
 
     locale: str
@@ -36,6 +37,9 @@ class Language:
     variant: Variant | None = None
     weekdays: tuple[str, ...]
     tomorrow: tuple[str, ...]
+    today: tuple[str, ...]
+    yesterday: tuple[str, ...]
+    day_before: tuple[str, ...]
     this_month: tuple[str, ...]
     last_month: tuple[str, ...]
     this_week: tuple[str, ...]
@@ -54,6 +58,9 @@ _ENGLISH = Language(
         "en_GB", "English (UK)", frozenset({"GB", "UK", "IE", "AU", "NZ", "ZA", "IN", "SG"})
     ),
     tomorrow=("tomorrow",),
+    today=("today",),
+    yesterday=("yesterday",),
+    day_before=("day before yesterday",),
     weekdays=("mon", "tue", "wed", "thu", "fri", "sat", "sun"),
     this_month=("this month", "current month", "month"),
     last_month=("last month", "previous month", "past month"),
@@ -61,7 +68,7 @@ _ENGLISH = Language(
     last_week=("last week", "previous week", "past week"),
     marketing=("marketing", "mkt"),
     sales=("sales",),
-    fillers=("of", "in", "for", "and", "the", "team", "lead", "status"),
+    fillers=("of", "in", "on", "as", "for", "and", "the", "team", "lead", "status"),
     columns={
         "name": ("name", "full name", "contact", "contact name"),
         "company": ("company", "company name", "organization", "organisation", "account"),
@@ -82,6 +89,9 @@ _PORTUGUESE = Language(
     name="Português (Brasil)",
     territory="BR",
     tomorrow=("amanha",),
+    today=("hoje",),
+    yesterday=("ontem",),
+    day_before=("anteontem", "antes de ontem"),
     weekdays=("seg", "ter", "qua", "qui", "sex", "sab", "dom"),
     this_month=("este mes", "esse mes", "neste mes", "nesse mes", "mes atual", "mes"),
     last_month=("mes passado", "ultimo mes", "mes anterior"),
@@ -89,7 +99,10 @@ _PORTUGUESE = Language(
     last_week=("semana passada", "ultima semana", "semana anterior"),
     marketing=("marketing", "mkt"),
     sales=("vendas",),
-    fillers=("do", "da", "de", "no", "na", "em", "e", "o", "a", "equipe", "time", "situacao"),
+    fillers=(
+        *("do", "da", "de", "no", "na", "em", "e", "o", "a", "dia"),
+        *("equipe", "time", "situacao"),
+    ),
     columns={
         "name": ("nome", "nome completo", "contato"),
         "company": ("empresa", "nome da empresa", "razao social", "organizacao"),
@@ -135,6 +148,9 @@ _SPANISH = Language(
         },
     ),
     tomorrow=("manana",),
+    today=("hoy",),
+    yesterday=("ayer",),
+    day_before=("anteayer", "antier", "antes de ayer"),
     weekdays=("lun", "mar", "mie", "jue", "vie", "sab", "dom"),
     this_month=("este mes", "mes actual", "mes"),
     last_month=("mes pasado", "ultimo mes", "mes anterior"),
@@ -142,7 +158,7 @@ _SPANISH = Language(
     last_week=("semana pasada", "ultima semana", "semana anterior"),
     marketing=("marketing", "mkt"),
     sales=("ventas",),
-    fillers=("del", "de", "la", "el", "en", "y", "equipo", "estado"),
+    fillers=("del", "de", "la", "el", "al", "en", "y", "dia", "equipo", "estado"),
     columns={
         "name": ("nombre", "nombre completo", "nombre y apellido", "contacto"),
         "company": ("empresa", "compania", "nombre de la empresa", "organizacion"),

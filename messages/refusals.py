@@ -87,9 +87,14 @@ SENTENCES = {
     "nudge_closed": N_("{user} isn't at work now. Try again in their business hours."),
     "nudged_already": N_("{user} already got a nudge about {ref} today."),
     "period_to_come": N_("That period hasn't begun. Pick one that has."),
+    "day_to_come": N_("{day} is still to come. Pick today or a day that's over."),
+    "before_history": N_("Nothing was recorded before {day}. Pick that day or a later one."),
+    "lead_is_now": N_(
+        "A lead can only be shown as it is now. `/lead show L-{number}` has its history."
+    ),
     "unknown_scope": N_(
-        "I didn't understand “{word}”. Try a team, a rep, a lead like L-12, “last week” or a month "
-        "like “october”."
+        "I didn't understand “{word}”. Try a team, a rep, a lead like L-12, “last week”, a month "
+        "like “october”, or a day like “march 12”."
     ),
     "only_a_period": N_(
         "I didn't understand “{word}”. Try “last month”, or a month like “october”."
@@ -374,6 +379,13 @@ def _value(localizer: Localizer, key: str, value: object, person: Callable[[str]
         return localizer.number(value)
     if key in {"field", "fields"}:
         return localizer.list(labels.field(localizer, name) for name in text.split(", "))
-    if key == "day" and text in WEEKDAYS:
-        return localizer.weekday(text)
+    if key == "day":
+        return _day(localizer, value)
     return _NAMED_BY[key](localizer, text) if key in _NAMED_BY else value
+
+
+def _day(localizer: Localizer, value: object) -> object:
+    """A date, or a day of the week by its name."""
+    if isinstance(value, date):
+        return localizer.date(value)
+    return localizer.weekday(str(value)) if str(value) in WEEKDAYS else value

@@ -25,11 +25,15 @@ _WHO = 80  # characters of who has a stage by the agreement
 
 @dataclass(frozen=True)
 class FunnelFacts:
-    """The funnel of a period, of both teams, of one, or of a person; `who` is the person's name."""
+    """The funnel of a period, of both teams, of one, or of a person; `who` is the person's name.
+
+    `is_past`: it is told of an earlier moment.
+    """
 
     period: Period
     lines: Sequence[StageLine]
     who: Mrkdwn = field(default_factory=lambda: Mrkdwn(""))
+    is_past: bool = False
 
 
 def message(localizer: Localizer, facts: FunnelFacts) -> Message:
@@ -39,7 +43,11 @@ def message(localizer: Localizer, facts: FunnelFacts) -> Message:
         return Message(headline, [b.section(headline)])
     return Message(
         headline,
-        [b.section(headline), table(localizer, facts), b.context(note(localizer))],
+        [
+            b.section(headline),
+            table(localizer, facts),
+            b.context(note(localizer, is_past=facts.is_past)),
+        ],
     )
 
 
@@ -80,8 +88,14 @@ def section(localizer: Localizer, lines: Sequence[StageLine]) -> Mrkdwn:
     return join([title, *(_line(localizer, each) for each in entered)])
 
 
-def note(localizer: Localizer) -> Mrkdwn:
+def note(localizer: Localizer, *, is_past: bool = False) -> Mrkdwn:
     """What the columns count."""
+    if is_past:
+        return localizer.mark(
+            "“Came in” counts leads that reached the stage for the first time in this period, "
+            "“went on” those of them that had reached any later stage by then. Pacto doesn't see "
+            "visitors."
+        )
     return localizer.mark(
         "“Came in” counts leads that reached the stage for the first time in this period, “went "
         "on” those of them that reached any later stage by now. Pacto doesn't see visitors."

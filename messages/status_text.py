@@ -54,7 +54,7 @@ class Standings:
     """Where a team, both or a person stand. `debts` is None for a period that is over.
 
     `objectives` are of both teams, `speed` of the first touches in the period, `misses` the
-    deadlines missed in it, by owner, most first.
+    deadlines missed in it, by owner, most first. `is_past`: it is told of an earlier moment.
     """
 
     report: CommitmentReport
@@ -64,6 +64,7 @@ class Standings:
     debts: OpenDebts | None = None
     person: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
+    is_past: bool = False
 
 
 def team_blocks(
@@ -82,7 +83,7 @@ def team_blocks(
         body += [blocks.section(each) for each in objectives.section(localizer, facts.objectives)]
     notes: list[Mrkdwn] = []
     if facts.debts is not None:
-        body += _debts(localizer, facts.debts, now, owners=not facts.person)
+        body += _debts(localizer, facts, facts.debts, now)
         notes = _left_out(localizer, facts.debts, now)
     if facts.report.overrides.count:
         notes.append(qualification.overrides(localizer, facts.report.overrides))
@@ -207,9 +208,10 @@ def _trend(localizer: Localizer, report: CommitmentReport) -> Mrkdwn | str:
 
 
 def _debts(
-    localizer: Localizer, debts: OpenDebts, now: datetime, *, owners: bool
+    localizer: Localizer, facts: Standings, debts: OpenDebts, now: datetime
 ) -> list[blocks.Block]:
     """What is overdue, by owner, then the next that fall due."""
+    owners = not facts.person
     overdue, to_come = debts.overdue(now), debts.to_come(now)
     body: list[blocks.Block] = []
     if overdue:
@@ -224,7 +226,9 @@ def _debts(
         title = localizer.mark("*Due next*")
         lines = due_lists.listed(localizer, to_come[:NEXT], now, owners=owners)
         body.append(blocks.section(join([title, lines])))
-    if not overdue and not to_come:
+    if not overdue and not to_come and facts.is_past:
+        body.append(blocks.section(localizer.mark("Nothing was due then.")))
+    elif not overdue and not to_come:
         body.append(blocks.section(localizer.mark("Nothing due right now.")))
     return body
 

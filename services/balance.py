@@ -1,7 +1,7 @@
 """The facts of the digests of recurring meetings, gathered by their period."""
 
 from funnel.actions import Action, ActionSource
-from funnel.balance import Month, Week
+from funnel.balance import Month, NotKept, Week
 from funnel.figures import acceptance
 from funnel.periods import Period
 from services import actions, commitments, forecast, ideas, kpis, objectives, patterns, stage_lines
@@ -17,7 +17,12 @@ def week(work: Work, period: Period) -> Week:
     earlier = period.before()
     flow, _ = flow_between(work, earlier.start, earlier.end)
     done = actions.actions_done_between(work, period.start, work.now)
-    still_open, waiting = actions.open_actions(work), ideas.open_ideas(work)
+    every_open, waiting, not_kept = actions.open_actions(work), ideas.open_ideas(work), None
+    still_open = every_open
+    if work.past is not None:
+        still_open = [each for each in every_open if not each.was_changed]
+        not_kept = NotKept(len(every_open) - len(still_open), ideas.count_open(work))
+        waiting = []
     involved = {each.owner for each in (*done, *still_open)} | {each.made_by for each in waiting}
     return Week(
         card=gather(work, period),
@@ -26,8 +31,9 @@ def week(work: Work, period: Period) -> Week:
         done=tuple(done),
         still_open=tuple(still_open),
         ideas=tuple(waiting),
-        feedback=patterns.feedback(work, [*done, *still_open]),
+        feedback=patterns.feedback(work, [*done, *every_open]),
         names=people.names_of(work, sorted(involved)),
+        not_kept=not_kept,
     )
 
 
@@ -45,8 +51,8 @@ def month(work: Work, period: Period) -> Month:
         feedback=patterns.feedback(work, _corrective(work, period)),
         stages=stage_lines.of_period(work, period),
         before=earlier,
-        money=kpis.performance(work, period),
-        outlook=forecast.gather(work),
+        money=kpis.performance(work, period) if work.past is None else None,
+        outlook=forecast.gather(work) if work.past is None else None,
     )
 
 

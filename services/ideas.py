@@ -47,6 +47,11 @@ def open_ideas(work: Work) -> list[Idea]:
     return stored.open_ideas(work, MOST)
 
 
+def count_open(work: Work) -> int:
+    """How many are open, or were at an earlier moment."""
+    return stored.count_open(work)
+
+
 def listing(work: Work) -> tuple[list[Idea], int]:
     """`open_ideas` for who asks, and how many there are. Raises as `begin`."""
     begin(work)

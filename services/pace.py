@@ -30,6 +30,7 @@ def pace(work: Work, month: Period) -> tuple[PaceLine, ...]:
     if not bounds:
         return ()
     bounds[0] = (stretch.start, bounds[0][1])  # free days before the first working day
+    bounds[-1] = (bounds[-1][0], min(bounds[-1][1], work.now))
     counts = figures.daily_counts(work, EventKind.SQL, bounds)
     over = last_day_over(month, work.now)
     return tuple(

@@ -1,8 +1,9 @@
 """Actions: settled by state, and one query that finds whose owner is to be reminded."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlmodel import Session
 
 from funnel.actions import Action, ActionState, ActionStep, NewAction
@@ -19,6 +20,16 @@ _ONE = select(*_facts.columns).where(_OURS, _action.c.id == bindparam("one"))
 _OPEN = (
     select(*_facts.columns)
     .where(_OURS, _IS_OPEN)
+    .order_by(_action.c.due_on, _action.c.id)
+    .limit(bindparam("most"))
+)
+_OPEN_THEN = (
+    select(*_facts.columns)
+    .where(
+        _OURS,
+        _action.c.made_at < bindparam("then"),
+        or_(_action.c.settled_at.is_(None), _action.c.settled_at >= bindparam("then")),
+    )
     .order_by(_action.c.due_on, _action.c.id)
     .limit(bindparam("most"))
 )
@@ -75,7 +86,13 @@ def action(work: Work, action_id: int) -> Action | None:
 
 
 def open_actions(work: Work, most: int, owner: str = "") -> list[Action]:
-    """Those due first come first, so late ones lead; of one owner, or of all."""
+    """Those due first come first, so late ones lead; of one owner, or of all.
+
+    Of an earlier moment all that was open, each as it was until it was changed.
+    """
+    if work.past is not None:
+        rows = _facts.all(work.rows(_OPEN_THEN, most=most, then=work.past.at))
+        return [replace(row, state=ActionState.OPEN, settled_at=None) for row in rows]
     if owner:
         return _facts.all(work.rows(_OPEN_OF, most=most, whose=owner))
     return _facts.all(work.rows(_OPEN, most=most))

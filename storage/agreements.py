@@ -92,8 +92,14 @@ def version_and_before(work: Work, number: int) -> tuple[AgreementFacts, Agreeme
 
 
 def in_force_between(work: Work, start: datetime, end: datetime) -> Versions:
-    """The versions in force in [start, end), past or to come, with when each of them is."""
-    return Versions.of(_facts.all(work.rows(_BETWEEN, start=start, end=end)))
+    """The versions in force in [start, end), past or to come, with when each of them is.
+
+    Of an earlier moment those that had been signed by then.
+    """
+    signed = _facts.all(work.rows(_BETWEEN, start=start, end=end))
+    if work.past is not None:
+        signed = [version for version in signed if version.made_at <= work.now]
+    return Versions.of(signed)
 
 
 def next_begins_at(work: Work) -> datetime | None:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, func, select
 
 from funnel.facts import LeadFacts
 from funnel.stages import EventKind
-from storage.figures import of_person
+from storage.counted import counts, of_person, of_whom
 from storage.leads import lead_facts
 from storage.mapping import narrowed_by, table
 from storage.tables import Lead, LeadEvent
@@ -28,7 +28,7 @@ def leads_with(
     limit: int,
 ) -> list[LeadFacts]:
     """To what something happened in [start, end), the latest first; `owner` as of figures."""
-    parameters = {"start": start, "end": end, "owner": owner}
+    parameters = {"start": start, "end": end} | of_whom(work, owner)
     statement = _with(narrowed_by(parameters), incomplete=False)
     return lead_facts.all(work.rows(statement, **parameters, kind=kind, most=limit))
 
@@ -37,7 +37,7 @@ def incomplete(
     work: Work, start: datetime, end: datetime, *, owner: str | None = None, limit: int
 ) -> list[LeadFacts]:
     """What was handed off in [start, end) without a required field, the latest first."""
-    parameters = {"start": start, "end": end, "owner": owner}
+    parameters = {"start": start, "end": end} | of_whom(work, owner)
     statement = _with(narrowed_by(parameters), incomplete=True)
     return lead_facts.all(work.rows(statement, **parameters, kind=EventKind.SQL, most=limit))
 
@@ -49,7 +49,7 @@ def _with(narrowed: frozenset[str], *, incomplete: bool) -> Select[Any]:
         _event.c.at >= bindparam("start"),
         _event.c.at < bindparam("end"),
         _event.c.kind == bindparam("kind"),
-        _event.c.canceled.is_(False),
+        counts(_event, narrowed),
         *of_person(narrowed),
     ]
     if incomplete:

@@ -10,14 +10,11 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
-    String,
     and_,
     bindparam,
     case,
     exists,
     func,
-    literal,
-    or_,
     select,
 )
 
@@ -25,6 +22,7 @@ from funnel.facts import OPEN_HANDOFF
 from funnel.scorecard import Overrides
 from funnel.stages import EventKind, HandoffState, Reason
 from funnel.touching import Step
+from storage.counted import REPLAYED, counts, of_person, of_whom, replayed, theirs
 from storage.mapping import literally, narrowed_by, table, without_index
 from storage.tables import Handoff, LeadEvent
 from storage.work import OURS, Work, ours
@@ -55,17 +53,17 @@ def event_counts(
     With `owner`, those of the leads that this person owned or had handed over at the time, and
     what they did to leads not handed over yet.
     """
-    parameters = {"start": start, "end": end, "owner": owner}
-    counts = EventCounts()
+    parameters = {"start": start, "end": end} | of_whom(work, owner)
+    totals = EventCounts()
     rows = work.rows(_event_counts(narrowed_by(parameters)), **parameters)
     for kind, source, reason, count in rows.all():
-        counts.by_kind[kind] = counts.by_kind.get(kind, 0) + count
-        of_source = counts.by_source.setdefault(source, {})
+        totals.by_kind[kind] = totals.by_kind.get(kind, 0) + count
+        of_source = totals.by_source.setdefault(source, {})
         of_source[kind] = of_source.get(kind, 0) + count
         if kind == EventKind.REJECTED:
             why = Reason(reason)
-            counts.by_reason[why] = counts.by_reason.get(why, 0) + count
-    return counts
+            totals.by_reason[why] = totals.by_reason.get(why, 0) + count
+    return totals
 
 
 @cache
@@ -76,32 +74,35 @@ def _event_counts(narrowed: frozenset[str]) -> Select[Any]:
             ours(_event),
             _event.c.at >= bindparam("start"),
             _event.c.at < bindparam("end"),
-            _event.c.canceled.is_(False),
+            counts(_event, narrowed),
             *of_person(narrowed),
         )
         .group_by(_event.c.kind, _event.c.source, _event.c.reason)
     )
 
 
-_OVERRIDES = (
-    select(_handoff.c.state, func.count())
-    .where(
+def overrides(work: Work, start: datetime, end: datetime) -> Overrides:
+    """The hand-offs below the bar in [start, end), by what became of them until now."""
+    parameters = {"start": start, "end": end, "replayed": replayed(work)}
+    rows = work.rows(_overrides(narrowed_by(parameters)), **parameters)
+    by_state: dict[str, int] = {row[0]: row[1] for row in rows}
+    settled = {HandoffState.ACCEPTED: "accepted", HandoffState.REJECTED: "rejected"}
+    by_verdict = {name: by_state.pop(state, 0) for state, name in settled.items()}
+    finished = Overrides(**by_verdict, waiting=sum(by_state.values()))
+    return finished if work.past is None else finished + work.past.overrides(start, end)
+
+
+@cache
+def _overrides(narrowed: frozenset[str]) -> Select[Any]:
+    conditions = [
         ours(_handoff),
         _handoff.c.below_bar,
         _handoff.c.handed_at >= bindparam("start"),
         _handoff.c.handed_at < bindparam("end"),
-    )
-    .group_by(_handoff.c.state)
-)
-
-
-def overrides(work: Work, start: datetime, end: datetime) -> Overrides:
-    """The hand-offs below the bar in [start, end), by what became of them until now."""
-    rows = work.rows(_OVERRIDES, start=start, end=end)
-    counts: dict[str, int] = {row[0]: row[1] for row in rows}
-    settled = {HandoffState.ACCEPTED: "accepted", HandoffState.REJECTED: "rejected"}
-    by_verdict = {name: counts.pop(state, 0) for state, name in settled.items()}
-    return Overrides(**by_verdict, waiting=sum(counts.values()))
+    ]
+    if "replayed" in narrowed:
+        conditions.append(_handoff.c.id.not_in(REPLAYED))
+    return select(_handoff.c.state, func.count()).where(*conditions).group_by(_handoff.c.state)
 
 
 def complete_handoffs(
@@ -111,10 +112,10 @@ def complete_handoffs(
 
     `owner` as of `event_counts`.
     """
-    parameters = {"start": start, "end": end, "owner": owner}
+    parameters = {"start": start, "end": end} | of_whom(work, owner)
     rows = work.rows(_complete_handoffs(narrowed_by(parameters)), **parameters)
-    counts = {bool(complete): count for complete, count in rows if complete is not None}
-    return counts.get(True, 0), sum(counts.values())
+    totals = {bool(complete): count for complete, count in rows if complete is not None}
+    return totals.get(True, 0), sum(totals.values())
 
 
 @cache
@@ -127,7 +128,7 @@ def _complete_handoffs(narrowed: frozenset[str]) -> Select[Any]:
             _event.c.at >= bindparam("start"),
             _event.c.at < bindparam("end"),
             _event.c.kind == EventKind.SQL,
-            _event.c.canceled.is_(False),
+            counts(_event, narrowed),
             *of_person(narrowed),
         )
         .subquery("asked")
@@ -144,7 +145,7 @@ def steps(
     owner: str | None = None,
 ) -> list[Step]:
     """What happened of some kinds in [start, end), in that order; `owner` as of `event_counts`."""
-    parameters = {"start": start, "end": end, "owner": owner}
+    parameters = {"start": start, "end": end} | of_whom(work, owner)
     statement = _steps(narrowed_by(parameters))
     rows = work.rows(statement, **parameters, kinds=sorted(kinds))
     return [Step(lead_id, at, EventKind(kind)) for lead_id, at, kind, _ in rows.all()]
@@ -159,7 +160,7 @@ def _steps(narrowed: frozenset[str]) -> Select[Any]:
             _event.c.at >= bindparam("start"),
             _event.c.at < bindparam("end"),
             _event.c.kind.in_(bindparam("kinds")),
-            _event.c.canceled.is_(False),
+            counts(_event, narrowed),
             *of_person(narrowed),
         )
         .order_by(_event.c.at, _event.c.id)
@@ -188,6 +189,8 @@ def cohorts(
     By source, the largest first. The cohort is read by its own period: the second event may come at
     any later time, up to now.
     """
+    parameters = of_whom(work)
+    narrowed = narrowed_by(parameters)
     later = _event.alias("later")
     came = exists(
         # `actor` is in no index of flows: SQLite, which has no statistics, would else read the
@@ -197,7 +200,7 @@ def cohorts(
             later.c.lead_id == _event.c.lead_id,
             later.c.kind == reached,
             without_index(later.c.at) < work.now,
-            later.c.canceled.is_(False),
+            counts(later, narrowed),
         )
     )
     statement = (
@@ -208,11 +211,12 @@ def cohorts(
             _event.c.at < end,
             _event.c.kind == entered,
             _event.c.first,
-            _event.c.canceled.is_(False),
+            counts(_event, narrowed),
         )
         .group_by(_event.c.source)
     )
-    rows = [Cohort(key, count, int(came or 0)) for key, count, came in work.rows(statement)]
+    result = work.rows(statement, **parameters)
+    rows = [Cohort(key, count, int(came or 0)) for key, count, came in result]
     return sorted(rows, key=lambda row: (-row.entered, row.key))
 
 
@@ -226,23 +230,27 @@ class WonSum:
     value: Decimal
 
 
-_WON = (
-    select(_event.c.currency, func.count(), func.count(_event.c.amount), func.sum(_event.c.amount))
-    .where(
-        ours(_event),
-        _event.c.at >= bindparam("start"),
-        _event.c.at < bindparam("end"),
-        _event.c.kind == EventKind.WON,
-        _event.c.canceled.is_(False),
-    )
-    .group_by(_event.c.currency)
-)
-
-
 def won_between(work: Work, start: datetime, end: datetime) -> list[WonSum]:
     """The deals won in [start, end), by currency: sums of two currencies are never added up."""
-    rows = work.rows(_WON, start=start, end=end)
+    parameters = {"start": start, "end": end} | of_whom(work)
+    rows = work.rows(_won(narrowed_by(parameters)), **parameters)
     return [WonSum(currency, deals, n, value or Decimal(0)) for currency, deals, n, value in rows]
+
+
+@cache
+def _won(narrowed: frozenset[str]) -> Select[Any]:
+    amount = _event.c.amount
+    return (
+        select(_event.c.currency, func.count(), func.count(amount), func.sum(amount))
+        .where(
+            ours(_event),
+            _event.c.at >= bindparam("start"),
+            _event.c.at < bindparam("end"),
+            _event.c.kind == EventKind.WON,
+            counts(_event, narrowed),
+        )
+        .group_by(_event.c.currency)
+    )
 
 
 def daily_counts(
@@ -258,12 +266,12 @@ def daily_counts(
     """
     if not bounds:
         return []
-    parameters: dict[str, object] = {"owner": owner}
+    parameters = of_whom(work, owner)
     statement = _daily_counts(len(bounds), narrowed_by(parameters))
     parameters |= {f"start_{n}": start for n, (start, _) in enumerate(bounds)}
     parameters |= {f"end_{n}": end for n, (_, end) in enumerate(bounds)}
-    counts = {row[0]: row[1] for row in work.rows(statement, kind=kind, **parameters)}
-    return [counts.get(position, 0) for position in range(len(bounds))]
+    by_stretch = {row[0]: row[1] for row in work.rows(statement, kind=kind, **parameters)}
+    return [by_stretch.get(position, 0) for position in range(len(bounds))]
 
 
 @cache
@@ -282,7 +290,7 @@ def _daily_counts(stretches: int, narrowed: frozenset[str]) -> Select[Any]:
             _event.c.at >= bindparam("start_0"),
             _event.c.at < bindparam(f"end_{stretches - 1}"),
             _event.c.kind == bindparam("kind"),
-            _event.c.canceled.is_(False),
+            counts(_event, narrowed),
             *of_person(narrowed),
         )
         .group_by(number)
@@ -291,6 +299,8 @@ def _daily_counts(stretches: int, narrowed: frozenset[str]) -> Select[Any]:
 
 def count_pending(work: Work, *, owner: str | None = None) -> int:
     """Hand-offs not decided yet, of all or of those this person owns or handed over."""
+    if work.past is not None:
+        return work.past.pending(owner)
     parameters = {"owner": owner}
     statement = _count_pending(narrowed_by(parameters))
     return int(work.rows(statement, **parameters).scalar_one())
@@ -304,42 +314,10 @@ def _count_pending(narrowed: frozenset[str]) -> Select[Any]:
         _by_the_index_of_open_handoffs(),
     ]
     if "owner" in narrowed:
-        conditions.append(_theirs())
+        conditions.append(theirs())
     return select(func.count()).select_from(_handoff).where(*conditions)
 
 
 def _by_the_index_of_open_handoffs() -> ColumnElement[bool]:
     """True of each: it makes SQLite, which has no statistics, choose the index of what is open."""
     return _handoff.c.id > 0
-
-
-def _theirs() -> ColumnElement[bool]:
-    """That the person owns the hand-off or handed it over."""
-    return or_(_handoff.c.owner == bindparam("owner"), _handoff.c.marketer == bindparam("owner"))
-
-
-def of_person(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
-    """That an event belongs to a person: by the hand-off its lead was in when it happened."""
-    if "owner" not in narrowed:
-        return []
-    past = _handoff.alias("past")
-    latest = (
-        select(func.max(past.c.id))
-        .where(
-            past.c.workspace_id == bindparam(OURS, type_=String),
-            past.c.lead_id == _event.c.lead_id,
-            past.c.handed_at <= _event.c.at,
-        )
-        .correlate(_event)
-        .scalar_subquery()
-    )
-    carried = exists(
-        select(literal(1))
-        .where(
-            _handoff.c.workspace_id == bindparam(OURS, type_=String),
-            _handoff.c.id == latest,
-            _theirs(),
-        )
-        .correlate(_event)
-    )
-    return [or_(carried, and_(latest.is_(None), _event.c.actor == bindparam("owner")))]

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, desc, exists, func, insert, not_, select, update
+from sqlalchemy import and_, bindparam, desc, exists, func, insert, not_, or_, select, update
 
 from funnel.ideas import Idea, IdeaState, NewIdea
 from storage import tables
@@ -29,6 +29,15 @@ _OPEN = (
     .limit(bindparam("most"))
 )
 _COUNT = select(func.count()).select_from(_idea).where(_OURS, _IS_OPEN)
+_COUNT_THEN = (
+    select(func.count())
+    .select_from(_idea)
+    .where(
+        _OURS,
+        _idea.c.made_at < bindparam("then"),
+        or_(_idea.c.settled_at.is_(None), _idea.c.settled_at >= bindparam("then")),
+    )
+)
 _SETTLE = update(_idea).where(_OURS, _idea.c.id == bindparam("one"), _IS_OPEN)
 
 
@@ -59,6 +68,9 @@ def open_ideas(work: Work, most: int) -> list[Idea]:
 
 
 def count_open(work: Work) -> int:
+    """How many are open, or were at an earlier moment."""
+    if work.past is not None:
+        return int(work.rows(_COUNT_THEN, then=work.past.at).scalar_one())
     return int(work.rows(_COUNT).scalar_one())
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Collection
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import Select, bindparam, func, insert, select
 
 from funnel.patterns import Pattern, PatternState, PatternVerdict, Reviewed
 from funnel.stages import EventKind, Reason
 from storage import tables
-from storage.mapping import Mapper, literally, table
+from storage.counted import counts, of_whom
+from storage.mapping import Mapper, literally, narrowed_by, table
 from storage.work import Work, ours
 
 _event = table(tables.LeadEvent)
@@ -17,22 +20,13 @@ _lead = table(tables.Lead)
 _pattern = table(tables.Pattern)
 _verdict = Mapper(tables.Pattern, PatternVerdict)
 
-_REVIEWED = (
-    select(_event.c.source, _event.c.campaign, _lead.c.persona, _event.c.reason, func.count())
-    .join_from(_event, _lead, _lead.c.id == _event.c.lead_id)
-    .where(
-        ours(_event),
-        ours(_lead),
-        _event.c.at >= bindparam("start"),
-        _event.c.at < bindparam("end"),
-        _event.c.kind.in_(literally([EventKind.ACCEPTED, EventKind.REJECTED])),
-        _event.c.canceled.is_(False),
-    )
-    .group_by(_event.c.source, _event.c.campaign, _lead.c.persona, _event.c.reason)
-)
 _QUIET = (
     select(*_verdict.columns)
-    .where(ours(_pattern), _pattern.c.quiet_until > bindparam("today"))
+    .where(
+        ours(_pattern),
+        _pattern.c.quiet_until > bindparam("today"),
+        _pattern.c.at <= bindparam("now"),
+    )
     .order_by(_pattern.c.id)
 )
 _THESE = (
@@ -44,11 +38,30 @@ _THESE = (
 
 def reviewed(work: Work, start: datetime, end: datetime) -> list[Reviewed]:
     """What sales accepted and rejected in [start, end), without what was taken back."""
-    rows = work.rows(_REVIEWED, start=start, end=end)
+    parameters = {"start": start, "end": end} | of_whom(work)
+    rows = work.rows(_reviewed(narrowed_by(parameters)), **parameters)
     return [
         Reviewed(source, campaign, persona, Reason(reason) if reason else None, count)
         for source, campaign, persona, reason, count in rows
     ]
+
+
+@cache
+def _reviewed(narrowed: frozenset[str]) -> Select[Any]:
+    segment = (_event.c.source, _event.c.campaign, _lead.c.persona, _event.c.reason)
+    return (
+        select(*segment, func.count())
+        .join_from(_event, _lead, _lead.c.id == _event.c.lead_id)
+        .where(
+            ours(_event),
+            ours(_lead),
+            _event.c.at >= bindparam("start"),
+            _event.c.at < bindparam("end"),
+            _event.c.kind.in_(literally([EventKind.ACCEPTED, EventKind.REJECTED])),
+            counts(_event, narrowed),
+        )
+        .group_by(*segment)
+    )
 
 
 def add(work: Work, pattern: Pattern, state: PatternState, quiet_until: date) -> int:
@@ -70,7 +83,7 @@ def add(work: Work, pattern: Pattern, state: PatternState, quiet_until: date) ->
 
 def quiet(work: Work, today: date) -> list[PatternVerdict]:
     """What is not to be proposed again yet."""
-    return _verdict.all(work.rows(_QUIET, today=today))
+    return _verdict.all(work.rows(_QUIET, today=today, now=work.now))
 
 
 def verdicts(work: Work, ids: Collection[int]) -> list[PatternVerdict]:

@@ -11,7 +11,7 @@ from funnel.facts import LeadFacts
 from funnel.segments import GroupBy
 from funnel.stage_lines import STAGE_OF, Entry, Moves
 from funnel.stages import Stage
-from storage.figures import of_person
+from storage.counted import counts, of_person, of_whom
 from storage.leads import lead_facts
 from storage.mapping import literally, narrowed_by, table, without_index
 from storage.tables import Lead, LeadEvent
@@ -34,7 +34,7 @@ def entries(
 
     The key is the source or campaign that a lead had at that moment, else "".
     """
-    parameters = {"start": start, "end": end, "owner": owner}
+    parameters = {"start": start, "end": end} | of_whom(work, owner)
     statement = _entries(narrowed_by(parameters), by if by in _ON_EVENT else GroupBy.SOURCE)
     rows = work.rows(statement, **parameters).all()
     keyed = by in _ON_EVENT
@@ -53,7 +53,7 @@ def moves(
     work: Work, start: datetime, end: datetime, until: datetime, *, owner: str | None = None
 ) -> Moves:
     """When the leads of `entries` came to a stage, the first time or again, before `until`."""
-    parameters = {"start": start, "end": end, "owner": owner}
+    parameters = {"start": start, "end": end} | of_whom(work, owner)
     rows = work.rows(_moves(narrowed_by(parameters)), **parameters, until=until)
     by_lead: dict[int, list[tuple[Stage, datetime]]] = defaultdict(list)
     for lead, kind, at, _ in rows.all():
@@ -70,7 +70,7 @@ def _moves(narrowed: frozenset[str]) -> Select[Any]:
         later.c.lead_id.in_(select(_event.c.lead_id).where(*_entered(narrowed))),
         later.c.kind.in_(literally(STAGE_OF)),
         without_index(later.c.at) < bindparam("until"),
-        later.c.canceled.is_(False),
+        counts(later, narrowed),
     )
 
 
@@ -86,7 +86,7 @@ def _entered(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
         _event.c.at < bindparam("end"),
         _event.c.kind.in_(literally(STAGE_OF)),
         _event.c.first,
-        _event.c.canceled.is_(False),
+        counts(_event, narrowed),
         *of_person(narrowed),
     ]
 

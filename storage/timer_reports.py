@@ -1,5 +1,7 @@
 """What is due, by whom and until when; what was met, what was missed, and how long it took."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -21,8 +23,10 @@ from sqlalchemy import (
 
 from funnel.commitments import Commitment
 from funnel.facts import Due
+from funnel.past import added_up
 from funnel.scorecard import OwnersMisses
 from funnel.timers import OPEN_TIMER, TimerState
+from storage.counted import REPLAYED, replayed
 from storage.mapping import Mapper, literally, narrowed_by, table
 from storage.tables import Lead, Member, Timer
 from storage.work import OURS, Work, ours
@@ -81,6 +85,8 @@ def open_timers(
 
     What is paused comes after everything that runs. One more than `limit`.
     """
+    if work.past is not None:
+        return work.past.open_timers(scope.owner, scope.commitments, until)[: limit + 1]
     parameters = {"until": until} | vars(scope)
     statement = _open_timers(narrowed_by(parameters))
     return _due.all(work.rows(statement, **parameters, most=limit + 1))
@@ -124,6 +130,8 @@ def count_open(
     work: Work, start: datetime | None, end: datetime, scope: Scope = EVERYONE
 ) -> dict[Commitment, int]:
     """How many running timers are due in [start, end), each kind; `start` None: ever before."""
+    if work.past is not None:
+        return work.past.running(scope.owner, scope.commitments, start, end)
     parameters = {"start": start, "end": end} | vars(scope)
     return _counts(work, _count_open(narrowed_by(parameters)), parameters)
 
@@ -145,6 +153,8 @@ def _count_open(narrowed: frozenset[str]) -> Select[Any]:
 
 def count_all_open(work: Work, scope: Scope = EVERYONE) -> int:
     """How many timers are open: those that run and those that are paused."""
+    if work.past is not None:
+        return len(work.past.open_timers(scope.owner, scope.commitments))
     parameters = vars(scope)
     statement = _count_all_open(narrowed_by(parameters))
     return int(work.rows(statement, **parameters).scalar_one())
@@ -168,9 +178,13 @@ def missed_timers(
     work: Work, start: datetime, end: datetime, scope: Scope = EVERYONE, *, limit: int = 20
 ) -> list[Due]:
     """What ran out in [start, end), `end` being past. One more than `limit`."""
-    parameters = {"start": start, "end": end} | vars(scope)
+    parameters = _settled_by(work, start, end, scope)
     statement = _missed(narrowed_by(parameters))
-    return _due.all(work.rows(statement, **parameters, most=limit + 1))
+    settled = _due.all(work.rows(statement, **parameters, most=limit + 1))
+    if work.past is None:
+        return settled
+    open_then = work.past.missed(scope.owner, scope.commitments, start, end)
+    return sorted([*settled, *open_then], key=lambda due: (due.due_at, due.id))[: limit + 1]
 
 
 @cache
@@ -182,10 +196,11 @@ def missed_by_owner(
     work: Work, start: datetime, end: datetime, scope: Scope = EVERYONE
 ) -> list[OwnersMisses]:
     """Of each owner, how many ran out in [start, end), `end` being past; most first."""
-    parameters = {"start": start, "end": end} | vars(scope)
+    parameters = _settled_by(work, start, end, scope)
     rows = work.rows(_missed_by_owner(narrowed_by(parameters)), **parameters)
     misses = [OwnersMisses(owner, name, count) for owner, name, count in rows]
-    return sorted(misses, key=lambda each: (-each.count, each.owner))
+    past = work.past
+    return added_up(misses, past.missed(scope.owner, scope.commitments, start, end) if past else ())
 
 
 @cache
@@ -208,10 +223,14 @@ def met_and_missed(
 
     `end` is no later than now: what still runs and is not due is not counted.
     """
-    parameters = {"start": start, "end": end} | vars(scope)
+    parameters = _settled_by(work, start, end, scope)
     met_statement, missed_statement = _met_and_missed(narrowed_by(parameters))
-    met = _counts(work, met_statement, parameters)
-    missed = _counts(work, missed_statement, parameters)
+    met = Counter(_counts(work, met_statement, parameters))
+    missed = Counter(_counts(work, missed_statement, parameters))
+    if work.past is not None:
+        met.update(work.past.met(scope.owner, scope.commitments, start, end))
+        open_then = work.past.missed(scope.owner, scope.commitments, start, end)
+        missed.update(due.commitment for due in open_then)
     return {kind: (met.get(kind, 0), missed.get(kind, 0)) for kind in met | missed}
 
 
@@ -225,9 +244,16 @@ def durations(
     work: Work, commitment: Commitment, start: datetime, end: datetime, *, owner: str | None = None
 ) -> list[int]:
     """The business seconds that the timers of a kind settled in [start, end) took."""
-    parameters = {"start": start, "end": end, "owner": owner}
+    parameters = _settled_by(work, start, end, Scope(owner))
     statement = _durations(narrowed_by(parameters))
-    return list(work.rows(statement, **parameters, commitment=commitment).scalars())
+    took = list(work.rows(statement, **parameters, commitment=commitment).scalars())
+    past = work.past
+    return took if past is None else took + past.durations(owner, commitment, start, end)
+
+
+def _settled_by(work: Work, start: datetime, end: datetime, scope: Scope) -> dict[str, object]:
+    """The parameters of a range; of an earlier moment without what was open then."""
+    return {"start": start, "end": end, "replayed": replayed(work)} | vars(scope)
 
 
 @cache
@@ -243,6 +269,8 @@ def _in_scope(narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
         conditions.append(_timer.c.owner == bindparam("owner"))
     if "commitments" in narrowed:
         conditions.append(_timer.c.commitment.in_(bindparam("commitments")))
+    if "replayed" in narrowed:
+        conditions.append(_timer.c.handoff_id.not_in(REPLAYED))
     return conditions
 
 
@@ -301,6 +329,6 @@ def _by_kind(conditions: list[ColumnElement[bool]]) -> Select[Any]:
 
 
 def _counts(
-    work: Work, statement: Select[Any], parameters: dict[str, Any]
+    work: Work, statement: Select[Any], parameters: Mapping[str, Any]
 ) -> dict[Commitment, int]:
     return {Commitment(row[0]): row[1] for row in work.rows(statement, **parameters).all()}

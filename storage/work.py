@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlmodel import Session
 
 from funnel.facts import SYSTEM, AgreementFacts, Caller, Company, Person
+from funnel.past import Past
 from storage.mapping import Mapper, affected, table
 from storage.tables import Agreement, Member, Workspace
 
@@ -50,7 +51,8 @@ class Versions:
 class Work:
     """What every service is given, and the only way to what is stored of a company.
 
-    `actor` is a person or `SYSTEM`. Nothing is kept until `commit`.
+    `actor` is a person or `SYSTEM`. Nothing is kept until `commit`. With a `past`, `now` is an
+    earlier moment, and what is read is what was true then (`services.past`).
     """
 
     session: Session
@@ -58,6 +60,7 @@ class Work:
     actor: Person
     now: datetime
     versions: Versions = field(default_factory=Versions, repr=False, compare=False)
+    past: Past | None = field(default=None, repr=False, compare=False)
 
     @property
     def workspace_id(self) -> str:

@@ -7,7 +7,7 @@ from blockkit import blocks as b
 from blockkit.elements import Block
 from blockkit.message import Message
 from digests import occurrences
-from digests.registry import kind_of
+from digests.questions import check_digest
 from funnel.facts import reference
 from funnel.refusals import Refusal
 from messages import actions as action_words
@@ -181,7 +181,8 @@ def _now(ask: Question) -> Message:
     access.need_member(ask.work)
     access.need_company(ask.work)
     digest = occurrences.now(ask.work, ask.rest, ask.localizer)
-    share = share_row(ask.localizer, Shareable.DIGEST, ask.rest)
+    words = occurrences.again(ask.work, ask.rest, ask.localizer)
+    share = share_row(ask.localizer, Shareable.DIGEST, words)
     return replace(digest, blocks=[*digest.blocks, share])
 
 
@@ -245,7 +246,7 @@ ANSWERS: dict[str, dict[str, Callable[[Question], Message]]] = {
 # With what refuses the words that each cannot read.
 FIGURES: dict[Callable[[Question], Message], Callable[[str], object]] = {
     _status: check_query,
-    _now: kind_of,
+    _now: check_digest,
     _patterns: lambda _: None,
     _campaigns: parse_breakdown,
     _kpis: parse_span,

@@ -4,7 +4,7 @@ from storage.tables.agreements import Agreement, Audit, Proposal, Signature
 from storage.tables.campaigns import Campaign, CampaignName, Costs, Spend
 from storage.tables.companies import Installation, Member, OAuthState, Workspace
 from storage.tables.deliveries import Inbox, LeadMessage, Outbox
-from storage.tables.handoffs import Handoff, Timer
+from storage.tables.handoffs import Handoff, Snapshot, Timer
 from storage.tables.leads import ErasedContact, ImportRun, Lead, LeadEvent, Rescore
 from storage.tables.meetings import (
     Action,
@@ -45,6 +45,7 @@ __all__ = [
     "Proposal",
     "Rescore",
     "Signature",
+    "Snapshot",
     "Spend",
     "Timer",
     "Workspace",

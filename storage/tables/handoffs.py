@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import Index, text
-from sqlmodel import SQLModel
+from sqlalchemy import Column, Index, text
+from sqlmodel import Field, SQLModel
 
 from funnel.stages import HandoffState
 from funnel.timers import TimerState
-from storage.columns import document, key, moment, ref
+from storage.columns import UTCDateTime, document, key, moment, ref
 
 
 class Handoff(SQLModel, table=True):
@@ -92,3 +92,14 @@ class Timer(SQLModel, table=True):
     next_at: datetime | None = moment(null=True)
     settled_at: datetime | None = moment(null=True)
     took: int | None = None  # business seconds until it was done, in time or late
+
+
+class Snapshot(SQLModel, table=True):
+    """The hand-offs that were open at a moment, or had a timer open: their ids, perhaps some more.
+
+    It is made of the history, and could be made of it again.
+    """
+
+    workspace_id: str = Field(primary_key=True)
+    at: datetime = Field(sa_column=Column(UTCDateTime, primary_key=True))
+    handoffs: list[int] = document(list)

@@ -86,6 +86,10 @@ NAMED = {
     "messages.ids._NUMBER": "fullmatch",
     "messages.mrkdwn_text._BOLD": "sub",
     "messages.mrkdwn_text._CODE": "split",
+    "messages.past_days._FIGURES": "fullmatch",
+    "messages.past_days._ISO": "fullmatch",
+    "messages.past_days._OF_MONTH": "fullmatch",
+    "messages.past_days._YEAR": "fullmatch",
     "messages.status_query._LEAD": "sub",
     "messages.status_query._MENTION": "sub",
     "messages.status_query._YEAR": "fullmatch",
@@ -130,6 +134,7 @@ INLINE = {
     "handlers.setup.register": [(r"^setup\.(open|team|language)", "search")],
     "messages.__main__._reworded": [(r"\bañade\b", "sub"), (r"\bAñade\b", "sub")],
     "messages.forms_terms._several": [(r"[,;\n]", "split")],
+    "messages.past_days.take_day": [(r"\bday before yesterday\b", "sub")],
     "messages.status_query._take_phrase": [
         (r"\blast month\b", "search"),
         (r"\blast month\b", "sub"),

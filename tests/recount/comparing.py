@@ -146,23 +146,26 @@ class Comparison:
                     continue  # a person's are counted as the team's
                 text = f"{span} {words}"
                 standings = history.company.ask(status.status, "UANA", now, text).standings
-                counted = history.ledger.commitments(now, first, last, owner, kinds)
+                # A period that is over is seen as it was at its end.
+                then = min(now, day_start(last + DAY, history.place.zone))
+                if then < history.begins:
+                    assert not standings.report.commitments
+                    continue
+                ledger = history.ledger if last >= today else history.ended[then]
+                counted = ledger.commitments(then, first, last, owner, kinds)
                 self.same(_commitments(standings.report), counted, (now, text))
                 zone = history.place.zone
                 start, end = day_start(first, zone), min(day_start(last + DAY, zone), now)
-                missed = history.ledger.missed_by_owner(start, end, owner, kinds)
+                missed = ledger.missed_by_owner(start, end, owner, kinds)
                 shown = {each.owner: each.count for each in standings.misses}
                 self.same(shown, missed, (now, text))
-                if last < today:
-                    assert standings.debts is None
-                    continue
                 most = status.LISTED
-                rows = history.ledger.next_due(owner, kinds, 10**6)
+                rows = ledger.next_due(owner, kinds, 10**6)
                 debts = standings.debts
                 self.same(_rows(debts.due), rows[:most], (now, text))
                 self.same(debts.left_out + debts.overdue_left_out, len(rows[most:]), (now, text))
-                overdue = sum(due < now and state == "running" for *_, due, state in rows)
-                listed = len(debts.overdue(now)) + debts.overdue_left_out
+                overdue = sum(due < then and state == "running" for *_, due, state in rows)
+                listed = len(debts.overdue(then)) + debts.overdue_left_out
                 self.same(listed, overdue, (now, text))
 
     def home(self, history: History, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -74,6 +75,7 @@ class History:
         self.ends = day_start(self.place.begins + self.days * DAY, self.place.zone)
         self.company.change(zone=self.place.zone, set_up_at=self.begins, currency="BRL")
         self.ledger = Ledger(self.place.zone)
+        self.ended: dict[datetime, Ledger] = {}  # as it was when a week or a month was over
         self.agree(self.begins, self.begins, hours=(4, 8, 4), sqls=14, accepted=0.7, on_time=0.9)
 
     def agree(
@@ -155,6 +157,10 @@ class History:
     def play(self, checks: int) -> None:
         """Do everything; `checks` times on the way all figures are compared."""
         for day in range(self.days):
+            on = self.place.begins + day * DAY
+            if on.day == 1 or not on.weekday():
+                self.plan(day_start(on, self.place.zone), self.keep)
+        for day in range(self.days):
             for _ in range(self.random.choice((0, 0, 1, 1, 2))):
                 morning = day_start(self.place.begins + day * DAY, self.place.zone)
                 self.plan(morning + self.random.randrange(24 * 3600) * SECOND, self.add_lead)
@@ -180,6 +186,10 @@ class History:
 
     def plan(self, at: datetime, act: Callable[[datetime], None]) -> None:
         heappush(self.planned, (at, next(self.order), act))
+
+    def keep(self, now: datetime) -> None:
+        """What is in the ledger now, for those who ask for this moment later."""
+        self.ended[now] = deepcopy(self.ledger)
 
     def look(self, now: datetime) -> None:
         """Compare now; then at the next deadline, to the instant."""

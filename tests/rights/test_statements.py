@@ -65,6 +65,7 @@ OVER_ALL_COMPANIES = (
     "FROM timer WHERE timer.next_at <= ?",
     "FROM workspace WHERE workspace.left_at <= ?",
     "FROM workspace WHERE workspace.retention_months > ?",
+    "FROM workspace WHERE workspace.set_up_at IS NOT NULL AND workspace.left_at IS NULL",
 )
 """By these the sweeps, the relay and the housekeeping find what is due."""
 

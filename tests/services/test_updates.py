@@ -1,11 +1,11 @@
 """Sales tells how an accepted lead goes every few days: owed anew with each news, until it ends."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from funnel.commitments import Commitment
-from funnel.facts import TimerFacts
+from funnel.facts import Due, TimerFacts
 from funnel.figures import Ratio
 from funnel.notices import ReminderDue
 from funnel.periods import Period
@@ -13,9 +13,10 @@ from funnel.scorecard import CommitmentStatus, Standing
 from funnel.stages import TouchChannel
 from funnel.suggestions import DaysSuggested
 from funnel.timers import Step, TimerState
-from services import commitments, ownership, progress, review, sweep, undo
+from services import commitments, ownership, past, progress, review, sweep, undo
 from services.trial import tried
-from storage import agreements, outbox, timers
+from storage import agreements, outbox, timer_reports, timers
+from storage.work import Work
 from tests.seeded import ZONE, SeededCompany, at
 
 UPDATE = Commitment.UPDATE
@@ -207,3 +208,29 @@ def test_the_review_suggests_as_many_days_as_were_kept(every_two_days: SeededCom
     [clause] = [each for each in clauses if each.commitment is UPDATE]
 
     assert clause.suggested == DaysSuggested(3, Ratio(10, 10))
+
+
+def _owed(work: Work, moment: datetime | None = None) -> tuple[CommitmentStatus, list[Due]]:
+    """How updates stand and what is open, now or as of an earlier moment."""
+    then = past.at(work, moment) if moment else work
+    report = commitments.report(then, NOVEMBER)
+    [line] = [line for line in report.commitments if line.commitment is UPDATE]
+    return line, timer_reports.open_timers(then, limit=20)
+
+
+def test_what_was_owed_at_an_earlier_moment_is_told_of_it_later(
+    every_two_days: SeededCompany,
+) -> None:
+    company, handed = every_two_days, accepted(every_two_days)
+    moments = [at(f"2026-11-{day} 11:00") for day in ("09", "11", "12", "13", "17", "19", "20")]
+    kept = {}
+    for moment in moments:
+        kept[moment] = company.read(_owed, moment)
+        if moment.day in {11, 13}:
+            later = moment + timedelta(hours=1)
+            # One of them happened before it is written down: as news it counts from then.
+            touch = progress.Touch(TouchChannel.CALL, at=later - timedelta(hours=20))
+            company.ask(progress.log_touch, "UANA", later, handed, touch)
+    company.ask(progress.lose, "UANA", at("2026-11-23 09:00"), handed)
+    for moment in moments:
+        assert company.read(_owed, at("2026-11-25 09:00"), moment) == kept[moment], moment

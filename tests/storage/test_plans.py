@@ -14,16 +14,26 @@ from sqlalchemy import event
 from funnel.agreement import Terms
 from funnel.agreement_parts import Metric, Objective
 from funnel.campaigns import TypedSpend
-from funnel.facts import SYSTEM, Company
+from funnel.facts import SYSTEM, Caller, Company
 from funnel.periods import Period
 from funnel.segments import GroupBy
-from services import campaigns, forecast, leads, objectives, stage_lines, undo
+from services import (
+    campaigns,
+    forecast,
+    leads,
+    objectives,
+    ownership,
+    past,
+    snapshots,
+    stage_lines,
+    undo,
+)
 from services.kpis import performance
 from services.scorecard import gather
 from storage import agreements
 from storage.migrate import migrate
 from storage.store import Store
-from storage.work import Work
+from storage.work import Work, open_work
 from tests.seeded import SeededCompany, at, seed
 
 NOON = at("2026-11-18 12:00")
@@ -97,6 +107,45 @@ def test_each_query_of_a_scorecard_reads_its_period_or_what_is_open(
     plans = [step for text, given in selects.items() for step in steps(store, text, given)]
     assert len(selects) >= 12  # each text once
     assert [step for step in plans if not any(part in step for part in BOUNDED)] == []
+
+
+@pytest.mark.parametrize("owner", [None, "UANA"])
+def test_a_past_date_reads_what_was_about_it_and_what_was_open(
+    store: Store, owner: str | None
+) -> None:
+    """Also where an acceptance was taken back just after the moment, and a lead passed on."""
+    company = seed(store)
+    handed = _accepted(company)
+    company.ask(undo.undo, "UANA", NOON + timedelta(minutes=5), company.lead_numbers[handed])
+    company.accept(handed, NOON + timedelta(minutes=6))
+    number = company.lead_numbers[handed]
+    company.ask(ownership.reassign, "UANA", NOON + timedelta(hours=2), number, owner="UBETO")
+    for days in (1, 5):
+        company.read(snapshots.take, NOON + timedelta(days=days))
+
+    def ask() -> None:
+        with store.session() as session:
+            caller = Caller(company.id, "", NOON + timedelta(days=400))
+            work = past.at(open_work(session, caller), NOON + timedelta(minutes=1))
+            assert work.past is not None
+            assert work.past.restored
+            gather(work, Period.day(NOON.date(), "UTC"), owner=owner)
+
+    asked = statements_of(store, ask)
+    selects = {text: given for text, given in asked.items() if text.startswith("SELECT")}
+    plans = [step for text, given in selects.items() for step in steps(store, text, given)]
+    bounded = (
+        *BOUNDED,
+        "handoff_id=?",
+        "at<",
+        "(workspace_id=? AND user_id=?)",
+        "sqlite_autoindex_snapshot",
+        "USING COVERING INDEX lead_event_flow (workspace_id=?)",  # the first of all, by its order
+        "SCAN CONSTANT ROW",
+        "SCAN new_work",
+    )
+    assert len(selects) >= 15
+    assert [step for step in plans if not any(part in step for part in bounded)] == []
 
 
 def test_what_is_done_to_a_lead_reads_the_history_of_that_lead_alone(store: Store) -> None:

@@ -146,15 +146,21 @@ def test_someone_of_no_team_has_no_status(company: SeededCompany) -> None:
     assert error.value.code == "not_in_teams"
 
 
-def test_last_month_is_measured_whole_without_what_is_due_now(company: SeededCompany) -> None:
+def test_last_month_is_measured_whole_and_tells_what_was_due_at_its_end(
+    company: SeededCompany,
+) -> None:
     company.hand(at("2026-10-31 23:30"))
     company.hand(at("2026-11-01 00:00"))
 
     message = answer(company, "last month")
 
     assert table(message)[1][:4] == ["SQLs per month", "Marketing", "40 a month", "1 of 40 (2.5%)"]
-    assert "Commitments · October 2026, through Sat 31" in str(message.blocks)
-    assert "Overdue" not in str(message.blocks)
+    shown = str(message.blocks)
+    assert "Commitments · October 2026, through Sat 31" in shown
+    assert "As of Oct 31, 2026, 11:59 PM" in shown
+    assert "*Overdue:* nothing" in shown
+    assert "L-1" in shown
+    assert "L-2" not in shown
 
 
 @pytest.mark.parametrize(
