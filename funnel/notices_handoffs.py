@@ -144,7 +144,7 @@ class RequestSettled(Notice):
 
     @property
     def key(self) -> str:
-        return f"settled:{self.channel}:{self.ts}:{self.reader}"
+        return f"settled:{self.asked_by}:{self.reader}"
 
     @property
     def lane(self) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from tests.office import HELENA, SERGIO
 from tests.soak.business_time import STEPS, Stretch, add, digest_times, is_open, openings
 from tests.soak.history import Handoff, Timer
-from tests.soak.ledger import Ledger
+from tests.soak.ledger import Ledger, first_key
 
 _HOURS = {"decision": 4, "first_touch": 8, "answer": 4}
 _NO_HALF = {"decision", "first_touch", "answer"}  # due within a working day: one reminder before
@@ -51,7 +51,7 @@ class _Promise:
 def _none_too_early(ledger: Ledger, promise: _Promise) -> None:
     for message in ledger.begins_with(f"reminder:{promise.timer.id}:"):
         said_at = datetime.fromtimestamp(float(message.ts), UTC)
-        if message.key.split(":")[2] not in promise.gone(said_at):
+        if first_key(message.key).split(":")[2] not in promise.gone(said_at):
             what = f"{message.key} of {promise.handoff.ref} was said too early, at {said_at}"
             ledger.result.fault("reminders", "stale", what)
 

@@ -34,17 +34,19 @@ def kind_of(key: str) -> str:
     """The kind of message that a key of the outbox names."""
     if identity(key).startswith("owner:"):
         return "owner DMs"
-    return _KINDS.get(key.partition(":")[0], "other")
+    return _KINDS.get(identity(key).partition(":")[0], "other")
 
 
 def identity(key: str) -> str:
     """What stays the same while a message is updated: of a card and of an owner's DM, its hand-off.
 
-    Of what a head was offered out of the queue, the offer.
+    Of what a head was offered out of the queue, the offer; of what somebody was asked for, that.
 
     The key of the update takes the place of the first one's in the message's metadata.
     """
     parts = key.split(":")
+    if parts[0] == "settled":
+        return ":".join(parts[1:-1])
     if parts[0] == "offer":
         return f"direct:{parts[1]}:sql:1:{parts[3]}"
     if parts[0] == "card":
@@ -52,6 +54,11 @@ def identity(key: str) -> str:
     if parts[0] == "copy" or (parts[0] == "direct" and parts[2] == "assigned"):
         return f"owner:{parts[1]}"
     return key
+
+
+def first_key(key: str) -> str:
+    """The key under which a message was sent, of one that asked for something which is done."""
+    return identity(key) if key.startswith("settled:") else key
 
 
 @dataclass
@@ -113,6 +120,6 @@ class Ledger:
 
     def begins_with(self, prefix: str) -> list[Message]:
         """The messages whose key begins so, in the order in which they stand."""
-        messages = [m for m in self.workplace.messages if m.key.startswith(prefix)]
-        self.may |= {message.key for message in messages}
+        messages = [m for m in self.workplace.messages if first_key(m.key).startswith(prefix)]
+        self.may |= {identity(message.key) for message in messages}
         return sorted(messages, key=lambda message: message.ts)
