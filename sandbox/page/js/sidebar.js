@@ -189,7 +189,23 @@ export function sidebar({ closeOnPhone }) {
     ),
   );
 
+  // A row that is drawn anew between a press and its release gets no click: drawing waits for it.
+  let isPressed = false;
+  let isDue = false;
+  function release() {
+    isPressed = false;
+    if (isDue) draw();
+  }
+  node.addEventListener("pointerdown", () => {
+    isPressed = true;
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    window.addEventListener(end, () => isPressed && setTimeout(release)); // after the click
+  }
+
   function draw() {
+    isDue = isPressed;
+    if (isPressed) return;
     const focus = node.contains(document.activeElement)
       ? document.activeElement.getAttribute("data-testid")
       : null;
