@@ -293,3 +293,19 @@ async def test_five_hundred_messages_stay_quick(app, rafael):
     )
     await expect(page.locator(".message")).to_have_count(520)
     assert took < 60  # milliseconds a message, with 500 above it, on a slow machine
+
+
+async def test_a_click_is_not_lost_when_a_message_comes_between_press_and_release(app, rafael):
+    page = await rafael()
+    general = page.get_by_test_id("channel-C0GENERAL")
+    await general.hover()
+    await page.mouse.down()
+    drawn = page.evaluate(
+        "() => new Promise(seen => new MutationObserver(seen).observe("
+        "document.querySelector('.messages, main'), { childList: true, subtree: true }))"
+    )
+    drawing = asyncio.ensure_future(drawn)
+    await app.driver.message("U0LUCIA", SALES, "Good morning")
+    await drawing
+    await page.mouse.up()
+    await expect(general).to_have_attribute("aria-current", "page")
