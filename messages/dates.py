@@ -63,20 +63,33 @@ def read_date(text: str, localizer: Localizer, today: date | None = None) -> dat
 
     Where the reader's order gives no date, the other one is meant. Raises ValueError.
     """
-    if match := _ISO.fullmatch(text):
-        return date(*(int(part) for part in match.groups()))
-    match = _LOCAL.fullmatch(text)
-    if match is None:
+    figures = in_figures(text, month_first=localizer.month_first())
+    if figures is None:
         raise ValueError(text)
-    first, second = int(match[1]), int(match[2])
-    month, day = (first, second) if localizer.month_first() else (second, first)
-    if month > 12 >= day:
-        month, day = day, month
-    if match[3]:
-        return date(int(match[3]) + (2000 if len(match[3]) == 2 else 0), month, day)
+    year, month, day = figures
+    if year is not None:
+        return date(year, month, day)
     if today is None:
         raise ValueError(text)
     return _next(month, day, today)
+
+
+def in_figures(text: str, *, month_first: bool) -> tuple[int | None, int, int] | None:
+    """Year, if one is written, month and day of a date in figures; None for other text.
+
+    Where the order gives no month, the other one is meant.
+    """
+    if match := _ISO.fullmatch(text):
+        return int(match[1]), int(match[2]), int(match[3])
+    match = _LOCAL.fullmatch(text)
+    if match is None:
+        return None
+    first, second = int(match[1]), int(match[2])
+    month, day = (first, second) if month_first else (second, first)
+    if month > 12 >= day:
+        month, day = day, month
+    century = 2000 if match[3] and len(match[3]) == 2 else 0
+    return int(match[3]) + century if match[3] else None, month, day
 
 
 def _words(words: list[str], today: date) -> date | None:

@@ -19,8 +19,8 @@ def label(localizer: Localizer, moment: datetime, zone: str) -> Mrkdwn:
     """'As of Mar 12, 2026, 11:59 PM' on the company's clock; of a day that is over, its end."""
     before = moment - _INSTANT
     is_midnight = local_date(before, zone) != local_date(moment, zone)
-    shown = Localizer(localizer.locale, zone).moment(before if is_midnight else moment)
-    return localizer.mark("As of {moment}", moment=shown)
+    local = Localizer(localizer.locale, zone).moment(before if is_midnight else moment)
+    return localizer.mark("As of {moment}", moment=local)
 
 
 def dated(message: Message, text: Mrkdwn, *, after: int = 0) -> Message:

@@ -12,10 +12,9 @@ from babel.dates import get_day_names
 from funnel.refusals import Refusal
 from funnel.spans import Day
 from funnel.texts import fold
+from messages.dates import in_figures
 from messages.languages import LANGUAGES, LOCALES, Language
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{4}|\d{2}))?")
 _OF_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th|o|a|er|ro)?")  # folding makes "o" of "º"
 _YEAR = re.compile(r"20\d\d")
 _BETWEEN = frozenset(("of", "the", "de", "del", "do"))
@@ -59,24 +58,17 @@ def take_day(words: str, *, month_first: bool) -> tuple[Day | None, str]:
     for position, token in enumerate(tokens):
         if day := _in_figures(token, month_first=month_first):
             return day, _without(tokens, {position})
-        if token.rstrip(".") in MONTHS and (found := _beside(tokens, position)):
-            return found
+        if token.rstrip(".") in MONTHS and (named := _beside(tokens, position)):
+            return named
     return _on_weekday(tokens, words)
 
 
 def _in_figures(token: str, *, month_first: bool) -> Day | None:
-    if match := _ISO.fullmatch(token):
-        year, month, day = (int(part) for part in match.groups())
-        return _checked(Day(day=day, month=month, year=year), token)
-    match = _FIGURES.fullmatch(token)
-    if match is None:
+    figures = in_figures(token, month_first=month_first)
+    if figures is None:
         return None
-    first, second = int(match[1]), int(match[2])
-    month, day = (first, second) if month_first else (second, first)
-    if month > 12 >= day:
-        month, day = day, month
-    year = int(match[3] or 0)
-    return _checked(Day(day=day, month=month, year=year + 2000 * (0 < year < 100)), token)
+    year, month, day = figures
+    return _checked(Day(day=day, month=month, year=year or 0), token)
 
 
 def _beside(tokens: list[str], position: int) -> tuple[Day, str] | None:
@@ -103,8 +95,8 @@ def _on_weekday(tokens: list[str], words: str) -> tuple[Day | None, str]:
     names = _weekdays()
     for position, token in enumerate(tokens):
         if token in names:
-            said = {n for n, each in enumerate(tokens) if each in _LAST}
-            return Day(weekday=names[token]), _without(tokens, {position} | said)
+            last = {n for n, each in enumerate(tokens) if each in _LAST}
+            return Day(weekday=names[token]), _without(tokens, {position} | last)
     return None, words
 
 

@@ -86,8 +86,6 @@ NAMED = {
     "messages.ids._NUMBER": "fullmatch",
     "messages.mrkdwn_text._BOLD": "sub",
     "messages.mrkdwn_text._CODE": "split",
-    "messages.past_days._FIGURES": "fullmatch",
-    "messages.past_days._ISO": "fullmatch",
     "messages.past_days._OF_MONTH": "fullmatch",
     "messages.past_days._YEAR": "fullmatch",
     "messages.status_query._LEAD": "sub",
