@@ -11,7 +11,7 @@ from benchmarks.company import EVENTS_A_LEAD, NOW, TEAM, Leads
 from benchmarks.harness import Result, compared, interleaved
 from digests import occurrences
 from digests.registry import KINDS
-from funnel.facts import Caller
+from funnel.people import Caller
 from storage.store import Store
 from storage.work import open_work
 from views.readers import channel_localizer

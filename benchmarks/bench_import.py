@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 import phonenumbers
 from email_validator import validate_email
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from imports.files import inspect
 from imports.plan import PlanFlags, make_plan
 from imports.runs import ImportJob, run_import

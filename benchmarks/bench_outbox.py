@@ -9,8 +9,8 @@ from pathlib import Path
 from benchmarks import company, databases
 from benchmarks.company import NOW, stamp
 from benchmarks.harness import Result, compared, interleaved
-from funnel.facts import Caller
 from funnel.notices import AnswerAsked
+from funnel.people import Caller
 from storage import deliveries, outbox
 from storage.deliveries import Claim, Delivery
 from storage.store import Store

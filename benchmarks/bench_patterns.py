@@ -9,8 +9,8 @@ from sqlalchemy import text
 from benchmarks import company, databases
 from benchmarks.company import NOW, TEAM, Leads
 from benchmarks.harness import Result, compared, interleaved
-from funnel.facts import Caller
 from funnel.patterns import DAYS
+from funnel.people import Caller
 from services import patterns
 from storage.store import Store, in_work
 

@@ -11,7 +11,7 @@ from benchmarks.company import NOW, TEAM, Leads
 from benchmarks.harness import Result
 from funnel.agreement import Terms
 from funnel.agreement_parts import Counts, Criterion, CriterionField
-from funnel.facts import SYSTEM, Caller
+from funnel.people import SYSTEM, Caller
 from services import rescoring
 from storage import agreements, scoring
 from storage.store import Store

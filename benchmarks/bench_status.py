@@ -10,7 +10,7 @@ from benchmarks.company import HELENA, NOW, TEAM, Leads, stamp
 from benchmarks.harness import Result, compared, interleaved
 from funnel.agreement import Terms
 from funnel.agreement_parts import SplitBy, SqlPart
-from funnel.facts import Caller
+from funnel.people import Caller
 from messages.localizer import Localizer
 from storage import agreements
 from storage.store import Store, in_work

@@ -9,7 +9,7 @@ from benchmarks.company import HELENA, NOW, TEAM, Leads
 from benchmarks.harness import Result, compared, interleaved
 from funnel.agreement import Terms
 from funnel.commitments import Commitment
-from funnel.facts import Caller
+from funnel.people import Caller
 from services.trial import tried
 from storage.store import Store, in_work
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from benchmarks import databases
-from funnel.facts import Caller
+from funnel.people import Caller
 from services import directory, setup
 from services.teams import Teams, set_team
 from storage import people

@@ -21,7 +21,7 @@ from bot.socket import SocketMode
 from bot.ticker import Ticker
 from bot.tokens import Authorize, Tokens
 from bot.views_api import SlackViews
-from funnel.facts import Caller
+from funnel.people import Caller
 from funnel.refusals import Refusal
 from handlers import incoming
 from handlers.dispatch import Dispatcher

@@ -12,7 +12,7 @@ from bot.database import PROBLEMS, Probe, problem_sentence
 from bot.settings import Settings, load
 from bot.slack import CallRejectedError
 from bot.terminal import choose_company, wrong_use
-from funnel.facts import Caller, Company
+from funnel.people import Caller, Company
 from services import directory
 from storage import people
 from storage.health import NotMigratedError

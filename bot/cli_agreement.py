@@ -12,8 +12,9 @@ from sqlmodel import Session
 from bot.settings import load
 from bot.terminal import choose_company, wrong_use
 from funnel.agreement import Terms
-from funnel.facts import AgreementFacts, Caller
+from funnel.facts import AgreementFacts
 from funnel.hours import HoursError
+from funnel.people import Caller
 from funnel.refusals import InvalidFields, Refusal
 from imports.agreement_file import AgreementFileError, read, write
 from messages.localizer import Localizer

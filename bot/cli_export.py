@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.settings import load
 from bot.terminal import choose_company, wrong_use
-from funnel.facts import Caller
+from funnel.people import Caller
 from funnel.refusals import Refusal
 from messages import audit as audit_words
 from messages.localizer import Localizer

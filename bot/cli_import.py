@@ -12,18 +12,17 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from sqlmodel import Session
 
 from bot.cli_spend import SpendFlags, import_spend
+from bot.import_screen import print_plan, print_report, run_with_progress
 from bot.settings import load
 from bot.terminal import LOCAL, WRONG_USE, need_company, wrong_use
 from funnel.agreement import Terms
-from funnel.facts import Caller
+from funnel.people import Caller
 from imports.files import inspect
 from imports.plan import TARGETS, PlanError, PlanFlags, make_plan
-from imports.runs import ImportCounts, ImportJob, ImportReport, run_import
+from imports.runs import ImportJob
 from storage import agreements, people
 from storage.migrate import migrate
 from storage.store import Store
@@ -181,12 +180,12 @@ def _import(flags: _Flags, out: Console) -> int:
             workspace = store.call(_workspace, flags, datetime.now(UTC))
             plan_flags = replace(flags.plan, zone=workspace.zone, country=workspace.country)
             job = ImportJob(source, make_plan(source.header, plan_flags), flags.rejected)
-            _say_plan(out, job, workspace.caller)
+            print_plan(out, job, workspace.caller)
             stop_if_interrupted()
-            report = _run(store, workspace.caller, job, out, stop_if_interrupted)
+            report = run_with_progress(store, workspace.caller, job, out, stop_if_interrupted)
         finally:
             store.close()
-    _say_report(out, report)
+    print_report(out, report)
     return 1 if report.counts.left_out else 0
 
 
@@ -245,82 +244,3 @@ def _workspace(session: Session, flags: _Flags, now: datetime) -> _Workspace:
     agreement = agreements.agreement_in_force(open_work(session, caller))
     theirs = agreement.terms.country if agreement else ""
     return _Workspace(caller, zone or company.zone, country or theirs)
-
-
-def _say_plan(out: Console, job: ImportJob, caller: Caller) -> None:
-    """What is about to be read as what, guesses included."""
-    source, plan = job.source, job.plan
-    names = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-    divided = names.get(source.delimiter, repr(source.delimiter))
-    about = (
-        f"{source.path.name}: {source.encoding}, divided by {divided}; into {caller.workspace_id}"
-    )
-    out.print(escape(f"{about} as {plan.stage}."), soft_wrap=True)
-    table = Table("field", "column", box=None, pad_edge=False, header_style="bold")
-    if plan.id_column:
-        table.add_row("id", escape(plan.id_column))
-    dated = f"{plan.at_column} ({plan.date_format or 'ISO 8601'}, {plan.zone})"
-    table.add_row(
-        "date", escape(dated) if plan.at_column else "none: every row counts as of now (--at)"
-    )
-    for field in dict.fromkeys((*plan.columns, *plan.defaults)):
-        column = plan.columns.get(field, "")
-        other = f"“{plan.defaults[field]}”" if field in plan.defaults else ""
-        table.add_row(field, escape(", else ".join(part for part in (column, other) if part)))
-    for column in plan.keep:
-        table.add_row("kept as it is", escape(column))
-    out.print(table)
-    used = {plan.id_column, plan.at_column, *plan.columns.values(), *plan.keep}
-    unused = [column or "(no name)" for column in source.header if column not in used]
-    if unused:
-        out.print(escape(f"Not read: {', '.join(unused)} (keep one with --keep COLUMN)."))
-
-
-def _run(
-    store: Store,
-    caller: Caller,
-    job: ImportJob,
-    out: Console,
-    stop_if_interrupted: Callable[[], None],
-) -> ImportReport:
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=out) as bar:
-        task = bar.add_task("reading", total=job.source.size)
-
-        def show(read: int, counts: ImportCounts) -> None:
-            text = f"{counts.added + counts.joined:,} in, {counts.left_out:,} out"
-            bar.update(task, completed=read, description=text)
-            stop_if_interrupted()
-
-        return run_import(store, caller, job, show)
-
-
-def _say_report(out: Console, report: ImportReport) -> None:
-    counts = report.counts
-    if report.repeated:
-        day = report.repeated.astimezone().strftime("%Y-%m-%d %H:%M")
-        out.print(f"This import was already finished on {day}. Nothing changed. It imported:")
-    elif report.before:
-        out.print(f"Continued after row {report.before:,}, where it had stopped. In total:")
-    for number, words in (
-        (counts.added, "new leads"),
-        (counts.joined, "joined to existing leads"),
-        (counts.already, "were here already"),
-        (counts.duplicates, "look like another lead and were left out"),
-        (counts.rejected, "rejected"),
-        (counts.empty, "empty lines skipped"),
-    ):
-        if number or words == "new leads":
-            out.print(f"{number:>9,}  {words}")
-    if report.cut_short:
-        out.print("Rows rejected before the interruption are no longer in the file below.")
-    if counts.left_out:
-        out.print(escape(f"Reasons, row by row: {counts.rejects}"), soft_wrap=True)
-        out.print("Fix that file and import it with the same flags.", soft_wrap=True)
-    if counts.duplicates:
-        out.print("If they're different people, import it with --add-duplicates.")

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.settings import load
 from bot.terminal import wrong_use
-from funnel.facts import Caller
+from funnel.people import Caller
 from storage import dead_letters, people
 from storage.dead_letters import DeadLetter
 from storage.migrate import migrate

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.report_output import Format, write
 from bot.settings import load
 from bot.terminal import choose_company, wrong_use
-from funnel.facts import Caller, Company
+from funnel.people import Caller, Company
 from funnel.periods import Period, PeriodError, local_date
 from funnel.refusals import Refusal
 from funnel.segments import GroupBy

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from bot.settings import load
 from bot.terminal import need_company
-from funnel.facts import Caller
+from funnel.people import Caller
 from imports import spend
 from imports.files import Source
 from imports.spend import SpendJob, SpendReport, make_spend_plan

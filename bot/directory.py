@@ -10,7 +10,7 @@ import structlog
 
 from bot.slack import RateLimitedError, Slack, SlackError
 from bot.tokens import Tokens
-from funnel.facts import Caller, Person
+from funnel.people import Caller, Person
 from services import directory, setup
 from storage import installations, people
 from storage.store import Store

@@ -18,7 +18,7 @@ from bot.slack import ConnectionFailedError, Slack, SlackError
 from bot.terminal import LOCAL
 from bot.tokens import Tokens
 from digests import template_check
-from funnel.facts import Company
+from funnel.people import Company
 from storage import departures, outbox, people
 from storage.health import NotMigratedError
 from storage.store import Store

@@ -15,7 +15,7 @@ from bot.slack import (
     SlackError,
     TokenUnreadableError,
 )
-from funnel.facts import Caller
+from funnel.people import Caller
 from storage import deliveries
 from storage.deliveries import Delivery
 from storage.outbox import Place

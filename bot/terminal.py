@@ -8,7 +8,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.database import database_error
 from bot.settings import SettingsError
-from funnel.facts import Company
+from funnel.people import Company
 from imports.plan import PlanError
 from storage.migrate import NewerSchemaError
 

@@ -12,8 +12,8 @@ from demo.lives import Fate
 from demo.names import WORDS, Language, Words
 from demo.play import Cast, Deck, Play
 from funnel.agreement import Terms
-from funnel.facts import Caller
 from funnel.notices import CardChanged, EveningNews
+from funnel.people import Caller
 from funnel.stages import Side
 from funnel.timers import Step, TimerState, reached
 from messages import first_agreement
@@ -24,7 +24,7 @@ from services import access, digest_defaults, proposals, sent_proposals, setup, 
 from services.calendar import hours_of
 from services.teams import Teams, set_team
 from services.timers import hours_under, next_step_at
-from storage import handoffs, outbox, people, timer_reports, timers
+from storage import handoffs, open_timers, outbox, people, timers
 from storage.work import Work, open_work
 
 __all__ = ["Cast", "Language", "fill"]
@@ -201,7 +201,7 @@ def _quiet(play: Play) -> None:
 
 def _pass_steps(work: Work) -> None:
     """Mark the reminders that fell into the past as told; the next ones come when they are due."""
-    for due in timer_reports.open_timers(work, limit=1000):
+    for due in open_timers.by_deadline(work, limit=1000):
         timer = timers.timer(work, due.id)
         if timer is None or timer.state is not TimerState.RUNNING:
             continue

@@ -17,8 +17,8 @@ from sqlmodel import Session
 
 from demo.names import SIZES, Words
 from funnel.commitments import Commitment
-from funnel.facts import Caller
 from funnel.hours import BusinessHours
+from funnel.people import Caller
 from funnel.texts import fold
 from services import leads
 from storage.work import Work, open_work

@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from funnel.facts import Person
 from funnel.hours import BusinessHours
 from funnel.patterns import ActionCheck, Segment
+from funnel.people import Person
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_member
 from funnel.texts import sanitize

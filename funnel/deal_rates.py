@@ -81,10 +81,10 @@ def stays(events: Iterable[tuple[int, EventKind, datetime]]) -> list[Stay]:
 class Rates:
     """How often deals leave a stage in a day, by their age there, since a moment."""
 
-    def __init__(self, known: Iterable[Stay], since: datetime, now: datetime) -> None:
+    def __init__(self, stays: Iterable[Stay], since: datetime, now: datetime) -> None:
         self._exits: Counter[tuple[Stage, int, Exit]] = Counter()
         self._days: dict[tuple[Stage, int], float] = {}
-        for stay in known:
+        for stay in stays:
             self._count(stay, since, now)
         self.won = cache(self._won)
         self._leaving = cache(self._rates_of)

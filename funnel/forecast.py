@@ -155,8 +155,8 @@ def forecast(
     `won_so_far` are this month's deals, `won_before` those of `PAST`, of whose values the average
     deal is made.
     """
-    known = _known(stays, now)
-    still_open = Counter(stay.stage for stay in known if stay.exit is None)
+    past_stays = _as_of(stays, now)
+    still_open = Counter(stay.stage for stay in past_stays if stay.exit is None)
     counts = still_open[Stage.OPPORTUNITY], still_open[Stage.SQL]
     if won_before.count < LEAST_WON:
         return Forecast(won_before.count, *counts, ())
@@ -197,14 +197,14 @@ def between(
     Each open deal counts with its chance, by its stage and age; hand-offs go on coming on working
     days, as many as on those from which the rates are.
     """
-    known = _known(stays, now)
-    since = now - _window(known, now)
-    rates = Rates(known, since, now)
-    first = max(since, min((stay.began for stay in known), default=now))
-    new = sum(stay.stage is Stage.SQL and stay.began >= since for stay in known)
+    past_stays = _as_of(stays, now)
+    since = now - _window(past_stays, now)
+    rates = Rates(past_stays, since, now)
+    first = max(since, min((stay.began for stay in past_stays), default=now))
+    new = sum(stay.stage is Stage.SQL and stay.began >= since for stay in past_stays)
     a_day = new / max(calendar.worked(first, now), 1.0)
     ages = Counter(
-        (stay.stage, int((now - stay.began) / DAY)) for stay in known if stay.exit is None
+        (stay.stage, int((now - stay.began) / DAY)) for stay in past_stays if stay.exit is None
     )
 
     def before(moment: datetime) -> Expected:
@@ -241,8 +241,8 @@ def _relative_error(past: _Past, now: datetime, month: Period) -> float:
             break
         start = max(earlier.start, then)
         came = _won_between(past.stays, start, earlier.end)
-        made = between(past.stays, then, past.calendar, start, earlier.end)
-        pairs.append((made.mean, came))
+        replayed = between(past.stays, then, past.calendar, start, earlier.end)
+        pairs.append((replayed.mean, came))
     weight = sum(mean**2 for mean, _ in pairs)
     if len(pairs) < LEAST_REPLAYS or not weight:
         return _UNTRIED
@@ -265,15 +265,15 @@ def _value(mean: float, error: float, amounts: Sequence[Decimal]) -> ValueRange 
     return ValueRange(*(Decimal(round(each)) for each in (value, low, high)))
 
 
-def _known(stays: Sequence[Stay], now: datetime) -> list[Stay]:
-    as_known = (stay.as_of(now) for stay in stays)
-    return [stay for stay in as_known if stay is not None and stay.began >= now - PAST]
+def _as_of(stays: Sequence[Stay], now: datetime) -> list[Stay]:
+    stays_then = (stay.as_of(now) for stay in stays)
+    return [stay for stay in stays_then if stay is not None and stay.began >= now - PAST]
 
 
-def _window(known: Sequence[Stay], now: datetime) -> timedelta:
+def _window(past_stays: Sequence[Stay], now: datetime) -> timedelta:
     """The shortest of `_WINDOWS` with `_ENOUGH` won deals, else the longest."""
     won = sorted(
-        (now - stay.ended for stay in known if stay.exit is Exit.WON and stay.ended),
+        (now - stay.ended for stay in past_stays if stay.exit is Exit.WON and stay.ended),
     )
     if len(won) < _ENOUGH:
         return _WINDOWS[-1]
@@ -282,8 +282,8 @@ def _window(known: Sequence[Stay], now: datetime) -> timedelta:
 
 def _rests_on(stays: Sequence[Stay], now: datetime) -> int:
     """The won deals of which the rates are made: a Poisson rate of n is known to 1 ÷ n, squared."""
-    known = _known(stays, now)
-    return max(1, _won_between(known, now - _window(known, now), now))
+    past_stays = _as_of(stays, now)
+    return max(1, _won_between(past_stays, now - _window(past_stays, now), now))
 
 
 def _won_between(stays: Sequence[Stay], start: datetime, end: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from funnel.facts import Person
+from funnel.people import Person
 from funnel.refusals import InvalidFields, Refusal
 from funnel.stages import Stage
 from funnel.texts import sanitize

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from funnel.agreement import Terms
-from funnel.facts import Person
+from funnel.people import Person
 from funnel.periods import local_date
 from funnel.refusals import InvalidFields, Refusal
 from funnel.stages import Side

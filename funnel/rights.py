@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from funnel.facts import HandoffFacts, Person
+from funnel.facts import HandoffFacts
+from funnel.people import Person
 from funnel.refusals import Refusal
 from funnel.stages import Side
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from funnel.facts import Person
+from funnel.people import Person
 from funnel.stages import Side
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

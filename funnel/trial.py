@@ -79,8 +79,8 @@ class ObjectiveTried:
     def reached(self) -> Ratio:
         """The periods that reached the target, of those with data."""
         values = [each.is_reached for each in self.statuses]
-        known = [value for value in values if value is not None]
-        return Ratio(sum(known), len(known))
+        recorded = [value for value in values if value is not None]
+        return Ratio(sum(recorded), len(recorded))
 
 
 @dataclass(frozen=True)
@@ -190,9 +190,9 @@ def together(ratios: Iterable[Ratio]) -> Ratio:
 
 def reached(values: Iterable[float | None], target: float) -> MonthsReached:
     """In how many months a value is the target or more; a month of None has no data."""
-    known = [value for value in values if value is not None]
-    enough = sum(value >= target - _ROUNDING for value in known)
-    return MonthsReached(Ratio(enough, len(known)), median(known) if known else None)
+    recorded = [value for value in values if value is not None]
+    enough = sum(value >= target - _ROUNDING for value in recorded)
+    return MonthsReached(Ratio(enough, len(recorded)), median(recorded) if recorded else None)
 
 
 def concluded(

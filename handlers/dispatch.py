@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from funnel.facts import Caller, Company, Person
+from funnel.people import Caller, Company, Person
 from handlers.payloads import Body, delivery_of, user_of, workspace_of
 from messages.localizer import Localizer
 from storage import inbox

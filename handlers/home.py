@@ -4,7 +4,7 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from handlers.dispatch import Dispatcher
 from handlers.payloads import Body
 from messages.ids import Click, handoff_id

@@ -8,7 +8,8 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from blockkit.mrkdwn import unescape
 from funnel import rights
-from funnel.facts import LeadDetails, LeadFacts, Person
+from funnel.facts import LeadDetails, LeadFacts
+from funnel.people import Person
 from funnel.qualification import Score
 from funnel.refusals import Refusal
 from funnel.stages import may_hand_off

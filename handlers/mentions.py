@@ -4,7 +4,7 @@ import re
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from handlers.dispatch import Dispatcher
 from handlers.payloads import Body, channel_of, text_in, typed_text, user_of
 from messages.help import ASKED

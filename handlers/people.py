@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from slack_bolt.async_app import AsyncApp
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from handlers.dispatch import Dispatcher
 from handlers.payloads import Body
 from services import departures, directory

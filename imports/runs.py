@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from imports.batch import BatchOutcome, put_in
 from imports.files import FileRow, Source, open_rows
 from imports.plan import ImportPlan, PlanError

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn
-from funnel.facts import Person
+from funnel.people import Person
 from funnel.stages import Side
 from funnel.trial import Trial
 from messages import labels, trial

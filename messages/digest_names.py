@@ -1,6 +1,6 @@
 """What the digests are called that a company begins with."""
 
-from funnel.facts import Company
+from funnel.people import Company
 from funnel.stages import Side
 from messages import labels
 from messages.localizer import Localizer

@@ -7,7 +7,8 @@ from datetime import date
 from blockkit import blocks as b
 from blockkit.mrkdwn import join
 from blockkit.view_state import View, chosen, day, metadata, pack, text, user
-from funnel.facts import LeadFacts, Person
+from funnel.facts import LeadFacts
+from funnel.people import Person
 from funnel.qualification import Score
 from messages import labels, parts, qualification
 from messages.ids import Click, Form, lead_number

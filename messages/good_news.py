@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from blockkit import blocks as b
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, join, line
-from funnel.facts import Deal, NewsAt
+from funnel.facts import Deal
 from funnel.good_news import LeadNews
+from funnel.people import NewsAt
 from funnel.stages import EventKind
 from messages import buttons, labels
 from messages.ids import Click

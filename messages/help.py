@@ -6,7 +6,7 @@ from typing import Final
 from blockkit import blocks as b
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, bold, code, join
-from funnel.facts import Person
+from funnel.people import Person
 from messages.commands import COMMANDS, Verb
 from messages.ids import Click
 from messages.localizer import N_, Localizer

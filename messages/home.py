@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from blockkit import blocks as b
 from blockkit.ladder import without_tables
 from blockkit.message import Message
-from funnel.facts import Due, Person
+from funnel.facts import Due
 from funnel.first_steps import FirstSteps, Step
 from funnel.owed import TeamOwes
+from funnel.people import Person
 from funnel.stages import Side
 from messages import good_news, greeting, home_plans, home_team, owed
 from messages.greeting import Signing

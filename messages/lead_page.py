@@ -8,7 +8,8 @@ from blockkit import blocks as b
 from blockkit.mrkdwn import Mrkdwn, join, link
 from blockkit.view_state import pack
 from funnel import rights
-from funnel.facts import LeadDetails, Person
+from funnel.facts import LeadDetails
+from funnel.people import Person
 from funnel.refusals import Refusal
 from funnel.stages import EventKind, HandoffState, Stage, may_hand_off, may_move
 from messages import buttons, cards, labels, parts, qualification

@@ -8,7 +8,8 @@ from typing import Any, Final
 from blockkit import blocks as b
 from blockkit.mrkdwn import Mrkdwn, join, shorten
 from funnel.agreement_diff import section_of
-from funnel.facts import AgreementFacts, Person
+from funnel.facts import AgreementFacts
+from funnel.people import Person
 from funnel.proposals import Proposal, ProposalState, Signature
 from funnel.refusals import Refusal
 from funnel.stages import Side

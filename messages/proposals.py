@@ -5,8 +5,9 @@ from typing import Final
 from blockkit import blocks as b
 from blockkit.message import Message, of_lines
 from blockkit.mrkdwn import Mrkdwn, join, line, shorten
-from funnel.facts import AgreementFacts, Person
+from funnel.facts import AgreementFacts
 from funnel.notices_agreement import ProposalNews
+from funnel.people import Person
 from funnel.proposals import Proposal, ProposalState
 from funnel.stages import Side
 from messages import agreement_sections, labels, trial

@@ -7,7 +7,7 @@ from blockkit import blocks as b
 from blockkit.mrkdwn import channel
 from blockkit.view_state import View, chosen, conversation, ticked, users
 from funnel.agreement import Terms
-from funnel.facts import Company, Person
+from funnel.people import Company, Person
 from funnel.retention import RETENTION_MONTHS
 from funnel.schedule import DAILY_AT
 from funnel.stages import Side

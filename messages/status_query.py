@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from funnel.facts import Person
+from funnel.people import Person
 from funnel.refusals import Refusal
 from funnel.spans import THIS_MONTH, Day, Span, Unit
 from funnel.stages import Side

@@ -90,16 +90,16 @@ def objectives(localizer: Localizer, trial: Trial) -> list[Mrkdwn]:
 
 
 def _objective(localizer: Localizer, tried: ObjectiveTried) -> Mrkdwn:
-    known = [each for each in tried.statuses if each.is_reached is not None]
-    currency = known[0].currency if known else ""
+    recorded = [each for each in tried.statuses if each.is_reached is not None]
+    currency = recorded[0].currency if recorded else ""
     number = localizer.mark(
         "{name}, target {target}",
         name=bold(tried.objective.name),
         target=agreement_words.target(localizer, tried.objective, currency),
     )
-    if not known:
+    if not recorded:
         return _no_data(localizer, number)
-    values = {"number": number, "values": "; ".join(_came_to(localizer, each) for each in known)}
+    values = {"number": number, "values": "; ".join(_came_to(localizer, each) for each in recorded)}
     if tried.objective.span is Span.QUARTER:
         if tried.reached.numerator:
             return localizer.mark("{number}: reached in these months together ({values})", **values)
@@ -107,7 +107,7 @@ def _objective(localizer: Localizer, tried: ObjectiveTried) -> Mrkdwn:
     return localizer.mark_count(
         "{number}: reached in {reached} of {n} month ({values})",
         "{number}: reached in {reached} of {n} months ({values})",
-        len(known),
+        len(recorded),
         reached=localizer.number(tried.reached.numerator),
         **values,
     )

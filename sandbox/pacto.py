@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot import logs
 from bot.build import Pacto, Settings, build
 from demo.history import Cast, Language, fill
-from funnel.facts import Caller
+from funnel.people import Caller
 from sandbox.places import Place
 from sandbox.server import Sandbox
 from sandbox.workspace import Workspace

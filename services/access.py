@@ -2,7 +2,8 @@
 
 import re
 
-from funnel.facts import AgreementFacts, Company, HandoffFacts, LeadFacts, Person
+from funnel.facts import AgreementFacts, HandoffFacts, LeadFacts
+from funnel.people import Company, Person
 from funnel.refusals import Refusal
 from funnel.rights import check_member
 from storage import agreements, handoffs, leads

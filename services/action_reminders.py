@@ -6,8 +6,8 @@ from itertools import groupby
 from sqlmodel import Session
 
 from funnel.actions import Action, ActionStep, next_reminder, reached
-from funnel.facts import Caller
 from funnel.notices import ActionTold
+from funnel.people import Caller
 from funnel.timers import next_morning
 from services.working_hours import hours_of_person, is_away
 from storage import actions, outbox, people

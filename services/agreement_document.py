@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from funnel.facts import AgreementFacts, Person
+from funnel.facts import AgreementFacts
 from funnel.notices import DocumentAsked
 from funnel.notices_agreement import DRAFT
+from funnel.people import Person
 from funnel.proposals import Signature, check_may_propose
 from funnel.refusals import Refusal
 from funnel.stages import Side

@@ -9,7 +9,7 @@ from funnel.stages import EventKind, Side
 from services import commitments
 from storage import agreements, timer_reports
 from storage import behind as stored
-from storage.timer_reports import Scope
+from storage.timer_scope import Scope
 from storage.work import Work
 
 _EVENTS = {Commitment.SQLS: EventKind.SQL, Commitment.ACCEPTANCE: EventKind.REJECTED}

@@ -18,8 +18,8 @@ from services import sql_parts
 from services.calendar import hours_of
 from services.pace import goal, last_day_over, working_days
 from services.touching import kept_between
-from storage import agreements, figures, timer_reports
-from storage.timer_reports import Scope
+from storage import agreements, figures, handoff_figures, timer_reports
+from storage.timer_scope import Scope
 from storage.work import Work
 
 _INSTANT = timedelta(microseconds=1)
@@ -57,7 +57,7 @@ def report(
     )
     of_side = tuple(line for line in lines if side is None or line.side is side)
     whole_team = owner is None and side is not Side.SALES
-    overrides = figures.overrides(work, period.start, until) if whole_team else Overrides()
+    overrides = handoff_figures.overrides(work, period.start, until) if whole_team else Overrides()
     stretch = now.stretch
     parts = sql_parts.statuses(work, stretch, versions, now.terms) if whole_team and stretch else ()
     return CommitmentReport(period, until, previous, now.numbers(until), of_side, overrides, parts)

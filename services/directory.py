@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from funnel.facts import Company
+from funnel.people import Company
 from storage import people
 from storage.work import Work
 

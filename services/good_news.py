@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from funnel.evenings import evening_before, evening_of, next_evening
-from funnel.facts import HandoffFacts, NewsAt, Person
+from funnel.facts import HandoffFacts
 from funnel.good_news import GOOD_NEWS, LeadNews, best_of
 from funnel.hours import BusinessHours
 from funnel.notices import DealWon, EveningNews, LeadWentOn, Notice
+from funnel.people import NewsAt, Person
 from funnel.refusals import Refusal
 from funnel.stages import EventKind
 from services import access

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from funnel.facts import AgreementFacts, LeadFacts, Person
+from funnel.facts import AgreementFacts, LeadFacts
+from funnel.people import Person
 from funnel.periods import local_date
 from funnel.qualification import Score
 from funnel.refusals import InvalidFields, Refusal

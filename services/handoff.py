@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from funnel.facts import HandoffFacts, LeadDetails, LeadFacts, Person
+from funnel.facts import HandoffFacts, LeadDetails, LeadFacts
+from funnel.people import Person
 from funnel.periods import local_date
 from funnel.qualification import Score
 from funnel.refusals import InvalidFields, Refusal

@@ -8,7 +8,7 @@ from typing import Final
 from sqlmodel import Session
 
 from funnel.actions import Action
-from funnel.facts import Caller, DigestFacts
+from funnel.facts import DigestFacts
 from funnel.meetings import (
     AGENDA,
     MEETINGS,
@@ -20,6 +20,7 @@ from funnel.meetings import (
     closes_at,
 )
 from funnel.notices import AgendaChanged, MinutesDue, OwnMinutesDue
+from funnel.people import Caller
 from funnel.periods import Period
 from funnel.refusals import Refusal
 from services import access, schedules

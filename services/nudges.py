@@ -5,7 +5,7 @@ from funnel.refusals import Refusal
 from services import access
 from services.owed import nudge_of
 from services.working_hours import hours_of_person, is_away
-from storage import outbox, people, timer_reports
+from storage import open_timers, outbox, people
 from storage.work import Work
 
 
@@ -34,6 +34,6 @@ def nudge(work: Work, handoff_id: int) -> None:
 def _owed(work: Work, handoff_id: int) -> Due | None:
     """The most urgent of what somebody else of the team of who acts owes on it."""
     me = work.actor
-    rows = timer_reports.of_handoff(work, handoff_id)
+    rows = open_timers.of_handoff(work, handoff_id)
     owed = [row for row in rows if row.commitment.side is me.side and not row.paused]
     return next((row for row in owed if row.owner not in {"", me.user_id}), None)

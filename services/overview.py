@@ -10,8 +10,8 @@ from funnel.ideas import Idea
 from funnel.owed import TeamOwes
 from funnel.proposals import ToSign
 from services import actions, first_steps, ideas, owed, setup, signatures
-from storage import digests, handoffs, timer_reports
-from storage.timer_reports import Scope
+from storage import digests, handoffs, open_timers
+from storage.timer_scope import Scope
 from storage.work import Work
 
 
@@ -42,7 +42,7 @@ def overview(work: Work) -> Overview:
     return Overview(
         setup.state(work),
         first_steps.steps(work),
-        timer_reports.open_timers(work, Scope(work.actor.user_id)),
+        open_timers.by_deadline(work, Scope(work.actor.user_id)),
         owed.count_of(work, work.actor.user_id),
         owed.of_team(work),
         handoffs.count_waiting(work),

@@ -3,16 +3,17 @@
 from datetime import datetime, timedelta
 
 from funnel.commitments import timed_by
-from funnel.facts import Due, Person
+from funnel.facts import Due
 from funnel.notices import Nudged
 from funnel.owed import TeamOwes
+from funnel.people import Person
 from funnel.periods import Period, local_date
 from funnel.timers import missed_is_told
 from services import access
 from services.calendar import hours_of
 from services.working_hours import hours_of_person
-from storage import outbox, timer_reports
-from storage.timer_reports import Scope
+from storage import open_timers, outbox
+from storage.timer_scope import Scope
 from storage.work import Work
 
 MOST = 100  # of one person or one team that are read
@@ -36,7 +37,7 @@ def of_team(work: Work) -> TeamOwes | None:
 
     zone = work.company.zone
     overdue = count(work.now)
-    rows = timer_reports.open_timers(work, team, until=work.now + _EVER, limit=MOST)
+    rows = open_timers.by_deadline(work, team, until=work.now + _EVER, limit=MOST)
     due = tuple(row for row in rows if row.owner != me.user_id)
     tonight = Period.day(local_date(work.now, zone), zone).end
     return TeamOwes(overdue, count(tonight) - overdue, due, _nudged(work, due))
@@ -64,7 +65,7 @@ def overdue_since_yesterday(work: Work, person: Person) -> list[Due]:
 
 
 def _count(work: Work, scope: Scope, end: datetime) -> int:
-    return sum(timer_reports.count_open(work, None, end, scope).values())
+    return sum(open_timers.count_due(work, None, end, scope).values())
 
 
 def _nudged(work: Work, due: tuple[Due, ...]) -> frozenset[int]:
@@ -79,7 +80,7 @@ def _overdue(work: Work, person: Person) -> list[Due]:
     rows = [
         due
         for scope in scopes
-        for due in timer_reports.open_timers(work, scope, until=work.now, limit=MOST)
+        for due in open_timers.by_deadline(work, scope, until=work.now, limit=MOST)
     ]
     return sorted(rows, key=_deadline)
 

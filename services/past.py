@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from funnel.hours import BusinessHours
-from funnel.past import Past, PastTimer, by_handoff, replay
+from funnel.past import Past, PastTimer
 from funnel.periods import Period, local_date
 from funnel.refusals import Refusal
+from funnel.replay import by_handoff, replay
 from funnel.spans import Day, Span
 from funnel.undo import WITHIN
 from services.timers import hours_under

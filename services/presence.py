@@ -8,8 +8,8 @@ from funnel.periods import local_date
 from funnel.refusals import InvalidFields, Refusal
 from funnel.stages import Side
 from services import access
-from storage import leads, outbox, people, timer_reports
-from storage.timer_reports import Scope
+from storage import leads, open_timers, outbox, people
+from storage.timer_scope import Scope
 from storage.work import Work
 
 _MOST = 50  # leads of one rep
@@ -59,7 +59,7 @@ def left_open(work: Work, rep: str) -> list[tuple[LeadFacts, Due | None]]:
     What is due comes first, the most urgent at the top.
     """
     due_by_lead: dict[int, Due] = {}
-    for due in timer_reports.open_timers(work, Scope(rep), limit=_MOST):
+    for due in open_timers.by_deadline(work, Scope(rep), limit=_MOST):
         due_by_lead.setdefault(due.number, due)
     owned = {lead.number: lead for lead in leads.leads_of(work, rep, leads.Role.OWNER, _MOST)}
     numbers = [number for number in due_by_lead if number in owned]

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from funnel.facts import AgreementFacts, Caller, LeadFacts
+from funnel.facts import AgreementFacts, LeadFacts
 from funnel.notices import LeadsScored
+from funnel.people import Caller
 from funnel.qualification import Scorer
 from funnel.stages import Side, Stage
 from services.scoring import mql_data, stored

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from sqlmodel import Session
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from funnel.retention import cutoff
 from services import privacy
 from storage import leads

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from funnel.facts import Caller
 from funnel.notices import ReviewDue
+from funnel.people import Caller
 from funnel.review_reminders import next_reminder
 from services.sent_proposals import heads_of_both
 from storage import agreements, outbox

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import structlog
 from sqlmodel import Session
 
-from funnel.facts import Caller, DigestFacts, NewDigest
+from funnel.facts import DigestFacts, NewDigest
 from funnel.notices import DigestDue
+from funnel.people import Caller
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_digests
 from funnel.schedule import Holidays, Schedule, ScheduleError

@@ -10,8 +10,8 @@ from funnel.scorecard import Flow, Scorecard, SourceLine
 from funnel.stages import EventKind, Side
 from services import commitments
 from services.pace import pace
-from storage import figures, timer_reports
-from storage.timer_reports import Scope
+from storage import figures, handoff_figures, open_timers, timer_reports
+from storage.timer_scope import Scope
 from storage.work import Work
 
 ROWS = 50  # of a list of what is due or missed; the counts are exact
@@ -32,21 +32,21 @@ def gather(
     scope = Scope(owner, None if side is None else kinds)
     counts = figures.event_counts(work, start, end, owner=owner)
     by_kind = timer_reports.met_and_missed(work, start, end, Scope(owner))
-    still = timer_reports.count_open(work, now, tonight, scope)
-    late = timer_reports.count_open(work, None, now, scope)
+    still = open_timers.count_due(work, now, tonight, scope)
+    late = open_timers.count_due(work, None, now, scope)
     took = timer_reports.durations(work, Commitment.FIRST_TOUCH, start, end, owner=owner)
     return Scorecard(
         period=period,
         today=today,
         report=commitments.report(work, month, owner=owner, side=side),
         flow=_flow(counts),
-        pending=figures.count_pending(work, owner=owner),
+        pending=handoff_figures.count_pending(work, owner=owner),
         accepted=acceptance(counts.count(EventKind.ACCEPTED), counts.count(EventKind.REJECTED)),
         reasons=tuple(sorted(counts.by_reason.items(), key=lambda pair: (-pair[1], pair[0]))),
         sources=_sources(counts),
         kept=tuple((kind, attainment(*by_kind[kind])) for kind in kinds if kind in by_kind),
         speed=spread([timedelta(seconds=seconds) for seconds in took]),
-        due=_rows(timer_reports.open_timers(work, scope, until=tonight, limit=ROWS)),
+        due=_rows(open_timers.by_deadline(work, scope, until=tonight, limit=ROWS)),
         due_count=tuple((kind, still[kind]) for kind in kinds if kind in still),
         overdue=sum(late.values()),
         missed=_rows(timer_reports.missed_timers(work, start, end, scope, limit=ROWS)),

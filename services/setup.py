@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from funnel.agreement import Terms
-from funnel.facts import Person
 from funnel.first_steps import Step
 from funnel.notices import Welcome
+from funnel.people import Person
 from funnel.refusals import InvalidFields, Refusal
 from funnel.retention import RETENTION_MONTHS
 from funnel.rights import check_admin, may_administer, may_move

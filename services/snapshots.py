@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from funnel.periods import Period, local_date
 from funnel.undo import WITHIN
 from storage import past, snapshots

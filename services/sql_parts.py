@@ -1,6 +1,7 @@
 """How the parts of marketing's SQLs stand in a period, each by the versions that promised it."""
 
 from dataclasses import replace
+from functools import partial
 from math import floor
 
 from funnel.agreement import Terms
@@ -28,10 +29,8 @@ def statuses(
     lines = []
     for part in terms.sql_parts:
         numbers = belonging(part, terms, handed_off)
-        whole, due = (
-            floor(goal(versions, stretch, day, lambda of: of.least_of(part.key)))  # noqa: B023
-            for day in (stretch.last, over)
-        )
+        least = partial(Terms.least_of, key=part.key)
+        whole, due = (floor(goal(versions, stretch, day, least)) for day in (stretch.last, over))
         once = tuple(dict.fromkeys(numbers))
         lines.append(PartStatus(part, once, len(numbers), whole, due if began else None))
     return tuple(lines)

@@ -6,8 +6,9 @@ from itertools import groupby
 
 from sqlmodel import Session
 
-from funnel.facts import Caller, Person, TimerFacts
+from funnel.facts import TimerFacts
 from funnel.notices import LeadWoken, OverdueMorning, ReminderDue
+from funnel.people import Caller, Person
 from funnel.periods import local_date
 from funnel.stages import EventKind, Side, Stage
 from funnel.timers import Step, reached

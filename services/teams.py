@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from funnel.facts import Person
+from funnel.people import Person
 from funnel.refusals import InvalidFields, Refusal
 from funnel.stages import Side
 from services import first_steps

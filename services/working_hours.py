@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from funnel.facts import Person
 from funnel.hours import BusinessHours
+from funnel.people import Person
 from funnel.periods import local_date
 from funnel.zones import find_zone
 from services import access

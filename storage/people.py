@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import ColumnElement, bindparam, exists, insert, select, update
 from sqlmodel import Session
 
-from funnel.facts import Company, NewsAt, Person
+from funnel.people import Company, NewsAt, Person
 from funnel.stages import Side
 from storage.mapping import Mapper, table, upsert
 from storage.tables import Audit, Member, Workspace

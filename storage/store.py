@@ -16,7 +16,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session
 
-from funnel.facts import AgreementFacts, Caller
+from funnel.facts import AgreementFacts
+from funnel.people import Caller
 from storage import outbox
 from storage.work import AGREEMENTS, Work, open_work
 

@@ -19,8 +19,9 @@ from sqlalchemy import (
 )
 from sqlmodel import Session
 
-from funnel.facts import SYSTEM, AgreementFacts, Caller, Company, Person
+from funnel.facts import AgreementFacts
 from funnel.past import Past
+from funnel.people import SYSTEM, Caller, Company, Person
 from storage.mapping import Mapper, affected, table
 from storage.tables import Agreement, Member, Workspace
 

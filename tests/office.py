@@ -17,8 +17,9 @@ from bot.http import web
 from bot.server import Server
 from bot.settings import Settings
 from funnel.agreement import Terms
-from funnel.facts import Caller, NewDigest
+from funnel.facts import NewDigest
 from funnel.lead_fields import SUGGESTED
+from funnel.people import Caller
 from funnel.stages import Side
 from messages.ids import Suggest
 from sandbox.driver import Driver

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from funnel.agreement import Terms
-from funnel.facts import SYSTEM, Caller, Company, DigestFacts, NewDigest
+from funnel.facts import DigestFacts, NewDigest
 from funnel.notices import DigestDue
+from funnel.people import SYSTEM, Caller, Company
 from funnel.stages import Reason, Side, TouchChannel
 from services import feedback, handoff, leads, progress, schedules
 from storage import agreements, handoffs, people

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from funnel.facts import Company
 from funnel.notices import DocumentAsked
 from funnel.notices_agreement import DRAFT
+from funnel.people import Company
 from funnel.refusals import Refusal
 from messages.agreement_page import (
     DraftPage,

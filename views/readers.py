@@ -1,6 +1,6 @@
 """Who reads: a person in their own language and zone, a channel in the company's."""
 
-from funnel.facts import Company, Person
+from funnel.people import Company, Person
 from messages.localizer import Localizer
 from storage import people
 from storage.work import Work

@@ -8,7 +8,8 @@ from blockkit.elements import Block
 from blockkit.ladder import one_table
 from blockkit.message import Message
 from funnel.commitments import timed_by
-from funnel.facts import LeadDetails, Person
+from funnel.facts import LeadDetails
+from funnel.people import Person
 from funnel.periods import Period, local_date
 from funnel.refusals import Refusal
 from funnel.spans import THIS_MONTH
@@ -23,8 +24,8 @@ from messages.status_text import OpenDebts, Standings, summary_blocks, team_bloc
 from services import access, behind, commitments, objectives, past
 from services.leads import details
 from services.speed import speed_to_lead
-from storage import people, timer_reports
-from storage.timer_reports import Scope
+from storage import open_timers, people, timer_reports
+from storage.timer_scope import Scope
 from storage.work import Work
 from views.readers import localizer_for
 
@@ -117,13 +118,13 @@ def _standings(work: Work, query: StatusQuery, period: Period) -> Standings:
 
 
 def _debts(work: Work, scope: Scope) -> OpenDebts:
-    due = timer_reports.open_timers(work, scope, limit=LISTED)
+    due = open_timers.by_deadline(work, scope, limit=LISTED)
     if len(due) <= LISTED:
         return OpenDebts(tuple(due))
     listed = tuple(due[:LISTED])
-    overdue = sum(timer_reports.count_open(work, None, work.now, scope).values())
+    overdue = sum(open_timers.count_due(work, None, work.now, scope).values())
     more_overdue = overdue - sum(item.is_overdue(work.now) for item in listed)
-    total = timer_reports.count_all_open(work, scope)
+    total = open_timers.count(work, scope)
     return OpenDebts(listed, more_overdue, total - LISTED - more_overdue)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from funnel.agreement_parts import Metric, Objective
-from funnel.facts import Caller
+from funnel.people import Caller
 from services import forecast, leads
 from storage import agreements
 from storage.mapping import table

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlmodel import Session, SQLModel
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from funnel.periods import Period, local_date
 from imports.files import inspect
 from imports.plan import PlanFlags, make_plan

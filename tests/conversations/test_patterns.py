@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from funnel.agreement import Terms
-from funnel.facts import Caller
+from funnel.people import Caller
 from messages.ids import Click
 from services import actions as action_service
 from services import leads, patterns

@@ -10,8 +10,8 @@ from sqlalchemy import Row, text
 from demo.history import Cast, fill
 from demo.names import WORDS, Language
 from funnel.commitments import Commitment
-from funnel.facts import Caller
 from funnel.notices import Welcome
+from funnel.people import Caller
 from funnel.periods import Period
 from funnel.scorecard import Standing
 from services import leads, scorecard, sweep

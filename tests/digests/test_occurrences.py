@@ -4,8 +4,8 @@ import pytest
 
 from digests import occurrences
 from digests.registry import KINDS
-from funnel.facts import Caller
 from funnel.notices import DigestDue
+from funnel.people import Caller
 from funnel.refusals import Refusal
 from messages.localizer import Localizer
 from services import schedules

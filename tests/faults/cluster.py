@@ -17,7 +17,8 @@ from uuid import uuid4
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 
-from funnel.facts import Caller, HandoffFacts, LeadFacts
+from funnel.facts import HandoffFacts, LeadFacts
+from funnel.people import Caller
 from sandbox.driver import Driver
 from sandbox.server import Sandbox
 from services import directory

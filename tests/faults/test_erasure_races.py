@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from funnel.refusals import Refusal
 from services import feedback, privacy, progress
 from storage import events

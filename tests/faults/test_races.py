@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from funnel.commitments import Commitment
-from funnel.facts import Caller
 from funnel.notices import CardChanged, ThreadLine
+from funnel.people import Caller
 from funnel.refusals import Refusal
 from funnel.stages import EventKind, HandoffState
 from services import feedback, handoff

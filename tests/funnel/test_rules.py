@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from funnel import rights
 from funnel.agreement import Terms
-from funnel.facts import HandoffFacts, Person
+from funnel.facts import HandoffFacts
 from funnel.figures import Ratio, acceptance, attainment, spread
+from funnel.people import Person
 from funnel.refusals import InvalidFields, Refusal
 from funnel.rights import check_admin, check_answer, check_decide, check_marketing
 from funnel.routing import next_owner

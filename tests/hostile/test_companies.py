@@ -10,7 +10,7 @@ from cryptography.fernet import Fernet
 
 from bot.cli_report import Days, make
 from bot.report_output import as_json
-from funnel.facts import Caller
+from funnel.people import Caller
 from funnel.segments import GroupBy
 from services import directory
 from services.teams import Teams

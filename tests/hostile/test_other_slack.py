@@ -8,7 +8,7 @@ import pytest
 
 from bot.build import Pacto, build
 from bot.settings import Settings
-from funnel.facts import Caller
+from funnel.people import Caller
 from services.teams import Teams
 from tests.hostile import other_slack as other
 from tests.hostile.forged import Forger

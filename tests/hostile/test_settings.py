@@ -16,7 +16,7 @@ from cryptography.fernet import Fernet
 from sqlmodel import Session
 
 from bot.tokens import Tokens
-from funnel.facts import Caller
+from funnel.people import Caller
 from sandbox.server import Sandbox
 from services import directory
 from storage.migrate import migrate

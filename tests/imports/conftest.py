@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from imports.files import inspect
 from imports.plan import PlanFlags, make_plan
 from imports.runs import BATCH, ImportJob, ImportReport, run_import

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli_agreement import agreement_cli
-from funnel.facts import Caller
+from funnel.people import Caller
 from funnel.proposals import ProposalState
 from services import sent_proposals
 from storage import agreements, people, proposals

@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli_import import import_command
-from funnel.facts import Caller
+from funnel.people import Caller
 from imports.runs import BATCH
 from storage import people
 from storage.migrate import migrate

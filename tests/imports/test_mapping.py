@@ -20,7 +20,7 @@ more = lead_fields.LeadField("tax_id", 10, column=False)
 lead_fields.LEAD_FIELDS = (*lead_fields.LEAD_FIELDS, more)
 lead_fields.NAMES = (*lead_fields.NAMES, more.name)
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from imports.files import inspect
 from imports.plan import PlanFlags, make_plan
 from imports.runs import ImportJob, run_import

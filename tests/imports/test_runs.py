@@ -20,7 +20,7 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from sqlalchemy import event
-from funnel.facts import Caller
+from funnel.people import Caller
 from imports.files import inspect
 from imports.plan import PlanFlags, make_plan
 from imports.runs import ImportJob, run_import

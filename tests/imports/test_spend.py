@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from bot.cli_import import import_command
 from funnel.campaigns import TypedCampaign
-from funnel.facts import Caller
+from funnel.people import Caller
 from services import campaigns
 from storage import people
 from storage.mapping import table

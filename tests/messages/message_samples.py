@@ -8,16 +8,15 @@ from funnel.agreement import Terms
 from funnel.commitments import TIMED, Commitment
 from funnel.facts import (
     AgreementFacts,
-    Company,
     Due,
     EventFacts,
     HandoffFacts,
     LeadDetails,
     LeadFacts,
-    Person,
     Queued,
     TimerFacts,
 )
+from funnel.people import Company, Person
 from funnel.stages import EventKind, HandoffState, Reason, Side, Stage
 from funnel.timers import TimerState
 from messages.localizer import Localizer

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from funnel.agreement_parts import Entry, Objective, Persona, Role
-from funnel.facts import Person
+from funnel.people import Person
 from funnel.proposals import Signature
 from funnel.stages import Side, Stage
 from messages import agreement_page, agreement_text

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from funnel.agreement import Terms
-from funnel.facts import Company
+from funnel.people import Company
 from funnel.stages import Side
 from messages import agreement_history, setup
 from messages.terms_changes import Context

@@ -12,6 +12,7 @@ from funnel.schedule import ScheduleError
 from messages import refusals
 from messages.languages import LOCALES
 from messages.localizer import Localizer
+from messages.refusal_sentences import SENTENCES
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = (
@@ -53,24 +54,24 @@ def placeholders(sentence):
 
 
 def test_every_code_has_a_sentence_and_every_sentence_a_code():
-    codes = {*refusals.SENTENCES} - {"invalid_fields"}  # raised by its own class
+    codes = {*SENTENCES} - {"invalid_fields"}  # raised by its own class
     assert {*raised()} | documented() == codes
 
 
 def test_a_sentence_is_filled_by_the_values_its_code_is_raised_with():
     lacking = {
-        code: placeholders(refusals.SENTENCES[code]) - names
+        code: placeholders(SENTENCES[code]) - names
         for code, calls_of_it in raised().items()
         for names in calls_of_it
-        if not placeholders(refusals.SENTENCES[code]) <= names
+        if not placeholders(SENTENCES[code]) <= names
     }
     assert lacking == {}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("code", sorted(refusals.SENTENCES))
+@pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_every_refusal_is_said_in_plain_text_and_in_markup(code, locale):
-    values = dict.fromkeys(placeholders(refusals.SENTENCES[code]), "x")
+    values = dict.fromkeys(placeholders(SENTENCES[code]), "x")
     refusal = Refusal(code, **values | {"command": "/lead"})
     localizer = Localizer(locale)
     assert "{" not in refusals.sentence(localizer, refusal)

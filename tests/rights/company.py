@@ -8,9 +8,10 @@ from sqlmodel import Session
 from funnel.actions import NewAction
 from funnel.agreement_parts import Entry
 from funnel.campaigns import TypedCampaign
-from funnel.facts import Caller, NewDigest
+from funnel.facts import NewDigest
 from funnel.ideas import NewIdea
 from funnel.patterns import Dimension, Segment
+from funnel.people import Caller
 from funnel.periods import Period
 from funnel.stages import Reason
 from services import (

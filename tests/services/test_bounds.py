@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from funnel.agreement import Terms
-from funnel.facts import Person
+from funnel.people import Person
 from funnel.refusals import InvalidFields, Refusal
 from services.leads import waking
 from services.progress import parse_amount

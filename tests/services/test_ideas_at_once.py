@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from funnel.actions import ActionSource, NewAction
-from funnel.facts import Caller
 from funnel.ideas import IdeaState, NewIdea
+from funnel.people import Caller
 from funnel.refusals import Refusal
 from services import actions, ideas
 from storage.work import Work, open_work

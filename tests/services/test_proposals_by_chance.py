@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from funnel.agreement import Terms
 from funnel.agreement_diff import apply, diff
 from funnel.agreement_parts import RECORDS, Entry, Role
-from funnel.facts import Caller
+from funnel.people import Caller
 from funnel.periods import local_date
 from funnel.proposals import OPEN_PROPOSAL, Proposal
 from funnel.refusals import Refusal

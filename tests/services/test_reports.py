@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 from bot.cli_report import Days, ReportError, make, report_command
 from bot.report_output import Format, write
 from funnel.agreement_parts import Persona
-from funnel.facts import Caller
 from funnel.figures import Ratio
+from funnel.people import Caller
 from funnel.segments import GroupBy
 from funnel.stages import EventKind
 from imports.files import inspect

@@ -4,8 +4,8 @@ import json
 from datetime import date, datetime
 from typing import Any
 
-from funnel.facts import Caller
 from funnel.notices import ReviewDue
+from funnel.people import Caller
 from services import review_reminders
 from storage.store import in_work
 from tests.seeded import ZONE, SeededCompany, at

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from funnel.facts import Caller, DigestFacts
+from funnel.facts import DigestFacts
 from funnel.notices import DigestDue
+from funnel.people import Caller
 from funnel.refusals import InvalidFields, Refusal
 from funnel.stages import Side
 from services import schedules

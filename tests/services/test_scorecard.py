@@ -6,8 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from funnel.commitments import Commitment
-from funnel.facts import SYSTEM
 from funnel.figures import Ratio
+from funnel.people import SYSTEM
 from funnel.periods import Period
 from funnel.scorecard import CommitmentStatus, Scorecard, Standing
 from funnel.stages import Reason, Side

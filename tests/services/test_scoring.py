@@ -6,7 +6,8 @@ import pytest
 
 from funnel.agreement import Terms
 from funnel.agreement_parts import Counts, Criterion, CriterionField, SqlBy
-from funnel.facts import Caller, LeadDetails
+from funnel.facts import LeadDetails
+from funnel.people import Caller
 from funnel.periods import Period
 from funnel.refusals import InvalidFields
 from funnel.scorecard import Overrides

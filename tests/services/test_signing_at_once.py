@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session
 
-from funnel.facts import Caller
 from funnel.notices import AgreementChanged
+from funnel.people import Caller
 from funnel.proposals import Proposal
 from funnel.refusals import Refusal
 from funnel.stages import Side

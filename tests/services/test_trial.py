@@ -9,9 +9,9 @@ import pytest
 from funnel.agreement import OFFICE_WEEK, Terms
 from funnel.agreement_parts import Metric, Objective, Span
 from funnel.commitments import Commitment
-from funnel.facts import SYSTEM
 from funnel.figures import Ratio
 from funnel.hours import HoursError
+from funnel.people import SYSTEM
 from funnel.trial import MonthsReached, Trial
 from services import feedback, privacy, progress, undo
 from services.trial import tried

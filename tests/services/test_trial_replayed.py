@@ -14,7 +14,7 @@ from funnel.commitments import TIMED
 from services.trial import tried
 from storage import agreements, timer_reports
 from storage.store import Store
-from storage.timer_reports import Scope
+from storage.timer_scope import Scope
 from storage.work import Work
 from tests.seeded import BEGAN, ZONE, SeededCompany, at, seed
 
@@ -94,7 +94,7 @@ def again(migrated_sqlite: Path, tmp_path: Path) -> Iterator[SeededCompany]:
 def test_what_a_trial_says_is_what_the_quarter_brings_under_that_draft(
     company: SeededCompany, again: SeededCompany, number: int
 ) -> None:
-    draw = Random(number)  # noqa: S311
+    draw = Random(number)  # noqa: S311 - the same each time
     draft = Terms(
         zone=ZONE,
         country=draw.choice(["", "BR"]),

@@ -15,7 +15,7 @@ from funnel.suggestions import DaysSuggested
 from funnel.timers import Step, TimerState
 from services import commitments, ownership, past, progress, review, sweep, undo
 from services.trial import tried
-from storage import agreements, outbox, timer_reports, timers
+from storage import agreements, open_timers, outbox, timers
 from storage.work import Work
 from tests.seeded import ZONE, SeededCompany, at
 
@@ -215,7 +215,7 @@ def _owed(work: Work, moment: datetime | None = None) -> tuple[CommitmentStatus,
     then = past.at(work, moment) if moment else work
     report = commitments.report(then, NOVEMBER)
     [line] = [line for line in report.commitments if line.commitment is UPDATE]
-    return line, timer_reports.open_timers(then, limit=20)
+    return line, open_timers.by_deadline(then, limit=20)
 
 
 def test_what_was_owed_at_an_earlier_moment_is_told_of_it_later(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from sandbox.driver import Driver
 from sandbox.server import Sandbox
 from services import directory, schedules

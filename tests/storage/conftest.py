@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlmodel import Session
 
-from funnel.facts import Company, Person
+from funnel.people import Company, Person
 from storage.store import Store
 from storage.work import Work
 from tests.storage.rows import NOW

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from funnel.facts import Company, HandoffFacts, LeadFacts, Person
+from funnel.facts import HandoffFacts, LeadFacts
+from funnel.people import Company, Person
 from funnel.stages import Stage
 from storage import handoffs, leads
 from storage.work import Work

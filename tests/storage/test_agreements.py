@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import event
 
 from funnel.agreement import Terms
-from funnel.facts import Caller
+from funnel.people import Caller
 from services import departures
 from storage import agreements, people
 from storage.store import Store, in_work

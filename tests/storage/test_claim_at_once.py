@@ -5,8 +5,8 @@ from collections import defaultdict
 from datetime import timedelta
 from random import Random
 
-from funnel.facts import Caller
 from funnel.notices import AnswerAsked
+from funnel.people import Caller
 from storage import deliveries, outbox
 from storage.deliveries import Claim, Delivery
 from storage.store import Store

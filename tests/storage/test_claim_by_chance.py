@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlmodel import Session
 
-from funnel.facts import Caller
 from funnel.notices import AnswerAsked
+from funnel.people import Caller
 from storage import deliveries, outbox
 from storage.deliveries import Claim, Delivery
 from storage.mapping import table

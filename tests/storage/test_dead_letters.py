@@ -5,8 +5,8 @@ from sqlalchemy import select
 from typer.testing import CliRunner
 
 from bot.cli import cli
-from funnel.facts import Caller
 from funnel.notices import Welcome
+from funnel.people import Caller
 from storage import deliveries, outbox
 from storage.deliveries import Claim
 from storage.mapping import table

@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import insert
 
 from funnel.commitments import Commitment
-from funnel.facts import Caller
+from funnel.people import Caller
 from funnel.stages import EventKind, HandoffState, Reason
 from funnel.timers import TimerState
-from storage import figures, timer_reports
+from storage import figures, handoff_figures, open_timers, timer_reports
 from storage.mapping import table
 from storage.store import Store, in_work
 from storage.tables import Handoff, Lead, LeadEvent, Timer
-from storage.timer_reports import Scope
+from storage.timer_scope import Scope
 
 NOON = datetime(2026, 11, 18, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -166,10 +166,12 @@ def test_what_is_pending_is_counted_for_its_owner_and_its_marketer(store: Store)
     handed(store, 2, NOON, owner="", marketer="UN", state="info")
     handed(store, 3, NOON, owner="UA", state="accepted")
 
-    counts = [ask(store, figures.count_pending, owner=who) for who in (None, "UA", "UN", "UM")]
+    counts = [
+        ask(store, handoff_figures.count_pending, owner=who) for who in (None, "UA", "UN", "UM")
+    ]
 
     assert counts == [2, 1, 1, 1]
-    assert ask(store, figures.count_pending, workspace="T2") == 0
+    assert ask(store, handoff_figures.count_pending, workspace="T2") == 0
 
 
 def test_a_cohort_is_followed_beyond_its_period(store: Store) -> None:
@@ -200,7 +202,7 @@ def test_what_is_due_is_narrowed_by_owner_commitment_and_time(store: Store) -> N
     owes(store, NOON, state="met")
 
     def due(scope: Scope = Scope(), **values: object) -> list[int]:  # noqa: B008 - it is frozen
-        return [row.number for row in ask(store, timer_reports.open_timers, scope, **values)]
+        return [row.number for row in ask(store, open_timers.by_deadline, scope, **values)]
 
     assert due() == [2, 1, 3]
     assert due(Scope("UA")) == [1, 3]
@@ -216,7 +218,7 @@ def test_what_is_paused_hides_nothing_that_runs(store: Store) -> None:
     owes(store, NOON)
     owes(store, NOON + HOUR)
 
-    rows = ask(store, timer_reports.open_timers, limit=2)
+    rows = ask(store, open_timers.by_deadline, limit=2)
 
     assert [row.number for row in rows] == [4, 5, 1]
 
@@ -228,7 +230,7 @@ def test_what_is_due_is_counted_by_commitment(store: Store) -> None:
     owes(store, NOON + HOUR)
     owes(store, NOON, state="paused")
 
-    count = timer_reports.count_open
+    count = open_timers.count_due
     assert ask(store, count, NOON, NOON + HOUR) == {Commitment.DECISION: 1, Commitment.ANSWER: 1}
     assert ask(store, count, None, NOON + HOUR) == {Commitment.DECISION: 2, Commitment.ANSWER: 1}
     assert ask(store, count, None, NOON + HOUR, Scope("UM")) == {Commitment.ANSWER: 1}

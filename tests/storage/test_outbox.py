@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from funnel.facts import Caller
 from funnel.notices import AnswerAsked, Welcome
+from funnel.people import Caller
 from storage import deliveries, outbox
 from storage.deliveries import Claim, Delivery
 from storage.outbox import Place

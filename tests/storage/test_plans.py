@@ -14,7 +14,7 @@ from sqlalchemy import event
 from funnel.agreement import Terms
 from funnel.agreement_parts import Metric, Objective
 from funnel.campaigns import TypedSpend
-from funnel.facts import SYSTEM, Caller, Company
+from funnel.people import SYSTEM, Caller, Company
 from funnel.periods import Period
 from funnel.segments import GroupBy
 from services import (

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session
 
-from funnel.facts import Caller
 from funnel.notices import Welcome
+from funnel.people import Caller
 from storage import outbox
 from storage.migrate import migrate
 from storage.store import Store, normal_url

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from funnel.facts import Caller
+from funnel.people import Caller
 from storage import lead_messages
 from storage.columns import JSONType, UTCDateTime
 from storage.migrate import migrate

@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from funnel.commitments import Commitment
-from funnel.facts import Caller, TimerFacts
+from funnel.facts import TimerFacts
 from funnel.notices import Notice
+from funnel.people import Caller
 from funnel.timers import TimerState
 from storage import deliveries, events, outbox, timers
 from storage.columns import JSONType, UTCDateTime
