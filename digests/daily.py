@@ -90,7 +90,7 @@ def _missed(card: Scorecard, localizer: Localizer, now: datetime) -> Mrkdwn:
     settled = [item for item in card.missed if item.done_late]
     owed = sum(not item.done_late for item in card.missed)
     still = localizer.mark_count(
-        "{n} of them is not done yet.", "{n} of them are not done yet.", owed
+        "{n} of them isn't done yet.", "{n} of them aren't done yet.", owed
     )
     return join([due_lists.listed(localizer, settled, now), still if owed else ""])
 

@@ -51,8 +51,8 @@ def paragraphs(
                 return texts
             structlog.get_logger().warning("template_empty", template=name)
         instead = localizer.mark(
-            "Your own template {file} has a problem, so this is the standard one. An admin can run"
-            " `pacto templates check`.",
+            "Your custom template {file} has a problem, so I used the standard one. An "
+            "admin can run `pacto templates check`.",
             file=name,
         )
         return [*_split(_render(name, localizer, None, values)), instead]

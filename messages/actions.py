@@ -106,7 +106,7 @@ def action_items(
 def given(localizer: Localizer, action: Action, today: date) -> Message:
     """To the owner: somebody else has given them an action."""
     title = localizer.mark(
-        "{who} gave you an action: *{title}*",
+        "{who} assigned you an action: *{title}*",
         who=labels.person(localizer, action.made_by),
         title=line(action.title),
     )

@@ -44,7 +44,7 @@ def says(localizer: Localizer, terms: Terms, section: Section, context: Context)
         lines.append(_what_qualifies(localizer, terms, nothing=not lines))
     if section is Section.MISSED:
         if not terms.half_reminder:
-            lines[0] = localizer.mark("No reminder at half the time")
+            lines[0] = localizer.mark("No halfway reminder")
         lines.append(line(terms.missed) or localizer.mark("Nothing else is agreed."))
     return lines
 

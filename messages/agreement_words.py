@@ -80,18 +80,19 @@ RECORD_WORDS: Final[dict[str, RecordWords]] = {
             "target": FieldWords(
                 N_("Target"), N_("In deals, money, SQLs, percent, or business hours.")
             ),
-            "span": FieldWords(N_("How often it starts again")),
+            "span": FieldWords(N_("How often it resets")),
             "why": FieldWords(N_("Why it matters")),
         },
     ),
     "sql_parts": RecordWords(
-        N_("Add a part"),
-        N_("Edit part"),
+        N_("Add a split"),
+        N_("Edit split"),
         N_("Not split. Should some of these SQLs match a persona or come from one source?"),
         {
             "by": FieldWords(N_("Split by")),
             "name": FieldWords(
-                N_("Which one"), N_("A persona of this agreement, or a source as leads have it.")
+                N_("Which one"),
+                N_("A persona from this agreement, or a source exactly as it appears on leads."),
             ),
             "least": FieldWords(N_("SQLs per month, at least")),
         },
@@ -102,7 +103,7 @@ RECORD_WORDS: Final[dict[str, RecordWords]] = {
         N_("No criteria yet. What makes a lead worth sales' time?"),
         {
             "name": FieldWords(N_("Criterion"), N_("For example, “Food industry”.")),
-            "counts": FieldWords(N_("What it counts for")),
+            "counts": FieldWords(N_("What it does")),
             "looks_at": FieldWords(N_("Field")),
             "values": FieldWords(
                 N_("Any of these values"),
@@ -135,7 +136,7 @@ RECORD_WORDS: Final[dict[str, RecordWords]] = {
     "roles": RecordWords(
         N_("Add a stage"),
         N_("Edit stage"),
-        N_("Nothing here yet. Who looks after a lead in each stage, and what do they do?"),
+        N_("Nothing here yet. Who owns a lead at each stage, and what do they do?"),
         {
             "stage": FieldWords(N_("Stage")),
             "who": FieldWords(N_("Who"), N_("For example, “SDR” or “Marketing analyst”.")),
@@ -158,7 +159,7 @@ TEXT_WORDS: Final[dict[str, FieldWords]] = {
         N_("In force from"), N_("Leave it empty to start as soon as both heads have signed.")
     ),
     "review_on": FieldWords(
-        N_("Review on"), N_("Both heads get a reminder, with how each commitment went.")
+        N_("Review date"), N_("Both heads get a reminder, with how each commitment went.")
     ),
 }
 """Of the single values of the agreement that are no numbers."""

@@ -22,7 +22,7 @@ from messages.terms import WORDS
 _SENTENCES: Final = {
     "proposal begun": N_("{who} started a draft of the next version"),
     "proposal edited": N_("{who} edited the draft: {parts}"),
-    "proposal sent": N_("{who} sent the draft to be signed"),
+    "proposal sent": N_("{who} sent the draft for signature"),
     "proposal withdrawn": N_("{who} withdrew the proposal"),
     "proposal signed": N_("{who} signed the proposal for {side}"),
     "proposal commented": N_("{who} sent the proposal back with a comment"),
@@ -37,7 +37,7 @@ _SENTENCES: Final = {
     "campaign added": N_("{who} added the campaign “{campaign}”"),
     "campaign changed": N_("{who} changed the campaign “{campaign}”: {parts}"),
     "campaigns merged": N_("{who} merged the campaign “{other}” into “{campaign}”"),
-    "spend logged": N_("{who} logged spend of the campaign “{campaign}”: {spend}"),
+    "spend logged": N_("{who} logged spend for the campaign “{campaign}”: {spend}"),
     "spend imported": N_("{who} imported spend from a file (rows: {spend})"),
     "costs": N_("{who} changed costs and margin: {parts}"),
 }
@@ -191,7 +191,10 @@ def asked(localizer: Localizer) -> Message:
 def beside(localizer: Localizer) -> Message:
     """What is said beside the file."""
     return Message(
-        localizer.mark("The audit trail: who changed the agreement, teams, rights, and setup."), []
+        localizer.mark(
+            "The audit trail: who changed the agreement, teams, permissions, and setup."
+        ),
+        [],
     )
 
 

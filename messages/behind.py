@@ -18,21 +18,21 @@ _TIMED: Final = N_(
 )
 _FORMULAS: Final = {
     Commitment.SQLS: N_(
-        "SQLs handed off, beside what the working days that are over should have brought."
+        "SQLs handed off, compared with what was expected for the business days so far."
     ),
     Commitment.ACCEPTANCE: N_(
-        "Accepted ÷ (accepted + rejected). SQLs that wait for a decision don't count."
+        "Accepted ÷ (accepted + rejected). SQLs still waiting for a decision don't count."
     ),
     Commitment.FIELDS: N_("Hand-offs with every required field filled in ÷ all hand-offs."),
     Commitment.TOUCHES: N_(
-        "Accepted leads that got enough touches in time ÷ accepted leads whose time is over."
+        "Accepted leads with enough touches on time ÷ accepted leads whose deadline has passed."
     ),
     **dict.fromkeys(TIMED, _TIMED),
 }
 _LISTS: Final = {
-    Commitment.SQLS: N_("*Handed off, latest first*"),
-    Commitment.ACCEPTANCE: N_("*Rejected, latest first*"),
-    Commitment.FIELDS: N_("*Missing a required field, latest first*"),
+    Commitment.SQLS: N_("*Handed off, newest first*"),
+    Commitment.ACCEPTANCE: N_("*Rejected, newest first*"),
+    Commitment.FIELDS: N_("*Missing a required field, newest first*"),
     **dict.fromkeys(TIMED, N_("*Deadlines missed*")),
 }
 

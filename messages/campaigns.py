@@ -65,7 +65,7 @@ def listing(
     if segments:
         blocks.append(_table(localizer, performance, by, str(title)))
     else:
-        blocks.append(b.section(localizer.mark("Nothing happened in this period.")))
+        blocks.append(b.section(localizer.mark("No activity in this period.")))
     notes = _notes(localizer, performance, by, segments, has_best=bool(best))
     blocks.append(b.context(join(notes)))
     if may_change and by is GroupBy.CAMPAIGN:

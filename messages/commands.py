@@ -90,7 +90,7 @@ COMMANDS: Final[dict[str, Command]] = {
             ),
             "ready": Verb(
                 _words("ready", "prontos pronto prontas", "listos listo listas"),
-                N_("see leads that meet the SQL criteria and wait for a hand-off"),
+                N_("see leads that meet the SQL criteria and are ready to hand off"),
             ),
             "queue": Verb(
                 _words("queue pending", "fila pendentes espera", "cola pendientes espera"),
@@ -132,7 +132,7 @@ COMMANDS: Final[dict[str, Command]] = {
             ),
             "patterns": Verb(
                 _words("patterns pattern", "padrões padrão", "patrones patrón"),
-                N_("see which rejection reasons stand out, and make an action of one"),
+                N_("see which rejection reasons stand out, and turn one into an action"),
             ),
             "propose": Verb(
                 _words(
@@ -153,7 +153,10 @@ COMMANDS: Final[dict[str, Command]] = {
             ),
             "audit": Verb(
                 _words("audit trail log", "auditoria registro", "auditoría registro"),
-                N_("see who changed the agreement, rights, and setup (team heads and admins only)"),
+                N_(
+                    "see who changed the agreement, permissions, and setup (team heads and "
+                    "admins only)"
+                ),
             ),
             "help": _HELP,
         },
@@ -210,7 +213,7 @@ COMMANDS: Final[dict[str, Command]] = {
     ),
     "/idea": Command(
         N_("Ideas for the next meeting of both teams."),
-        N_("open the idea form, or type your idea after the command to keep it right away"),
+        N_("open the idea form, or type your idea after the command to save it right away"),
         {
             "new": Verb(
                 _words("new add", "nova nova-ideia adicionar", "nueva nueva-idea añadir agregar"),
@@ -272,7 +275,7 @@ COMMANDS: Final[dict[str, Command]] = {
             "funnel": Verb(
                 _words("funnel stages", "funil etapas", "embudo etapas"),
                 N_(
-                    "see each stage of the funnel, how many leads went on and how fast; add a "
+                    "see each stage of the funnel, how many leads moved on, and how fast; add a "
                     "period or a past day, a team, or a rep, like “last month” or “@ana march 12”"
                 ),
             ),
@@ -287,8 +290,8 @@ COMMANDS: Final[dict[str, Command]] = {
                     "campañas campaña",
                 ),
                 N_(
-                    "see what each campaign costs and brings; add source, sector or size, and a "
-                    "period, like “source last month”"
+                    "see what each campaign costs and brings in; add source, sector, or size, "
+                    "and a period, like “source last month”"
                 ),
             ),
             "kpis": Verb(
@@ -302,7 +305,7 @@ COMMANDS: Final[dict[str, Command]] = {
             ),
             "forecast": Verb(
                 _words("forecast", "previsão previsões", "pronóstico previsión"),
-                N_("see how many deals this month and the next should bring, and their value"),
+                N_("see how many deals to expect this month and next, and what they're worth"),
             ),
             "costs": Verb(
                 _words("costs cost", "custos custo", "costos costo costes"),

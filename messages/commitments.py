@@ -44,10 +44,10 @@ _TIMERS = {
         overdue=N_("Decision overdue: it was due {when}"),
         took=N_("Decided in {took} (business hours)"),
         owner={
-            Step.HALF: N_("Half the time to decide on {lead} is up. Due {when}."),
+            Step.HALF: N_("Half the time to decide on {lead} has passed. Due {when}."),
             Step.MOST: N_("Time is running out to decide on {lead}. Due {when}."),
             Step.MISSED: N_(
-                "The decision on {lead} was due {when}. Please decide now: someone is waiting."
+                "The decision on {lead} was due {when}. Please accept or reject it now."
             ),
         },
         head=N_("{owner} has until {when} to decide on {lead}."),
@@ -59,7 +59,7 @@ _TIMERS = {
         overdue=N_("First touch overdue: it was due {when}"),
         took=N_("First touch after {took} (business hours)"),
         owner={
-            Step.HALF: N_("Half the time for a first touch with {lead} is up. Due {when}."),
+            Step.HALF: N_("Half the time for a first touch with {lead} has passed. Due {when}."),
             Step.MOST: N_("Time is running out for the first touch with {lead}. Due {when}."),
             Step.MISSED: N_(
                 "The first touch with {lead} was due {when}. "
@@ -75,11 +75,11 @@ _TIMERS = {
         overdue=N_("Answer overdue: it was due {when}"),
         took=N_("Answered in {took} (business hours)"),
         owner={
-            Step.HALF: N_("Half the time to answer sales about {lead} is up. Due {when}."),
+            Step.HALF: N_("Half the time to answer sales about {lead} has passed. Due {when}."),
             Step.MOST: N_("Time is running out to answer sales about {lead}. Due {when}."),
             Step.MISSED: N_(
-                "The answer to sales about {lead} was due {when}. "
-                "Please answer now: they are waiting."
+                "The answer to sales about {lead} was due {when}. Please answer now. They're "
+                "waiting for it."
             ),
         },
         head=N_("{owner} has until {when} to answer sales about {lead}."),
@@ -92,11 +92,11 @@ _TIMERS = {
         took="",
         agreed=N_("SLA: {what} by {when}."),
         owner={
-            Step.HALF: N_("Half the time for an update on {lead} is up. Due {when}."),
+            Step.HALF: N_("Half the time for an update on {lead} has passed. Due {when}."),
             Step.MOST: N_("Time is running out for an update on {lead}. Due {when}."),
             Step.MISSED: N_(
-                "An update on {lead} was due {when}. "
-                "Log a touch, or say if it's an opportunity, won, or lost."
+                "An update on {lead} was due {when}. Log a touch, or mark it as an "
+                "opportunity, won, or lost."
             ),
         },
         head=N_("{owner} has until {when} to give an update on {lead}."),
@@ -104,8 +104,10 @@ _TIMERS = {
     ),
 }
 _UNOWNED = {
-    Step.HALF: N_("No one has taken {lead} yet and half the time is up. Decision due {when}."),
-    Step.MOST: N_("No one has taken {lead} yet and time is running out. Decision due {when}."),
+    Step.HALF: N_(
+        "No one has taken {lead} yet, and half the time has passed. Decision due {when}."
+    ),
+    Step.MOST: N_("No one has taken {lead} yet, and time is running out. Decision due {when}."),
     Step.MISSED: N_("No one has taken {lead}. The decision was due {when}."),
 }
 

@@ -11,7 +11,10 @@ _GLOSSARY: Final = (
     (N_("MQL"), N_("A lead that fits a persona and has shown interest. Marketing qualifies it.")),
     (
         N_("SQL"),
-        N_("A lead that both teams agree is ready for sales: it fits, has a need, wants to talk."),
+        N_(
+            "A lead that both teams agree is ready for sales: it's a good fit, has a "
+            "need, and wants to talk."
+        ),
     ),
     (
         N_("From MQL to SQL"),
@@ -31,7 +34,7 @@ _ROLES: Final = (
     (
         Stage.SQL,
         Side.SALES,
-        N_("Accepts it or rejects it with a reason, in time, and makes the first touch."),
+        N_("Accepts it or rejects it with a reason, on time, and makes the first touch."),
     ),
     (Stage.OPPORTUNITY, Side.SALES, N_("Works the deal, and logs every touch and the outcome.")),
 )

@@ -31,7 +31,7 @@ def note(localizer: Localizer, facts: ForecastFacts) -> Mrkdwn:
     """What it rests on, and what its intervals mean."""
     forecast = facts.forecast
     if not forecast.months:
-        return localizer.mark("The forecast looks at how long your own deals took to be won.")
+        return localizer.mark("The forecast is based on how long your own deals took to close.")
     notes = [
         localizer.mark_count(
             "Based on {n} deal won in the last 12 months and the age of what's open.",
@@ -115,7 +115,7 @@ def _parts(localizer: Localizer, forecast: Forecast, month: MonthForecast) -> Mr
         )
     )
     new = _tenths(localizer, expected.to_come)
-    texts.append(localizer.mark("from hand-offs to come: {new}", new=new))
+    texts.append(localizer.mark("from future hand-offs: {new}", new=new))
     return join(texts, " · ")
 
 

@@ -91,7 +91,7 @@ def change(localizer: Localizer, action: Action, origin: Mapping[str, object]) -
         b.section(action.title),
         *_who_and_when(localizer, action.owner, action.due_on),
     ]
-    title = localizer.say("Change action")
+    title = localizer.say("Edit action")
     about = pack(action=action.id, **origin)
     return _modal(localizer, Form.ACTION_CHANGE, title, blocks, about)
 
@@ -154,7 +154,9 @@ def _who_and_when(localizer: Localizer, owner: str, due_on: date) -> list[b.Bloc
             labels.field(localizer, "due_on"),
             b.date_picker(Click.INPUT, initial=due_on),
             block_id="due_on",
-            hint=localizer.say("Pacto reminds the owner the working day before, and on the day."),
+            hint=localizer.say(
+                "Pacto reminds the owner one business day before, and on the day itself."
+            ),
         ),
     ]
 

@@ -19,7 +19,7 @@ LISTED = 20  # two blocks each, of the 50 a message has
 
 def scheduled_view(localizer: Localizer, digest: DigestFacts, now: dt.datetime) -> blocks.Block:
     """What the form gives way to: when and where it is sent, and how to change that."""
-    more = localizer.mark("Pause or remove it any time with `/digest list`.")
+    more = localizer.mark("Pause or remove it anytime with `/digest list`.")
     return blocks.modal(
         localizer.say("Scheduled"),
         [blocks.section(_description(localizer, digest, now)), blocks.context(more)],
@@ -95,7 +95,7 @@ def _description(localizer: Localizer, digest: DigestFacts, now: dt.datetime) ->
     )
     notes: list[str] = [schedule_text.lead(localizer, rule)] if rule.lead else []
     if rule.skip_holidays:
-        moved = localizer.mark("moves on holidays")
+        moved = localizer.mark("on holidays, moves to the next business day")
         notes.append(localizer.mark("skips holidays") if rule.kind == "daily" else moved)
     if digest.paused:
         notes.append(localizer.mark("paused"))
@@ -113,7 +113,7 @@ def _buttons(localizer: Localizer, digest: DigestFacts) -> list[blocks.Block]:
 
 def _agenda(localizer: Localizer, digest: DigestFacts) -> blocks.Block:
     """The agenda of the meetings that are held from it."""
-    text, label = localizer.say("Agenda"), localizer.say("Agenda of {name}", name=digest.name)
+    text, label = localizer.say("Agenda"), localizer.say("Agenda for {name}", name=digest.name)
     click = Click.DIGEST_AGENDA.at(digest.id)
     return blocks.button(text, click, str(digest.id), accessibility_label=label)
 

@@ -63,7 +63,7 @@ def _below_bar(localizer: Localizer, score: Score | None) -> list[b.Block]:
             localizer.say("Why hand it off anyway?"),
             b.text_input(Click.INPUT, multiline=True, max_length=REASON),
             block_id="override",
-            hint=localizer.say("Sales sees this. It's counted when you review the agreement."),
+            hint=localizer.say("Sales will see this. It counts when you review the agreement."),
         ),
     ]
 
@@ -99,7 +99,7 @@ def reassign(
         b.section(parts.marked_title(localizer, lead)),
         b.input(
             localizer.say("New owner"),
-            _choice(reps, localizer.say("Choose a colleague who is here")),
+            _choice(reps, localizer.say("Choose someone who isn't away")),
             block_id="owner",
             hint=localizer.say("Deadlines stay as they are."),
         ),

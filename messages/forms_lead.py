@@ -35,10 +35,10 @@ def new_lead(
 
 def at_once(localizer: Localizer, *, by_now: bool = False) -> b.Block:
     """The box that hands the new lead off as soon as it is there."""
-    tick = b.option(localizer.say("Hand off to sales at once"), _AT_ONCE)
+    tick = b.option(localizer.say("Hand off to sales right away"), _AT_ONCE)
     hint = localizer.say("The next available rep gets it (round-robin).")
     return b.input(
-        localizer.say("Then"),
+        localizer.say("After adding it"),
         b.checkboxes(Click.INPUT, [tick], initial=[_AT_ONCE] if by_now else []),
         block_id=_AT_ONCE,
         optional=True,

@@ -41,7 +41,7 @@ def agenda(
         )
         for point, title in TITLES.items()
     ]
-    hint = localizer.mark("Minutes for each point. Enter 0 to leave a point out.")
+    hint = localizer.mark("Minutes for each agenda item. Enter 0 to leave one out.")
     return b.modal(
         localizer.say("Agenda"),
         [b.context(hint), *fields],

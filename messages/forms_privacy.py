@@ -46,7 +46,7 @@ def forget(localizer: Localizer, leads: Sequence[LeadFacts]) -> b.Block:
         localizer.say("Erase personal data"),
         blocks,
         Form.FORGET,
-        submit=localizer.say("Erase for good"),
+        submit=localizer.say("Erase permanently"),
         close=localizer.say("Cancel"),
         private_metadata=pack(leads=[lead.number for lead in leads]),
     )

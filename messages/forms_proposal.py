@@ -216,7 +216,7 @@ def send_form(localizer: Localizer, facts: ProposalFacts) -> b.Block:
             b.context(heads),
         ],
         Form.PROPOSAL_SEND,
-        submit=localizer.say("Send to sign"),
+        submit=localizer.say("Send for signature"),
         close=localizer.say("Back"),
         private_metadata=pack(revision=facts.proposal.revision),
     )
@@ -225,9 +225,9 @@ def send_form(localizer: Localizer, facts: ProposalFacts) -> b.Block:
 def starts(localizer: Localizer, facts: ProposalFacts) -> Mrkdwn:
     """From when it is to be in force."""
     if facts.proposal.terms.starts_on is None:
-        return localizer.mark("It comes into force as soon as both heads have signed.")
+        return localizer.mark("It takes effect as soon as both heads have signed.")
     day = localizer.date(facts.proposal.terms.starts_on)
-    return localizer.mark("Once both heads have signed, it comes into force on {day}.", day=day)
+    return localizer.mark("Once both heads have signed, it takes effect on {day}.", day=day)
 
 
 def parse_send(view: View) -> int:
@@ -259,7 +259,7 @@ def parse_comment(view: View) -> tuple[str, str]:
 
 def withdrawn_view(localizer: Localizer, version: int) -> b.Block:
     """In the place of a proposal that is withdrawn."""
-    text = localizer.mark("The proposal is withdrawn. Version {n} stays in force.", n=version)
+    text = localizer.mark("The proposal was withdrawn. Version {n} stays in force.", n=version)
     return reading(localizer, localizer.say("Withdrawn"), [b.section(text)])
 
 

@@ -23,10 +23,10 @@ _MOVES: Final = Click.DIGEST_FIELD
 """Of the fields by which the next dates change: the form is shown anew with them."""
 
 RULES: Final = {
-    "daily": N_("On chosen days"),
+    "daily": N_("On specific days"),
     "weekly": N_("Every week"),
     "fortnightly": N_("Every two weeks"),
-    "monthly_workday": N_("Every month, on a working day"),
+    "monthly_workday": N_("Every month, on a business day"),
     "monthly_weekday": N_("Every month, on a weekday"),
     "monthly_date": N_("Every month, on a date"),
 }
@@ -161,10 +161,10 @@ def _days(localizer: Localizer, new: NewDigest) -> list[blocks.Block]:
     if "anchor" in fields:
         shown.append(
             blocks.input(
-                localizer.say("In the week of"),
+                localizer.say("Starting the week of"),
                 blocks.date_picker(_MOVES, initial=new.anchor),
                 "anchor",
-                hint=localizer.say("Then every second week after it."),
+                hint=localizer.say("Then every two weeks after that."),
                 dispatch=True,
             )
         )
@@ -183,7 +183,7 @@ def _times(localizer: Localizer, new: NewDigest) -> list[blocks.Block]:
     skip_label = (
         localizer.say("Skip company holidays")
         if is_daily
-        else localizer.say("Move it to the next working day")
+        else localizer.say("Move it to the next business day")
     )
     skip = [blocks.option(skip_label, _SKIP)]
     picker = blocks.time_picker(_MOVES, initial=at, zone=new.zone or None)
@@ -191,7 +191,7 @@ def _times(localizer: Localizer, new: NewDigest) -> list[blocks.Block]:
     if not is_daily:
         minutes = new.lead // dt.timedelta(minutes=1)
         leads = {str(each): _lead(localizer, each) for each in _LEADS}
-        when = localizer.say("When the digest comes")
+        when = localizer.say("When to send it")
         moments.append(_select(localizer, when, "lead", leads, str(minutes)))
     boxes = blocks.checkboxes(_MOVES, skip, initial=[_SKIP] if new.skip_holidays else [])
     return [
@@ -203,7 +203,7 @@ def _times(localizer: Localizer, new: NewDigest) -> list[blocks.Block]:
 
 def _lead(localizer: Localizer, minutes: int) -> str:
     if not minutes:
-        return localizer.say("When the meeting begins")
+        return localizer.say("When the meeting starts")
     time = schedule_text.before(localizer, dt.timedelta(minutes=minutes))
     return localizer.say("{time} before the meeting", time=time)
 

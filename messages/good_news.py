@@ -17,9 +17,9 @@ _MOST = 15
 _SENTENCES = {
     EventKind.ACCEPTED: N_("{by} accepted {lead}."),
     EventKind.OPPORTUNITY: N_("{by} turned {lead} into an opportunity."),
-    EventKind.WON: N_("{by} won {lead}."),
+    EventKind.WON: N_("{by} won the deal with {lead}."),
 }
-_WON_FOR = N_("{by} won {lead}: {value}.")
+_WON_FOR = N_("{by} won the deal with {lead}: {value}.")
 
 
 def sentence(localizer: Localizer, news: LeadNews, names: Mapping[str, str]) -> Mrkdwn:

@@ -126,7 +126,9 @@ def _promised(localizer: Localizer, signing: Signing) -> Mrkdwn:
     if signing.to_sign is None:
         return said
     sides = [labels.team_name(localizer, side) for side in signing.to_sign.missing]
-    return join([said, localizer.mark("Not signed yet by: {sides}", sides=localizer.list(sides))])
+    return join(
+        [said, localizer.mark("Still needs a signature from: {sides}", sides=localizer.list(sides))]
+    )
 
 
 def _ticked(localizer: Localizer, step: Step, *, is_done: bool) -> Mrkdwn:
@@ -153,9 +155,9 @@ def ready(localizer: Localizer, promised: Terms, sides: tuple[Side, ...]) -> Mes
 def _marketing(localizer: Localizer, promised: Terms) -> list[Mrkdwn]:
     decision = labels.business_time(localizer, promised.decision)
     return [
-        localizer.mark("`/lead` adds a lead; its page hands it off to sales."),
+        localizer.mark("Add a lead with `/lead`, then hand it off to sales from its page."),
         localizer.mark(
-            "Sales accepts or rejects it within {time}, and you hear why.", time=decision
+            "Sales accepts or rejects it within {time} and tells you why.", time=decision
         ),
         localizer.mark("`/sla status` shows how both teams are doing."),
     ]
@@ -166,12 +168,14 @@ def _sales(localizer: Localizer, promised: Terms) -> list[Mrkdwn]:
     touch = labels.business_time(localizer, promised.first_touch)
     return [
         localizer.mark(
-            "Each new lead comes here as a card with its owner: accept it, reject it with a "
-            "reason, or ask marketing, within {time}.",
+            "Every new lead shows up here as a card with an owner: accept it, reject it "
+            "with a reason, or ask marketing for more information, all within {time}.",
             time=decision,
         ),
         localizer.mark("Then reach out and log the first touch within {time}.", time=touch),
-        localizer.mark("Away? `/pacto away` and a date, and new leads go to your colleagues."),
+        localizer.mark(
+            "Going away? Use `/pacto away` with a date, and new leads go to your teammates."
+        ),
     ]
 
 

@@ -15,8 +15,8 @@ _EXAMPLES: Final = {
     "/lead": (N_("Add, find, and hand off leads."), "find", N_("grace")),
     "/sla": (N_("See how both teams are doing and what they agreed on."), "status", ""),
     "/digest": (N_("Get the daily digest, now or on a schedule."), "schedule", ""),
-    "/idea": (N_("Keep ideas for the next meeting, and vote on them."), "list", ""),
-    "/pacto": (N_("Say when you're away, and set Pacto up."), "away", N_("friday")),
+    "/idea": (N_("Save ideas for the next meeting, and vote on them."), "list", ""),
+    "/pacto": (N_("Set when you're away, and set up Pacto."), "away", N_("friday")),
 }
 """What each command is for; a verb of it and what may follow."""
 
@@ -59,8 +59,8 @@ def overview(localizer: Localizer, me: Person) -> Message:
     What only some can do is shown to them alone.
     """
     intro = localizer.mark(
-        "I'm Pacto. I keep the agreement between marketing and sales: every lead handed over, "
-        "every deadline, every answer."
+        "I'm Pacto. I keep the agreement between marketing and sales: every lead "
+        "handed off, every deadline, every answer."
     )
     blocks = [
         b.section(intro),
@@ -100,7 +100,7 @@ def help_text(localizer: Localizer, name: str) -> Message:
 
 def form(localizer: Localizer, click: Click, label: str) -> Message:
     """For what needs a form, which only a click can open."""
-    text = localizer.mark("This needs a form. The button opens it.")
+    text = localizer.mark("This one needs a form. Click the button to open it.")
     button = b.button(localizer.say(label), click, style="primary")
     return Message(str(text), [b.section(text), b.actions([button])])
 
@@ -150,7 +150,7 @@ def _line(localizer: Localizer, words: Sequence[str], meaning: str) -> Mrkdwn:
 def _hint(localizer: Localizer) -> Mrkdwn:
     verbs = COMMANDS["/lead"].verbs
     every = localizer.mark(
-        "{help} shows all that a command does.",
+        "{help} shows everything a command can do.",
         help=code(f"/lead {verbs['help'].of(localizer)}"),
     )
     here = localizer.mark(

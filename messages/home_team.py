@@ -26,7 +26,9 @@ def team(localizer: Localizer, owes: TeamOwes, now: datetime) -> list[b.Block]:
         listed += len(group[: ROWS - listed])
     if rest := len(owes.due) - listed:
         more = localizer.mark_count("and {n} more", "and {n} more", rest)
-        blocks.append(b.context(join([more, localizer.mark("`/sla status` shows all.")], ": ")))
+        blocks.append(
+            b.context(join([more, localizer.mark("`/sla status` shows everything.")], ": "))
+        )
     return [*blocks, b.divider()]
 
 
@@ -44,7 +46,7 @@ def _title(localizer: Localizer, owes: TeamOwes, now: datetime) -> str:
             parts.append(due)
     if not parts:
         return localizer.say("Your team is all caught up today")
-    return localizer.say("Your team owes: {what}", what=", ".join(parts))
+    return localizer.say("Your team's to-dos: {what}", what=", ".join(parts))
 
 
 def _who(localizer: Localizer, group: list[Due], now: datetime) -> Mrkdwn:

@@ -58,11 +58,11 @@ def kept(localizer: Localizer, idea: Idea, meeting: DigestFacts | None) -> Messa
     """The answer to who gave an idea: where it comes up, and the idea."""
     if meeting is None:
         where = localizer.mark(
-            "Got it. Your idea comes up at the next meeting. `/idea list` shows all of them."
+            "Got it. Your idea will come up at the next meeting. See them all with `/idea list`."
         )
     else:
         where = localizer.mark(
-            "Got it. Your idea comes up in “{name}”, {when}.",
+            "Got it. Your idea will come up in “{name}”, {when}.",
             name=meeting.name,
             when=localizer.slack_date(meeting.next_at),
         )
@@ -85,7 +85,9 @@ def given_back(why: Mrkdwn, typed: str) -> Message:
 
 def offered(localizer: Localizer, text: str) -> Message:
     """For an idea that was written to the app: the button opens the form with its text."""
-    question = localizer.mark("Is this an idea for the next meeting? The button opens the form.")
+    question = localizer.mark(
+        "Is this an idea for the next meeting? Click the button to open the form."
+    )
     row = b.actions([new_button(localizer, text)])
     return Message(question, [b.section(question), row])
 
@@ -180,4 +182,4 @@ def _more(localizer: Localizer, rest: int) -> list[b.Block]:
     if rest <= 0:
         return []
     more = localizer.mark_count("and {n} more", "and {n} more", rest)
-    return [b.context(join([more, localizer.mark("`/idea list` shows them.")], ": "))]
+    return [b.context(join([more, localizer.mark("See them with `/idea list`.")], ": "))]

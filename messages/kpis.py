@@ -71,10 +71,11 @@ def notes_of(localizer: Localizer, performance: Performance) -> list[Mrkdwn]:
     if not performance.is_over:
         notes.append(
             localizer.mark(
-                "The period isn't over: sales' cost is the whole month's, the rest so far."
+                "This period isn't over yet: sales cost covers the full month, everything "
+                "else is to date."
             )
             if parts.sales_cost is not None
-            else localizer.mark("The period isn't over: these are the figures so far.")
+            else localizer.mark("This period isn't over yet: these are the figures so far.")
         )
     if not parts.whole_months:
         notes.append(localizer.mark("Spend is logged by month, so costs need whole months."))
@@ -98,8 +99,8 @@ def notes_of(localizer: Localizer, performance: Performance) -> list[Mrkdwn]:
 def left_out(localizer: Localizer, parts: KpiParts) -> Mrkdwn:
     """How many of the deals won are in no sum."""
     return localizer.mark_count(
-        "{n} won deal has no value in the workspace's currency and is left out of the sums.",
-        "{n} won deals have no value in the workspace's currency and are left out of the sums.",
+        "{n} won deal has no value in your company's currency and is left out of the totals.",
+        "{n} won deals have no value in your company's currency and are left out of the totals.",
         parts.left_out,
     )
 

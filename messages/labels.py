@@ -98,8 +98,8 @@ FIELDS = {
     "aliases": N_("Other names"),
     "month": N_("Month"),
     "amount": N_("Spend"),
-    "other": N_("Merge this name into it"),
-    "sales_cost": N_("What sales costs a month"),
+    "other": N_("Name to merge into it"),
+    "sales_cost": N_("Monthly sales cost"),
     "margin": N_("Gross margin (%)"),
     "churn": N_("Customers lost per month (%)"),
     "deal_months": N_("Months a deal's value covers"),
@@ -123,7 +123,7 @@ _EVENTS = {
     EventKind.UNDONE: N_("{who} undid the last step"),
 }
 _UNDONE: Mapping[str, str] = {
-    EventKind.ACCEPTED: N_("{who} undid accepting it"),
+    EventKind.ACCEPTED: N_("{who} undid the acceptance"),
     EventKind.OPPORTUNITY: N_("{who} undid the opportunity"),
     EventKind.WON: N_("{who} undid the won deal"),
 }
@@ -250,7 +250,7 @@ def _assigned(localizer: Localizer, who: Mrkdwn, event: EventFacts) -> Mrkdwn:
     owner = str(event.data.get("owner") or "")
     if owner in {"", event.actor}:
         return localizer.mark("{who} took it", who=who)
-    return localizer.mark("{who} passed it on to {owner}", who=who, owner=mention(owner))
+    return localizer.mark("{who} reassigned it to {owner}", who=who, owner=mention(owner))
 
 
 def _detail(localizer: Localizer, event: EventFacts, *, brief: bool) -> Mrkdwn:

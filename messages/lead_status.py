@@ -49,4 +49,4 @@ def _timer(
         return localizer.mark(
             "{what} ({who}) has been overdue since {when}", what=what, who=who, when=when
         )
-    return localizer.mark("{what} ({who}) is due by {when}", what=what, who=who, when=when)
+    return localizer.mark("{what} ({who}) is due {when}", what=what, who=who, when=when)

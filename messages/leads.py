@@ -48,8 +48,8 @@ def to_hand_over(localizer: Localizer, answer: Message, leads: Sequence[LeadFact
     if not leads:
         return answer
     still = localizer.mark_count(
-        "{n} open lead is still yours. Pass it on so nobody waits.",
-        "{n} open leads are still yours. Pass them on so nobody waits.",
+        "{n} open lead is still yours. Reassign it so nobody is left waiting.",
+        "{n} open leads are still yours. Reassign them so nobody is left waiting.",
         len(leads),
     )
     rows = [
@@ -104,7 +104,7 @@ def duplicates_view(
         whole = [*blocks, b.divider(), *fields, *tick]
         return forms_lead.view_of(localizer, whole, form.channel, add_anyway=True)
     return b.modal(
-        localizer.say("Already here?"),
+        localizer.say("Possible duplicate"),
         blocks,
         Form.DUPLICATE,
         submit=localizer.say("Add anyway"),

@@ -38,7 +38,7 @@ def ready(localizer: Localizer, leads: list[LeadFacts]) -> Message:
         localizer.say("Ready for sales"),
         leads,
         localizer.mark(
-            "No leads are waiting for a hand-off. They show up here once they meet the "
-            "agreement's SQL criteria."
+            "No leads are ready to hand off. They show up here once they meet the SQL "
+            "criteria in your agreement."
         ),
     )

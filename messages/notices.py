@@ -25,13 +25,13 @@ _THREAD = {
     EventKind.LOST: N_("{by} lost the deal."),
     EventKind.UNDONE: N_("{by} undid the last step."),
 }
-_PASSED = N_("{by} passed the lead to {owner}.")
-_PASSED_TO_YOU = N_("{by} passed {lead} to you.")
+_PASSED = N_("{by} reassigned the lead to {owner}.")
+_PASSED_TO_YOU = N_("{by} reassigned {lead} to you.")
 _TOUCHES = {
     TouchChannel.CALL: N_("{by} called the lead."),
     TouchChannel.EMAIL: N_("{by} sent the lead an email."),
     TouchChannel.MESSAGE: N_("{by} sent the lead a message."),
-    TouchChannel.MEETING: N_("{by} met the lead."),
+    TouchChannel.MEETING: N_("{by} met with the lead."),
 }
 _DIRECT = {
     EventKind.ASSIGNED: N_("You have a new lead: {lead}."),
@@ -111,7 +111,7 @@ def direct(localizer: Localizer, event: EventKind, subject: Subject, now: dateti
 def passed_on(localizer: Localizer, subject: Subject) -> Message:
     """To who had a lead until a colleague gave it to somebody else."""
     sentence = localizer.mark(
-        "{by} passed {lead} to {owner}.",
+        "{by} reassigned {lead} to {owner}.",
         by=labels.person(localizer, subject.by, subject.names),
         lead=parts.marked_title(localizer, subject.lead),
         owner=labels.person(localizer, subject.handoff.owner, subject.names),

@@ -46,7 +46,7 @@ def _line(localizer: Localizer, status: ObjectiveStatus) -> Mrkdwn:
         period=scorecard_labels.period_name(localizer, period),
     )
     if status.metric is Metric.MARKED:
-        return localizer.mark("• {objective}: marked by the heads", objective=head)
+        return localizer.mark("• {objective}: judged by both heads", objective=head)
     return localizer.mark(
         "• {objective}: {actual} · target: {target} · {standing}",
         objective=head,

@@ -55,7 +55,7 @@ def morning(localizer: Localizer, overdue: Sequence[Due], now: datetime) -> Mess
     more = overdue[_WITH_BUTTONS : _WITH_BUTTONS + _WITHOUT]
     blocks += [b.section(text(localizer, due, now)) for due in more]
     rest = len(overdue) - _WITH_BUTTONS - _WITHOUT
-    notes = [localizer.mark("You get this each morning until nothing is overdue.")]
+    notes = [localizer.mark("You'll get this every morning until nothing is overdue.")]
     if rest > 0:
         notes.insert(0, localizer.mark_count("and {n} more", "and {n} more", rest))
     leads = localizer.list(due.ref for due in overdue[:_WITH_BUTTONS])

@@ -44,8 +44,8 @@ def read_only(message: Message) -> Message:
 def not_kept(localizer: Localizer, what: NotKept) -> list[b.Block]:
     """Instead of open ideas, and of actions that were changed: that they are not known."""
     ideas = localizer.mark_count(
-        "{n} idea was open. How many votes it had isn't kept.",
-        "{n} ideas were open. How many votes they had isn't kept.",
+        "{n} idea was open. Its votes at the time weren't saved.",
+        "{n} ideas were open. Their votes at the time weren't saved.",
         what.ideas,
     )
     texts = [ideas] if what.ideas else []

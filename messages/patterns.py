@@ -41,8 +41,8 @@ _STANDS_OUT: Final = {
         "{reason}"
     ),
     Dimension.PERSONA: N_(
-        "{num} of {n} SQLs reviewed of the persona {value} were rejected for the same reason: "
-        "{reason}"
+        "{num} of {n} SQLs reviewed for the persona {value} were rejected for the "
+        "same reason: {reason}"
     ),
 }
 _ABOUT: Final = {
@@ -55,12 +55,12 @@ _FEWER: Final = {
     Dimension.OVERALL: N_("Fewer SQLs rejected for: {reason}"),
     Dimension.SOURCE: N_("Fewer SQLs from {value} rejected for: {reason}"),
     Dimension.CAMPAIGN: N_("Fewer SQLs from {value} rejected for: {reason}"),
-    Dimension.PERSONA: N_("Fewer SQLs of {value} rejected for: {reason}"),
+    Dimension.PERSONA: N_("Fewer SQLs for {value} rejected for: {reason}"),
 }
 _EFFECTS: Final = {
-    Effect.SHRANK: N_("The share shrank."),
+    Effect.SHRANK: N_("The share went down."),
     Effect.NO_CHANGE: N_("No clear change."),
-    Effect.GREW: N_("The share grew."),
+    Effect.GREW: N_("The share went up."),
     Effect.TOO_EARLY: N_("Too early to tell."),
 }
 
@@ -180,7 +180,7 @@ def _proposal(localizer: Localizer, pattern: Pattern, *, titled: bool) -> list[b
 
 def _answered(localizer: Localizer, verdict: PatternVerdict) -> Mrkdwn:
     if verdict.state is PatternState.ACTION:
-        return localizer.mark("There's an action for it: see `/pacto actions`.")
+        return localizer.mark("There's already an action for this: see `/pacto actions`.")
     day = localizer.date(verdict.quiet_until)
     return localizer.mark("Snoozed until {day}.", day=day)
 

@@ -25,7 +25,7 @@ def away_form(localizer: Localizer, back: date) -> b.Block:
                 localizer.say("First day back"),
                 picker,
                 block_id="until",
-                hint=localizer.say("Until then, new leads go to your colleagues."),
+                hint=localizer.say("Until then, new leads go to your teammates."),
             )
         ],
         Form.AWAY,
@@ -75,7 +75,7 @@ def left_open(
         who=mention(rep),
         day=localizer.date(until),
     )
-    advice = localizer.mark("What's due first comes first. Open a lead to reassign it.")
+    advice = localizer.mark("Sorted by due date. Open a lead to reassign it.")
     blocks = [b.section(title), *(_row(localizer, *pair) for pair in leads[:_LISTED])]
     if (more := len(leads) - _LISTED) > 0:
         blocks.append(b.context(localizer.mark_count("and {n} more", "and {n} more", more)))

@@ -89,7 +89,7 @@ def hub(
         localizer.say("Agreement, version {n}", n=localizer.number(facts.number)),
         blocks,
         Form.PROPOSAL,
-        submit=localizer.say("Send to sign") if is_draft else None,
+        submit=localizer.say("Send for signature") if is_draft else None,
         close=localizer.say("Close"),
     )
 

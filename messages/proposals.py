@@ -94,15 +94,17 @@ def _over(localizer: Localizer, facts: ProposalFacts, begun: AgreementFacts | No
         return localizer.mark("This proposal was withdrawn.")
     if proposal.comment:
         return _returned(localizer, proposal, labels.person(localizer, proposal.commented_by))
-    return localizer.mark("This proposal is being edited again. It will come back to be signed.")
+    return localizer.mark(
+        "This proposal is being edited again. You'll be asked to sign it once it's ready."
+    )
 
 
 def in_force(localizer: Localizer, version: AgreementFacts) -> Mrkdwn:
     """From when a version counts that both heads have signed."""
     if version.begins_at > version.made_at:
         day = localizer.slack_date(version.begins_at, "{date_short_pretty}")
-        return localizer.mark("It comes into force on {day}.", day=day)
-    return localizer.mark("It is in force.")
+        return localizer.mark("It takes effect on {day}.", day=day)
+    return localizer.mark("It's in force.")
 
 
 def _returned(localizer: Localizer, proposal: Proposal, who: Mrkdwn) -> Mrkdwn:
@@ -143,7 +145,7 @@ def _signed(localizer: Localizer, facts: ProposalFacts, by: str) -> Mrkdwn:
     if not sides:
         return localizer.mark("{who} signed version {n} of the agreement.", who=who, n=n)
     return localizer.mark(
-        "{who} signed version {n} of the agreement. It waits for {side} now.",
+        "{who} signed version {n} of the agreement. Now it's waiting for {side}.",
         who=who,
         n=n,
         side=labels.team_name(localizer, sides[0]),

@@ -101,7 +101,7 @@ def _reasons(localizer: Localizer, score: Score) -> Iterator[Mrkdwn]:
         yield join(reasons, " · ")
     if score.unmet:
         names = localizer.list(line(each.name, _SHORT) for each in score.unmet)
-        yield localizer.mark("Must-haves it doesn't meet: {names}", names=names)
+        yield localizer.mark("Missing must-haves: {names}", names=names)
     if score.blank:
         fields = localizer.list(labels.field(localizer, name) for name in score.blank)
         yield localizer.mark("Required fields left empty: {fields}", fields=fields)
@@ -148,7 +148,7 @@ def scored(localizer: Localizer, mqls: int, sqls: int) -> Message:
                 sqls,
             )
         )
-    title = localizer.mark("*I scored your leads by the agreement in force.*")
-    more = localizer.mark("See the ones waiting for a hand-off with `/lead ready`.")
+    title = localizer.mark("*I scored your leads using the agreement in force.*")
+    more = localizer.mark("See the ones ready to hand off with `/lead ready`.")
     text = join([title, *counted], " ")
     return Message(str(text), [b.section(text), *([b.context(more)] if sqls else [])])

@@ -68,21 +68,21 @@ SENTENCES = {
     "rep_away": N_("{user} is away. Choose someone else, or leave it empty for round-robin."),
     "not_in_teams": N_("{user} isn't on either team."),
     "in_both_teams": N_("{user} is on both teams. Choose one."),
-    "not_with_sales": N_("Sales isn't working on {ref} right now, so it can't be passed on."),
+    "not_with_sales": N_("Sales isn't working on {ref} right now, so it can't be reassigned."),
     "nobody_else": N_("No one else in sales is available right now, so {ref} stays where it is."),
     "nothing_to_undo": N_("There's nothing to undo on {ref}: something else has happened since."),
     "too_late_to_undo": N_("It's too late to undo this. You have ten minutes."),
     "team_empty": N_("Choose at least one person."),
     "needs_admin": N_("Choose at least one admin."),
     "nothing_owed": N_("No one on your team owes anything on {ref} right now."),
-    "nudge_away": N_("{user} is away. You can give the lead to someone else instead."),
-    "nudge_closed": N_("{user} isn't at work now. Try again in their business hours."),
+    "nudge_away": N_("{user} is away. You can reassign the lead instead."),
+    "nudge_closed": N_("{user} is off work right now. Try again during their business hours."),
     "nudged_already": N_("{user} already got a nudge about {ref} today."),
-    "period_to_come": N_("That period hasn't begun. Pick one that has."),
-    "day_to_come": N_("{day} is still to come. Pick today or a day that's over."),
+    "period_to_come": N_("That period hasn't started yet. Pick an earlier one."),
+    "day_to_come": N_("{day} is in the future. Pick today or an earlier day."),
     "before_history": N_("Nothing was recorded before {day}. Pick that day or a later one."),
     "lead_is_now": N_(
-        "A lead can only be shown as it is now. `/lead show L-{number}` has its history."
+        "I can only show a lead as it is now. See its history with `/lead show L-{number}`."
     ),
     "unknown_scope": N_(
         "I didn't understand “{word}”. Try a team, a rep, a lead like L-12, “last week”, a month "
@@ -105,11 +105,9 @@ SENTENCES = {
     "needs_question": N_("Enter your question."),
     "needs_answer": N_("Enter an answer."),
     "needs_channel": N_("Choose how you contacted the lead."),
-    "zero_amount": N_("A deal is worth more than 0. Leave it empty if you don't know the value."),
+    "zero_amount": N_("Enter a value above 0, or leave it empty if you don't know it."),
     "bad_amount": N_("Enter a valid amount, for example 12500 or {amount_example}."),
-    "other_currency": N_(
-        "Money here is in one currency ({currency}). Enter the amount in that currency."
-    ),
+    "other_currency": N_("Amounts here are in {currency} only. Enter the amount in that currency."),
     "needs_amount": N_("Enter an amount, for example 12500 or {amount_example}."),
     "needs_campaign_name": N_("Enter a campaign name."),
     "campaign_name_taken": N_("The campaign “{name}” already goes by this name."),
@@ -136,8 +134,8 @@ SENTENCES = {
         "The first touch can't be due before the review: both count from the hand-off."
     ),
     "bar_out_of_reach": N_(
-        "No lead can reach this: the criteria give {most} points at most. Lower the bar, or add "
-        "criteria first."
+        "No lead can reach this: the criteria add up to {most} points at most. Ask "
+        "for fewer points, or add criteria first."
     ),
     "persona_matches_everyone": N_(
         "“{name}” would match every lead. Add at least one sector, company size, or job title."
@@ -146,8 +144,8 @@ SENTENCES = {
         "The agreement has no persona “{name}”. Choose one of these, or add it first: {names}."
     ),
     "parts_exceed_sqls": N_(
-        "The parts come to {together} SQLs, more than the {most} per month. Lower one of them, or "
-        "raise the SQLs per month first."
+        "The splits add up to {together} SQLs, more than the {most} per month. Lower "
+        "one of them, or raise the SQLs per month first."
     ),
     "needs_points": N_("“{name}” gives 0 points. Enter a number from -100 to 100."),
     "needs_override": N_("This lead doesn't meet the SQL criteria. Say why sales should get it."),
@@ -157,16 +155,17 @@ SENTENCES = {
     ),
     "proposal_settled": N_("This proposal is no longer open."),
     "proposal_changed_meanwhile": N_(
-        "{by} has changed this proposal. Open `/sla propose` to see how it reads now."
+        "{by} changed this proposal. Open `/sla propose` to see the latest."
     ),
     "part_changed_meanwhile": N_(
-        "{by} has changed this in the meantime. Close this form and open it again."
+        "{by} changed this while you had it open. Close this form and open it again."
     ),
     "proposal_unchanged": N_(
         "Nothing has changed since version {version}. Change something before you send it."
     ),
     "agreement_moved_on": N_(
-        "Version {version} came into force in the meantime. Withdraw this and start again from it."
+        "Version {version} took effect in the meantime. Withdraw this proposal and "
+        "start a new one from it."
     ),
     "needs_both_heads": N_(
         "Both heads have to sign, and {side} has no head yet. Ask a Pacto admin to name one with "
@@ -177,11 +176,13 @@ SENTENCES = {
     "review_out_of_range": N_(
         "Choose a day after the new version starts, within three years of it."
     ),
-    "is_listed_already": N_("This is in the list already. Use another name, or edit that one."),
-    "too_many_records": N_("That's the most there can be: {most}. Remove one first."),
-    "invalid_records": N_("One of the entries of this list isn't complete, or is there twice."),
+    "is_listed_already": N_(
+        "This is already on the list. Use another name, or edit the existing one."
+    ),
+    "too_many_records": N_("You can have up to {most}. Remove one first."),
+    "invalid_records": N_("An entry on this list is incomplete or appears twice."),
     "unknown_date": N_("Choose a date."),
-    "text_out_of_range": N_("Enter a text of up to {most} characters."),
+    "text_out_of_range": N_("Enter up to {most} characters."),
     "amount_out_of_range": N_("Enter a number above 0."),
     "form_expired": N_("This form is out of date. Open it again."),
     "needs_owner": N_("Choose who gets the lead."),
@@ -207,7 +208,7 @@ SENTENCES = {
     "no_such_meeting": N_("This meeting no longer exists."),
     "meeting_closed": N_("This meeting is over. Find its minutes in the digest's thread."),
     "needs_decision": N_("Enter what was decided."),
-    "needs_a_point": N_("Leave at least one point in the agenda."),
+    "needs_a_point": N_("Keep at least one item on the agenda."),
     "needs_title": N_("Enter what needs to be done."),
     "needs_action_owner": N_("Choose who'll do it."),
     "due_out_of_range": N_("Choose today or a later day, within the next three years."),
@@ -245,7 +246,7 @@ SENTENCES = {
     "one_weekday": N_("Choose one day of the week."),
     "bad_day": N_("Choose a day of the month from 1 to 31."),
     "bad_nth": N_("Choose first to fifth, or last."),
-    "bad_nth_workday": N_("Choose the first or the last working day."),
+    "bad_nth_workday": N_("Choose the first or the last business day."),
     "bad_anchor": N_("“{value}” isn't a valid date. Try {date_example}, for example."),
     "bad_lead": N_("Send it no more than seven days before the meeting."),
     "missing_field": N_("This schedule is missing “{field}”."),
@@ -256,9 +257,7 @@ DID_YOU_MEAN = N_("I don't know `{command} {word}`. Did you mean `{command} {nea
 NO_REGIONS = N_("There are no regional holidays ({country}). Leave this empty.")
 NOTHING_TYPED = {
     "not_a_reference": N_("Which lead? Type its reference, for example L-12."),
-    "other_currency": N_(
-        "Money here is in one currency ({currency}). Enter the amount in that currency."
-    ),
+    "other_currency": N_("Amounts here are in {currency} only. Enter the amount in that currency."),
     "needs_amount": N_("Enter an amount, for example 12500 or {amount_example}."),
     "needs_campaign_name": N_("Enter a campaign name."),
     "campaign_name_taken": N_("The campaign “{name}” already goes by this name."),

@@ -41,9 +41,9 @@ _DAYS: Final[Mapping[Kind, Callable[[Localizer, Schedule, str], str]]] = {
         "Every month: day {day}", day=localizer.number(rule.day or 1)
     ),
     "monthly_workday": lambda localizer, rule, _: (
-        localizer.say("Every month: first working day")
+        localizer.say("Every month: first business day")
         if rule.nth == 1
-        else localizer.say("Every month: last working day")
+        else localizer.say("Every month: last business day")
     ),
     "monthly_weekday": lambda localizer, rule, weekday: localizer.say(
         "Every month: {weekday} ({nth})",

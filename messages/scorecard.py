@@ -39,7 +39,7 @@ def chart(card: Scorecard, localizer: Localizer) -> Block | None:
         return None
     month = localizer.month(card.report.period.first)
     return charts.line(
-        localizer.say("SQLs in {month}, against the target", month=month),
+        localizer.say("SQLs in {month} vs. target", month=month),
         [str(point.day.day) for point in points],
         {
             localizer.say("Handed off"): [point.sqls for point in points],
@@ -160,7 +160,7 @@ def routing(localizer: Localizer, speed: Speed) -> Mrkdwn:
     if queue is None or own is None or not queue.p90:
         return join([])
     parts = [
-        _part(localizer, queue, N_("Until a rep had the lead: {time}")),
+        _part(localizer, queue, N_("Until a rep got the lead: {time}")),
         _part(localizer, own, N_("From then to the first touch: {time}")),
     ]
     return join(parts, " · ")

@@ -17,17 +17,17 @@ from messages.localizer import N_, Localizer
 
 TEAMS = ("marketing", "sales", "heads_marketing", "heads_sales", "admins")
 _TEAM_HINTS = {
-    "marketing": N_("Everyone on the marketing team. Heads count without being listed here."),
+    "marketing": N_("Everyone on the marketing team. Heads are included automatically."),
     "sales": N_(
-        "Everyone on the sales team. New leads are assigned round-robin. Heads count without being "
-        "listed here, and get leads only while the team has no one else."
+        "Everyone on the sales team. New leads are assigned round-robin. Heads are "
+        "included automatically, but get leads only while the team has no one else."
     ),
     "heads_marketing": N_(
-        "They're notified when marketing misses a deadline, and sign the agreement for it. One "
-        "person can lead both teams."
+        "They sign the agreement for marketing, and are notified when it misses a "
+        "deadline. One person can lead both teams."
     ),
     "heads_sales": N_(
-        "They're notified when sales misses a deadline, and sign the agreement for it."
+        "They sign the agreement for sales, and are notified when it misses a deadline."
     ),
     "admins": N_("They can change these settings."),
 }
@@ -75,8 +75,8 @@ def setup(
             b.select(Click.INPUT, _periods(localizer), initial=str(company.retention_months)),
             block_id="retention_months",
             hint=localizer.say(
-                "Personal data of leads that are lost or disqualified, once nothing has happened "
-                "to them for this long. Figures stay."
+                "Erases the personal data of lost or disqualified leads after this long "
+                "without activity. Your figures stay the same."
             ),
         ),
         b.context(localizer.mark("If a channel is private, invite Pacto with `/invite @Pacto`.")),
@@ -137,12 +137,14 @@ class TermsStep(Enum):
 
     DONE = N_("*Pacto is ready!* Marketing can add the first lead with `/lead`.")
     READERS = N_(
-        "*One step is left:* both heads sign the agreement. It starts from a template: sign it on "
-        "Home, or change it first with `/sla propose`. Then I'll tell both teams how it works."
+        "*One step left:* both heads need to sign the agreement. It starts from a "
+        "template: sign it in the Home tab, or change it first with `/sla propose`. "
+        "Then I'll tell both teams how it works."
     )
     HEADS = N_(
-        "*One step is left:* both heads sign the agreement, which starts from a template. They "
-        "find it on Home. Then I'll tell both teams how it works."
+        "*One step left:* both heads need to sign the agreement, which starts from a "
+        "template. They'll find it in their Home tab. Then I'll tell both teams how "
+        "it works."
     )
 
 
@@ -167,8 +169,8 @@ def done(
         ),
         b.context(
             localizer.mark(
-                "On weekdays at {time} in {channels}: who owes what today, and how both teams are "
-                "doing. Change it any time with `/digest list`.",
+                "On weekdays at {time} in {channels}: who owes what today, and how both "
+                "teams are doing. Change it anytime with `/digest list`.",
                 time=localizer.time(DAILY_AT),
                 channels=where,
             )

@@ -56,8 +56,8 @@ def table(localizer: Localizer, facts: FunnelFacts) -> b.Block:
     header = [
         localizer.say("Stage"),
         localizer.say("Owner"),
-        localizer.say("Came in"),
-        localizer.say("Went on"),
+        localizer.say("Entered"),
+        localizer.say("Moved on"),
         localizer.say("Median time"),
         localizer.say("90% within"),
     ]
@@ -84,7 +84,7 @@ def section(localizer: Localizer, lines: Sequence[StageLine]) -> Mrkdwn:
     entered = [each for each in lines if each.entered]
     if not entered:
         return join([])
-    title = localizer.mark("*Funnel of the month's leads, followed until now*")
+    title = localizer.mark("*Funnel of the month's leads, up to now*")
     return join([title, *(_line(localizer, each) for each in entered)])
 
 
@@ -92,13 +92,14 @@ def note(localizer: Localizer, *, is_past: bool = False) -> Mrkdwn:
     """What the columns count."""
     if is_past:
         return localizer.mark(
-            "“Came in” counts leads that reached the stage for the first time in this period, "
-            "“went on” those of them that had reached any later stage by then. Pacto doesn't see "
-            "visitors."
+            "“Entered” counts leads that reached the stage for the first time in this "
+            "period; “moved on” counts those that had reached a later stage by then. "
+            "Pacto doesn't track visitors."
         )
     return localizer.mark(
-        "“Came in” counts leads that reached the stage for the first time in this period, “went "
-        "on” those of them that reached any later stage by now. Pacto doesn't see visitors."
+        "“Entered” counts leads that reached the stage for the first time in this "
+        "period; “moved on” counts those that have reached a later stage since. "
+        "Pacto doesn't track visitors."
     )
 
 
@@ -155,7 +156,7 @@ def _line(localizer: Localizer, each: StageLine) -> Mrkdwn:
     ]
     if (ratio := each.conversion) is not None:
         share = localizer.share(ratio.numerator, ratio.denominator)
-        parts.append(localizer.mark("went on: {share}", share=share))
+        parts.append(localizer.mark("moved on: {share}", share=share))
     if each.time is not None:
         parts.append(localizer.mark("median {median}", median=elapsed(localizer, each.time.median)))
     return join(parts, " · ")

@@ -141,8 +141,8 @@ def standing_of(localizer: Localizer, who: Mrkdwn, statuses: Sequence[Commitment
     mark = Mrkdwn(scorecard_labels.MARKS[worst])
     if worst is Standing.ON_TRACK:
         return localizer.mark_count(
-            "{mark} {who}: on track on {n} commitment",
-            "{mark} {who}: on track on all {n} commitments",
+            "{mark} {who}: {n} commitment on track",
+            "{mark} {who}: all {n} commitments on track",
             len(measured),
             mark=mark,
             who=who,

@@ -75,11 +75,11 @@ WORDS: Final = {
         ),
     ),
     "touches": TermWords(
-        N_("Touches of an accepted lead"),
+        N_("Touches per accepted lead"),
         N_("How many touches each accepted lead should get. Enter 0 to turn it off."),
         _most_times(
             lambda localizer, terms: localizer.mark(
-                "Touches within {days} business days: {touches} or more",
+                "{touches} or more touches within {days} business days",
                 touches=localizer.number(terms.touches),
                 days=localizer.number(terms.touch_days),
             )
@@ -133,10 +133,10 @@ WORDS: Final = {
         _bar(N_("An SQL needs at least {n} interest points"), lambda terms: terms.sql_interest),
     ),
     "half_reminder": TermWords(
-        N_("Reminder at half the time, for commitments of at least"),
+        N_("Halfway reminder for deadlines of at least"),
         N_("In business hours. Enter 0 to turn it off and keep only the reminder at 80%."),
         _within(
-            N_("Reminder at half the time, for commitments of {time} or more"),
+            N_("Halfway reminder for deadlines of {time} or more"),
             lambda terms: terms.half_reminder,
         ),
     ),
@@ -151,7 +151,10 @@ WORDS: Final = {
     ),
     "on_time_target": TermWords(
         N_("Done on time"),
-        N_("As a percentage of the decisions, first touches, answers, and updates that are due."),
+        N_(
+            "Share of decisions, first touches, answers, and updates that should be done "
+            "on time, in %."
+        ),
         lambda localizer, terms: localizer.mark(
             "At least {share} on time", share=localizer.percent(terms.on_time_target)
         ),

@@ -94,7 +94,7 @@ def receipt(localizer: Localizer, new: NewVersion, told: Sequence[Mrkdwn]) -> Me
     title = localizer.mark("*Saved.* Version {n} of the agreement is in force.", n=n)
     if new.signed_by:
         title = _signed(localizer, new, n)
-    who = localizer.mark("I've also told {who}.", who=localizer.list(told)) if told else None
+    who = localizer.mark("I also told {who}.", who=localizer.list(told)) if told else None
     return _message(localizer, title, new, who)
 
 
@@ -171,7 +171,9 @@ def _texts(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
         if new.missed:
             yield localizer.mark("When a commitment is missed: {text}", text=new.missed)
         else:
-            yield localizer.mark("Nothing is said any more about missed commitments")
+            yield localizer.mark(
+                "The agreement no longer says what happens when a commitment is missed"
+            )
     if new.starts_on != old.starts_on and new.starts_on:
         yield localizer.mark("In force from {day}", day=localizer.date(new.starts_on))
     if new.review_on != old.review_on:

@@ -102,8 +102,12 @@ def _objective(localizer: Localizer, tried: ObjectiveTried) -> Mrkdwn:
     values = {"number": number, "values": "; ".join(_came_to(localizer, each) for each in recorded)}
     if tried.objective.span is Span.QUARTER:
         if tried.reached.numerator:
-            return localizer.mark("{number}: reached in these months together ({values})", **values)
-        return localizer.mark("{number}: not reached in these months together ({values})", **values)
+            return localizer.mark(
+                "{number}: reached over these months combined ({values})", **values
+            )
+        return localizer.mark(
+            "{number}: not reached over these months combined ({values})", **values
+        )
     return localizer.mark_count(
         "{number}: reached in {reached} of {n} month ({values})",
         "{number}: reached in {reached} of {n} months ({values})",

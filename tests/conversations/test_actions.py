@@ -64,7 +64,7 @@ async def test_the_owner_hears_of_what_somebody_else_gives_them_and_says_it_is_d
     office: Office,
 ) -> None:
     await add(office, owner=LUCIA)
-    message = await office.direct(LUCIA, "gave you an action")
+    message = await office.direct(LUCIA, "assigned you an action")
     await office.press(LUCIA, "Done", message, channel=await office.driver.dm(LUCIA))
     message = await office.direct(LUCIA, DONE)
     assert not [block for block in message["blocks"] if block["type"] == "actions"]
@@ -127,7 +127,7 @@ async def test_another_owner_hears_of_it_and_the_first_is_told_that_it_changed(
     await add(office, owner=LUCIA)
     await press(office, SERGIO, Click.ACTION_CHANGE)
     await office.submit(SERGIO, owner=RAFAEL)
-    await office.direct(RAFAEL, "gave you an action")
+    await office.direct(RAFAEL, "assigned you an action")
     assert f"<@{RAFAEL}>" in text_of(await office.direct(LUCIA, f"Changed: *{TITLE}"))
     await office.move(days=2)
     assert len(await told(office, RAFAEL)) == 2
@@ -146,7 +146,7 @@ async def test_an_action_is_dropped_with_a_reason_by_whom_it_belongs_to(office: 
 
 async def test_an_owner_of_neither_team_can_say_that_it_is_done(office: Office) -> None:
     await add(office, owner=CARMEN)
-    message = await office.direct(CARMEN, "gave you an action")
+    message = await office.direct(CARMEN, "assigned you an action")
     await office.press(CARMEN, "Done", message, channel=await office.driver.dm(CARMEN))
     await office.direct(CARMEN, DONE)
 

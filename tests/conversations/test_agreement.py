@@ -106,14 +106,12 @@ async def test_a_version_is_proposed_signed_by_both_and_told(office: Office) -> 
     for head in (HELENA, SERGIO):
         over, receipt = holding(CHANGED, await office.driver.dms(head))
         assert not has_buttons(over)
-        assert "It is in force." in text_of(over)
+        assert "It's in force." in text_of(over)
         signed = f"<@{SERGIO}> and <@{HELENA}> signed version 2 of the agreement."
         assert signed in text_of(receipt)
     for channel in (MARKETING, SALES):
         [news] = holding(CHANGED, await office.driver.messages(channel))
-        assert "signed version 2 of the agreement. It is in force." in text_of(news).replace(
-            "*", ""
-        )
+        assert "signed version 2 of the agreement. It's in force." in text_of(news).replace("*", "")
     for nobody in (MARINA, RAFAEL, CARMEN):
         assert not holding(CHANGED, await office.driver.dms(nobody))
 

@@ -65,7 +65,7 @@ async def reviewed(office: Office, campaign: str, accepted: int, rejected: int) 
 
 async def test_a_campaign_is_added_from_the_list_and_changed_there(office: Office) -> None:
     listed = await listing(office)
-    assert "Nothing happened in this period." in text_of(listed)
+    assert "No activity in this period." in text_of(listed)
     await office.press(MARINA, "Add a campaign", listed)
     await offer(office, MARINA, "campaign", "Expo")
     await office.submit(
@@ -106,7 +106,7 @@ async def test_wrong_fields_are_refused_beside_them_and_nothing_is_kept(office: 
     errors = answer["response"]["errors"]
     assert errors == {
         "ends_on": "A campaign can't end before it starts.",
-        "budget": "Money here is in one currency (BRL). Enter the amount in that currency.",
+        "budget": "Amounts here are in BRL only. Enter the amount in that currency.",
     }
     assert await office.stored(stored.newest, 9) == []
 
@@ -198,7 +198,7 @@ async def test_costs_are_the_admins_and_complete_the_figures(office: Office) -> 
     assert "An admin sets them" not in listed
     assert "sales' cost is the whole month's" in listed
     await office.driver.command(HELENA, SALES, "/sla", "audit")
-    assert "changed costs and margin: What sales costs a month" in text_of(
+    assert "changed costs and margin: Monthly sales cost" in text_of(
         await office.driver.view(HELENA)
     )
 

@@ -196,7 +196,7 @@ async def test_a_question_pauses_the_timer_of_sales_until_marketing_answers(offi
     await office.direct(owner, "The large one")
     status = await office.answer_to(owner, "/sla", "status L-1")
     name = office.sandbox.workspace.users[owner].real_name
-    assert f"L-1 · Padaria Sol: Decision ({name}) is due by" in text_of(status)
+    assert f"L-1 · Padaria Sol: Decision ({name}) is due" in text_of(status)
 
 
 async def test_after_acceptance_touch_opportunity_and_won_are_kept(office: Office) -> None:

@@ -145,11 +145,11 @@ async def test_a_weekly_meeting_gets_its_digest_half_an_hour_before(office: Offi
     await office.driver.command(LUCIA, SALES, "/idea", "Call the fair leads the same day")
     await office.driver.command(HELENA, SALES, "/digest", "schedule weekly")
     form = await office.driver.view(HELENA)
-    assert "When the digest comes" in text_of(form)
+    assert "When to send it" in text_of(form)
     assert "Next: " in text_of(form)
     await pick(office, "kind", "monthly")
     monthly = text_of(await office.driver.view(HELENA))
-    assert "Every month, on a working day" in monthly
+    assert "Every month, on a business day" in monthly
     await pick(office, "rule_monthly", "monthly_date")
     assert "Day of the month" in text_of(await office.driver.view(HELENA))
     await pick(office, "kind", "weekly")

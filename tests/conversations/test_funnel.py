@@ -38,7 +38,7 @@ async def accepted_lead(office: Office) -> str:
                 "Funnel, November 2026: Lead 1 → MQL 0 → SQL 1",
                 "1 of 1 (100%)",
                 "Visitor",
-                "Went on",
+                "Moved on",
             ),
         ),
         ("pt-BR", "funil este mês", ("Funil, novembro de 2026: Lead 1", "Avançaram", "Visitante")),

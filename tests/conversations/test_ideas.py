@@ -40,7 +40,7 @@ async def click(office: Office, user: str, message: dict[str, Any], action: Clic
 
 async def test_an_idea_is_kept_by_a_few_words_and_found_in_the_list(office: Office) -> None:
     answer = await office.driver.command(MARINA, SALES, "/idea", "List our *best* <clients>")
-    assert "Your idea comes up at the next meeting" in answer["response"]["text"]
+    assert "Your idea will come up at the next meeting" in answer["response"]["text"]
     assert "List our *best* <clients>" in text_of(answer["response"])
     listing = await listed(office, SERGIO)
     assert "1 idea for the next meeting" in text_of(listing)

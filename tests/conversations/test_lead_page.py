@@ -153,8 +153,8 @@ async def test_a_lead_is_passed_on_with_its_deadline_and_each_hears_what_concern
     card = await office.card()
     assert owner_of(card) == other
     [said] = await office.thread(card)
-    assert "passed the lead to" in text_of(said)
-    assert "passed it on to" in text_of(await page(office, MARINA))
+    assert "reassigned the lead to" in text_of(said)
+    assert "reassigned it to" in text_of(await page(office, MARINA))
     # The new owner's message is kept true as the first one's was.
     await office.press(other, "Accept", given, await office.driver.dm(other))
     copy = await office.direct(other, "*Accepted*")

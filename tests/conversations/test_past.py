@@ -106,9 +106,9 @@ async def test_a_digest_of_a_day_is_shared_as_it_is_of_that_day(office: Office) 
 @pytest.mark.parametrize(
     ("command", "words", "refusal"),
     [
-        ("/sla", "status 12/24/2027", "Dec 24, 2027 is still to come."),
+        ("/sla", "status 12/24/2027", "Dec 24, 2027 is in the future."),
         ("/sla", "status november 20", "Nothing was recorded before Nov 23, 2026."),
-        ("/pacto", "funnel 12/24/2027", "Dec 24, 2027 is still to come."),
+        ("/pacto", "funnel 12/24/2027", "Dec 24, 2027 is in the future."),
         ("/digest", "now daily november 20", "Nothing was recorded before Nov 23, 2026."),
         ("/sla", "status L-1 yesterday", "A lead can only be shown as it is now."),
     ],

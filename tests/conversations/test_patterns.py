@@ -122,7 +122,7 @@ async def test_a_reason_that_stands_out_becomes_an_action_that_is_checked(office
     await office.move(days=21)
     await review(office, "Webinar", rejected=1, accepted=29, days=1)
     await review(office, "Site", rejected=9, accepted=0, days=1)
-    assert "12 of 30 (40%) before → 1 of 30 (3.3%) since. The share shrank." in await actions(
+    assert "12 of 30 (40%) before → 1 of 30 (3.3%) since. The share went down." in await actions(
         office, HELENA
     )
 

@@ -53,7 +53,7 @@ async def test_the_installer_is_greeted_once_and_sets_everything_up(bare_office:
     offer = await office.driver.view(HELENA)
     assert "On weekdays at 9:00 AM" in text_of(offer)
     assert "One step is left" in text_of(offer)
-    assert "sign it on Home, or change it first" in text_of(offer)
+    assert "sign it in the Home tab, or change it first" in text_of(offer)
     await office.submit(HELENA)
     assert await office.driver.view(HELENA) is None
     scheduled = await office.stored(digests.digests)

@@ -79,7 +79,7 @@ async def test_each_figure_tells_its_formula_its_clause_and_its_leads(office: Of
     assert "L-1" not in decisions
     acceptance = part(text, "Acceptance rate")
     assert "1 of 2 (50%)" in acceptance
-    assert "Rejected, latest first" in acceptance
+    assert "Rejected, newest first" in acceptance
     assert "L-2" in acceptance
     assert "L-1" not in acceptance
     sqls = part(text, "SQLs per month")

@@ -153,7 +153,7 @@ def test_the_details_hold_flows_speed_reasons_sources_and_misses(busy: Scorecard
     assert "• *site*: handed off: 3 · accepted: 2 of 2 (100%) · won: 0" in details
     assert {line.partition(":")[0] for line in details} >= {"• *(no source)*", "• *unknown*"}
     missed = details[details.index("*2 deadlines missed*") :]
-    assert missed[1] == "2 of them are not done yet."
+    assert missed[1] == "2 of them aren't done yet."
     assert "*Answers on time* · – No data yet" in details
 
 
@@ -165,7 +165,7 @@ def test_what_was_done_late_is_among_the_details(company: SeededCompany) -> None
     start = details.index("*2 deadlines missed*")
     assert details[start + 1 : start + 3] == [
         "• L-1 Rui · Decision · Ana · Wed 18, 2:00 PM, done late",
-        "1 of them is not done yet.",
+        "1 of them isn't done yet.",
     ]
 
 

@@ -115,8 +115,8 @@ def test_the_monthly_review_lays_months_beside_each_other(busy: SeededCompany) -
     assert [report.period.first.month for report in facts.reports] == [9, 10, 11]
     shares = {line.stage: line.conversion for line in facts.stages if line.entered}
     assert shares == {Stage.LEAD: Ratio(5, 5), Stage.SQL: Ratio(1, 5), Stage.CUSTOMER: None}
-    assert "• *Lead* (Marketing): 5 · went on: 5 of 5 (100%)" in text
-    assert "• *SQL* (Marketing and Sales): 5 · went on: 1 of 5 (20%)" in text
+    assert "• *Lead* (Marketing): 5 · moved on: 5 of 5 (100%)" in text
+    assert "• *SQL* (Marketing and Sales): 5 · moved on: 1 of 5 (20%)" in text
 
 
 @pytest.mark.parametrize("locale", LOCALES)

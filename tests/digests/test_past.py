@@ -154,7 +154,7 @@ def test_so_are_the_weekly_digest_and_the_monthly_review_but_for_what_is_not_kep
     assert "*2 actions open*, 1 overdue" in before
     assert "Train" not in told
     assert "1 open action isn't shown" in told
-    assert "1 idea was open. How many votes it had isn't kept." in told
+    assert "1 idea was open. Its votes at the time weren't saved." in told
     assert not [block for block in again.blocks if block["type"] == "actions"]
 
 

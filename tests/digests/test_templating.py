@@ -45,4 +45,4 @@ def test_a_broken_own_template_gives_way_to_ours(busy, tmp_path: Path, wrong: st
     message = render(busy, templates=tmp_path)
 
     assert message.text.startswith("Yesterday, sales accepted 2 of 4")
-    assert "Your own template daily.j2 has a problem" in everything(message)
+    assert "Your custom template daily.j2 has a problem" in everything(message)

@@ -110,7 +110,7 @@ def test_wrong_rows_stay_out_with_their_reason_and_can_be_mended_there(store, tm
     rejects = (tmp_path / "spend.rejected.csv").read_text("utf-8-sig")
     for reason in (
         "line 2 already gives this campaign's spend for that month",
-        "currency: Money here is in one currency (BRL)",
+        "currency: Amounts here are in BRL only",
         "month: 'September' is not",
         "amount: Enter a valid amount",
         "campaign: Enter a campaign name.",

@@ -247,7 +247,7 @@ def test_a_head_sees_what_the_team_owes_by_rep_whoever_is_latest_first():
     ]
     view = view_of(me=person(is_head=True), team=team_owes(rows, today=1))
     text = text_of(view)
-    assert "Your team owes: 4 overdue, 1 due in " in text
+    assert "Your team's to-dos: 4 overdue, 1 due in " in text
     assert "all caught up" not in text
     assert "*Bia* · 2 overdue" in text
     assert text.index("*Bia*") < text.index("*Ana*")

@@ -51,7 +51,7 @@ def test_every_event_is_one_safe_line(localizer, kind):
 
 def test_an_event_tells_who_gave_the_lead_to_whom():
     passed = event(EventKind.ASSIGNED, data={"owner": "UREP"})
-    assert labels.event_line(EN, passed) == "<@UMKT> passed it on to <@UREP>"
+    assert labels.event_line(EN, passed) == "<@UMKT> reassigned it to <@UREP>"
     taken = event(EventKind.ASSIGNED, actor="UREP", data={"owner": "UREP"})
     assert labels.event_line(EN, taken) == "<@UREP> took it"
     handed = event(EventKind.SQL, data={"owner": "UREP"})

@@ -121,12 +121,12 @@ def test_an_owner_hears_of_a_new_lead_with_deadline_card_and_buttons():
 def test_a_lead_that_a_colleague_passed_on_is_told_with_their_reason_and_what_is_owed():
     accepted = subject(handed=handoff(state=HandoffState.ACCEPTED), by="UHEAD", UHEAD="Hugo")
     message = notices.direct(EN, EventKind.ASSIGNED, replace(accepted, note="She knows them"), NOW)
-    assert message.text == "Hugo passed *L-12 · Acme* to you."
+    assert message.text == "Hugo reassigned *L-12 · Acme* to you."
     assert "She knows them" in text_of(message)
     assert next(iter(buttons(message))) == Click.CARD_TOUCH
     assert Click.CARD_ACCEPT not in buttons(message)
     line = notices.passed_on(EN, subject(by="UHEAD", UHEAD="Hugo", UREP="Rui"))
-    assert line.text == "Hugo passed *L-12 · Acme* to Rui."
+    assert line.text == "Hugo reassigned *L-12 · Acme* to Rui."
     assert buttons(line) == {}
 
 
@@ -174,7 +174,7 @@ def test_a_reminder_has_the_button_that_settles_it():
 
 
 def test_a_reminder_sent_after_the_deadline_says_that_it_was_missed():
-    assert "Please decide now" in remind(due_at=NOW.replace(hour=9)).text
+    assert "Please accept or reject it now" in remind(due_at=NOW.replace(hour=9)).text
 
 
 def test_a_head_hears_who_missed_what_and_may_only_look():

@@ -223,7 +223,7 @@ def test_a_leads_status_says_what_is_owed_by_whom_until_when(company: SeededComp
     message = answer(company, f"L-{number}")
 
     assert message.text.startswith(
-        f"L-{number} · Zoé &amp; &lt;!here&gt;: Decision (Ana) is due by <!date^"
+        f"L-{number} · Zoé &amp; &lt;!here&gt;: Decision (Ana) is due <!date^"
     )
     company.accept(handoff_id, at("2026-11-19 09:30"))
     company.touch(handoff_id, at("2026-11-19 09:40"))
