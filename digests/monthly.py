@@ -1,11 +1,13 @@
 """The monthly review: commitments month by month, objectives, conversions, sources."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from blockkit import blocks
+from blockkit.blocks import Block
 from blockkit.ladder import in_sections
 from blockkit.message import Message
-from blockkit.mrkdwn import Mrkdwn
+from blockkit.mrkdwn import Mrkdwn, join
 from digests import daily
 from digests.kinds import DigestKind, Occasion, Rendering
 from digests.templating import paragraphs
@@ -43,11 +45,26 @@ def period(occasion: Occasion) -> Period:
 
 
 def render(month: Month, rendering: Rendering) -> Message:
-    """The sentence that matters, one table, the objectives, conversions, sources, the next step."""
+    """The sentence that matters, one table, the objectives, money, the next step: two screens."""
     localizer, card = rendering.localizer, month.card
-    first, *rest = _paragraphs(month, rendering)
-    table = meeting.months(localizer, month)
-    title = localizer.month(month.period.first)
+    texts = [
+        *(objectives.section(localizer, month.objectives) if month.objectives else []),
+        sql_parts.in_short(localizer, card.report.parts),
+        join([meeting.win_rate(localizer, month), meeting.rejections(localizer, card)]),
+        _money(localizer, month),
+        forecast.in_short(localizer, month.outlook) if month.outlook else "",
+        patterns.checks_in_short(localizer, month.feedback),
+    ]
+    pattern = month.feedback.proposed
+    proposal = patterns.proposal(localizer, pattern) if pattern else []
+    return _message(
+        month, rendering, [*(blocks.section(text) for text in texts if text), *proposal]
+    )
+
+
+def _in_full(month: Month, rendering: Rendering) -> Message:
+    """The same with all that the message leaves behind its button."""
+    localizer, card = rendering.localizer, month.card
     texts = [
         *sql_parts.section(localizer, card.report.parts),
         *(objectives.section(localizer, month.objectives) if month.objectives else []),
@@ -55,10 +72,25 @@ def render(month: Month, rendering: Rendering) -> Message:
         meeting.win_rate(localizer, month),
         meeting.best_and_worst(localizer, card.sources),
         meeting.rejections(localizer, card),
-        campaigns.digest_section(localizer, month.money) if month.money else past.money(localizer),
+        _money(localizer, month),
         forecast.section(localizer, month.outlook) if month.outlook else "",
         scorecard.speed(localizer, card.speed),
+        *patterns.in_full(localizer, month.feedback),
     ]
+    return _message(month, rendering, [blocks.section(text) for text in texts if text])
+
+
+def _money(localizer: Localizer, month: Month) -> Mrkdwn:
+    if month.money is None:
+        return past.money(localizer)
+    return campaigns.digest_section(localizer, month.money)
+
+
+def _message(month: Month, rendering: Rendering, below: Sequence[Block]) -> Message:
+    localizer, card = rendering.localizer, month.card
+    first, *rest = _paragraphs(month, rendering)
+    table = meeting.months(localizer, month)
+    title = localizer.month(month.period.first)
     content = [
         blocks.header(localizer.say("Monthly review · {month}", month=title)),
         blocks.section(
@@ -69,8 +101,7 @@ def render(month: Month, rendering: Rendering) -> Message:
         ),
         *map(blocks.section, rest),
         *([table] if table else []),
-        *(blocks.section(text) for text in texts if text),
-        *patterns.feedback_blocks(localizer, month.feedback),
+        *below,
         blocks.actions(
             [
                 *meeting.start(localizer, KIND.name, card.period, offered=rendering.starts),
@@ -100,7 +131,7 @@ def _paragraphs(month: Month, rendering: Rendering) -> list[Mrkdwn]:
 def report(month: Month, rendering: Rendering) -> Report:
     """The review, and what the message leaves to `/pacto funnel`, `kpis` and `campaigns`."""
     localizer, card = rendering.localizer, month.card
-    _, *review = render(month, rendering).blocks
+    _, *review = _in_full(month, rendering).blocks
     funnel = stage_lines.FunnelFacts(month.period, month.stages)
     lists = (
         (localizer.say("Rejections by reason"), scorecard.reasons(card, localizer)),
@@ -128,8 +159,17 @@ def _of_money(localizer: Localizer, money: Performance) -> list[tuple[str, list[
 
 
 def details(month: Month, rendering: Rendering) -> list[blocks.Block]:
-    """What the daily digest tells of its days, for those of this one."""
-    return daily.details(month.card, rendering)
+    """The funnel, the parts of the forecast, and what the daily digest tells of its days."""
+    localizer = rendering.localizer
+    texts = [
+        stage_lines.section(localizer, month.stages),
+        forecast.section(localizer, month.outlook) if month.outlook else join([]),
+        meeting.best_and_worst(localizer, month.card.sources),
+        *patterns.in_full(localizer, month.feedback),
+    ]
+    first, *rest = daily.details(month.card, rendering)
+    parts = [part for text in texts if text for part in in_sections(text)]
+    return [first, *map(blocks.section, parts), *rest]
 
 
 TEMPLATES: dict[str, dict[str, type]] = {

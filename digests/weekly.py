@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from blockkit import blocks
+from blockkit.ladder import in_sections
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, join
 from digests import daily
@@ -19,13 +20,14 @@ from messages import (
     objectives,
     past,
     patterns,
+    progress,
     scorecard,
     sql_parts,
 )
 from messages.localizer import N_
 from services import balance
 
-IDEAS = 2  # shown with their buttons, three blocks each
+IDEAS = 2  # with the most votes
 _DAY = timedelta(days=1)
 _WEEK = timedelta(days=7)
 
@@ -40,8 +42,8 @@ def period(occasion: Occasion) -> Period:
 
 
 def render(week: Week, rendering: Rendering) -> Message:
-    """The sentence that matters; numbers; actions; ideas with their buttons: on one screen."""
-    localizer, card = rendering.localizer, week.card
+    """The sentence that matters; commitments; progress; ideas to vote on: on one small screen."""
+    localizer, card, pattern = rendering.localizer, week.card, week.feedback.proposed
     first, *rest = _paragraphs(week, rendering)
     content = [
         blocks.header(localizer.say("Weekly digest · {date}", date=localizer.date(card.today))),
@@ -53,10 +55,10 @@ def render(week: Week, rendering: Rendering) -> Message:
         ),
         *map(blocks.section, rest),
         *_numbers(week, rendering),
-        *actions.progress_blocks(localizer, week, card.today),
-        *patterns.feedback_blocks(localizer, week.feedback),
+        blocks.section(progress.in_short(localizer, week, card.today)),
+        *(patterns.proposal(localizer, pattern) if pattern else []),
         *(
-            ideas.idea_blocks(localizer, week.ideas, week.names, most=IDEAS)
+            ideas.to_vote_on(localizer, week.ideas, week.names, most=IDEAS)
             if week.not_kept is None
             else past.not_kept(localizer, week.not_kept)
         ),
@@ -74,17 +76,13 @@ def render(week: Week, rendering: Rendering) -> Message:
 
 def _numbers(week: Week, rendering: Rendering) -> list[blocks.Block]:
     localizer, card = rendering.localizer, week.card
-    quality = [
-        sql_parts.in_short(localizer, card.report.parts),
-        objectives.in_short(localizer, week.objectives),
-        meeting.rejections(localizer, card),
-        scorecard.speed(localizer, card.speed),
-    ]
     texts = [
         scorecard.brief_lines(card.report, localizer),
-        join([each for each in quality if each]),
+        objectives.in_short(localizer, week.objectives),
+        sql_parts.in_short(localizer, card.report.parts),
     ]
-    return [blocks.section(text) for text in texts if text]
+    lines = [text for text in texts if text]
+    return [blocks.section(join(lines))] if lines else []
 
 
 def _paragraphs(week: Week, rendering: Rendering) -> list[Mrkdwn]:
@@ -103,8 +101,17 @@ def _paragraphs(week: Week, rendering: Rendering) -> list[Mrkdwn]:
 
 
 def details(week: Week, rendering: Rendering) -> list[blocks.Block]:
-    """What the daily digest tells of its days, for those of this one."""
-    return daily.details(week.card, rendering)
+    """What the daily digest tells of its days, for those of this one; then the work in full."""
+    localizer, card = rendering.localizer, week.card
+    texts = [
+        *(objectives.section(localizer, week.objectives) if week.objectives else []),
+        *patterns.in_full(localizer, week.feedback),
+    ]
+    return [
+        *daily.details(card, rendering),
+        *progress.in_full(localizer, week, card.today),
+        *(blocks.section(part) for text in texts for part in in_sections(text)),
+    ]
 
 
 TEMPLATES: dict[str, dict[str, type]] = {

@@ -1,4 +1,4 @@
-"""Actions as people see them: the list, the progress of a digest, what their owner is told."""
+"""Actions as people see them: the list, and what their owner is told."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -7,7 +7,6 @@ from blockkit import blocks as b
 from blockkit.message import Message
 from blockkit.mrkdwn import Mrkdwn, bold, join, line
 from funnel.actions import TITLE, Action, ActionState, MyActions
-from funnel.balance import Week
 from funnel.patterns import ActionCheck
 from messages import labels, patterns
 from messages.ids import Click
@@ -35,29 +34,6 @@ def action_lines(
         join([bold(line(each.title, TITLE)), _about(localizer, each, today, names)], " · ")
         for each in actions
     ]
-
-
-def progress_blocks(localizer: Localizer, week: Week, today: date) -> list[b.Block]:
-    """The progress of a digest: what was done since the last one, and what is open, late first.
-
-    Corrective actions are told with their figures, so those that are done are only counted here.
-    """
-    heading, names = bold(localizer.say("Progress")), week.names
-    texts = []
-    if week.done:
-        title = localizer.mark_count("*{n} action done*", "*{n} actions done*", len(week.done))
-        others = [each for each in week.done if each.id not in week.feedback.checks]
-        texts.append(_bullets(localizer, title, others, today, names))
-    if week.still_open:
-        count = len(week.still_open)
-        title = localizer.mark_count("*{n} action open*", "*{n} actions open*", count)
-        if late := sum(each.is_late(today) for each in week.still_open):
-            title = join([title, localizer.mark_count("{n} overdue", "{n} overdue", late)], ", ")
-        texts.append(_bullets(localizer, title, week.still_open, today, names))
-    if not texts:
-        texts.append(localizer.mark("No actions yet. Add one with `/pacto actions new`."))
-    first, *rest = texts
-    return [b.section(text) for text in (join([heading, first]), *rest)]
 
 
 def listing(localizer: Localizer, actions: MyActions, today: date) -> Message:
@@ -158,19 +134,6 @@ def _with_measure(localizer: Localizer, action: Action, text: Mrkdwn) -> Mrkdwn:
     if not action.measure:
         return text
     return join([text, localizer.mark("It worked if: {measure}", measure=action.measure)])
-
-
-def _bullets(
-    localizer: Localizer,
-    title: Mrkdwn,
-    actions: Sequence[Action],
-    today: date,
-    names: Names | None,
-) -> Mrkdwn:
-    lines = action_lines(localizer, actions[:LISTED], today, names)
-    if (rest := len(actions) - LISTED) > 0:
-        lines.append(localizer.mark_count("and {n} more", "and {n} more", rest))
-    return join([title, *(Mrkdwn(f"• {each}") for each in lines)])
 
 
 def _buttons(localizer: Localizer, action: Action) -> b.Block:

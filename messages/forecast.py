@@ -27,6 +27,12 @@ def section(localizer: Localizer, facts: ForecastFacts) -> Mrkdwn:
     return join([bold(localizer.say("Forecast of won deals")), *_lines(localizer, facts)])
 
 
+def in_short(localizer: Localizer, facts: ForecastFacts) -> Mrkdwn:
+    """The months without their parts: deals and value in a line each."""
+    lines = _lines(localizer, facts, parts=False)
+    return join([bold(localizer.say("Forecast of won deals")), *lines])
+
+
 def note(localizer: Localizer, facts: ForecastFacts) -> Mrkdwn:
     """What it rests on, and what its intervals mean."""
     forecast = facts.forecast
@@ -55,7 +61,7 @@ def note(localizer: Localizer, facts: ForecastFacts) -> Mrkdwn:
     return join(notes, " ")
 
 
-def _lines(localizer: Localizer, facts: ForecastFacts) -> list[Mrkdwn]:
+def _lines(localizer: Localizer, facts: ForecastFacts, *, parts: bool = True) -> list[Mrkdwn]:
     forecast = facts.forecast
     if not forecast.months:
         return [
@@ -68,11 +74,16 @@ def _lines(localizer: Localizer, facts: ForecastFacts) -> list[Mrkdwn]:
                 least=localizer.number(LEAST_WON),
             )
         ]
-    return [line for each in forecast.months for line in _month(localizer, facts, each)]
+    lines = []
+    for each in forecast.months:
+        lines += _month(localizer, facts, each)
+        if parts:
+            lines.append(_parts(localizer, forecast, each))
+    return lines
 
 
 def _month(localizer: Localizer, facts: ForecastFacts, month: MonthForecast) -> list[Mrkdwn]:
-    """'*November 2026*: about 9 deals, between 7 and 12 · target: 12', the value, the parts."""
+    """'*November 2026*: about 9 deals, between 7 and 12 · target: 12', and the value."""
     deals = localizer.mark(
         "*{month}*: about {mean} won deals, between {low} and {high}",
         month=capitalized(localizer.month(month.month.first)),
@@ -89,7 +100,7 @@ def _month(localizer: Localizer, facts: ForecastFacts, month: MonthForecast) -> 
             high=localizer.rough_money(month.value.high, facts.currency),
         )
         lines.append(_with_target(localizer, value, _value_target(localizer, facts)))
-    return [*lines, _parts(localizer, facts.forecast, month)]
+    return lines
 
 
 def _parts(localizer: Localizer, forecast: Forecast, month: MonthForecast) -> Mrkdwn:

@@ -20,20 +20,32 @@ _PIECE = 2900  # characters of what is given back, in one block
 Names = Mapping[str, str]
 
 
-def idea_blocks(
-    localizer: Localizer, ideas: Sequence[Idea], names: Names | None = None, *, most: int = 5
+def to_vote_on(
+    localizer: Localizer, ideas: Sequence[Idea], names: Names, *, most: int
 ) -> list[b.Block]:
-    """New ideas under a title, for a digest or Home: each with its votes and its first buttons.
+    """New ideas under a title, for a digest: each with the button that votes for it.
 
-    People are called by their name in `names`, else mentioned. Without ideas: how to give one.
+    What becomes of them the meeting says: its agenda makes them actions.
     """
     title = bold(localizer.say("New ideas"))
     if not ideas:
         none = localizer.mark("No open ideas. Add one with `/idea`.")
-        return [b.section(join([title, none]))]
+        return [b.section(join([title, none], " · "))]
+    title = join([title, _rest(localizer, len(ideas) - most)], " · ")
     blocks: list[b.Block] = []
     for idea in ideas[:most]:
         text = join([line(idea.text, _BRIEF), _given(localizer, idea, names)])
+        text = text if blocks else join([title, text])
+        blocks.append(b.section(text, accessory=_vote(localizer, idea)))
+    return blocks
+
+
+def idea_blocks(localizer: Localizer, ideas: Sequence[Idea], *, most: int) -> list[b.Block]:
+    """New ideas under a title, for Home: each with its votes and its first buttons."""
+    title = bold(localizer.say("New ideas"))
+    blocks: list[b.Block] = []
+    for idea in ideas[:most]:
+        text = join([line(idea.text, _BRIEF), _given(localizer, idea, None)])
         blocks.append(b.section(text if blocks else join([title, text])))
         blocks.append(b.actions([_vote(localizer, idea), _make_action(localizer, idea)]))
     return blocks + _more(localizer, len(ideas) - most)
@@ -110,13 +122,18 @@ def short(localizer: Localizer, idea: Idea) -> b.Block:
 def with_votes(localizer: Localizer, standing: Mapping[str, Any], idea: Idea) -> Message:
     """A message as it stands in Slack, its button to vote for an idea with the votes by now."""
     button = _vote(localizer, replace(idea, voted=False))
-    blocks = []
-    for block in standing.get("blocks") or []:
-        elements = [
-            button if element.get("action_id") == button["action_id"] else element
-            for element in block.get("elements", [])
-        ]
-        blocks.append({**block, "elements": elements} if elements else block)
+
+    def voted(element: b.Block) -> b.Block:
+        return button if element.get("action_id") == button["action_id"] else element
+
+    def with_voted(block: b.Block) -> b.Block:
+        if accessory := block.get("accessory"):
+            return {**block, "accessory": voted(accessory)}
+        if elements := block.get("elements"):
+            return {**block, "elements": [voted(element) for element in elements]}
+        return block
+
+    blocks = [with_voted(block) for block in standing.get("blocks") or []]
     return Message(str(standing.get("text") or ""), blocks)
 
 
@@ -179,7 +196,12 @@ def _button(click: Click, idea: Idea, text: str) -> b.Block:
 
 
 def _more(localizer: Localizer, rest: int) -> list[b.Block]:
+    more = _rest(localizer, rest)
+    return [b.context(more)] if more else []
+
+
+def _rest(localizer: Localizer, rest: int) -> Mrkdwn:
     if rest <= 0:
-        return []
+        return join([])
     more = localizer.mark_count("and {n} more", "and {n} more", rest)
-    return [b.context(join([more, localizer.mark("See them with `/idea list`.")], ": "))]
+    return join([more, localizer.mark("See them with `/idea list`.")], ": ")

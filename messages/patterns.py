@@ -28,6 +28,7 @@ from messages.ids import Click
 from messages.localizer import N_, Localizer
 
 LISTED: Final = 12  # of a message's 50 blocks; a pattern takes three
+CHECKS: Final = 2  # corrective actions in a digest, the last ones; its details have all
 _VALUE = 60  # characters of what people called a source, a campaign, a persona
 
 _STANDS_OUT: Final = {
@@ -65,16 +66,36 @@ _EFFECTS: Final = {
 }
 
 
-def feedback_blocks(localizer: Localizer, feedback: Feedback) -> list[b.Block]:
-    """For a meeting: what corrective actions have come to, then a pattern nobody acts on yet."""
-    blocks: list[b.Block] = []
+def proposal(localizer: Localizer, pattern: Pattern) -> list[b.Block]:
+    """For a meeting: a pattern that nobody acts on yet, and its buttons."""
+    what = localizer.mark("*Rejections that stand out:* {what}", what=sentence(localizer, pattern))
+    return [b.section(what), _answers(localizer, pattern)]
+
+
+def in_full(localizer: Localizer, feedback: Feedback) -> list[Mrkdwn]:
+    """What corrective actions have come to, and why a pattern is proposed."""
+    texts = []
     if feedback.checks:
         title = localizer.mark("*Corrective actions*")
         lines = (check_line(localizer, each) for each in feedback.checks.values())
-        blocks.append(b.section(join([title, *(Mrkdwn(f"• {each}") for each in lines)])))
+        texts.append(join([title, *(Mrkdwn(f"• {each}") for each in lines)]))
     if feedback.proposed is not None:
-        blocks += _proposal(localizer, feedback.proposed, titled=True)
-    return blocks
+        title = localizer.mark("*Rejections that stand out*")
+        what = sentence(localizer, feedback.proposed)
+        texts.append(join([title, what, _limit(localizer, feedback.proposed)]))
+    return texts
+
+
+def checks_in_short(localizer: Localizer, feedback: Feedback) -> Mrkdwn:
+    """A line for each of the last corrective actions; "" without any."""
+    if not feedback.checks:
+        return join([])
+    lines = [
+        join([bold(line(each.title, TITLE)), effect_in_short(localizer, each)], ": ")
+        for each in [*feedback.checks.values()][-CHECKS:]
+    ]
+    title = localizer.mark("*Corrective actions*")
+    return join([title, *(Mrkdwn(f"• {each}") for each in lines)])
 
 
 def check_line(localizer: Localizer, check: ActionCheck) -> Mrkdwn:
@@ -88,6 +109,16 @@ def effect_line(localizer: Localizer, check: ActionCheck) -> Mrkdwn:
         "{reason}, {about}: {before} before → {after} since.",
         reason=labels.reason(localizer, check.segment.reason),
         about=_about(localizer, check.segment),
+        before=_share(localizer, check.before),
+        after=_share(localizer, check.after),
+    )
+    return join([shares, localizer.mark(_EFFECTS[check.effect])], " ")
+
+
+def effect_in_short(localizer: Localizer, check: ActionCheck) -> Mrkdwn:
+    """'12 of 30 (40%) before → 3 of 25 (12%) since. The share shrank.': its title says of what."""
+    shares = localizer.mark(
+        "{before} before → {after} since.",
         before=_share(localizer, check.before),
         after=_share(localizer, check.after),
     )
@@ -110,7 +141,7 @@ def listing(
     blocks = [b.section(bold(title))]
     for pattern, verdict in patterns[:LISTED]:
         if verdict is None:
-            blocks += _proposal(localizer, pattern, titled=False)
+            blocks += _proposal(localizer, pattern)
         else:
             blocks += [
                 b.section(sentence(localizer, pattern)),
@@ -163,19 +194,26 @@ def segment_of(value: object) -> Segment:
         raise Refusal("pattern_gone") from None
 
 
-def _proposal(localizer: Localizer, pattern: Pattern, *, titled: bool) -> list[b.Block]:
-    title = [localizer.mark("*Rejections that stand out*")] if titled else []
-    period = localizer.mark(
+def _proposal(localizer: Localizer, pattern: Pattern) -> list[b.Block]:
+    text = b.section(sentence(localizer, pattern))
+    return [text, b.context(_limit(localizer, pattern)), _answers(localizer, pattern)]
+
+
+def _limit(localizer: Localizer, pattern: Pattern) -> Mrkdwn:
+    """Of which days it is, and from which share on the agreement wants something done."""
+    return localizer.mark(
         "From {first} through {last}. Your agreement calls for a corrective action above {share}.",
         first=localizer.date(pattern.first),
         last=localizer.date(pattern.last),
         share=localizer.percent(pattern.most),
     )
+
+
+def _answers(localizer: Localizer, pattern: Pattern) -> b.Block:
     value, key = packed(pattern.segment), _key(pattern.segment)
     act = b.button(localizer.say("Make it an action"), Click.PATTERN_ACTION.at(key), value)
     later = b.button(localizer.say("Not now"), Click.PATTERN_DISMISS.at(key), value)
-    text = b.section(join([*title, sentence(localizer, pattern)]))
-    return [text, b.context(period), b.actions([act, later])]
+    return b.actions([act, later])
 
 
 def _answered(localizer: Localizer, verdict: PatternVerdict) -> Mrkdwn:

@@ -22,7 +22,8 @@ from tests.office import (
 def button(view: Any, action: str) -> str:
     """The id of the first button of that action."""
     rows = [block["elements"] for block in view["blocks"] if block["type"] == "actions"]
-    ids = [element["action_id"] for row in rows for element in row]
+    beside = [block["accessory"] for block in view["blocks"] if "accessory" in block]
+    ids = [element["action_id"] for row in [*rows, beside] for element in row]
     return next(id_ for id_ in ids if id_.startswith(action))
 
 
