@@ -104,7 +104,7 @@ def _month(localizer: Localizer, facts: ForecastFacts, month: MonthForecast) -> 
 
 
 def _parts(localizer: Localizer, forecast: Forecast, month: MonthForecast) -> Mrkdwn:
-    """'Won so far: 6 · from 14 open opportunities: 3.1 · from hand-offs to come: 1.2'."""
+    """'Won so far: 6 · from 14 open opportunities: 3.1 · from future hand-offs: 1.2'."""
     expected, texts = month.expected, []
     if month is forecast.months[0]:
         texts.append(localizer.mark("Won so far: {won}", won=localizer.number(month.won.count)))

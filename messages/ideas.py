@@ -204,4 +204,4 @@ def _rest(localizer: Localizer, rest: int) -> Mrkdwn:
     if rest <= 0:
         return join([])
     more = localizer.mark_count("and {n} more", "and {n} more", rest)
-    return join([more, localizer.mark("See them with `/idea list`.")], ": ")
+    return join([more, localizer.mark("See them with `/idea list`.")], " · ")

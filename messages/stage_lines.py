@@ -145,7 +145,7 @@ def _went_on(localizer: Localizer, each: StageLine) -> Cell:
 
 
 def _line(localizer: Localizer, each: StageLine) -> Mrkdwn:
-    """'• *MQL* (Marketing and Sales): 40 · went on: 12 of 40 (30%) · median 3 days'."""
+    """'• *MQL* (Marketing and Sales): 40 · moved on: 12 of 40 (30%) · median 3 days'."""
     parts = [
         localizer.mark(
             "• *{stage}* ({owner}): {n}",
