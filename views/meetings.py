@@ -6,8 +6,9 @@ from funnel.periods import Period
 from messages import agenda as words
 from messages import meeting as meeting_words
 from messages import scorecard
+from messages import voice as voice_words
 from messages.localizer import Localizer
-from services import ideas, meetings
+from services import ideas, meetings, voice
 from services.actions import today
 from services.commitments import office_hours
 from services.scorecard import gather
@@ -87,7 +88,8 @@ def _own_minutes(work: Work, due: OwnMinutesDue, _: Setting) -> Rendered:
 def _figures(
     work: Work, meeting: Meeting, localizer: Localizer, people_named: list[str]
 ) -> words.Figures:
-    card = gather(work, Period(meeting.first, meeting.last, work.company.zone))
+    period = Period(meeting.first, meeting.last, work.company.zone)
+    card, leads = gather(work, period), voice.of_period(work, period)
     waiting = ideas.open_ideas(work)
     pending = localizer.mark_count(
         "{n} SQL is waiting for a decision.", "{n} SQLs are waiting for a decision.", card.pending
@@ -96,6 +98,7 @@ def _figures(
         AgendaPoint.NUMBERS: scorecard.figures(card.report, localizer),
         AgendaPoint.QUALITY: [meeting_words.rejections(localizer, card), pending],
         AgendaPoint.SPEED: [scorecard.speed(localizer, card.speed)],
+        AgendaPoint.VOICE: voice_words.lines(localizer, leads, work.company),
     }
     named = {*people_named, *(each.made_by for each in waiting)}
     return words.Figures(
