@@ -257,17 +257,5 @@ DID_YOU_MEAN = N_("I don't know `{command} {word}`. Did you mean `{command} {nea
 NO_REGIONS = N_("There are no regional holidays ({country}). Leave this empty.")
 NOTHING_TYPED = {
     "not_a_reference": N_("Which lead? Type its reference, for example L-12."),
-    "other_currency": N_("Amounts here are in {currency} only. Enter the amount in that currency."),
-    "needs_amount": N_("Enter an amount, for example 12500 or {amount_example}."),
-    "needs_campaign_name": N_("Enter a campaign name."),
-    "campaign_name_taken": N_("The campaign “{name}” already goes by this name."),
-    "alias_taken": N_(
-        "“{alias}” already belongs to the campaign “{name}”. Merge the two, or leave it out."
-    ),
-    "too_many_names": N_("That's too many names. Use {most} or fewer."),
-    "ends_before_it_begins": N_("A campaign can't end before it starts."),
-    "same_campaign": N_("These already belong to the same campaign. Choose another name."),
-    "needs_month": N_("Choose a month."),
-    "month_out_of_range": N_("Choose a month from {least} to {most}."),
     "not_a_date": N_("Until when? For example, {date_example}."),
 }

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -27,6 +28,7 @@ T = TypeVar("T")
 POSTGRES_THREADS = 4  # ten were slower
 PATIENCE = 30.0  # seconds
 _BEGIN = "BEGIN IMMEDIATE"
+_BETWEEN_ATTEMPTS = 0.01  # seconds
 # The database cannot be used now: what failed may do better later.
 UNAVAILABLE = (OperationalError, InterfaceError, PoolTimeoutError)
 
@@ -157,8 +159,8 @@ def make_engine(url: str, *, patience: float = PATIENCE) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, before the first read
         cursor = connection.cursor()
+        _write_ahead(cursor, patience)
         for pragma in (
-            "journal_mode=WAL",
             "synchronous=NORMAL",
             "foreign_keys=ON",
             f"busy_timeout={int(patience * 1000)}",
@@ -176,6 +178,24 @@ def make_engine(url: str, *, patience: float = PATIENCE) -> Engine:
             raise OperationalError(_BEGIN, None, error) from error
 
     return engine
+
+
+def _write_ahead(cursor: sqlite3.Cursor, patience: float) -> None:
+    """Have the database keep a write-ahead log.
+
+    Of several processes that open a new file at once SQLite tells some that it is locked without
+    any wait, so these ask again for as long as a statement may wait.
+    """
+    give_up_at = time.monotonic() + patience
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= give_up_at:
+                raise
+            time.sleep(_BETWEEN_ATTEMPTS)
+        else:
+            return
 
 
 def make_private(path: str) -> None:

@@ -138,10 +138,10 @@ async def test_a_lead_is_passed_on_with_its_deadline_and_each_hears_what_concern
     form = (await click(office, SERGIO, "lead.reassign"))["views"][-1]
     assert "Carmen" not in text_of(form)
     await office.submit(SERGIO, owner=other, reason="She knows them")
-    given = await office.direct(other, "reassigned")
-    assert "Sergio" in text_of(given)
-    assert "She knows them" in text_of(given)
-    assert "Accept" in text_of(given)
+    assignment = await office.direct(other, "reassigned")
+    assert "Sergio" in text_of(assignment)
+    assert "She knows them" in text_of(assignment)
+    assert "Accept" in text_of(assignment)
     line = await office.direct(owner, "reassigned")
     assert "Accept" not in text_of(line)
     await office.quiet()
@@ -156,9 +156,9 @@ async def test_a_lead_is_passed_on_with_its_deadline_and_each_hears_what_concern
     assert "reassigned the lead to" in text_of(said)
     assert "reassigned it to" in text_of(await page(office, MARINA))
     # The new owner's message is kept true as the first one's was.
-    await office.press(other, "Accept", given, await office.driver.dm(other))
+    await office.press(other, "Accept", assignment, await office.driver.dm(other))
     copy = await office.direct(other, "*Accepted*")
-    assert copy["ts"] == given["ts"]
+    assert copy["ts"] == assignment["ts"]
     assert told
 
 

@@ -1,8 +1,7 @@
 """Which SQLs of a week a meeting hears of, read from either database."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 from funnel.periods import Period
 from funnel.stages import Reason
@@ -16,7 +15,7 @@ WEEK = Period(date(2026, 11, 9), date(2026, 11, 15), ZONE)
 MONDAY = at("2026-11-16 08:30")
 
 
-def heard(company: SeededCompany, now: Any = MONDAY) -> Voice:
+def heard(company: SeededCompany, now: datetime = MONDAY) -> Voice:
     proposed: Voice = company.read(voice.of_period, now, WEEK)
     return proposed
 

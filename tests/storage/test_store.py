@@ -2,7 +2,9 @@
 
 import asyncio
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlmodel import Session
@@ -11,7 +13,7 @@ from funnel.notices import Welcome
 from funnel.people import Caller
 from storage import outbox
 from storage.migrate import migrate
-from storage.store import Store, normal_url
+from storage.store import Store, make_engine, normal_url
 from storage.work import Work, open_work
 from tests.storage.rows import NOW
 
@@ -74,6 +76,27 @@ async def test_many_writers_at_once_all_get_through(store_url: str) -> None:
     assert stores[0].call(waiting) == 40
     for opened in stores:
         opened.close()
+
+
+def test_who_opens_a_new_file_at_once_waits_for_each_other(tmp_path: Path) -> None:
+    """SQLite tells some of them at once that it is locked: here about one file in twenty."""
+    openers = 8
+    with ThreadPoolExecutor(openers) as threads:
+        for number in range(200):
+            together = Barrier(openers)
+            url = f"sqlite:///{tmp_path / str(number)}.db"
+            answers = [threads.submit(_answer, url, together) for _ in range(openers)]
+            assert [answer.result() for answer in answers] == [1] * openers
+
+
+def _answer(url: str, together: Barrier) -> int:
+    engine = make_engine(url)
+    together.wait()
+    try:
+        with engine.begin() as connection:
+            return int(connection.exec_driver_sql("SELECT 1").scalar_one())
+    finally:
+        engine.dispose()
 
 
 @pytest.mark.parametrize("url", ["postgres://h/d", "postgresql://h/d", "postgresql+psycopg://h/d"])
