@@ -37,7 +37,7 @@ async def test_heads_read_who_proposed_signed_and_changed_what(office):
         "Version 2 is agreed: both teams have signed",
         f"<@{SERGIO}> signed the proposal for Sales",
         f"<@{HELENA}> signed the proposal for Marketing",
-        f"<@{HELENA}> sent the draft to be signed",
+        f"<@{HELENA}> sent the draft for signature",
         f"<@{HELENA}> edited the draft: Glossary",
         f"<@{HELENA}> started a draft of the next version",
         f"<@{HELENA}> changed the teams",

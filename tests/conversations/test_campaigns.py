@@ -125,7 +125,7 @@ async def test_spend_of_a_name_that_leads_came_with_makes_a_campaign_of_it(offic
     await office.add_lead(campaign="Ads Brasil")
     await office.driver.close(MARINA)
     refused = await log_spend(office, "Ads Brasil", "€ 5")
-    assert "one currency (BRL)" in refused["response"]["errors"]["amount"]
+    assert "in BRL only" in refused["response"]["errors"]["amount"]
     await office.submit(MARINA, campaign="Ads Brasil", amount="1.000,10")
     assert "R$1,000.10" in text_of(await listing(office))
     await log_spend(office, "Ads Brasil", "300")
@@ -178,7 +178,7 @@ async def test_two_names_become_one_with_their_spend_and_an_entry_in_the_audit(
     await office.driver.command(HELENA, SALES, "/sla", "audit")
     trail = text_of(await office.driver.view(HELENA))
     assert f"<@{MARINA}> merged the campaign “Feira” into “Expo”" in trail
-    assert "logged spend of the campaign “Feira”: November 2026: R$100.50" in trail
+    assert "logged spend for the campaign “Feira”: November 2026: R$100.50" in trail
 
 
 async def test_costs_are_the_admins_and_complete_the_figures(office: Office) -> None:
@@ -196,7 +196,7 @@ async def test_costs_are_the_admins_and_complete_the_figures(office: Office) -> 
     listed = text_of(await listing(office, SERGIO, "kpis"))
     assert "R$500.00 ÷ 1" in listed
     assert "An admin sets them" not in listed
-    assert "sales' cost is the whole month's" in listed
+    assert "sales cost covers the full month" in listed
     await office.driver.command(HELENA, SALES, "/sla", "audit")
     assert "changed costs and margin: Monthly sales cost" in text_of(
         await office.driver.view(HELENA)

@@ -87,7 +87,7 @@ async def test_without_enough_deals_it_says_what_is_missing(office: Office) -> N
                 " · target: 25",
                 "Won so far: 0 · from 2 open opportunities: ",
                 " · from 6 open SQLs: ",
-                " · from hand-offs to come: ",
+                " · from future hand-offs: ",
                 "*December 2026*",
                 "Value: about R$",
                 "Based on 20 deals won",

@@ -41,7 +41,7 @@ async def test_the_good_news_of_a_day_is_one_message_in_the_evening(office: Offi
     await office.move(minutes=10)  # 17:30
     [news] = await told(office, MARINA)
     assert "Good news today about 2 of your leads:" in news
-    assert "Rafael Costa won *L-1 · Sol 1*: R$900.00." in news
+    assert "Rafael Costa won the deal with *L-1 · Sol 1*: R$900.00." in news
     assert "Rafael Costa accepted *L-2 · Sol 2*." in news
     assert "L-3" not in news
     await office.move(days=1)
@@ -92,7 +92,9 @@ async def test_a_lead_that_is_lost_again_is_no_good_news(office: Office) -> None
     assert not await told(office, MARINA)
 
 
-@pytest.mark.parametrize(("value", "said"), [("900", ": R$900.00."), ("", "won *L-1 · Sol 1*.")])
+@pytest.mark.parametrize(
+    ("value", "said"), [("900", ": R$900.00."), ("", "won the deal with *L-1 · Sol 1*.")]
+)
 async def test_a_won_deal_is_one_line_in_both_channels(
     office: Office, value: str, said: str
 ) -> None:

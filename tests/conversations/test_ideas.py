@@ -135,7 +135,7 @@ async def test_who_is_of_no_team_cannot_give_ideas(office: Office) -> None:
 async def test_an_idea_written_to_the_app_is_offered_as_one(office: Office) -> None:
     dm = await office.driver.dm(MARINA)
     await office.driver.message(MARINA, dm, "ideia fazer um webinar")
-    offer = await office.direct(MARINA, "The button opens the form")
+    offer = await office.direct(MARINA, "Click the button to open the form")
     await office.press(MARINA, "Add an idea", offer, channel=dm)
     await office.submit(MARINA)
     assert "fazer um webinar" in text_of(await listed(office, MARINA))

@@ -138,11 +138,11 @@ async def test_a_lead_is_passed_on_with_its_deadline_and_each_hears_what_concern
     form = (await click(office, SERGIO, "lead.reassign"))["views"][-1]
     assert "Carmen" not in text_of(form)
     await office.submit(SERGIO, owner=other, reason="She knows them")
-    given = await office.direct(other, "passed")
+    given = await office.direct(other, "reassigned")
     assert "Sergio" in text_of(given)
     assert "She knows them" in text_of(given)
     assert "Accept" in text_of(given)
-    line = await office.direct(owner, "passed")
+    line = await office.direct(owner, "reassigned")
     assert "Accept" not in text_of(line)
     await office.quiet()
     first, told = await office.driver.dms(owner)
@@ -194,7 +194,7 @@ async def test_an_acceptance_is_taken_back_with_its_timers_and_figures(office: O
     shown = await click(office, owner, "lead.undo")
     text = text_of(shown["views"][-1])
     assert "Waiting for a decision" in text
-    assert "undid accepting it" in text
+    assert "undid the acceptance" in text
     decision, touch = await office.stored(timers.timers_of, 1)
     assert (decision.state, decision.due_at) == (TimerState.RUNNING, promised.due_at)
     assert (decision.took, decision.settled_at) == (None, None)
@@ -297,7 +297,7 @@ async def test_a_deal_of_nothing_is_asked_again(office: Office) -> None:
     await office.quiet()
     await office.press(owner, "Won", await office.card())
     answer = await office.submit(owner, value="0,00")
-    assert "more than 0" in answer["response"]["errors"]["value"]
+    assert "above 0" in answer["response"]["errors"]["value"]
 
 
 async def test_a_touch_written_down_late_counts_from_when_it_was_done(office: Office) -> None:

@@ -20,7 +20,7 @@ async def test_a_head_nudges_a_rep_once_a_day(office: Office) -> None:
     await office.work(MARINA, hand_off_lead, 1)
     await office.move(hours=6)  # 16:00, an hour late
     home = await home_of(office, SERGIO)
-    assert "Your team owes: 1 overdue" in home
+    assert "Your team's to-dos: 1 overdue" in home
     assert "*Rafael Costa* · 1 overdue" in home
     assert "caught up" not in home
 
@@ -47,7 +47,7 @@ async def test_nobody_is_nudged_at_night_or_while_away(office: Office) -> None:
     assert "is away" in await refusal_to(office, SERGIO, 1)
     await office.move(hours=6)
     await office.work(RAFAEL, presence.set_away, None)
-    assert "isn't at work now" in await refusal_to(office, SERGIO, 1)
+    assert "is off work right now" in await refusal_to(office, SERGIO, 1)
     assert not [dm for dm in await office.driver.dms(RAFAEL) if "A nudge from" in text_of(dm)]
 
 

@@ -110,7 +110,7 @@ async def test_a_digest_of_a_day_is_shared_as_it_is_of_that_day(office: Office) 
         ("/sla", "status november 20", "Nothing was recorded before Nov 23, 2026."),
         ("/pacto", "funnel 12/24/2027", "Dec 24, 2027 is in the future."),
         ("/digest", "now daily november 20", "Nothing was recorded before Nov 23, 2026."),
-        ("/sla", "status L-1 yesterday", "A lead can only be shown as it is now."),
+        ("/sla", "status L-1 yesterday", "I can only show a lead as it is now."),
     ],
 )
 async def test_what_cannot_be_told_is_refused(

@@ -114,7 +114,7 @@ async def test_a_reason_that_stands_out_becomes_an_action_that_is_checked(office
     await office.submit(SERGIO)
     await office.quiet()
     await office.direct(HELENA, "Fewer SQLs from Webinar")
-    assert "There's an action for it" in text_of(await listing(office, RAFAEL))
+    assert "There's already an action for this" in text_of(await listing(office, RAFAEL))
     assert "12 of 30 (40%) before → no data yet since. Too early to tell." in await actions(
         office, HELENA
     )

@@ -103,4 +103,4 @@ async def test_a_lead_that_becomes_ready_is_proposed_to_its_marketer(office: Off
     assert "Why hand it off anyway?" not in text_of(await top(office, MARINA))
     await office.submit(MARINA)
     nothing = await office.driver.command(MARINA, GENERAL, "/lead", "ready")
-    assert "No leads are waiting for a hand-off" in text_of(nothing["response"])
+    assert "No leads are ready to hand off" in text_of(nothing["response"])

@@ -52,7 +52,7 @@ async def test_the_installer_is_greeted_once_and_sets_everything_up(bare_office:
     )
     offer = await office.driver.view(HELENA)
     assert "On weekdays at 9:00 AM" in text_of(offer)
-    assert "One step is left" in text_of(offer)
+    assert "One step left" in text_of(offer)
     assert "sign it in the Home tab, or change it first" in text_of(offer)
     await office.submit(HELENA)
     assert await office.driver.view(HELENA) is None
@@ -105,7 +105,7 @@ async def test_the_greeting_and_home_agree_on_the_steps_until_all_are_done(
     await office.press(HELENA, "Sign for marketing", greeting, dm)
     assert "Setup: 2 of 4 steps complete" in text_of(await office.driver.home_view(HELENA))
     greeting = await greeting_of(office)
-    assert "Not signed yet by: sales" in text_of(greeting)
+    assert "Still needs a signature from: sales" in text_of(greeting)
     assert "Sign for marketing" not in text_of(greeting)
     await office.work(SERGIO, signing.sign_in_force, 1, Side.SALES)
     assert "✅ Agreement signed by both heads" in text_of(await greeting_of(office))
@@ -134,7 +134,7 @@ async def test_each_team_is_told_once_that_it_can_start_and_how(bare_office: Off
     [marketing] = await office.driver.messages(MARKETING)
     [sales] = await office.driver.messages(SALES)
     assert "Pacto is ready." in text_of(marketing)
-    assert "`/lead` adds a lead" in text_of(marketing)
+    assert "Add a lead with `/lead`" in text_of(marketing)
     assert "within 4 business hours" in text_of(sales)
     opened = await office.press(MARINA, "New lead", marketing, MARKETING)
     assert opened["views"]

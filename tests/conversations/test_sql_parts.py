@@ -27,7 +27,7 @@ async def test_a_head_splits_the_sqls_and_hears_what_cannot_be(office: Office) -
     refused = await office.submit(HELENA, by="persona", name="CFO", least="10")
     assert "The agreement has no persona “CFO”" in text_of(refused)
     refused = await office.submit(HELENA, by="source", name="Webinar", least="500")
-    assert "The parts come to 500 SQLs, more than the 40 per month." in text_of(refused)
+    assert "The splits add up to 500 SQLs, more than the 40 per month." in text_of(refused)
     await office.submit(HELENA, by="source", name="Webinar", least="5")
     assert "At least 5 SQLs per month from *Webinar*" in text_of(await office.driver.view(HELENA))
 

@@ -57,7 +57,7 @@ async def test_silence_is_asked_about_counted_and_ended_by_news(office: Office) 
     reminder = await office.direct(RAFAEL, "Time is running out for an update on")
     assert "SLA: Update by" in text_of(reminder)
     await office.move(hours=20)
-    missed = await office.direct(RAFAEL, "Log a touch, or say if it's an opportunity, won, or lost")
+    missed = await office.direct(RAFAEL, "Log a touch, or mark it as an opportunity, won, or lost")
     assert holding("missed the deadline for an update", await office.driver.dms(SERGIO))
     status = text_of(await office.answer_to(SERGIO, "/sla", "status"))
     assert "behind: Updates on time" in status

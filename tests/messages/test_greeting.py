@@ -51,8 +51,8 @@ def test_the_welcome_goes_on_where_the_set_up_is_and_ends_without_a_button():
 def test_each_team_reads_its_own_part():
     sales = ready(EN, Terms(), (Side.SALES,))
     assert "within 4 business hours" in text_of(sales)
-    assert "`/lead` adds" not in text_of(sales)
+    assert "Add a lead with `/lead`" not in text_of(sales)
     assert Click.LEAD_NEW not in buttons(sales)
     both = text_of(ready(EN, Terms(), (Side.MARKETING, Side.SALES)))
-    assert "`/lead` adds" in both
+    assert "Add a lead with `/lead`" in both
     assert "log the first touch" in both

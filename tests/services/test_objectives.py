@@ -142,7 +142,7 @@ def test_status_and_home_show_them(company: SeededCompany) -> None:
     short = str(status.summary(facts, english, at(SATURDAY)).blocks)
 
     assert "• *Goal won* · November 2026: 1 of 3 expected by now · target: 8 · 🔴 Behind" in text
-    assert "• *A new segment* · November 2026: marked by the heads" in text
+    assert "• *A new segment* · November 2026: judged by both heads" in text
     assert "*Goal value* · Q4 2026: R$1,000" in text
     assert (
         "*Objectives:* 🔴 Behind: Goal value and Goal won · – No data yet: A new segment" in short

@@ -104,6 +104,6 @@ def test_the_tail_is_said_from_five_leads_on(company: SeededCompany, locale: str
     assert (found.queue.median, found.queue.p90, found.queue.count) == (3 * MINUTE, 5 * MINUTE, 5)
     if locale == "en":
         assert said == (
-            "Until a rep had the lead: median 3 min, 90% within 5 min"
+            "Until a rep got the lead: median 3 min, 90% within 5 min"
             " · From then to the first touch: median 57 min, 90% within 59 min"
         )
