@@ -31,6 +31,7 @@ RULES: Final = {
     "monthly_date": N_("Every month, on a date"),
 }
 _NTH: Final = {str(nth): name for nth, name in schedule_text.NTH.items()}
+_BUSINESS_DAYS: Final = {"1": N_("First business day"), "-1": N_("Last business day")}
 _LEADS: Final = (0, 15, 30, 60, 120, 24 * 60)  # minutes
 
 
@@ -139,8 +140,8 @@ def _days(localizer: Localizer, new: NewDigest) -> list[blocks.Block]:
     """The fields that say on which days."""
     fields, shown = FIELDS[new.rule], []
     if "nth" in fields:
-        which = {"1", "-1"} if new.rule == "monthly_workday" else {*_NTH}
-        names = {key: localizer.say(name) for key, name in _NTH.items() if key in which}
+        which = _BUSINESS_DAYS if new.rule == "monthly_workday" else _NTH
+        names = {key: localizer.say(name) for key, name in which.items()}
         label = localizer.say("Which one")
         shown.append(_select(localizer, label, _nth_block(new.rule), names, str(new.nth)))
     if "weekdays" in fields:

@@ -82,10 +82,15 @@ def _signed(localizer: Localizer, new: NewVersion, n: str) -> Mrkdwn:
     who = localizer.list(labels.person(localizer, each) for each in new.signed_by)
     if new.version.begins_at > new.version.made_at:
         day = localizer.slack_date(new.version.begins_at, "{date_short_pretty}")
-        msgid = N_("*{who} signed version {n} of the agreement.* It takes effect on {day}.")
-        return localizer.mark(msgid, who=who, n=n, day=day)
-    msgid = N_("*{who} signed version {n} of the agreement.* It's in force.")
-    return localizer.mark(msgid, who=who, n=n)
+        return localizer.mark(
+            "*{who} signed version {n} of the agreement.* It takes effect on {day}.",
+            who=who,
+            n=n,
+            day=day,
+        )
+    return localizer.mark(
+        "*{who} signed version {n} of the agreement.* It's in force.", who=who, n=n
+    )
 
 
 def receipt(localizer: Localizer, new: NewVersion, told: Sequence[Mrkdwn]) -> Message:
@@ -161,8 +166,7 @@ def _texts(localizer: Localizer, new: Terms, old: Terms) -> Iterator[Mrkdwn]:
             for terms in (new, old)
         ]
         what = localizer.say("Required fields")
-        msgid = N_("{what}: {new} (was {old})")
-        yield localizer.mark(msgid, what=what, new=named[0], old=named[1])
+        yield localizer.mark("{what}: {new} (was {old})", what=what, new=named[0], old=named[1])
     if new.sql_by != old.sql_by:
         what = localizer.say("When a lead meets the SQL criteria")
         happens = [localizer.say(SQL_BY[terms.sql_by]) for terms in (new, old)]

@@ -260,7 +260,7 @@ async def test_what_happened_while_the_feed_was_down_is_there_when_it_returns(ap
 async def test_who_is_not_in_a_channel_may_join_it(app, rafael):
     page = await rafael()
     await page.get_by_test_id("channel-C0MARKETING").click()
-    await expect(page.locator(".join")).to_contain_text("You are not a member of #marketing.")
+    await expect(page.locator(".join")).to_contain_text("You're not a member of #marketing.")
     await expect(page.get_by_test_id("composer")).to_be_hidden()
     await page.get_by_test_id("join").click()
     await expect(page.get_by_test_id("composer")).to_be_visible()

@@ -1,57 +1,58 @@
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
-from messages.__main__ import problems
+import pytest
 
-ROOT = Path(__file__).parents[2]
-SPOKEN = {"say", "mark"}
+from messages import __main__ as tool
 
 
 def test_every_word_we_say_exists_in_every_language():
-    assert problems() == []
+    assert tool.problems() == []
 
 
-def test_a_sentence_kept_in_a_variable_is_marked_for_translation():
-    """The catalogs are made of what stands in `say`, `mark` and `N_`: others stay in English."""
-    files = [
-        file for room in ("messages", "views", "digests") for file in (ROOT / room).rglob("*.py")
+def test_no_sentence_escapes_the_catalogs_by_way_of_a_variable():
+    escaped = [
+        f"{path.relative_to(tool.ROOT)}:{line}"
+        for package in tool.PACKAGES
+        for path in sorted((tool.ROOT / package).rglob("*.py"))
+        for line in unmarked(path)
     ]
-    unmarked = {
-        f"{file.relative_to(ROOT)}:{line}" for file in files for line in _unmarked(file.read_text())
-    }
-    assert len(files) > 100
-    assert not unmarked
+    assert escaped == []
 
 
-def test_a_sentence_that_is_not_marked_is_noticed():
-    code = "def f(l):\n    msgid = 'Hello.'\n    return l.say(msgid)"
-    assert _unmarked(code) == [2]
-    assert not _unmarked(code.replace("'Hello.'", "N_('Hello.')"))
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ('text = "Won."\nreturn localizer.mark(text)', [2]),
+        ('text = N_("Won.")\nreturn localizer.mark(text)', []),
+        ('return localizer.mark("Won.")', []),
+        ('word = "won"\nreturn localizer.mark("Won.", word=word)', []),
+    ],
+)
+def test_such_a_sentence_is_noticed(tmp_path: Path, code: str, lines: list[int]):
+    (tmp_path / "sample.py").write_text("def say():\n    " + code.replace("\n", "\n    "))
+    assert [*unmarked(tmp_path / "sample.py")] == lines
 
 
-def _unmarked(code: str) -> list[int]:
-    """The lines on which a function gives a bare sentence to a name that it then says."""
-    lines = []
-    for function in ast.walk(ast.parse(code)):
-        if not isinstance(function, ast.FunctionDef):
+def unmarked(path: Path) -> Iterator[int]:
+    """The lines where a plain string goes to a name that the same function has translated."""
+    for function in ast.walk(ast.parse(path.read_bytes())):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        inside = list(ast.walk(function))
+        nodes = [*ast.walk(function)]
         spoken = {
-            node.args[0].id
-            for node in inside
-            if isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr in SPOKEN
-            and node.args
-            and isinstance(node.args[0], ast.Name)
+            argument.id
+            for node in nodes
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", None) in tool.KEYWORDS
+            for argument in node.args[: len(tool.KEYWORDS[node.func.attr] or (1,))]
+            if isinstance(argument, ast.Name)
         }
-        lines += [
-            node.lineno
-            for node in inside
-            if isinstance(node, ast.Assign)
-            and isinstance(node.value, ast.Constant)
-            and isinstance(node.value.value, str)
-            and node.value.value
-            and any(isinstance(name, ast.Name) and name.id in spoken for name in node.targets)
-        ]
-    return lines
+        for node in nodes:
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.value, ast.Constant)
+                and isinstance(node.value.value, str)
+                and spoken & {getattr(target, "id", None) for target in node.targets}
+            ):
+                yield node.lineno
