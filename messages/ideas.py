@@ -31,7 +31,13 @@ def to_vote_on(
     if not ideas:
         none = localizer.mark("No open ideas. Add one with `/idea`.")
         return [b.section(join([title, none], " · "))]
-    title = join([title, _rest(localizer, len(ideas) - most)], " · ")
+    if len(ideas) > most:
+        count = localizer.mark(
+            "{n} of {total} · See them all with `/idea list`.",
+            n=localizer.number(most),
+            total=localizer.number(len(ideas)),
+        )
+        title = join([title, count], " · ")
     blocks: list[b.Block] = []
     for idea in ideas[:most]:
         text = join([line(idea.text, _BRIEF), _given(localizer, idea, names)])
@@ -196,12 +202,7 @@ def _button(click: Click, idea: Idea, text: str) -> b.Block:
 
 
 def _more(localizer: Localizer, rest: int) -> list[b.Block]:
-    more = _rest(localizer, rest)
-    return [b.context(more)] if more else []
-
-
-def _rest(localizer: Localizer, rest: int) -> Mrkdwn:
     if rest <= 0:
-        return join([])
+        return []
     more = localizer.mark_count("and {n} more", "and {n} more", rest)
-    return join([more, localizer.mark("See them with `/idea list`.")], " · ")
+    return [b.context(join([more, localizer.mark("See them with `/idea list`.")], " · "))]

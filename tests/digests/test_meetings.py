@@ -133,7 +133,7 @@ def test_of_many_actions_and_ideas_the_digest_shows_the_first_and_counts_the_oth
     assert "*Task 1*" in text
     assert "*Task 2*" not in text
     assert "due Dec 2\n• and 3 more" in text
-    assert "*New ideas* · and 4 more · See them with `/idea list`." in text
+    assert "*New ideas* · 2 of 6 · See them all with `/idea list`." in text
     assert "*Task 4*" in detailed(busy, weekly.KIND, "2026-11-16 08:30")
 
 
